@@ -1,0 +1,61 @@
+/** The telephony port: what Outdial asks of a carrier, and what it may answer. */
+
+export interface Placement {
+  /** Client token: the attempt's id. Made for one placement, never reused. */
+  readonly client_token: string;
+  readonly to: string;
+  readonly from: string;
+  readonly ring_timeout_seconds: number;
+  /** Enforced by the carrier. */
+  readonly max_call_seconds: number;
+  readonly amd_enabled: boolean;
+  /** Echoed in every event: where the event belongs. Opaque to the carrier. */
+  readonly ref: string;
+  /** For agents and the simulated carrier's special numbers. */
+  readonly contact_id: string;
+  readonly attempt_number: number;
+  readonly kind: 'first' | 'retry' | 'callback';
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export type PlaceAnswer =
+  | { readonly kind: 'accepted'; readonly call_id: string }
+  /** Definite: no call exists. `throttled` is the carrier's rate; `fault` its 5xx. */
+  | {
+      readonly kind: 'refused';
+      readonly reason: 'throttled' | 'fault' | 'invalid';
+      readonly sip_code?: number;
+      readonly retry_after_seconds?: number;
+    }
+  /** Time-out, reset, lost answer: the call may be ringing. Never place again. */
+  | { readonly kind: 'unknown' };
+
+export interface CallSnapshot {
+  readonly call_id: string;
+  readonly client_token: string;
+  readonly state: 'ringing' | 'in_progress' | 'ended';
+  readonly placed_at: string;
+  readonly answered_at?: string;
+  readonly ended_at?: string;
+  readonly sip_code?: number;
+  readonly cost_usd?: number;
+  readonly disposition?: string;
+  readonly opted_out?: boolean;
+  readonly callback?: {
+    readonly delay_seconds: number;
+    readonly text: string;
+    readonly reason: string;
+  };
+}
+
+export type LookUpAnswer =
+  | { readonly kind: 'found'; readonly call: CallSnapshot }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unavailable' };
+
+export interface Carrier {
+  place(placement: Placement): Promise<PlaceAnswer>;
+  hangUp(callId: string): Promise<void>;
+  /** By our client token. */
+  lookUp(clientToken: string): Promise<LookUpAnswer>;
+}

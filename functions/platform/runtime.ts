@@ -1,0 +1,36 @@
+/**
+ * What a handler gets from the machine it runs on. On Lambda these are the
+ * defaults; the local run and the tests install their own before any handler
+ * module is loaded. Nothing else in functions/ reads a clock or a random source.
+ */
+
+/** A clock. `now` is the instant all rules use, in epoch milliseconds. */
+export interface Clock {
+  now(): number;
+}
+
+export interface Runtime {
+  /** The one clock of the product; locally it may run faster than real time. */
+  clock: Clock;
+  /** Real time: tickets, signatures, idempotency, rate limits, push cadence. */
+  realClock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  /** HTTP to carriers and other services that are not AWS. */
+  fetch: typeof globalThis.fetch;
+  /** Extra options of every AWS SDK client (locally: endpoint and transport). */
+  awsClientOptions: Record<string, unknown>;
+}
+
+export const runtime: Runtime = {
+  clock: { now: () => Date.now() },
+  realClock: { now: () => Date.now() },
+  random: () => Math.random(),
+  fetch: (input, init) => globalThis.fetch(input, init),
+  awsClientOptions: {},
+};
+
+/** Replaces parts of the runtime. Call before handlers are imported. */
+export function configureRuntime(parts: Partial<Runtime>): void {
+  Object.assign(runtime, parts);
+}

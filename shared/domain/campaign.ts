@@ -1,0 +1,137 @@
+/** A campaign: one audience called for one purpose under one set of rules. */
+
+export const campaignStatuses = [
+  'draft',
+  'scheduled',
+  'running',
+  'paused',
+  'completed',
+  'failed',
+  'cancelled',
+] as const;
+export type CampaignStatus = (typeof campaignStatuses)[number];
+
+export const completionReasons = [
+  'all_done',
+  'manual_stop',
+  'window_closed',
+  'goal_reached',
+  'budget_exhausted',
+  'expired',
+  'cancelled',
+  'error',
+] as const;
+export type CompletionReason = (typeof completionReasons)[number];
+
+export const weekdays = [
+  'mon',
+  'tue',
+  'wed',
+  'thu',
+  'fri',
+  'sat',
+  'sun',
+] as const;
+export type Weekday = (typeof weekdays)[number];
+
+/** `start` is in, `end` is out; 24:00 is the end of the day; start > end crosses midnight. */
+export interface CallingWindow {
+  readonly days: readonly Weekday[];
+  readonly start: string;
+  readonly end: string;
+}
+
+export interface Schedule {
+  readonly timezone: string;
+  readonly timezone_mode: 'campaign' | 'callee_local';
+  readonly windows: readonly CallingWindow[];
+  readonly mode: 'single_day' | 'multi_day';
+}
+
+export interface RetryPolicy {
+  /** 1 to 10, the first attempt included. */
+  readonly max_attempts: number;
+  readonly delay_seconds: number;
+  readonly backoff: 'fixed' | 'linear' | 'exponential';
+  readonly max_delay_seconds?: number;
+  readonly on_system: readonly string[];
+}
+
+export interface Pause {
+  readonly at: string;
+  readonly by: string;
+  readonly reason_code: string;
+  readonly reason_text: string | null;
+}
+
+/** The campaign item, as stored. Contract fields keep their contract names. */
+export interface Campaign {
+  readonly org_id: string;
+  readonly id: string;
+  readonly name: string;
+  readonly external_id: string | null;
+  readonly status: CampaignStatus;
+  readonly completion_reason: CompletionReason | null;
+  readonly sealed: boolean;
+  /** Grows with each change by a person or the workflow; ETag and If-Match. */
+  readonly version: number;
+  readonly run_number: number;
+  readonly agent_id: string;
+  readonly number_pool: readonly { number_id: string; weight?: number }[];
+  readonly number_selection: {
+    readonly sticky: boolean;
+    readonly country_match: 'off' | 'prefer' | 'strict';
+  };
+  readonly max_concurrent_calls: number;
+  readonly dial_mode: 'progressive' | 'predictive';
+  readonly priority: number;
+  readonly admission: 'strict' | 'shared';
+  readonly retry_policy: RetryPolicy;
+  readonly schedule: Schedule;
+  readonly amd: {
+    readonly enabled: boolean;
+    readonly on_machine: 'hang_up' | 'message' | 'attach';
+    readonly on_unknown: 'attach' | 'hang_up';
+  };
+  readonly callback_detection: { readonly enabled: boolean };
+  readonly budget_usd: number | null;
+  readonly goal: Readonly<Record<string, unknown>> | null;
+  readonly variants: readonly Readonly<Record<string, unknown>>[] | null;
+  readonly ring_timeout_seconds: number;
+  readonly max_call_seconds: number;
+  readonly default_country: string;
+  readonly compliance: { readonly profile: string };
+  readonly variables: Readonly<Record<string, unknown>> | null;
+  readonly config_url: string | null;
+  readonly scheduled_at: string | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  readonly created_at: string;
+  readonly created_by: string;
+  readonly updated_at: string;
+  readonly paused: Pause | null;
+  /** Terminal status set, calls of the run still in flight or not yet counted. */
+  readonly draining: boolean;
+  readonly activity_count: number;
+  /** Contacts attached; a contact is real once its seq is below this. */
+  readonly total_contacts: number;
+  /** The upload that is attaching now: one at a time. */
+  readonly importing: string | null;
+  /** Number set: slots of the org that this campaign owns. Absent when none. */
+  readonly slots?: ReadonlySet<number>;
+  /** Instant at which the run ended, for contacts that were still waiting then. */
+  readonly last_dial_at?: string | null;
+}
+
+/** Statuses from which no call is placed any more. */
+export const terminalStatuses = ['completed', 'failed', 'cancelled'] as const;
+export const isTerminal = (status: CampaignStatus) =>
+  (terminalStatuses as readonly string[]).includes(status);
+
+/** AnyReach's vocabulary: a scheduled or draft campaign reads as paused. */
+export function dialingStatus(
+  status: CampaignStatus,
+): 'active' | 'paused' | 'closed' {
+  if (status === 'running') return 'active';
+  return isTerminal(status) ? 'closed' : 'paused';
+}

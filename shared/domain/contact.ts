@@ -1,0 +1,198 @@
+/**
+ * A contact: one person, at one number, in one campaign, and everything that
+ * happened to it in one run.
+ *
+ * The table holds two items for it. `ContactRecord` is what the CSV said and
+ * never changes while dialling. `ContactState` is the hot item of one run: it
+ * does not exist until the contact is first claimed (absent means `pending`),
+ * stays near 1 KB, and every transition is one conditional write of it.
+ */
+
+export const contactStatuses = [
+  'pending',
+  'retry_scheduled',
+  'callback_scheduled',
+  'leased',
+  'dialling',
+  'ringing',
+  'amd_screening',
+  'attaching',
+  'in_progress',
+  'completed',
+  'exhausted',
+  'abandoned',
+  'amd_machine',
+  'window_closed',
+  'manual_stopped',
+  'suppressed',
+] as const;
+export type ContactStatus = (typeof contactStatuses)[number];
+
+export const waitingStatuses = [
+  'pending',
+  'retry_scheduled',
+  'callback_scheduled',
+] as const satisfies readonly ContactStatus[];
+export type WaitingStatus = (typeof waitingStatuses)[number];
+
+/** States in which a slot is held for the contact. */
+export const liveStatuses = [
+  'leased',
+  'dialling',
+  'ringing',
+  'amd_screening',
+  'attaching',
+  'in_progress',
+] as const satisfies readonly ContactStatus[];
+
+export const finalStatuses = [
+  'completed',
+  'exhausted',
+  'abandoned',
+  'amd_machine',
+  'window_closed',
+  'manual_stopped',
+  'suppressed',
+] as const satisfies readonly ContactStatus[];
+
+const waiting = new Set<ContactStatus>(waitingStatuses);
+const live = new Set<ContactStatus>(liveStatuses);
+const final = new Set<ContactStatus>(finalStatuses);
+
+export const isWaiting = (status: ContactStatus): status is WaitingStatus =>
+  waiting.has(status);
+export const isLive = (status: ContactStatus) => live.has(status);
+export const isFinal = (status: ContactStatus) => final.has(status);
+
+export const buckets = [
+  'pending',
+  'in_progress',
+  'completed',
+  'exhausted',
+  'stopped',
+] as const;
+export type Bucket = (typeof buckets)[number];
+
+/** The seed's lifecycle bucket of a state; every state is in exactly one. */
+export function bucketOf(status: ContactStatus): Bucket {
+  if (waiting.has(status)) return 'pending';
+  if (live.has(status)) return 'in_progress';
+  switch (status) {
+    case 'completed':
+      return 'completed';
+    case 'window_closed':
+    case 'manual_stopped':
+    case 'suppressed':
+      return 'stopped';
+    default:
+      return 'exhausted';
+  }
+}
+
+export const attemptStatuses = [
+  'placing',
+  'submission_unknown',
+  'ringing',
+  'amd_screening',
+  'attaching',
+  'in_progress',
+  'ended',
+] as const;
+export type AttemptStatus = (typeof attemptStatuses)[number];
+
+export const outcomes = [
+  'completed',
+  'no_answer',
+  'busy',
+  'rejected',
+  'invalid_number',
+  'machine',
+  'abandoned',
+  'timeout',
+  'error',
+  'unknown',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+export type AttemptKind = 'first' | 'retry' | 'callback';
+
+/**
+ * One placement of a contact. It counts as an attempt once the carrier is known
+ * to have accepted it: `isAccepted`. Until then (`placing`,
+ * `submission_unknown`) it is an intent, and a refused one leaves no trace but
+ * `system_retries`.
+ */
+export interface Attempt {
+  /** Also the carrier's client token: made for one placement, never reused. */
+  readonly id: string;
+  /** 1, 2, … over accepted attempts. */
+  readonly attempt_number: number;
+  readonly kind: AttemptKind;
+  readonly phone_number: string;
+  readonly from_number: string;
+  readonly status: AttemptStatus;
+  readonly outcome?: Outcome;
+  readonly sip_code?: number;
+  readonly call_id?: string;
+  readonly conversation_id?: string;
+  /** RFC 3339 UTC with milliseconds, like every instant that is stored. */
+  readonly started_at: string;
+  readonly answered_at?: string;
+  readonly ended_at?: string;
+  readonly disposition?: string;
+  readonly cost_usd?: number;
+}
+
+export const isAccepted = (attempt: Attempt) =>
+  attempt.status !== 'placing' && attempt.status !== 'submission_unknown';
+
+export interface Callback {
+  readonly status: 'pending' | 'completed' | 'cancelled';
+  readonly requested_at: string;
+  readonly scheduled_at: string;
+  readonly sequence: number;
+  readonly reason: string | null;
+  /** dialled − scheduled, summed over callbacks that were dialled. */
+  readonly delay_ms?: number;
+}
+
+/** What the audience file said of one contact. */
+export interface ContactRecord {
+  readonly org_id: string;
+  readonly campaign_id: string;
+  /** Dense position in the campaign, from 0, in file order. */
+  readonly seq: number;
+  readonly id: string;
+  /** E.164. */
+  readonly phone_number: string;
+  readonly external_id?: string;
+  readonly custom_fields: Readonly<Record<string, string>>;
+  /** IANA name. */
+  readonly timezone?: string;
+  readonly upload_id?: string;
+  readonly created_at: string;
+}
+
+/** What happened to one contact in one run. Absent item: `pending`, untouched. */
+export interface ContactState {
+  readonly org_id: string;
+  readonly campaign_id: string;
+  readonly run_number: number;
+  readonly seq: number;
+  readonly status: ContactStatus;
+  /** Grows by one with each write; the condition of every write but the first. */
+  readonly rev: number;
+  readonly attempts: readonly Attempt[];
+  /** Placements that never became an attempt (refused, or never on the wire). */
+  readonly system_retries: number;
+  /** Of those, the ones that were the contact's own carrier faults (5xx). */
+  readonly carrier_faults: number;
+  /** Not before this instant; set exactly while waiting. */
+  readonly next_eligible_at?: string;
+  /** Why it waits, when that is not plain from the status: `system_retry_wait`. */
+  readonly waits_for?: 'system_retry' | 'returned' | 'window' | 'min_gap';
+  /** Index of the slot that names this contact, while live. */
+  readonly slot?: number;
+  readonly callback?: Callback;
+  readonly disposition?: string;
+}
