@@ -1,0 +1,143 @@
+/**
+ * Every Lambda function of the product, named once: the CDK app deploys this
+ * list and the local run hosts it. A function is its entry file, what starts it
+ * and what it may use.
+ */
+
+export type Trigger =
+  | { readonly kind: 'rest'; readonly streaming?: boolean }
+  | { readonly kind: 'function_url' }
+  | {
+      readonly kind: 'queue';
+      readonly queue: QueueName;
+      readonly batch_size: number;
+      readonly batch_window_seconds?: number;
+      readonly max_concurrency?: number;
+    }
+  | {
+      readonly kind: 'table_stream';
+      readonly batch_size: number;
+      readonly batch_window_seconds: number;
+    }
+  | { readonly kind: 'bucket'; readonly prefix: string }
+  | { readonly kind: 'socket' }
+  | { readonly kind: 'state_machine' };
+
+export type QueueName = 'dial' | 'events' | 'tick' | 'push';
+
+export interface FunctionSpec {
+  readonly entry: string;
+  readonly trigger: Trigger;
+  readonly timeout_seconds: number;
+  readonly memory_mb: number;
+  readonly uses: readonly (
+    | 'table'
+    | 'bucket'
+    | 'workflow'
+    | 'sockets'
+    | 'carrier'
+    | `queue:${QueueName}`
+  )[];
+}
+
+/** Seconds a message stays hidden: six times its consumer's time-out. */
+export const queues = {
+  dial: { visibility_seconds: 180, max_receives: 5 },
+  events: { visibility_seconds: 180, max_receives: 10 },
+  tick: { visibility_seconds: 180, max_receives: 10 },
+  push: { visibility_seconds: 60, max_receives: 3 },
+} as const satisfies Record<
+  QueueName,
+  { visibility_seconds: number; max_receives: number }
+>;
+
+export const functions = {
+  api: {
+    entry: 'functions/api/api.handler.ts',
+    trigger: { kind: 'rest' },
+    timeout_seconds: 29,
+    memory_mb: 1769,
+    uses: ['table', 'bucket', 'workflow', 'queue:dial', 'queue:tick', 'carrier'],
+  },
+  campaign_events: {
+    entry: 'functions/live/campaign-events.handler.ts',
+    trigger: { kind: 'rest', streaming: true },
+    timeout_seconds: 900,
+    memory_mb: 256,
+    uses: ['table'],
+  },
+  dial: {
+    entry: 'functions/dial/dial.handler.ts',
+    trigger: {
+      kind: 'queue',
+      queue: 'dial',
+      batch_size: 10,
+      max_concurrency: 50,
+    },
+    timeout_seconds: 30,
+    memory_mb: 512,
+    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+  },
+  take_carrier_event: {
+    entry: 'functions/events/take-carrier-event.handler.ts',
+    trigger: { kind: 'function_url' },
+    timeout_seconds: 10,
+    memory_mb: 256,
+    uses: ['queue:events'],
+  },
+  apply_events: {
+    entry: 'functions/events/apply-events.handler.ts',
+    trigger: {
+      kind: 'queue',
+      queue: 'events',
+      batch_size: 10,
+      max_concurrency: 50,
+    },
+    timeout_seconds: 30,
+    memory_mb: 512,
+    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+  },
+  tick: {
+    entry: 'functions/workflow/tick.handler.ts',
+    trigger: { kind: 'queue', queue: 'tick', batch_size: 1 },
+    timeout_seconds: 30,
+    memory_mb: 512,
+    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+  },
+  campaign_run: {
+    entry: 'functions/workflow/campaign-run.handler.ts',
+    trigger: { kind: 'state_machine' },
+    timeout_seconds: 300,
+    memory_mb: 512,
+    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+  },
+  fold_stats: {
+    entry: 'functions/live/fold-stats.handler.ts',
+    trigger: { kind: 'table_stream', batch_size: 1000, batch_window_seconds: 1 },
+    timeout_seconds: 60,
+    memory_mb: 512,
+    uses: ['table', 'queue:push'],
+  },
+  push_snapshot: {
+    entry: 'functions/live/push-snapshot.handler.ts',
+    trigger: { kind: 'queue', queue: 'push', batch_size: 1 },
+    timeout_seconds: 10,
+    memory_mb: 256,
+    uses: ['table', 'sockets', 'queue:push'],
+  },
+  socket: {
+    entry: 'functions/live/socket.handler.ts',
+    trigger: { kind: 'socket' },
+    timeout_seconds: 10,
+    memory_mb: 256,
+    uses: ['table', 'sockets'],
+  },
+  import_audience: {
+    entry: 'functions/audience/import-audience.handler.ts',
+    trigger: { kind: 'bucket', prefix: 'uploads/' },
+    timeout_seconds: 900,
+    memory_mb: 1769,
+    uses: ['table', 'bucket', 'queue:tick'],
+  },
+} as const satisfies Record<string, FunctionSpec>;
+export type FunctionName = keyof typeof functions;

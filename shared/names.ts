@@ -1,0 +1,22 @@
+/** Environment variables: infra sets them, functions read them. Both name them here. */
+export const env = {
+  TABLE_NAME: 'TABLE_NAME',
+  BUCKET_NAME: 'BUCKET_NAME',
+  DIAL_QUEUE_URL: 'DIAL_QUEUE_URL',
+  EVENTS_QUEUE_URL: 'EVENTS_QUEUE_URL',
+  TICK_QUEUE_URL: 'TICK_QUEUE_URL',
+  PUSH_QUEUE_URL: 'PUSH_QUEUE_URL',
+  STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
+  /** https endpoint of the WebSocket management API (post to connection). */
+  SOCKET_MANAGEMENT_URL: 'SOCKET_MANAGEMENT_URL',
+  /** wss address that browsers connect to. */
+  SOCKET_URL: 'SOCKET_URL',
+  CARRIER_URL: 'CARRIER_URL',
+  /** Signs and verifies the simulated carrier's webhooks. */
+  CARRIER_WEBHOOK_SECRET: 'CARRIER_WEBHOOK_SECRET',
+  /** HMAC key under which credential secrets are hashed. */
+  KEY_PEPPER: 'KEY_PEPPER',
+  /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
+  INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
+} as const;
+export type EnvName = keyof typeof env;
