@@ -1,0 +1,125 @@
+import type { Readable } from 'node:stream';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Carrier } from '#functions/adapters/carrier/carrier.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Route } from '#shared/contracts/route.ts';
+import type { OperationId, RequestParts } from '#shared/contracts/routes.ts';
+import type { Scope } from '#shared/contracts/settings.ts';
+import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Clock } from './runtime.ts';
+
+/** Who asks, as the credential says. */
+export interface Caller {
+  readonly org_id: string;
+  readonly credential_id: string;
+  readonly kind: 'ak' | 'pat';
+  readonly scopes: readonly Scope[];
+  readonly role: 'admin' | 'operator' | 'viewer' | null;
+  /** How logs of activity name them: `key_…`, never a secret. */
+  readonly actor: string;
+}
+
+export type QueueName = 'dial' | 'events' | 'tick' | 'push';
+
+export interface Queues {
+  /** @param delaySeconds - 0 to 900 */
+  send(queue: QueueName, message: object, delaySeconds?: number): Promise<void>;
+}
+
+/** The bucket. */
+export interface Files {
+  put(key: string, body: Buffer, contentType: string): Promise<void>;
+  read(key: string): Promise<Readable>;
+  remove(key: string): Promise<void>;
+  /** A form with which a browser sends one file, up to `maxBytes`. */
+  presignPost(
+    key: string,
+    maxBytes: number,
+    expiresSeconds: number,
+  ): Promise<{ url: string; fields: Record<string, string> }>;
+}
+
+export interface RunRef {
+  readonly org_id: string;
+  readonly campaign_id: string;
+  readonly run_number: number;
+}
+
+/** The state machine that waits for a campaign: one execution for each run. */
+export interface Workflow {
+  /** Starting a run that is started already changes nothing. */
+  startRun(run: RunRef & { readonly scheduled_at?: string }): Promise<void>;
+  /** Something changed: look again now, not at the next due instant. */
+  wake(run: RunRef): Promise<void>;
+}
+
+/** What the machine, the table and the neighbours give to a handler. */
+export interface Deps {
+  readonly table: Table;
+  /** The one clock of the product; locally it may run fast. */
+  readonly clock: Clock;
+  readonly real_clock: Clock;
+  /** @param prefix - without underscore: `cmp`, `upl` */
+  readonly new_id: (prefix: string) => string;
+  readonly queues: Queues;
+  readonly files: Files;
+  readonly workflow: Workflow;
+  readonly carrier: Carrier;
+  readonly read_stats: (
+    campaign: Campaign,
+  ) => Promise<{ stats: StatsView; live: LiveView }>;
+  /** Most bytes of a CSV inside one create request. */
+  readonly inline_csv_bytes: number;
+  /** wss address that browsers connect to. */
+  readonly socket_url: string;
+}
+
+/** The file part of a multipart body. */
+export interface FilePart {
+  readonly file_name: string;
+  readonly bytes: Buffer;
+}
+
+interface RequestContext {
+  readonly route: Route;
+  readonly caller: Caller;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly event: APIGatewayProxyEvent;
+  /** Present when the body came as multipart with its file. */
+  readonly file?: FilePart;
+}
+
+/** A request as a handler gets it: authorized, and valid by its route. */
+export type RouteRequest<Op extends OperationId> = RequestContext &
+  RequestParts<Op>;
+
+export type Reply =
+  | {
+      readonly status: number;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly status: number;
+      readonly text: string;
+      readonly content_type: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    };
+
+/** The handler of one operation, its parts typed by the route table. */
+export type HandlerOf<Op extends OperationId> = (
+  request: RouteRequest<Op>,
+  deps: Deps,
+) => Promise<Reply>;
+
+/** A handler of any operation, as the router keeps it. */
+export type RouteHandler = (
+  // biome-ignore lint/suspicious/noExplicitAny: the table proves each part before the handler is called
+  request: RequestContext & { params: any; query: any; body: any },
+  deps: Deps,
+) => Promise<Reply>;
+
+/** Handlers by operation id; each is a `HandlerOf` its own operation. */
+export type RouteHandlers = { readonly [Op in OperationId]?: HandlerOf<Op> };

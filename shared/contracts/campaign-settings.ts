@@ -1,0 +1,179 @@
+import * as z from 'zod';
+import { weekdays } from '../domain/campaign.ts';
+import { instantInput } from './common.ts';
+
+/** Outcomes that a policy may have tried again; `RNR` is read as `no_answer`. */
+export const retriableOutcomes = [
+  'no_answer',
+  'busy',
+  'rejected',
+  'RNR',
+  'error',
+  'timeout',
+  'abandoned',
+] as const;
+
+const id = z.string().min(1).max(100);
+/** 60 seconds to 30 days. */
+const delaySeconds = z.int().min(60).max(2_592_000);
+const maxAttempts = z.int().min(1).max(10);
+const concurrency = z.int().min(1).max(10_000);
+const onSystem = z.array(z.enum(retriableOutcomes)).max(20);
+
+/** @returns whether this runtime knows `name` as an IANA zone */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    // Offsets such as `+02:00` pass Intl but are no zone: they have no rules.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+export const timeZone = z
+  .string()
+  .max(100)
+  .refine(isTimeZone, 'must be an IANA time zone, such as America/Denver')
+  .meta({ examples: ['America/Denver'] });
+
+const startTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59');
+const endTime = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be HH:MM, up to 24:00');
+
+const differs = (window: { start: string; end: string }) =>
+  window.start !== window.end;
+const SAME_ENDS = 'start and end must differ; use 00:00 to 24:00 for all day';
+
+/** `start` is in, `end` is out; start after end crosses midnight. */
+export const callingWindow = z
+  .strictObject({
+    days: z.array(z.enum(weekdays)).max(7),
+    start: startTime,
+    end: endTime,
+  })
+  .refine(differs, { message: SAME_ENDS, path: ['end'] })
+  .meta({ id: 'CallingWindow' });
+
+const schedule = z
+  .strictObject({
+    timezone: timeZone.optional(),
+    timezone_mode: z.enum(['campaign', 'callee_local']).optional(),
+    windows: z.array(callingWindow).max(50).optional(),
+    mode: z.enum(['single_day', 'multi_day']).optional(),
+  })
+  .meta({ id: 'ScheduleInput' });
+
+const retryPolicy = z
+  .strictObject({
+    max_attempts: maxAttempts.optional(),
+    delay_seconds: delaySeconds.optional(),
+    backoff: z.enum(['fixed', 'linear', 'exponential']).optional(),
+    max_delay_seconds: delaySeconds.optional(),
+    on_system: onSystem.optional(),
+  })
+  .meta({ id: 'RetryPolicyInput' });
+
+const poolEntry = z.strictObject({
+  number_id: id,
+  weight: z.number().positive().max(1_000).optional(),
+});
+
+const goal = z
+  .strictObject({
+    metric: z.enum(['completed', 'connected', 'disposition']),
+    disposition: z.string().min(1).max(100).optional(),
+    target: z.int().min(1).max(10_000_000),
+  })
+  .refine((value) => (value.metric === 'disposition') === !!value.disposition, {
+    message: 'is needed for, and only for, metric disposition',
+    path: ['disposition'],
+  })
+  .meta({ id: 'Goal' });
+
+/** What a person may set, in canonical spelling; everything may be left out. */
+export const canonicalSettings = {
+  name: z.string().trim().min(1).max(200),
+  external_id: z.string().min(1).max(200).nullable(),
+  agent_id: id,
+  variants: z
+    .array(z.strictObject({ key: id, agent_id: id, weight: z.number().min(0) }))
+    .max(10)
+    .nullable(),
+  number_pool: z.array(poolEntry).max(500),
+  number_selection: z.strictObject({
+    sticky: z.boolean().optional(),
+    country_match: z.enum(['off', 'prefer', 'strict']).optional(),
+  }),
+  max_concurrent_calls: concurrency,
+  dial_mode: z.enum(['progressive', 'predictive']),
+  priority: z.int().min(1).max(10),
+  admission: z.enum(['strict', 'shared']),
+  retry_policy: retryPolicy,
+  schedule,
+  amd: z.strictObject({
+    enabled: z.boolean().optional(),
+    on_machine: z.enum(['hang_up', 'message', 'attach']).optional(),
+    on_unknown: z.enum(['attach', 'hang_up']).optional(),
+  }),
+  callback_detection: z.strictObject({ enabled: z.boolean().optional() }),
+  budget_usd: z.number().positive().max(10_000_000).nullable(),
+  goal: goal.nullable(),
+  ring_timeout_seconds: z.int().min(15).max(120),
+  max_call_seconds: z.int().min(10).max(14_400),
+  default_country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code'),
+  compliance: z.strictObject({ profile: z.enum(['none', 'us', 'uk', 'in']) }),
+  variables: z.record(z.string().max(100), z.unknown()).nullable(),
+  config_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2_000)
+    .nullable(),
+  scheduled_at: instantInput.nullable(),
+};
+
+/** The seeds' spellings of some of them. One that contradicts is refused. */
+export const aliasSettings = {
+  phone_number_id: id,
+  retries_per_contact: z.int().min(0).max(9),
+  max_retries: z.int().min(0).max(9),
+  retry_delay_seconds: delaySeconds,
+  concurrency_limit: concurrency,
+  redial_rules: z.strictObject({
+    max_attempts: maxAttempts.optional(),
+    retry_delay_minutes: z.int().min(1).max(43_200).optional(),
+    retry_on_system: onSystem.optional(),
+    retry_on_custom: z.array(z.string()).max(0).optional(),
+  }),
+  time_window: z
+    .strictObject({
+      start: startTime,
+      end: endTime,
+      timezone: timeZone.optional(),
+    })
+    .refine(differs, { message: SAME_ENDS, path: ['end'] }),
+};
+
+const { name, ...unnamed } = canonicalSettings;
+
+/** Body of POST /campaigns. Unknown keys are refused: a typo is no silent default. */
+export const createCampaignBody = z
+  .strictObject({
+    name,
+    ...z.object({ ...unnamed, ...aliasSettings }).partial().shape,
+  })
+  .meta({ id: 'CreateCampaign' });
+export type CreateCampaignBody = z.output<typeof createCampaignBody>;
+
+/** Body of PATCH /campaigns/{id}: only what is to change. */
+export const updateCampaignBody = z
+  .strictObject({
+    ...z.object({ ...canonicalSettings, ...aliasSettings }).partial().shape,
+  })
+  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .meta({ id: 'UpdateCampaign' });
+export type UpdateCampaignBody = z.output<typeof updateCampaignBody>;

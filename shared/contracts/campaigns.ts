@@ -1,0 +1,199 @@
+import * as z from 'zod';
+import {
+  campaignStatuses,
+  completionReasons,
+  weekdays,
+} from '../domain/campaign.ts';
+import { campaignActions } from '../domain/campaign-actions.ts';
+import { count, cursor, instant, limit, pageOf } from './common.ts';
+import { problemError } from './problems.ts';
+import { liveView, statsView } from './stats.ts';
+import { uploadView } from './uploads.ts';
+
+export { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
+
+const nullable = <T extends z.ZodType>(type: T) => type.nullable();
+
+const scheduleView = z
+  .object({
+    timezone: z.string(),
+    timezone_mode: z.enum(['campaign', 'callee_local']),
+    windows: z.array(
+      z.object({
+        days: z.array(z.enum(weekdays)),
+        start: z.string(),
+        end: z.string(),
+      }),
+    ),
+    mode: z.enum(['single_day', 'multi_day']),
+  })
+  .meta({ id: 'Schedule' });
+
+const retryPolicyView = z
+  .object({
+    max_attempts: z.int(),
+    delay_seconds: z.int(),
+    backoff: z.enum(['fixed', 'linear', 'exponential']),
+    max_delay_seconds: nullable(z.int()),
+    on_system: z.array(z.string()),
+  })
+  .meta({ id: 'RetryPolicy' });
+
+const pausedView = z
+  .object({
+    at: instant,
+    by: z.string(),
+    reason_code: z.string(),
+    reason_text: nullable(z.string()),
+  })
+  .meta({ id: 'Pause' });
+
+/** What it does, for people: screens show this and never derive their own. */
+const activityView = z
+  .object({
+    state: z.string(),
+    reason: nullable(z.string()),
+    since: nullable(instant),
+    until: nullable(instant),
+  })
+  .meta({ id: 'Activity' });
+
+/** One campaign as the API answers it. What is unset is null, never absent. */
+export const campaignView = z
+  .object({
+    id: z.string(),
+    org_id: z.string(),
+    name: z.string(),
+    external_id: nullable(z.string()),
+    status: z.enum(campaignStatuses),
+    completion_reason: nullable(z.enum(completionReasons)),
+    dialing_status: z.enum(['active', 'paused', 'closed']),
+    sealed: z.boolean(),
+    version: z.int(),
+    agent_id: z.string(),
+    variants: nullable(
+      z.array(
+        z.object({ key: z.string(), agent_id: z.string(), weight: z.number() }),
+      ),
+    ),
+    number_pool: z.array(
+      z.object({ number_id: z.string(), weight: nullable(z.number()) }),
+    ),
+    phone_number_id: nullable(z.string()),
+    number_selection: z.object({
+      sticky: z.boolean(),
+      country_match: z.enum(['off', 'prefer', 'strict']),
+    }),
+    max_concurrent_calls: z.int(),
+    dial_mode: z.enum(['progressive', 'predictive']),
+    priority: z.int(),
+    admission: z.enum(['strict', 'shared']),
+    retry_policy: retryPolicyView,
+    retries_per_contact: z.int(),
+    retry_delay_seconds: z.int(),
+    schedule: scheduleView,
+    amd: z.object({
+      enabled: z.boolean(),
+      on_machine: z.enum(['hang_up', 'message', 'attach']),
+      on_unknown: z.enum(['attach', 'hang_up']),
+    }),
+    callback_detection: z.object({ enabled: z.boolean() }),
+    budget_usd: nullable(z.number()),
+    goal: nullable(
+      z.object({
+        metric: z.enum(['completed', 'connected', 'disposition']),
+        disposition: nullable(z.string()),
+        target: z.int(),
+      }),
+    ),
+    ring_timeout_seconds: z.int(),
+    max_call_seconds: z.int(),
+    default_country: z.string(),
+    compliance: z.object({ profile: z.string() }),
+    variables: nullable(z.record(z.string(), z.unknown())),
+    config_url: nullable(z.string()),
+    scheduled_at: nullable(instant),
+    started_at: nullable(instant),
+    completed_at: nullable(instant),
+    created_at: instant,
+    created_by: z.string(),
+    updated_at: instant,
+    paused: nullable(pausedView),
+    draining: z.boolean(),
+    activity: activityView,
+    allowed_actions: z.array(z.enum(campaignActions)),
+    run_number: z.int(),
+    prepared_restart: z.boolean(),
+    restarted: nullable(z.object({ by: z.string(), at: instant })),
+    previous_run_stats: nullable(statsView),
+    activity_count: count,
+    total_contacts: count,
+    importing: nullable(z.string()),
+    stats: statsView,
+    live: liveView,
+  })
+  .meta({ id: 'Campaign' });
+export type CampaignView = z.output<typeof campaignView>;
+
+/** Answer of a create: with the report of the file, when one came along. */
+export const createdCampaign = z
+  .object({ ...campaignView.shape, import: uploadView.optional() })
+  .meta({ id: 'CreatedCampaign' });
+export type CreatedCampaign = z.output<typeof createdCampaign>;
+
+export const campaignList = pageOf(campaignView).meta({ id: 'CampaignList' });
+export type CampaignList = z.output<typeof campaignList>;
+
+/** Filters of GET /campaigns. `q` is part of the name, or of the id. */
+export const campaignListQuery = z.strictObject({
+  status: z.enum(campaignStatuses).optional(),
+  q: z.string().trim().min(1).max(200).optional(),
+  limit,
+  cursor: cursor.optional(),
+});
+export type CampaignListQuery = z.output<typeof campaignListQuery>;
+
+export const createCampaignQuery = z.strictObject({
+  start: z.enum(['true', 'false']).optional(),
+});
+
+export const pauseCampaignBody = z
+  .strictObject({
+    reason_text: z.string().trim().max(500).nullable().optional(),
+  })
+  .meta({ id: 'PauseCampaign' });
+
+export const scheduleCampaignBody = z
+  .strictObject({ scheduled_at: z.iso.datetime({ offset: true }) })
+  .meta({ id: 'ScheduleCampaign' });
+
+/** Whether a start would be let through, and each check with its answer. */
+export const readinessView = z
+  .object({
+    ready: z.boolean(),
+    checks: z.array(
+      z.object({
+        code: z.string(),
+        passed: z.boolean(),
+        path: z.string(),
+        message: z.string(),
+      }),
+    ),
+    errors: z.array(problemError),
+  })
+  .meta({ id: 'Readiness' });
+export type ReadinessView = z.output<typeof readinessView>;
+
+/** One line of the log of what people and the product did to a campaign. */
+export const activityEntry = z
+  .object({
+    id: z.string(),
+    at: instant,
+    actor: z.string(),
+    action: z.string(),
+    reason_text: nullable(z.string()),
+    changes: nullable(z.record(z.string(), z.unknown())),
+  })
+  .meta({ id: 'ActivityEntry' });
+export type ActivityEntry = z.output<typeof activityEntry>;
+export const activityList = pageOf(activityEntry).meta({ id: 'ActivityList' });

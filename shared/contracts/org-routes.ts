@@ -1,0 +1,80 @@
+import * as z from 'zod';
+import { pageQuery } from './common.ts';
+import { ticketView } from './realtime.ts';
+import { defineRoute } from './route.ts';
+import {
+  agentList,
+  concurrencySettings,
+  concurrencySettingsBody,
+  numberList,
+} from './settings.ts';
+
+const settings = {
+  200: { description: 'The limit and its use', json: concurrencySettings },
+} as const;
+
+export const orgRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/concurrency-settings',
+    operation_id: 'get_concurrency_settings',
+    tag: 'settings',
+    summary: 'How many calls the organization may have at once',
+    scopes: ['concurrency:read'],
+    responses: settings,
+  }),
+  defineRoute({
+    method: 'PUT',
+    path: '/api/v1/concurrency-settings',
+    operation_id: 'update_concurrency_settings',
+    tag: 'settings',
+    summary: 'Set how many calls the organization may have at once',
+    scopes: ['concurrency:manage'],
+    body: concurrencySettingsBody,
+    responses: settings,
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/agents',
+    operation_id: 'list_agents',
+    tag: 'settings',
+    summary: 'List the agents that can take calls',
+    scopes: ['campaigns:read'],
+    query: pageQuery,
+    responses: { 200: { description: 'A page', json: agentList } },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/numbers',
+    operation_id: 'list_numbers',
+    tag: 'settings',
+    summary: 'List the numbers that can be called from',
+    scopes: ['campaigns:read'],
+    query: pageQuery,
+    responses: { 200: { description: 'A page', json: numberList } },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/v1/realtime/tickets',
+    operation_id: 'create_realtime_ticket',
+    tag: 'realtime',
+    summary: 'Get a ticket that opens one socket within 60 seconds',
+    scopes: ['campaigns:read'],
+    responses: { 201: { description: 'The ticket', json: ticketView } },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/openapi.json',
+    operation_id: 'get_openapi',
+    tag: 'about',
+    summary: 'This description',
+    scopes: [],
+    public: true,
+    responses: {
+      200: {
+        description: 'OpenAPI 3.1',
+        json: z.record(z.string(), z.unknown()),
+      },
+    },
+  }),
+] as const;

@@ -1,0 +1,77 @@
+import * as z from 'zod';
+
+/**
+ * Every `code` of a problem answer, with its title. A code is stable: programs
+ * switch on it, so none is renamed and none is dropped.
+ */
+export const problemTitles = {
+  malformed_json: 'The body is not valid JSON',
+  invalid_request: 'The request is not valid',
+  scheduled_at_in_past: 'The start lies in the past',
+  offset_too_deep: 'The offset is too deep',
+  unauthorized: 'Authentication failed',
+  missing_organization: 'No organization was named',
+  forbidden: 'The credential lacks a scope',
+  not_found: 'Not found',
+  method_not_allowed: 'The method is not allowed here',
+  invalid_transition: 'The campaign is in another state',
+  not_editable: 'This cannot be changed in this state',
+  not_deletable: 'Only a draft that never ran can be deleted',
+  concurrent_budget_exceeded: 'The concurrent call budget is exceeded',
+  changed_meanwhile: 'Somebody else changed it at the same moment',
+  idempotency_key_in_progress: 'The first request with this key still runs',
+  upload_in_progress: 'Another upload is being attached',
+  precondition_failed: 'It was changed since it was read',
+  payload_too_large: 'The body is too large',
+  use_upload: 'The file is too large for one request',
+  unsupported_media_type: 'The content type is not supported',
+  not_ready: 'The campaign is not ready to start',
+  invalid_reference: 'Something that is referred to cannot be used',
+  idempotency_key_reused: 'The key was used for another request',
+  missing_phone_number_column: 'The file has no phone number column',
+  no_valid_contacts: 'The file has no contact that can be called',
+  unreadable_file: 'The file cannot be read',
+  too_many_rows: 'The file has too many rows',
+  too_many_requests: 'Too many requests',
+  internal: 'Something failed on our side',
+} as const;
+export type ProblemCode = keyof typeof problemTitles;
+export const problemCodes = Object.keys(problemTitles) as ProblemCode[];
+
+/** One thing that is wrong: `path` is dotted (`schedule.windows.0.start`). */
+export const problemError = z
+  .object({ path: z.string(), code: z.string(), message: z.string() })
+  .meta({ id: 'ProblemError' });
+export type ProblemError = z.output<typeof problemError>;
+
+/** RFC 9457 body of every answer that is not 2xx. May carry more members. */
+export const problem = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(problemCodes),
+    detail: z.string(),
+    errors: z.array(problemError).optional(),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.output<typeof problem>;
+
+/** Members of 409 `concurrent_budget_exceeded`. */
+export const budgetProblem = z
+  .looseObject({
+    ...problem.shape,
+    cap: z.int(),
+    in_use: z.int(),
+    requested: z.int(),
+    running: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        max_concurrent_calls: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'ConcurrentBudgetProblem' });
+export type BudgetProblem = z.output<typeof budgetProblem>;

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { campaignStatuses } from '../domain/campaign.ts';
+import { count, instant } from './common.ts';
+import { contactView } from './contacts.ts';
+import { liveView, statsView } from './stats.ts';
+
+/** Real seconds for which a ticket opens one socket. */
+export const TICKET_SECONDS = 60;
+
+/** Answer of POST /realtime/tickets: connect to `url?ticket=…`, once. */
+export const ticketView = z
+  .object({ ticket: z.string(), url: z.string(), expires_at: instant })
+  .meta({ id: 'RealtimeTicket' });
+export type TicketView = z.output<typeof ticketView>;
+
+/** What a browser sends; campaign `*` is the list of the organization. */
+export const clientMessage = z.discriminatedUnion('action', [
+  z.strictObject({
+    action: z.literal('subscribe'),
+    campaign_id: z.string().min(1).max(100),
+    contact_ids: z.array(z.string().max(100)).max(200).optional(),
+  }),
+  z.strictObject({
+    action: z.literal('unsubscribe'),
+    campaign_id: z.string().min(1).max(100),
+  }),
+  z.strictObject({ action: z.literal('ping') }),
+]);
+export type ClientMessage = z.output<typeof clientMessage>;
+
+/** The part of a campaign that a snapshot carries. */
+export const snapshotCampaign = z.object({
+  id: z.string(),
+  name: z.string(),
+  status: z.enum(campaignStatuses),
+  completion_reason: z.string().nullable(),
+  dialing_status: z.enum(['active', 'paused', 'closed']),
+  draining: z.boolean(),
+  run_number: z.int(),
+  version: z.int(),
+});
+
+/** A whole picture, under 32 KB. `sequence` only grows; a gap means ask again. */
+export const snapshot = z
+  .object({
+    type: z.literal('snapshot'),
+    campaign_id: z.string(),
+    sequence: count,
+    at: instant,
+    campaign: snapshotCampaign,
+    stats: statsView,
+    live: liveView,
+  })
+  .meta({ id: 'Snapshot' });
+export type Snapshot = z.output<typeof snapshot>;
+
+/** What the server sends. */
+export const serverMessage = z.discriminatedUnion('type', [
+  snapshot,
+  z.object({
+    type: z.literal('contacts'),
+    campaign_id: z.string(),
+    rows: z.array(contactView),
+  }),
+  z.object({ type: z.literal('end'), campaign_id: z.string() }),
+  z.object({ type: z.literal('pong') }),
+  z.object({
+    type: z.literal('error'),
+    code: z.enum(['not_found', 'invalid_request', 'too_many_subscriptions']),
+    campaign_id: z.string().nullable(),
+  }),
+]);
+export type ServerMessage = z.output<typeof serverMessage>;

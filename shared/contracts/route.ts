@@ -1,0 +1,47 @@
+import type * as z from 'zod';
+import type { Scope } from './settings.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What an answer holds: JSON of this schema, text of a type, or nothing. */
+export type ResponseSpec =
+  | { readonly description: string; readonly json: z.ZodType }
+  | { readonly description: string; readonly content_type: string }
+  | { readonly description: string };
+
+/**
+ * One endpoint. From this come the router, the validation, the gateway's
+ * resources, the OpenAPI document and the client.
+ */
+export interface Route {
+  readonly method: Method;
+  /** Under `/api/v1`, parameters as `{campaign_id}`. */
+  readonly path: string;
+  readonly operation_id: string;
+  readonly tag: string;
+  readonly summary: string;
+  /** All are needed; `manage` implies `read`. Empty and `public`: no auth. */
+  readonly scopes: readonly Scope[];
+  readonly public?: true;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** No body at all is also fine. */
+  readonly body_optional?: true;
+  /** The same fields may come as multipart/form-data with this file part. */
+  readonly file_part?: string;
+  readonly responses: Readonly<Record<number, ResponseSpec>>;
+  /** Answered by a streaming function of its own, not by the API function. */
+  readonly streaming?: true;
+  /** Another spelling of that operation: its handler answers. */
+  readonly alias_of?: string;
+  /** AnyReach's vocabulary: `status` in the answer is `dialing_status`. */
+  readonly compat?: true;
+}
+
+export const API_PREFIX = '/api/v1';
+
+/** Keeps the literal types of a route, so that handlers know what they get. */
+export function defineRoute<const R extends Route>(route: R): R {
+  return route;
+}

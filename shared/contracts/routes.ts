@@ -1,0 +1,33 @@
+import type * as z from 'zod';
+import { campaignRoutes } from './campaign-routes.ts';
+import { compatRoutes } from './compat-routes.ts';
+import { contactRoutes } from './contact-routes.ts';
+import { orgRoutes } from './org-routes.ts';
+import type { Route } from './route.ts';
+
+/** The route table: every endpoint of the API, once. */
+export const routes = [
+  ...campaignRoutes,
+  ...contactRoutes,
+  ...orgRoutes,
+  ...compatRoutes,
+] as const;
+
+type RouteOf<Op> = Extract<(typeof routes)[number], { operation_id: Op }>;
+export type OperationId = (typeof routes)[number]['operation_id'];
+
+type Output<R, Part extends string> = R extends { [P in Part]: infer S }
+  ? S extends z.ZodType
+    ? z.output<S>
+    : undefined
+  : undefined;
+
+/** What a handler of that operation gets, validated. */
+export interface RequestParts<Op extends OperationId> {
+  readonly params: Output<RouteOf<Op>, 'params'>;
+  readonly query: Output<RouteOf<Op>, 'query'>;
+  readonly body: Output<RouteOf<Op>, 'body'>;
+}
+
+/** The same table, for code that goes over all of it. */
+export const routeTable: readonly Route[] = routes;

@@ -1,0 +1,81 @@
+import * as z from 'zod';
+import { instant, pageOf } from './common.ts';
+
+/** Calls at once of one organization when nothing was ever set (seed 004). */
+export const DEFAULT_CONCURRENCY_LIMIT = 10;
+export const MAX_CONCURRENCY_LIMIT = 10_000;
+
+/** Body of PUT /concurrency-settings. */
+export const concurrencySettingsBody = z
+  .strictObject({
+    concurrency_limit: z.int().min(1).max(MAX_CONCURRENCY_LIMIT),
+  })
+  .meta({ id: 'UpdateConcurrencySettings' });
+
+/** `in_use`: the sum over running strict campaigns, as start checks it. */
+export const concurrencySettings = z
+  .object({
+    concurrency_limit: z.int(),
+    in_use: z.int().nonnegative(),
+    available: z.int(),
+    running: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        max_concurrent_calls: z.int(),
+      }),
+    ),
+    updated_at: instant.nullable(),
+  })
+  .meta({ id: 'ConcurrencySettings' });
+export type ConcurrencySettings = z.output<typeof concurrencySettings>;
+
+export const agentView = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    status: z.enum(['active', 'inactive']),
+  })
+  .meta({ id: 'Agent' });
+export type AgentView = z.output<typeof agentView>;
+export const agentList = pageOf(agentView).meta({ id: 'AgentList' });
+
+/** A number we call from; `max_concurrent` null means no line limit. */
+export const numberView = z
+  .object({
+    id: z.string(),
+    phone_number: z.string(),
+    country: z.string(),
+    label: z.string(),
+    status: z.enum(['active', 'inactive']),
+    outbound_enabled: z.boolean(),
+    max_concurrent: z.int().nullable(),
+  })
+  .meta({ id: 'Number' });
+export type NumberView = z.output<typeof numberView>;
+export const numberList = pageOf(numberView).meta({ id: 'NumberList' });
+
+export const scopes = [
+  'campaigns:read',
+  'campaigns:manage',
+  'contacts:manage',
+  'concurrency:read',
+  'concurrency:manage',
+  'numbers:manage',
+  'dnc:manage',
+  'conversations:read',
+  'conversations:read_sensitive',
+  'webhooks:manage',
+  'keys:manage',
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Body of POST /local/credentials, which exists on the local run only. */
+export const createCredentialBody = z.strictObject({
+  kind: z.enum(['ak', 'pat']),
+  org_id: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+  scopes: z.array(z.enum(scopes)),
+  role: z.enum(['admin', 'operator', 'viewer']).optional(),
+  expires_at: z.iso.datetime({ offset: true }).optional(),
+});
+export type CreateCredentialBody = z.output<typeof createCredentialBody>;

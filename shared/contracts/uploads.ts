@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { campaignParams, count, instant, pageOf } from './common.ts';
+
+export const uploadStatuses = [
+  'staged',
+  'validating',
+  'validated',
+  'attaching',
+  'attached',
+  'rejected',
+] as const;
+export type UploadStatus = (typeof uploadStatuses)[number];
+
+/** Most bytes and rows of one uploaded file. */
+export const MAX_UPLOAD_BYTES = 50 * 1024 * 1024;
+export const MAX_UPLOAD_ROWS = 500_000;
+
+export const uploadParams = z.strictObject({
+  ...campaignParams.shape,
+  upload_id: z.string().min(1).max(100),
+});
+
+/**
+ * Which column of the file is what, by header. A column that is not named
+ * becomes a custom field under its own header.
+ */
+export const columnMapping = z
+  .strictObject({
+    phone_number: z.string().min(1).max(200),
+    external_id: z.string().min(1).max(200).optional(),
+    timezone: z.string().min(1).max(200).optional(),
+    ignore: z.array(z.string().min(1).max(200)).max(200).optional(),
+  })
+  .meta({ id: 'ColumnMapping' });
+export type ColumnMapping = z.output<typeof columnMapping>;
+
+/** Body of POST …/uploads: announces a file and asks where to send it. */
+export const createUploadBody = z
+  .strictObject({
+    file_name: z.string().trim().min(1).max(255),
+    size_bytes: z.int().positive(),
+    mapping: columnMapping.optional(),
+    default_country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
+      .optional(),
+  })
+  .meta({ id: 'CreateUpload' });
+export type CreateUploadBody = z.output<typeof createUploadBody>;
+
+export const attachUploadBody = z
+  .strictObject({ mapping: columnMapping })
+  .meta({ id: 'AttachUpload' });
+
+/** The report of one file: rows = accepted + rejected + duplicate + suppressed. */
+export const uploadView = z
+  .object({
+    id: z.string(),
+    campaign_id: z.string(),
+    status: z.enum(uploadStatuses),
+    file_name: z.string(),
+    size_bytes: count,
+    rows: count.meta({ description: 'Data rows; blank lines do not count.' }),
+    accepted: count,
+    rejected: count,
+    duplicate: count,
+    suppressed: count,
+    progress: z.number().min(0).max(1),
+    columns: z.array(z.string()),
+    mapping: columnMapping.nullable(),
+    error: z
+      .object({ code: z.string(), detail: z.string() })
+      .nullable()
+      .meta({ description: 'Why the whole file was refused.' }),
+    created_at: instant,
+    finished_at: instant.nullable(),
+  })
+  .meta({ id: 'Upload' });
+export type UploadView = z.output<typeof uploadView>;
+
+/** Where and with which form fields to POST the file: a presigned S3 form. */
+export const createdUpload = z
+  .object({
+    upload: z.object({ id: z.string(), status: z.enum(uploadStatuses) }),
+    url: z.string(),
+    fields: z.record(z.string(), z.string()),
+  })
+  .meta({ id: 'CreatedUpload' });
+export type CreatedUpload = z.output<typeof createdUpload>;
+
+export const uploadList = pageOf(uploadView).meta({ id: 'UploadList' });
