@@ -1,0 +1,13 @@
+import { existsSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { bundleFunctions, repositoryRoot } from './bundle.ts';
+import { makeStacks } from './stacks.ts';
+
+const siteFolder = `${repositoryRoot}web/dist`;
+if (!existsSync(`${siteFolder}/index.html`))
+  throw new Error(`no dashboard in ${siteFolder}, run npm run build first`);
+
+makeStacks(new App(), {
+  bundles: bundleFunctions('cdk.out/functions').folders,
+  siteFolder,
+});

@@ -1,0 +1,70 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  RecursiveLoop,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import {
+  type FunctionName,
+  type FunctionSpec,
+  functions,
+} from '#infra/functions.ts';
+import { give, giveForTrigger, type Resources } from '../resources.ts';
+import type { Stage } from '../stage.ts';
+
+export interface AppFunctionProps {
+  readonly name: FunctionName;
+  /** Folder with the bundled `index.mjs`. */
+  readonly folder: string;
+  readonly stage: Stage;
+  readonly resources: Resources;
+}
+
+/**
+ * A function of the catalogue, allowed what its spec `uses` and nothing else.
+ * Each permission comes together with the environment variable that names what
+ * it is for.
+ */
+export class AppFunction extends Construct {
+  readonly spec: FunctionSpec;
+  readonly lambda: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: AppFunctionProps) {
+    super(scope, id);
+    const { name, folder, stage, resources } = props;
+    this.spec = functions[name];
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: `Outdial ${stage.name}: ${name}`,
+      code: Code.fromAsset(folder),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: this.spec.memory_mb,
+      timeout: Duration.seconds(this.spec.timeout_seconds),
+      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      loggingFormat: LoggingFormat.JSON,
+      logGroup: new LogGroup(this, 'Logs', {
+        retention: stage.logRetention,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+      ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),
+    });
+    giveForTrigger(this.spec.trigger, this.lambda, resources);
+    for (const use of this.spec.uses) give(use, this.lambda, resources);
+  }
+}
+
+/**
+ * A queue's consumer that sends to queues is a loop by design: a tick arms the
+ * next one, a call that ends hands its slot on. Lambda would stop such a loop
+ * after 16 rounds.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+const feedsQueues = ({ trigger, uses }: FunctionSpec) =>
+  trigger.kind === 'queue' && uses.some((use) => use.startsWith('queue:'));

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AllowedMethods,
+  type BehaviorOptions,
+  CachePolicy,
+  Distribution,
+  Function as EdgeFunction,
+  FunctionCode,
+  FunctionEventType,
+  FunctionRuntime,
+  HeadersFrameOption,
+  HeadersReferrerPolicy,
+  HttpVersion,
+  type IDistribution,
+  OriginRequestPolicy,
+  ResponseHeadersPolicy,
+  ViewerProtocolPolicy,
+} from 'aws-cdk-lib/aws-cloudfront';
+import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+} from 'aws-cdk-lib/aws-s3';
+import {
+  BucketDeployment,
+  CacheControl,
+  Source,
+} from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { contentSecurityPolicy, customHeaders } from '../security-headers.ts';
+import type { Stage } from '../stage.ts';
+import { SOCKET_PATH } from './socket-api.ts';
+
+export interface DashboardSiteProps {
+  readonly stage: Stage;
+  /** Folder of the built dashboard. */
+  readonly folder: string;
+  readonly restApiId: string;
+  readonly restStageName: string;
+  readonly socketApiId: string;
+  /** Bucket that browsers post audience files to. */
+  readonly uploads: Bucket;
+}
+
+/** Longest silence on an event stream is the heartbeat's 15 s. */
+const READ_TIMEOUT = Duration.seconds(60);
+const HSTS_DAYS = 730;
+
+/**
+ * One origin for the dashboard's files, the API and the socket.
+ *
+ * `as IBucket`: the library's classes and interfaces are the same type only
+ * without exactOptionalPropertyTypes.
+ */
+export class DashboardSite extends Construct {
+  readonly distribution: Distribution;
+  private readonly files: Bucket;
+
+  constructor(scope: Construct, id: string, props: DashboardSiteProps) {
+    super(scope, id);
+    this.files = new Bucket(this, 'Files', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      // Made anew by each deployment: nothing to keep in any stage.
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+    });
+    const api = passThrough(props.restApiId, `/${props.restStageName}`);
+    this.distribution = new Distribution(this, 'Distribution', {
+      comment: `Outdial ${props.stage.name}`,
+      defaultRootObject: 'index.html',
+      httpVersion: HttpVersion.HTTP2_AND_3,
+      defaultBehavior: this.filesBehavior(props),
+      additionalBehaviors: {
+        '/api/*': api,
+        '/healthz': api,
+        [`/${SOCKET_PATH}`]: passThrough(props.socketApiId),
+      },
+    });
+    this.deployFiles(props);
+  }
+
+  private filesBehavior(props: DashboardSiteProps): BehaviorOptions {
+    return {
+      origin: S3BucketOrigin.withOriginAccessControl(this.files as IBucket),
+      viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+      compress: true,
+      responseHeadersPolicy: this.headers(props.uploads),
+      functionAssociations: [
+        {
+          eventType: FunctionEventType.VIEWER_REQUEST,
+          function: new EdgeFunction(this, 'PageFallback', {
+            runtime: FunctionRuntime.JS_2_0,
+            code: FunctionCode.fromInline(
+              readFileSync(
+                new URL('../edge/page-fallback.js', import.meta.url),
+                'utf8',
+              ),
+            ),
+          }),
+        },
+      ],
+    };
+  }
+
+  private headers(uploads: Bucket): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, 'Headers', {
+      securityHeadersBehavior: {
+        contentSecurityPolicy: {
+          contentSecurityPolicy: contentSecurityPolicy(
+            `https://${uploads.bucketRegionalDomainName}`,
+          ),
+          override: true,
+        },
+        contentTypeOptions: { override: true },
+        frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+        referrerPolicy: {
+          referrerPolicy: HeadersReferrerPolicy.NO_REFERRER,
+          override: true,
+        },
+        strictTransportSecurity: {
+          accessControlMaxAge: Duration.days(HSTS_DAYS),
+          includeSubdomains: true,
+          override: true,
+        },
+      },
+      customHeadersBehavior: {
+        customHeaders: Object.entries(customHeaders).map(([header, value]) => ({
+          header,
+          value,
+          override: true,
+        })),
+      },
+    });
+  }
+
+  /**
+   * Files with a hash in their name stay for a year, and old ones are kept for
+   * tabs that are still open. All others are asked for again each time.
+   */
+  private deployFiles({ folder, stage }: DashboardSiteProps): void {
+    const common = {
+      destinationBucket: this.files as IBucket,
+      prune: false,
+      memoryLimit: 512,
+    };
+    const hashed = new BucketDeployment(this, 'HashedFiles', {
+      ...common,
+      sources: [Source.asset(folder)],
+      exclude: ['*'],
+      include: ['assets/*'],
+      cacheControl: [
+        CacheControl.fromString('public, max-age=31536000, immutable'),
+      ],
+    });
+    const pages = new BucketDeployment(this, 'Pages', {
+      ...common,
+      sources: [
+        Source.asset(folder),
+        Source.jsonData('config.json', {
+          stage: stage.name,
+          socket_url: `wss://${this.distribution.distributionDomainName}/${SOCKET_PATH}`,
+        }),
+      ],
+      exclude: ['assets/*'],
+      cacheControl: [CacheControl.fromString('no-cache')],
+      distribution: this.distribution as IDistribution,
+      distributionPaths: ['/index.html', '/config.json'],
+    });
+    // A page never names a file that is not there yet.
+    pages.node.addDependency(hashed);
+  }
+}
+
+/** Nothing cached, everything forwarded but the host, which names the API. */
+function passThrough(apiId: string, originPath?: string): BehaviorOptions {
+  const domain = `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
+  return {
+    origin: new HttpOrigin(domain, {
+      ...(originPath && { originPath }),
+      readTimeout: READ_TIMEOUT,
+    }),
+    viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
+    allowedMethods: AllowedMethods.ALLOW_ALL,
+    cachePolicy: CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+    // Buffering for compression would hold an event stream back.
+    compress: false,
+  };
+}

@@ -1,0 +1,157 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  EndpointType,
+  type Integration,
+  type IResource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  ResponseTransferMode,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Route } from '#shared/contracts/route.ts';
+import type { Stage } from '../stage.ts';
+import { answerWithProblems } from './gateway-problems.ts';
+
+export const REST_STAGE = 'live';
+
+/** Requests a second over all callers; the account has 10,000. */
+const THROTTLE = { throttlingRateLimit: 1_000, throttlingBurstLimit: 500 };
+
+/** Bodies that are passed on as bytes: a file need not be UTF-8. */
+const BINARY_TYPES = ['multipart/form-data', 'text/csv'];
+
+/**
+ * One line for each request. The resource stands in for the path, and there is
+ * no query string: addresses can hold phone numbers, and tickets.
+ */
+const ACCESS_LOG = AccessLogFormat.custom(
+  JSON.stringify({
+    request_id: '$context.requestId',
+    at: '$context.requestTime',
+    method: '$context.httpMethod',
+    resource: '$context.resourcePath',
+    status: '$context.status',
+    latency_ms: '$context.responseLatency',
+    integration_status: '$context.integrationStatus',
+    error: '$context.error.responseType',
+    bytes: '$context.responseLength',
+  }),
+);
+
+export interface RestApiHandlers {
+  /** Answers everything, also what no route is for. */
+  readonly api: IFunction;
+  /** Answers the routes that stream. */
+  readonly streaming: IFunction;
+  /** Longest life of a stream: the time-out of its function. */
+  readonly streamTimeout: Duration;
+}
+
+/** The REST API: regional, since only these stream without a 30 s idle limit. */
+export class AppRestApi extends Construct {
+  readonly api: RestApi;
+
+  constructor(scope: Construct, id: string, props: { readonly stage: Stage }) {
+    super(scope, id);
+    this.api = new RestApi(this, 'Api', {
+      endpointTypes: [EndpointType.REGIONAL],
+      binaryMediaTypes: BINARY_TYPES,
+      // Access logs need an account-wide role; it stays when the stack goes.
+      cloudWatchRole: true,
+      deployOptions: {
+        stageName: REST_STAGE,
+        ...THROTTLE,
+        metricsEnabled: true,
+        loggingLevel: MethodLoggingLevel.OFF,
+        dataTraceEnabled: false,
+        accessLogDestination: new LogGroupLogDestination(
+          new LogGroup(this, 'AccessLogs', {
+            retention: props.stage.logRetention,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        accessLogFormat: ACCESS_LOG,
+      },
+    });
+    answerWithProblems(this.api);
+  }
+
+  /**
+   * Adds each route of the table, and `ANY` everywhere else, so that 404 and
+   * 405 are answered by us. Apart from the constructor: the handlers need the
+   * address of the site, which needs this API.
+   */
+  serve(routes: readonly Route[], handlers: RestApiHandlers): void {
+    refuseTwoNamesForOnePlace(routes);
+    const integration = lambda(handlers.api);
+    const streaming = lambda(handlers.streaming, {
+      responseTransferMode: ResponseTransferMode.STREAM,
+      timeout: handlers.streamTimeout,
+    });
+    for (const route of routes)
+      this.api.root
+        .resourceForPath(route.path)
+        .addMethod(route.method, route.streaming ? streaming : integration);
+    this.api.root.resourceForPath('/{proxy+}');
+    for (const resource of below(this.api.root))
+      resource.addMethod('ANY', integration);
+  }
+}
+
+function lambda(
+  handler: IFunction,
+  options: {
+    readonly responseTransferMode?: ResponseTransferMode;
+    readonly timeout?: Duration;
+  } = {},
+): Integration {
+  return new LambdaIntegration(handler, {
+    // One permission for all methods: a policy of one each passes 20 KB.
+    scopePermissionToMethod: false,
+    ...options,
+  });
+}
+
+function below(root: IResource): IResource[] {
+  const all: IResource[] = [];
+  const visit = (construct: IResource) => {
+    all.push(construct);
+    for (const child of construct.node.children)
+      if (isResource(child)) visit(child);
+  };
+  visit(root);
+  return all;
+}
+
+const isResource = (child: unknown): child is IResource =>
+  child instanceof Construct && 'resourceForPath' in child;
+
+/**
+ * API Gateway takes one parameter name at each place of the tree.
+ *
+ * @throws Error naming the two paths that call the same place differently
+ */
+function refuseTwoNamesForOnePlace(routes: readonly Route[]): void {
+  const names = new Map<string, { name: string; path: string }>();
+  for (const { path } of routes) {
+    const parts = path.split('/');
+    parts.forEach((part, depth) => {
+      if (!part.startsWith('{')) return;
+      const place = parts
+        .slice(0, depth)
+        .join('/')
+        .replaceAll(/\{\w+\}/g, '{}');
+      const known = names.get(place) ?? { name: part, path };
+      names.set(place, known);
+      if (known.name !== part)
+        throw new Error(
+          `${known.path} and ${path} name one parameter differently, give it one name`,
+        );
+    });
+  }
+}

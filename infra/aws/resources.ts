@@ -1,0 +1,125 @@
+import type { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { FunctionSpec, QueueName, Trigger } from '#infra/functions.ts';
+import { env } from '#shared/names.ts';
+
+/** What a function may be given. */
+export interface Resources {
+  readonly table: Table;
+  readonly bucket: Bucket;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  readonly socketStage: WebSocketStage;
+  /** wss address that browsers connect to. */
+  readonly socketUrl: string;
+  /** Named ahead of the state machine, whose definition names a function. */
+  readonly stateMachineArn: string;
+  readonly carrierUrl: string;
+  readonly carrierWebhookSecret: Secret;
+  readonly keyPepper: Secret;
+}
+
+type Use = FunctionSpec['uses'][number];
+
+/** What the store sends: single items, pages and transactions, never a scan. */
+const TABLE_ACTIONS = [
+  'GetItem',
+  'BatchGetItem',
+  'Query',
+  'PutItem',
+  'UpdateItem',
+  'DeleteItem',
+  'BatchWriteItem',
+  'ConditionCheckItem',
+].map((action) => `dynamodb:${action}`);
+
+/**
+ * Base64 makes 4 bytes of 3, and Lambda takes 6 MB in all.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const INLINE_CSV_BYTES = 4 * 1024 * 1024;
+
+/** The permission and the variable for one thing that a function uses. */
+export function give(use: Use, fn: LambdaFunction, from: Resources): void {
+  switch (use) {
+    case 'table':
+      from.table.grant(fn, ...TABLE_ACTIONS);
+      fn.addEnvironment(env.TABLE_NAME, from.table.tableName);
+      return;
+    case 'bucket':
+      from.bucket.grantReadWrite(fn);
+      fn.addEnvironment(env.BUCKET_NAME, from.bucket.bucketName);
+      return;
+    case 'workflow':
+      giveWorkflow(fn, from.stateMachineArn);
+      return;
+    case 'sockets':
+      from.socketStage.grantManagementApiAccess(fn);
+      fn.addEnvironment(
+        env.SOCKET_MANAGEMENT_URL,
+        from.socketStage.callbackUrl,
+      );
+      return;
+    case 'carrier':
+      fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
+      giveSecret(fn, env.CARRIER_WEBHOOK_SECRET, from.carrierWebhookSecret);
+      return;
+    default:
+      giveQueue(use.slice('queue:'.length) as QueueName, fn, from);
+  }
+}
+
+/** What a function needs because of what starts it. */
+export function giveForTrigger(
+  trigger: Trigger,
+  fn: LambdaFunction,
+  from: Resources,
+): void {
+  if (trigger.kind === 'rest') {
+    giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+    fn.addEnvironment(env.SOCKET_URL, from.socketUrl);
+    fn.addEnvironment(env.INLINE_CSV_BYTES, String(INLINE_CSV_BYTES));
+  }
+  if (trigger.kind === 'function_url')
+    giveSecret(fn, env.CARRIER_WEBHOOK_SECRET, from.carrierWebhookSecret);
+}
+
+function giveQueue(name: QueueName, fn: LambdaFunction, from: Resources): void {
+  const queue = from.queues[name];
+  queue.grantSendMessages(fn);
+  const variable = {
+    dial: env.DIAL_QUEUE_URL,
+    events: env.EVENTS_QUEUE_URL,
+    tick: env.TICK_QUEUE_URL,
+    push: env.PUSH_QUEUE_URL,
+  }[name];
+  fn.addEnvironment(variable, queue.queueUrl);
+}
+
+function giveWorkflow(fn: LambdaFunction, stateMachineArn: string): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: [
+        'states:StartExecution',
+        'states:SendTaskSuccess',
+        'states:SendTaskFailure',
+      ],
+      resources: [stateMachineArn],
+    }),
+  );
+  fn.addEnvironment(env.STATE_MACHINE_ARN, stateMachineArn);
+}
+
+/**
+ * CloudFormation puts the value in at deploy time, so neither the template nor
+ * the repository holds it, and a start needs no extra call. Whoever may read
+ * the function's configuration can read it; a changed secret takes a deploy.
+ */
+function giveSecret(fn: LambdaFunction, variable: string, secret: Secret) {
+  fn.addEnvironment(variable, secret.secretValue.unsafeUnwrap());
+}

@@ -1,0 +1,30 @@
+/**
+ * The headers of every document of the dashboard. No inline script or style,
+ * no frame, nothing from another host but uploads to our own bucket.
+ *
+ * @param uploads - origin of the bucket that browsers post audience files to
+ */
+export function contentSecurityPolicy(uploads: string): string {
+  return [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src 'self' data:`,
+    `font-src 'self'`,
+    // 'self' covers the WebSocket of the same host (CSP 3, 6.7.2.8).
+    `connect-src 'self' ${uploads}`,
+    `manifest-src 'self'`,
+    `worker-src 'self'`,
+    `base-uri 'none'`,
+    `object-src 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
+
+/** Headers that CloudFront has no setting of its own for. */
+export const customHeaders = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+} as const;
