@@ -1,0 +1,140 @@
+import * as z from 'zod';
+import type {
+  Carrier,
+  LookUpAnswer,
+  PlaceAnswer,
+  Placement,
+} from './carrier.ts';
+import { callSchema, withoutUnset } from './simulated-messages.ts';
+
+/** Real time; well inside the dial function's own 30 s. */
+const ANSWER_WITHIN_MS = 5_000;
+
+export interface SimulatedCarrierOptions {
+  /** Base address of the carrier's API. */
+  readonly url: string;
+  readonly fetch: typeof globalThis.fetch;
+  readonly answer_within_ms?: number;
+}
+
+/** What it answered; undefined when no whole answer arrived. */
+type Answer = { readonly status: number; readonly body: unknown } | undefined;
+type Ask = (
+  method: 'GET' | 'POST',
+  path: string,
+  body?: unknown,
+) => Promise<Answer>;
+
+/** The simulated carrier, over its HTTP API. */
+export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
+  const ask = asker(options);
+  return {
+    place: async (placement) => toPlaceAnswer(await placeWith(ask, placement)),
+    hangUp: (callId) => hangUpWith(ask, callId),
+    lookUp: async (clientToken) => {
+      const token = encodeURIComponent(clientToken);
+      return toLookUpAnswer(await ask('GET', `/calls/by-token/${token}`));
+    },
+  };
+}
+
+const placeWith = (ask: Ask, placement: Placement) =>
+  ask('POST', '/calls', placement);
+
+/** @throws Error unless the call is over or unknown: the message comes back */
+async function hangUpWith(ask: Ask, callId: string): Promise<void> {
+  const path = `/calls/${encodeURIComponent(callId)}/hangup`;
+  const answer = await ask('POST', path);
+  if (answer && isSuccess(answer.status)) return;
+  if (answer && isCallNotFound(answer)) return;
+  throw new Error(`carrier did not hang up: ${answer?.status ?? 'no answer'}`);
+}
+
+function asker(options: SimulatedCarrierOptions): Ask {
+  const within = options.answer_within_ms ?? ANSWER_WITHIN_MS;
+  return async (method, path, body) => {
+    try {
+      const response = await options.fetch(`${options.url}${path}`, {
+        method,
+        signal: AbortSignal.timeout(within),
+        ...(body !== undefined && {
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: parseJson(text) };
+    } catch {
+      // Refused, reset, timed out: a lost answer looks like a lost question.
+      return undefined;
+    }
+  };
+}
+
+const throttleSchema = z.object({ retry_after_seconds: z.number().min(0) });
+const refusalSchema = z.object({ code: z.string() });
+const acceptedSchema = callSchema.pick({ call_id: true });
+
+/** Only an answer that rules a call out is a refusal; everything else is not known. */
+function toPlaceAnswer(answer: Answer): PlaceAnswer {
+  if (!answer) return { kind: 'unknown' };
+  const { status, body } = answer;
+  if (isSuccess(status)) {
+    const accepted = acceptedSchema.safeParse(body);
+    return accepted.success
+      ? { kind: 'accepted', call_id: accepted.data.call_id }
+      : { kind: 'unknown' };
+  }
+  if (status === 429) return throttled(body);
+  if (status === 503) return fault(503);
+  if (status === 400 || status === 422) {
+    return { kind: 'refused', reason: 'invalid' };
+  }
+  // 408 is a time-out and says nothing about the call.
+  if (status >= 400 && status < 500 && status !== 408) return fault();
+  return { kind: 'unknown' };
+}
+
+function throttled(body: unknown): PlaceAnswer {
+  const wait = throttleSchema.safeParse(body);
+  return {
+    kind: 'refused',
+    reason: 'throttled',
+    sip_code: 429,
+    ...(wait.success && wait.data),
+  };
+}
+
+const fault = (sip_code?: number): PlaceAnswer => ({
+  kind: 'refused',
+  reason: 'fault',
+  ...(sip_code && { sip_code }),
+});
+
+/** A 404 of something else on the way must never read as "no such call". */
+function toLookUpAnswer(answer: Answer): LookUpAnswer {
+  if (!answer) return { kind: 'unavailable' };
+  if (isCallNotFound(answer)) return { kind: 'absent' };
+  if (answer.status !== 200) return { kind: 'unavailable' };
+  const call = callSchema.safeParse(answer.body);
+  return call.success
+    ? { kind: 'found', call: withoutUnset(call.data) }
+    : { kind: 'unavailable' };
+}
+
+const isSuccess = (status: number) => status >= 200 && status < 300;
+
+function isCallNotFound({ status, body }: NonNullable<Answer>): boolean {
+  const refusal = refusalSchema.safeParse(body);
+  return (
+    status === 404 && refusal.success && refusal.data.code === 'call_not_found'
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,61 @@
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import type { Queues } from '#functions/adapters/queues.ts';
+import type { CallEvent } from '#functions/platform/messages.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import { isSignedBy } from './carrier-signature.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+export interface TakeCarrierEventDeps {
+  /** Signatures age in real time. */
+  readonly realClock: Clock;
+  readonly secret: string;
+  /** Undefined when the body is not an event of one of our calls. */
+  readonly readCallEvent: (body: unknown) => CallEvent | undefined;
+  readonly queues: Pick<Queues, 'event'>;
+}
+
+/**
+ * Takes one carrier webhook: checks it and puts it on the events queue. It is
+ * acknowledged (202) only once it is there; until then the carrier sends again.
+ * Refusals tell nothing but their status: 405, 413, 403, 400, in that order.
+ *
+ * @throws whatever the queue throws; the carrier then sees a 5xx
+ */
+export async function takeCarrierEvent(
+  deps: TakeCarrierEventDeps,
+  request: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  if (request.requestContext.http.method !== 'POST') {
+    return { ...answer(405), headers: { allow: 'POST' } };
+  }
+  const body = bodyOf(request);
+  if (body.length > MAX_BODY_BYTES) return answer(413);
+  const signed = {
+    body,
+    timestamp: request.headers['x-carrier-timestamp'],
+    signature: request.headers['x-carrier-signature'],
+  };
+  const now = deps.realClock.now();
+  if (!isSignedBy(deps.secret, signed, now)) return answer(403);
+  const event = deps.readCallEvent(parseJson(body));
+  if (!event) return answer(400);
+  await deps.queues.event(event);
+  return answer(202);
+}
+
+const answer = (statusCode: number) => ({ statusCode, body: '' });
+
+const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
+
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,82 @@
+import { type Call, isoInstant, rowOf } from './call.ts';
+import type { LogEntry, LoggedPlacement } from './call-log.ts';
+import type { WitnessCall } from './types.ts';
+
+/** What the company knows, in memory; all of it can be read back from the log. */
+export class Register {
+  readonly #rows: WitnessCall[] = [];
+  readonly #byId = new Map<string, Call>();
+  readonly #byToken = new Map<string, Call>();
+  /** By contact. */
+  readonly #refusals = new Map<
+    string,
+    { readonly throttled: number; readonly faulted: number }
+  >();
+  #live = 0;
+  #peak = 0;
+
+  /** Accepted and refused, in the order of their placement. */
+  get rows(): readonly WitnessCall[] {
+    return this.#rows;
+  }
+  get live() {
+    return { live: this.#live, peak: this.#peak };
+  }
+
+  calls(): IterableIterator<Call> {
+    return this.#byId.values();
+  }
+
+  callById(id: string): Call | undefined {
+    return this.#byId.get(id);
+  }
+
+  callByToken(clientToken: string): Call | undefined {
+    return this.#byToken.get(clientToken);
+  }
+
+  /** How often the placements of a contact were answered 429 and 503. */
+  refusalsOf(contact: string) {
+    return this.#refusals.get(contact) ?? { throttled: 0, faulted: 0 };
+  }
+
+  addRefusal(placement: LoggedPlacement, at: number, sip_code: number): void {
+    const ended_at = isoInstant(at);
+    this.#rows.push(rowOf(placement, at, { ended_at, sip_code }));
+    const { throttled, faulted } = this.refusalsOf(placement.contact_id);
+    this.#refusals.set(placement.contact_id, {
+      throttled: throttled + (sip_code === 429 ? 1 : 0),
+      faulted: faulted + (sip_code === 503 ? 1 : 0),
+    });
+  }
+
+  addCall(entry: Extract<LogEntry, { t: 'placed' }>): Call {
+    const { call_id, placement, plan, at } = entry;
+    const row = this.#rows.length;
+    const call: Call = { id: call_id, placement, plan, placed_at: at, row };
+    this.#rows.push(rowOf(placement, at, { call_id }));
+    this.#byId.set(call_id, call);
+    this.#byToken.set(placement.client_token, call);
+    this.#live += 1;
+    this.#peak = Math.max(this.#peak, this.#live);
+    return call;
+  }
+
+  markAnswered(call: Call, at: number): void {
+    call.answered_at = at;
+    this.#updateRow(call, { answered_at: isoInstant(at) });
+  }
+
+  markEnded(call: Call, ended: NonNullable<Call['ended']>): void {
+    call.ended = ended;
+    delete call.timer;
+    this.#live -= 1;
+    const { at, sip_code } = ended;
+    this.#updateRow(call, { ended_at: isoInstant(at), sip_code });
+  }
+
+  /** Rows are replaced, not changed: a list that was handed out stays as it was. */
+  #updateRow(call: Call, change: Partial<WitnessCall>) {
+    this.#rows[call.row] = { ...this.#rows[call.row]!, ...change };
+  }
+}
