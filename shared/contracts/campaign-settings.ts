@@ -37,6 +37,11 @@ export const timeZone = z
   .refine(isTimeZone, 'must be an IANA time zone, such as America/Denver')
   .meta({ examples: ['America/Denver'] });
 
+/** A campaign is one item of the table, which holds 400 KB at most. */
+const MAX_VARIABLES_BYTES = 32_768;
+const isSmall = (value: unknown) =>
+  new TextEncoder().encode(JSON.stringify(value)).length <= MAX_VARIABLES_BYTES;
+
 const startTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM, 00:00 to 23:59');
@@ -127,8 +132,11 @@ export const canonicalSettings = {
   default_country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code'),
-  compliance: z.strictObject({ profile: z.enum(['none', 'us', 'uk', 'in']) }),
-  variables: z.record(z.string().max(100), z.unknown()).nullable(),
+  compliance: z.strictObject({ profile: z.enum(['none']) }),
+  variables: z
+    .record(z.string().max(100), z.unknown())
+    .refine(isSmall, `must be under ${MAX_VARIABLES_BYTES} bytes as JSON`)
+    .nullable(),
   config_url: z
     .url({ protocol: /^https?$/ })
     .max(2_000)

@@ -118,12 +118,9 @@ export const liveView = z
     pending: count,
     retries_queued: count,
     eta_seconds: seconds.nullable(),
-    binding_limit: z
-      .string()
-      .nullable()
-      .meta({
-        description: 'The limit that holds dialling back, as a blocker.',
-      }),
+    binding_limit: z.string().nullable().meta({
+      description: 'The limit that holds dialling back, as a blocker.',
+    }),
     passes: z.array(passView),
   })
   .meta({ id: 'CampaignLive' });

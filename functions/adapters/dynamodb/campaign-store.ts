@@ -1,0 +1,163 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { campaignKey, campaignPrefix } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** A stored item without its key. */
+function toCampaign(item: Record<string, unknown>): Campaign {
+  const { pk: _pk, sk: _sk, ...campaign } = item;
+  return campaign as unknown as Campaign;
+}
+
+/** Reads strongly: what gates a call must not be a second old. */
+export async function getCampaign(
+  { db, name }: Table,
+  org: string,
+  id: string,
+): Promise<Campaign | undefined> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: campaignKey(org, id),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && toCampaign(Item);
+}
+
+/** @throws ConditionalCheckFailedException when the id is taken */
+export async function insertCampaign(
+  { db, name }: Table,
+  campaign: Campaign,
+): Promise<void> {
+  await db.send(
+    new PutCommand({
+      TableName: name,
+      Item: { ...campaignKey(campaign.org_id, campaign.id), ...campaign },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  );
+}
+
+export type UpdateOutcome =
+  | { readonly kind: 'updated'; readonly campaign: Campaign }
+  /** Somebody changed it since it was read, or it is gone. */
+  | { readonly kind: 'stale' };
+
+/**
+ * Writes the fields that changed, and only these: the dial engine owns `slots`
+ * of the same item and writes it at the same time.
+ *
+ *     version v, status s ──changes──▶ version v + 1
+ *
+ * @param before - as it was read; the write holds only if nobody was faster
+ * @param now - RFC 3339 instant, for `updated_at`
+ */
+export async function updateCampaign(
+  { db, name }: Table,
+  before: Pick<Campaign, 'org_id' | 'id' | 'version' | 'status'>,
+  changes: Partial<Campaign>,
+  now: string,
+): Promise<UpdateOutcome> {
+  const fields = {
+    ...changes,
+    version: before.version + 1,
+    updated_at: now,
+  };
+  const names: Record<string, string> = {
+    '#status': 'status',
+    '#version': 'version',
+  };
+  const values: Record<string, unknown> = {
+    ':before_version': before.version,
+    ':before_status': before.status,
+  };
+  const sets = Object.entries(fields).map(([field, value], index) => {
+    names[`#f${index}`] = field;
+    values[`:f${index}`] = value;
+    return `#f${index} = :f${index}`;
+  });
+  try {
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(before.org_id, before.id),
+        UpdateExpression: `SET ${sets.join(', ')}`,
+        ConditionExpression:
+          '#version = :before_version AND #status = :before_status',
+        ExpressionAttributeNames: names,
+        ExpressionAttributeValues: values,
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return { kind: 'updated', campaign: toCampaign(Attributes ?? {}) };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { kind: 'stale' };
+  }
+}
+
+/** Removes the item, if it is still as it was read. @returns whether it was */
+export async function deleteCampaign(
+  { db, name }: Table,
+  before: Pick<Campaign, 'org_id' | 'id' | 'version' | 'status'>,
+): Promise<boolean> {
+  try {
+    await db.send(
+      new DeleteCommand({
+        TableName: name,
+        Key: campaignKey(before.org_id, before.id),
+        ConditionExpression: '#version = :version AND #status = :status',
+        ExpressionAttributeNames: {
+          '#version': 'version',
+          '#status': 'status',
+        },
+        ExpressionAttributeValues: {
+          ':version': before.version,
+          ':status': before.status,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return false;
+  }
+}
+
+/**
+ * All campaigns of an organization, newest first. Lists count what matches, so
+ * they read all of them: some 2 KB each, in pages of 1 MB.
+ */
+export async function allCampaigns(
+  { db, name }: Table,
+  org: string,
+): Promise<Campaign[]> {
+  const campaigns: Campaign[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        ExpressionAttributeValues: {
+          ':pk': campaignKey(org, '').pk,
+          ':prefix': campaignPrefix,
+        },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    campaigns.push(...(page.Items ?? []).map(toCampaign));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return campaigns;
+}

@@ -1,0 +1,248 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { getCampaign } from './campaign-store.ts';
+import { orgKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Calls at once of an organization that never set a limit. @see seed 004 */
+const DEFAULT_LIMIT = 10;
+/**
+ * Milliseconds of real time for which an entry stands although its campaign is
+ * not running: the start that made it may still be on its way. More than the
+ * API function may run.
+ */
+const GRACE_MS = 60_000;
+/** Writers of one org at once that a start waits for, before it gives up. */
+const MAX_TRIES = 100;
+
+/** A running campaign's claim on the org's concurrency. */
+export interface RunningEntry {
+  /** Its `max_concurrent_calls`. */
+  readonly max: number;
+  readonly admission: 'strict' | 'shared';
+  readonly priority: number;
+  readonly name: string;
+  /** Version of the campaign that the claim was made on. */
+  readonly version: number;
+  /** Epoch milliseconds of real time. */
+  readonly entered_at: number;
+}
+export type Running = Readonly<Record<string, RunningEntry>>;
+
+export interface OrgSettings {
+  readonly org_id: string;
+  readonly concurrency_limit: number;
+  readonly limit_updated_at: string | null;
+  /** Running campaigns by id. */
+  readonly running: Running;
+  /** Grows with each write of `running`. */
+  readonly running_version: number;
+}
+
+/** Reads strongly. An organization that was never written has the defaults. */
+export async function getOrgSettings(
+  { db, name }: Table,
+  org: string,
+): Promise<OrgSettings> {
+  const { Item = {} } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: orgKey(org),
+      ConsistentRead: true,
+    }),
+  );
+  return {
+    org_id: org,
+    concurrency_limit: Item.concurrency_limit ?? DEFAULT_LIMIT,
+    limit_updated_at: Item.limit_updated_at ?? null,
+    running: Item.running ?? {},
+    running_version: Item.running_version ?? 0,
+  };
+}
+
+/** @param now - RFC 3339 instant of the one clock */
+export async function setConcurrencyLimit(
+  { db, name }: Table,
+  org: string,
+  limit: number,
+  now: string,
+): Promise<void> {
+  await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: orgKey(org),
+      UpdateExpression:
+        'SET concurrency_limit = :limit, limit_updated_at = :at',
+      ExpressionAttributeValues: { ':limit': limit, ':at': now },
+    }),
+  );
+}
+
+/** Sum of `max` over strict entries: what the budget check counts (ruling 6). */
+export function budgetInUse(running: Running, except?: string): number {
+  let sum = 0;
+  for (const [id, entry] of Object.entries(running)) {
+    if (id !== except && entry.admission === 'strict') sum += entry.max;
+  }
+  return sum;
+}
+
+export interface OverBudget {
+  readonly kind: 'over_budget';
+  readonly cap: number;
+  readonly in_use: number;
+  readonly requested: number;
+  readonly running: readonly {
+    id: string;
+    name: string;
+    max_concurrent_calls: number;
+  }[];
+}
+export type EnterOutcome = { readonly kind: 'entered' } | OverBudget;
+
+type Claimant = Pick<
+  Campaign,
+  | 'org_id'
+  | 'id'
+  | 'name'
+  | 'version'
+  | 'max_concurrent_calls'
+  | 'admission'
+  | 'priority'
+>;
+
+/**
+ * Claims a campaign's part of the org's budget, before it becomes running. The
+ * claim is one conditional write, so of two starts at once that would only fit
+ * alone, one passes. Entered again, it replaces its own claim.
+ *
+ * @param campaign - as it will run, with the version it was read at
+ * @param realNow - epoch milliseconds of real time
+ * @throws Error when a hundred writers in a row were faster
+ */
+export async function enterRunning(
+  table: Table,
+  campaign: Claimant,
+  realNow: number,
+): Promise<EnterOutcome> {
+  let healed = false;
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const org = await getOrgSettings(table, campaign.org_id);
+    const refusal = overBudget(org, campaign);
+    if (refusal && healed) return refusal;
+    if (refusal) {
+      await healRunning(table, org, realNow);
+      healed = true;
+      continue;
+    }
+    const entry = entryOf(campaign, realNow);
+    const running = { ...org.running, [campaign.id]: entry };
+    if (await writeRunning(table, org, running)) return { kind: 'entered' };
+  }
+  throw new Error('the running campaigns of the organization never settled');
+}
+
+const entryOf = (campaign: Claimant, realNow: number): RunningEntry => ({
+  max: campaign.max_concurrent_calls,
+  admission: campaign.admission,
+  priority: campaign.priority,
+  name: campaign.name,
+  version: campaign.version,
+  entered_at: realNow,
+});
+
+function overBudget(
+  org: OrgSettings,
+  campaign: Claimant,
+): OverBudget | undefined {
+  if (campaign.admission === 'shared') return undefined;
+  const in_use = budgetInUse(org.running, campaign.id);
+  const requested = campaign.max_concurrent_calls;
+  if (in_use + requested <= org.concurrency_limit) return undefined;
+  const cap = org.concurrency_limit;
+  const others = runningList(org.running, campaign.id);
+  return { kind: 'over_budget', cap, in_use, requested, running: others };
+}
+
+/** The strict campaigns that use the budget, but for `except`. */
+export function runningList(running: Running, except?: string) {
+  return Object.entries(running)
+    .filter(([id, entry]) => id !== except && entry.admission === 'strict')
+    .map(([id, { name, max }]) => ({ id, name, max_concurrent_calls: max }));
+}
+
+/**
+ * Gives a campaign's part back, after it left `running`.
+ *
+ * A resume may have entered again meanwhile, on a version at least as new as
+ * the one that left: that claim stays.
+ *
+ * @param campaign - as it is after it left
+ */
+export async function leaveRunning(
+  table: Table,
+  campaign: Pick<Campaign, 'org_id' | 'id' | 'version'>,
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const org = await getOrgSettings(table, campaign.org_id);
+    const { [campaign.id]: entry, ...running } = org.running;
+    if (!entry || entry.version >= campaign.version) return;
+    if (await writeRunning(table, org, running)) return;
+  }
+  throw new Error('the running campaigns of the organization never settled');
+}
+
+/** Drops entries whose campaign is not running, and corrects what they claim. */
+async function healRunning(
+  table: Table,
+  org: OrgSettings,
+  realNow: number,
+): Promise<void> {
+  const settled = Object.entries(org.running).filter(
+    ([, { entered_at }]) => entered_at + GRACE_MS <= realNow,
+  );
+  if (settled.length === 0) return;
+  const running: Record<string, RunningEntry> = { ...org.running };
+  await Promise.all(
+    settled.map(async ([id, entry]) => {
+      const campaign = await getCampaign(table, org.org_id, id);
+      if (campaign?.status !== 'running') delete running[id];
+      else running[id] = entryOf(campaign, entry.entered_at);
+    }),
+  );
+  // Lost to another writer: the next refused start heals.
+  await writeRunning(table, org, running);
+}
+
+/** @returns false when another writer was faster */
+async function writeRunning(
+  { db, name }: Table,
+  before: OrgSettings,
+  running: Running,
+): Promise<boolean> {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: orgKey(before.org_id),
+        UpdateExpression: 'SET running = :running, running_version = :next',
+        ConditionExpression:
+          before.running_version === 0
+            ? 'attribute_not_exists(running_version)'
+            : 'running_version = :before',
+        ExpressionAttributeValues: {
+          ':running': running,
+          ':next': before.running_version + 1,
+          ...(before.running_version > 0 && {
+            ':before': before.running_version,
+          }),
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,118 @@
+import type { Campaign } from './campaign.ts';
+
+/** What readiness knows from outside the campaign. */
+export interface ReadinessFacts {
+  readonly agent: { readonly active: boolean } | undefined;
+  /** Numbers of the pool that exist; `lines` null means no line limit. */
+  readonly numbers: readonly {
+    readonly usable: boolean;
+    readonly lines: number | null;
+  }[];
+}
+
+export interface ReadinessCheck {
+  readonly code: string;
+  readonly passed: boolean;
+  /** The setting it is about. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Everything a start asks for, but for the concurrent budget, which only start
+ * itself can answer for sure. @see product rules 6.2
+ */
+export function readinessChecks(
+  campaign: Campaign,
+  facts: ReadinessFacts,
+): ReadinessCheck[] {
+  return [
+    ...agentChecks(facts),
+    check(
+      'no_number',
+      facts.numbers.some(({ usable }) => usable),
+      'number_pool',
+      'At least one number of the pool can be called from.',
+    ),
+    check(
+      'no_contacts',
+      campaign.total_contacts > 0 || campaign.importing !== null,
+      'contacts',
+      'There is at least one contact to call.',
+    ),
+    check(
+      'no_call_window',
+      campaign.schedule.windows.some(({ days }) => days.length > 0),
+      'schedule.windows',
+      'There is at least one calling window on at least one day.',
+    ),
+    check(
+      'invalid_retry_policy',
+      isRetryPolicyValid(campaign),
+      'retry_policy',
+      'The longest retry delay is not below the first one.',
+    ),
+    concurrencyCheck(campaign, facts),
+    check(
+      'invalid_variants',
+      areVariantsValid(campaign),
+      'variants',
+      'The weights of the variants sum to 100.',
+    ),
+  ];
+}
+
+export const failedChecks = (checks: readonly ReadinessCheck[]) =>
+  checks.filter(({ passed }) => !passed);
+
+const check = (
+  code: string,
+  passed: boolean,
+  path: string,
+  message: string,
+): ReadinessCheck => ({ code, passed, path, message });
+
+function agentChecks({ agent }: ReadinessFacts): ReadinessCheck[] {
+  const exists = check(
+    'no_agent',
+    agent !== undefined,
+    'agent_id',
+    'An agent is assigned.',
+  );
+  if (!agent) return [exists];
+  return [
+    exists,
+    check('agent_not_active', agent.active, 'agent_id', 'The agent is active.'),
+  ];
+}
+
+function isRetryPolicyValid({ retry_policy: policy }: Campaign): boolean {
+  const { delay_seconds, max_delay_seconds } = policy;
+  return max_delay_seconds === undefined || max_delay_seconds >= delay_seconds;
+}
+
+/** The ceiling is the lines of all usable numbers, when each has a limit. */
+function concurrencyCheck(
+  { max_concurrent_calls: wanted }: Campaign,
+  facts: ReadinessFacts,
+): ReadinessCheck {
+  let ceiling = 0;
+  for (const { usable, lines } of facts.numbers) {
+    if (usable) ceiling += lines ?? Number.POSITIVE_INFINITY;
+  }
+  const fits = facts.numbers.length === 0 || wanted <= ceiling;
+  return check(
+    'invalid_concurrency',
+    wanted >= 1 && fits,
+    'max_concurrent_calls',
+    fits
+      ? 'Calls at once are within what the numbers can carry.'
+      : `Calls at once are within the ${ceiling} lines of the numbers.`,
+  );
+}
+
+function areVariantsValid({ variants }: Campaign): boolean {
+  if (!variants) return true;
+  const sum = variants.reduce((all, { weight }) => all + Number(weight), 0);
+  return Math.abs(sum - 100) < 1e-9;
+}
