@@ -1,0 +1,193 @@
+import { rmSync } from 'node:fs';
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import {
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Route } from '#shared/contracts/route.ts';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { AppRestApi } from './constructs/rest-api.ts';
+import { readStage } from './stage.ts';
+import { makeSite, resourcesOf, synthesize } from './testing/synthesize.ts';
+
+const site = makeSite();
+let template: Template;
+
+beforeAll(() => {
+  template = synthesize({}, 'cdk.out/functions-of-apis', site).application;
+});
+afterAll(() => rmSync(site, { recursive: true }));
+
+/** Path of each API Gateway resource by its id. */
+function pathOf(id: string): string {
+  const { Properties } = template.findResources('AWS::ApiGateway::Resource')[
+    id
+  ]!;
+  const parent = Properties.ParentId.Ref;
+  return `${parent ? pathOf(parent) : ''}/${Properties.PathPart}`;
+}
+
+/** `GET /api/v1/campaigns` → its properties. */
+function methods() {
+  return new Map(
+    resourcesOf(template, 'AWS::ApiGateway::Method').map(({ Properties }) => {
+      const { Ref } = Properties.ResourceId;
+      return [
+        `${Properties.HttpMethod} ${Ref ? pathOf(Ref) : '/'}`,
+        Properties,
+      ];
+    }),
+  );
+}
+
+describe('REST', () => {
+  test.each(
+    routeTable.map((route) => [`${route.method} ${route.path}`, route]),
+  )('%s has its method', (name, { streaming }) => {
+    const integration = methods().get(name as string)?.Integration;
+    const uri = JSON.stringify(integration?.Uri);
+    expect(integration?.Type).toBe('AWS_PROXY');
+    expect(uri).toContain(
+      streaming ? '/response-streaming-invocations' : '/invocations',
+    );
+    expect(uri).toContain(
+      streaming ? 'Functionscampaignevents' : 'Functionsapi',
+    );
+    expect(integration.ResponseTransferMode).toBe(
+      streaming ? 'STREAM' : undefined,
+    );
+  });
+
+  test('every address takes every method, so that we answer 404 and 405', () => {
+    const all = methods();
+    const resources = template.findResources('AWS::ApiGateway::Resource');
+    for (const path of ['/', ...Object.keys(resources).map(pathOf)])
+      expect([...all.keys()]).toContain(`ANY ${path}`);
+    expect([...all.keys()]).toContain('ANY /{proxy+}');
+  });
+
+  test('nothing needs an IAM signature or the gateway’s own key', () => {
+    for (const properties of methods().values()) {
+      expect(properties.AuthorizationType).toBe('NONE');
+      expect(properties.ApiKeyRequired ?? false).toBe(false);
+    }
+  });
+
+  test('the gateway’s own refusals are problems', () => {
+    const own = resourcesOf(template, 'AWS::ApiGateway::GatewayResponse');
+    for (const { Properties } of own) {
+      const body = JSON.parse(Properties.ResponseTemplates['application/json']);
+      expect(body.status).toBe(Number(Properties.StatusCode));
+      expect(
+        Properties.ResponseParameters['gatewayresponse.header.Content-Type'],
+      ).toBe(`'application/problem+json'`);
+    }
+    expect(own.map(({ Properties }) => Properties.ResponseType)).toEqual(
+      expect.arrayContaining([
+        'DEFAULT_4XX',
+        'DEFAULT_5XX',
+        'REQUEST_TOO_LARGE',
+      ]),
+    );
+    template.hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+      ResponseType: 'REQUEST_TOO_LARGE',
+      StatusCode: '413',
+      ResponseTemplates: {
+        'application/json': Match.serializedJson(
+          Match.objectLike({ code: 'use_upload' }),
+        ),
+      },
+    });
+  });
+
+  test('it is regional, throttled, and logs no address and no query', () => {
+    template.hasResourceProperties('AWS::ApiGateway::RestApi', {
+      EndpointConfiguration: { Types: ['REGIONAL'] },
+      BinaryMediaTypes: Match.arrayWith(['multipart/form-data']),
+    });
+    const [stage] = resourcesOf(template, 'AWS::ApiGateway::Stage');
+    const [settings] = stage!.Properties.MethodSettings;
+    expect(settings.ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(settings.DataTraceEnabled).toBe(false);
+    const format = stage!.Properties.AccessLogSetting.Format;
+    expect(format).toContain('$context.resourcePath');
+    expect(format).not.toMatch(/\$context\.path|querystring|identity/i);
+  });
+
+  test('two names for one parameter are refused with both paths', () => {
+    const stack = new Stack(new App(), 'S');
+    const api = new LambdaFunction(stack, 'Api', {
+      runtime: Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: Code.fromInline('exports.handler = async () => {}'),
+    });
+    const rest = new AppRestApi(stack, 'Rest', {
+      stage: readStage(stack.node),
+    });
+    const route = (path: string) => ({ method: 'GET', path }) as Route;
+    expect(() =>
+      rest.serve([route('/a/{id}'), route('/a/{other}/b')], {
+        api,
+        streaming: api,
+        streamTimeout: Duration.minutes(15),
+      }),
+    ).toThrow('/a/{id} and /a/{other}/b name one parameter differently');
+  });
+});
+
+describe('WebSocket', () => {
+  test('connect, disconnect and every message go to one function', () => {
+    const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route');
+    expect(routes.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      '$connect',
+      '$default',
+      '$disconnect',
+    ]);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: 'ws',
+      AutoDeploy: true,
+    });
+  });
+});
+
+describe('the one origin', () => {
+  test('files, API and socket are behind one distribution', () => {
+    const [distribution] = resourcesOf(
+      template,
+      'AWS::CloudFront::Distribution',
+    );
+    const { CacheBehaviors, Origins, CustomErrorResponses } =
+      distribution!.Properties.DistributionConfig;
+    expect(
+      CacheBehaviors.map((each: { PathPattern: string }) => each.PathPattern),
+    ).toEqual(['/api/*', '/healthz', '/ws']);
+    expect(Origins).toHaveLength(3);
+    expect(Origins[0].OriginAccessControlId).toBeDefined();
+    // Such a mapping would hide the API's own 403 and 404.
+    expect(CustomErrorResponses).toBeUndefined();
+  });
+
+  test('a document may run nothing inline and may not be framed', () => {
+    const [policy] = resourcesOf(
+      template,
+      'AWS::CloudFront::ResponseHeadersPolicy',
+    );
+    const { SecurityHeadersConfig } =
+      policy!.Properties.ResponseHeadersPolicyConfig;
+    const csp = JSON.stringify(
+      SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
+    );
+    expect(csp).toContain(`default-src 'none'`);
+    expect(csp).toContain(`frame-ancestors 'none'`);
+    expect(csp).not.toContain('unsafe');
+    expect(SecurityHeadersConfig.StrictTransportSecurity.Override).toBe(true);
+  });
+
+  test('four outputs say where everything is', () => {
+    for (const id of ['DashboardUrl', 'ApiUrl', 'SocketUrl', 'TableName'])
+      template.hasOutput(id, {});
+  });
+});

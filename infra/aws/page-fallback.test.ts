@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { expect, test } from 'vitest';
+
+const code = readFileSync(
+  new URL('./edge/page-fallback.js', import.meta.url),
+  'utf8',
+);
+
+/** Runs the function as CloudFront does: by its name, in a bare context. */
+const uriFor = (uri: string): string =>
+  runInNewContext(`${code}\nhandler({ request: { uri } }).uri`, { uri });
+
+test.each(['/', '/campaigns', '/campaigns/cmp_01/contacts', '/v1.2/page/'])(
+  '%s is a page of the dashboard',
+  (uri) => expect(uriFor(uri)).toBe('/index.html'),
+);
+
+test.each(['/config.json', '/assets/index-1a2b3c.js', '/favicon.svg'])(
+  '%s is a file, and missing when it is missing',
+  (uri) => expect(uriFor(uri)).toBe(uri),
+);

@@ -1,0 +1,290 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
+import {
+  type FunctionName,
+  type FunctionSpec,
+  functions,
+  queues,
+} from '#infra/functions.ts';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { env } from '#shared/names.ts';
+import { repositoryRoot } from './bundle.ts';
+import { definitionFile } from './constructs/campaign-run.ts';
+import { runbookHeadings } from './runbook.ts';
+import {
+  makeSite,
+  type Resource,
+  resourcesOf,
+  synthesize,
+} from './testing/synthesize.ts';
+
+const site = makeSite();
+const folder = 'cdk.out/functions-under-test';
+let stacks: ReturnType<typeof synthesize>;
+let template: Template;
+
+beforeAll(() => {
+  stacks = synthesize({}, folder, site);
+  template = stacks.application;
+});
+afterAll(() => rmSync(site, { recursive: true }));
+
+const catalogue = Object.entries(functions) as [FunctionName, FunctionSpec][];
+
+/** The function of that name, and its id in the template. */
+function find(name: string): [string, Resource] {
+  const all = template.findResources('AWS::Lambda::Function');
+  const found = Object.entries(all).find(
+    ([, { Properties }]) => Properties.Description === `Outdial dev: ${name}`,
+  );
+  if (!found) throw new Error(`no function ${name}`);
+  return found as [string, Resource];
+}
+
+const target = (value: { 'Fn::GetAtt': [string, string] }) =>
+  value['Fn::GetAtt'][0];
+
+describe('functions', () => {
+  test.each(catalogue)('%s runs as the catalogue says', (name, spec) => {
+    const [, { Properties }] = find(name);
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: spec.timeout_seconds,
+      MemorySize: spec.memory_mb,
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        LogGroup: { Ref: expect.any(String) },
+      },
+    });
+    const logs = template.findResources('AWS::Logs::LogGroup');
+    const group = logs[Properties.LoggingConfig.LogGroup.Ref];
+    expect(group?.Properties.RetentionInDays).toBe(14);
+  });
+
+  test('none reserves concurrency or traces', () => {
+    for (const { Properties } of resourcesOf(
+      template,
+      'AWS::Lambda::Function',
+    )) {
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+      expect(Properties).not.toHaveProperty('TracingConfig');
+    }
+  });
+
+  test('those that answer queues with messages may run in a loop', () => {
+    const looping = catalogue
+      .filter(([name]) => find(name)[1].Properties.RecursiveLoop === 'Allow')
+      .map(([name]) => name);
+    expect(looping).toEqual(['dial', 'apply_events', 'tick', 'push_snapshot']);
+  });
+
+  test.each(catalogue)(
+    '%s gets each variable that its code names',
+    (name, spec) => {
+      const output = Object.values(stacks.bundle.metafile.outputs).find(
+        ({ entryPoint }) => entryPoint === spec.entry,
+      );
+      const handler = readFileSync(repositoryRoot + spec.entry, 'utf8');
+      const named = [...handler.matchAll(/\benv\.([A-Z_]+)\b/g)].map(
+        ([, v]) => v,
+      );
+      expect(output?.exports).toContain('handler');
+      expect(Object.keys(env)).toEqual(expect.arrayContaining(named));
+      const given = Object.keys(find(name)[1].Properties.Environment.Variables);
+      expect(given).toEqual(expect.arrayContaining(named));
+    },
+  );
+});
+
+describe('queues', () => {
+  const bySource = () =>
+    resourcesOf(template, 'AWS::Lambda::EventSourceMapping').filter(
+      ({ Properties }) => 'Fn::GetAtt' in Properties.EventSourceArn,
+    );
+
+  test('every queue has dead letters that are kept 14 days and ring', () => {
+    const all = template.findResources('AWS::SQS::Queue');
+    const working = Object.values(all).filter(
+      ({ Properties }) => Properties.RedrivePolicy,
+    );
+    expect(working).toHaveLength(Object.keys(queues).length);
+    const given = working.map(({ Properties }) =>
+      target(Properties.RedrivePolicy.deadLetterTargetArn),
+    );
+    const dead = Object.keys(all).filter(
+      (id) => !all[id]?.Properties.RedrivePolicy,
+    );
+    expect(dead).toEqual(expect.arrayContaining(given));
+    for (const id of dead)
+      expect(all[id]?.Properties.MessageRetentionPeriod).toBe(14 * 86_400);
+    const ringing = resourcesOf(template, 'AWS::CloudWatch::Alarm')
+      .filter(({ Properties }) => Properties.Namespace === 'AWS/SQS')
+      .map(({ Properties }) => target(Properties.Dimensions[0].Value));
+    expect(ringing.sort()).toEqual(dead.sort());
+  });
+
+  test('a message stays hidden for six times its consumer’s time-out', () => {
+    const mappings = bySource();
+    expect(mappings).toHaveLength(Object.keys(queues).length);
+    const all = template.findResources('AWS::SQS::Queue');
+    const lambdas = template.findResources('AWS::Lambda::Function');
+    for (const { Properties } of mappings) {
+      const queue = all[target(Properties.EventSourceArn)];
+      const consumer = lambdas[Properties.FunctionName.Ref];
+      expect(queue?.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(
+        6 * consumer?.Properties.Timeout,
+      );
+    }
+  });
+
+  test('batches report single failures, and nothing is filtered out', () => {
+    const all = resourcesOf(template, 'AWS::Lambda::EventSourceMapping');
+    expect(all).toHaveLength(Object.keys(queues).length + 1);
+    for (const { Properties } of all) {
+      expect(Properties.FunctionResponseTypes).toEqual([
+        'ReportBatchItemFailures',
+      ]);
+      expect(Properties).not.toHaveProperty('FilterCriteria');
+    }
+  });
+
+  test('maximum concurrency is the catalogue’s', () => {
+    for (const [name, { trigger }] of catalogue) {
+      if (trigger.kind !== 'queue') continue;
+      const mapping = bySource().find(
+        ({ Properties }) => Properties.FunctionName.Ref === find(name)[0],
+      );
+      expect(mapping?.Properties.ScalingConfig?.MaximumConcurrency).toBe(
+        trigger.max_concurrency,
+      );
+    }
+  });
+
+  test('only TLS is spoken to queues', () => {
+    template.resourceCountIs(
+      'AWS::SQS::QueuePolicy',
+      resourcesOf(template, 'AWS::SQS::Queue').length,
+    );
+  });
+});
+
+describe('data', () => {
+  test('the table has its keys, its index, its stream and its safety', () => {
+    stacks.data.hasResourceProperties('AWS::DynamoDB::Table', {
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: INDEX_DUE,
+          KeySchema: [
+            { AttributeName: 'due_pk', KeyType: 'HASH' },
+            { AttributeName: 'due_at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  test('no bucket is public, and each asks for TLS', () => {
+    for (const each of [stacks.data, template]) {
+      const buckets = resourcesOf(each, 'AWS::S3::Bucket');
+      expect(buckets).toHaveLength(1);
+      expect(buckets[0]?.Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      each.hasResourceProperties('AWS::S3::BucketPolicy', {
+        PolicyDocument: {
+          Statement: Match.arrayWith([
+            Match.objectLike({
+              Effect: 'Deny',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            }),
+          ]),
+        },
+      });
+    }
+  });
+
+  test('prod keeps table, files and secrets when its stack goes', () => {
+    const { data } = synthesize(
+      { stage: 'prod', carrier_url: 'https://carrier.example' },
+      folder,
+      site,
+    );
+    data.hasResourceProperties('AWS::DynamoDB::Table', {
+      DeletionProtectionEnabled: true,
+    });
+    for (const type of [
+      'AWS::DynamoDB::Table',
+      'AWS::S3::Bucket',
+      'AWS::SecretsManager::Secret',
+    ])
+      for (const { DeletionPolicy } of resourcesOf(data, type))
+        expect(DeletionPolicy).toBe('Retain');
+  });
+});
+
+describe('workflow', () => {
+  test('the deployed definition is the local file', () => {
+    template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+      StateMachineType: 'STANDARD',
+      DefinitionString: readFileSync(definitionFile, 'utf8'),
+      DefinitionSubstitutions: {
+        CampaignRunFunctionArn: {
+          'Fn::GetAtt': [find('campaign_run')[0], 'Arn'],
+        },
+      },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: false },
+    });
+  });
+
+  test('every substitution that the definition asks for is given', () => {
+    const definition = readFileSync(definitionFile, 'utf8');
+    const asked = new Set(
+      [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name),
+    );
+    expect([...asked]).toEqual(['CampaignRunFunctionArn']);
+  });
+});
+
+describe('alarms', () => {
+  test('each names a heading of the guide that exists', () => {
+    const guide = readFileSync(`${repositoryRoot}docs/deploy.md`, 'utf8');
+    const headings = Object.values(runbookHeadings);
+    for (const heading of headings) expect(guide).toContain(`### ${heading}\n`);
+    for (const { Properties } of resourcesOf(
+      template,
+      'AWS::CloudWatch::Alarm',
+    ))
+      expect(
+        headings.some((each) =>
+          Properties.AlarmDescription.includes(`"${each}"`),
+        ),
+      ).toBe(true);
+  });
+});
+
+test('two synths are equal', () => {
+  const again = synthesize({}, folder, site);
+  expect(again.data.toJSON()).toEqual(stacks.data.toJSON());
+  expect(again.application.toJSON()).toEqual(template.toJSON());
+});
+
+test('a stack stays well below 500 resources', () => {
+  expect(Object.keys(template.toJSON().Resources).length).toBeLessThan(450);
+  expect(routeTable.length).toBeGreaterThan(0);
+});
