@@ -1,0 +1,259 @@
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { Item } from './attribute-values.ts';
+import {
+  type Index,
+  type StoredKey,
+  storedKey,
+  type Table,
+  type TableDefinition,
+  tableOf,
+} from './tables.ts';
+
+/** One item as it is stored. */
+export interface Row {
+  readonly row: number;
+  readonly json: string;
+}
+
+export interface StreamRow {
+  readonly seq: number;
+  readonly table_id: number;
+  readonly old: string | null;
+  readonly new: string | null;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** 1 when time to live removed the item. */
+  readonly expired: number;
+}
+
+type Bindable = string | number | null;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS tables (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, definition TEXT);
+  CREATE TABLE IF NOT EXISTS stream (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, table_id INTEGER, old TEXT, new TEXT,
+    at INTEGER, expired INTEGER);
+  CREATE TABLE IF NOT EXISTS tokens (
+    token TEXT PRIMARY KEY, request TEXT, at INTEGER);
+  CREATE INDEX IF NOT EXISTS tokens_at ON tokens (at);
+`;
+
+/**
+ * Items, index rows and stream records in one SQLite database.
+ *
+ * With `synchronous = OFF` and a write-ahead log a commit is in the operating
+ * system's hands when it returns: it outlives this process, not the machine.
+ * The exclusive lock keeps a second process off the file.
+ */
+export class Storage {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  #depth = 0;
+  #streamWritten = false;
+
+  /** @param path - a file, or `:memory:` */
+  constructor(path: string) {
+    this.#db = new DatabaseSync(path);
+    this.#db.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;' +
+        'PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;',
+    );
+    this.#db.exec(SCHEMA);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#db.close();
+  }
+
+  statement(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** All or nothing; an inner call joins the outer one. */
+  atomically<T>(work: () => T): T {
+    if (this.#depth > 0) return work();
+    this.statement('BEGIN IMMEDIATE').run();
+    this.#depth += 1;
+    try {
+      const result = work();
+      this.statement('COMMIT').run();
+      return result;
+    } catch (error) {
+      this.statement('ROLLBACK').run();
+      this.#streamWritten = false;
+      throw error;
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+
+  /** Whether stream records were committed since the last question. */
+  takeStreamWritten(): boolean {
+    const written = this.#streamWritten;
+    this.#streamWritten = false;
+    return written;
+  }
+
+  loadTables(): Table[] {
+    const rows = this.statement('SELECT id, definition FROM tables').all();
+    return rows.map((row) =>
+      tableOf(Number(row.id), JSON.parse(String(row.definition))),
+    );
+  }
+
+  createTable(definition: TableDefinition): Table {
+    return this.atomically(() => {
+      const { lastInsertRowid } = this.statement(
+        'INSERT INTO tables (name, definition) VALUES (?, ?)',
+      ).run(definition.TableName, JSON.stringify(definition));
+      const table = tableOf(Number(lastInsertRowid), definition);
+      this.#db.exec(
+        `CREATE TABLE ${table.rows} (row INTEGER PRIMARY KEY, bucket INTEGER,
+           hash TEXT, range TEXT, expires INTEGER, json TEXT);
+         CREATE UNIQUE INDEX ${table.rows}_key ON ${table.rows} (bucket, hash, range);
+         CREATE INDEX ${table.rows}_expires ON ${table.rows} (expires)
+           WHERE expires IS NOT NULL;`,
+      );
+      for (const index of table.indexes)
+        this.#db.exec(
+          `CREATE TABLE ${index.rows} (bucket INTEGER, hash TEXT, range TEXT,
+             item_hash TEXT, item_range TEXT, row INTEGER,
+             PRIMARY KEY (bucket, hash, range, item_hash, item_range)) WITHOUT ROWID`,
+        );
+      return table;
+    });
+  }
+
+  replaceDefinition(table: Table, definition: TableDefinition): Table {
+    this.statement('UPDATE tables SET definition = ? WHERE id = ?').run(
+      JSON.stringify(definition),
+      table.id,
+    );
+    return tableOf(table.id, definition);
+  }
+
+  dropTable(table: Table): void {
+    this.atomically(() => {
+      for (const { rows } of [table, ...table.indexes])
+        this.#db.exec(`DROP TABLE ${rows}`);
+      this.statement('DELETE FROM stream WHERE table_id = ?').run(table.id);
+      this.statement('DELETE FROM tables WHERE id = ?').run(table.id);
+    });
+    // Statements of a dropped table would never be used again.
+    this.#statements.clear();
+  }
+
+  get(table: Table, key: StoredKey): Row | undefined {
+    return this.statement(
+      `SELECT row, json FROM ${table.rows} WHERE bucket = ? AND hash = ? AND range = ?`,
+    ).get(key.bucket, key.hash, key.range) as unknown as Row | undefined;
+  }
+
+  rows(
+    sql: string,
+    parameters: readonly Bindable[],
+  ): Record<string, unknown>[] {
+    return this.statement(sql).all(...parameters);
+  }
+
+  /** @returns the new row's number */
+  insert(
+    table: Table,
+    key: StoredKey,
+    json: string,
+    expires: number | null,
+  ): number {
+    const { lastInsertRowid } = this.statement(
+      `INSERT INTO ${table.rows} (bucket, hash, range, expires, json) VALUES (?, ?, ?, ?, ?)`,
+    ).run(key.bucket, key.hash, key.range, expires, json);
+    return Number(lastInsertRowid);
+  }
+
+  replace(
+    table: Table,
+    row: number,
+    json: string,
+    expires: number | null,
+  ): void {
+    this.statement(
+      `UPDATE ${table.rows} SET json = ?, expires = ? WHERE row = ?`,
+    ).run(json, expires, row);
+  }
+
+  remove(table: Table, row: number): void {
+    this.statement(`DELETE FROM ${table.rows} WHERE row = ?`).run(row);
+  }
+
+  addIndexRow(index: Index, at: StoredKey, item: StoredKey, row: number): void {
+    this.statement(`INSERT INTO ${index.rows} VALUES (?, ?, ?, ?, ?, ?)`).run(
+      at.bucket,
+      at.hash,
+      at.range,
+      item.hash,
+      item.range,
+      row,
+    );
+  }
+
+  removeIndexRow(index: Index, at: StoredKey, item: StoredKey): void {
+    this.statement(
+      `DELETE FROM ${index.rows} WHERE bucket = ? AND hash = ? AND range = ?
+         AND item_hash = ? AND item_range = ?`,
+    ).run(at.bucket, at.hash, at.range, item.hash, item.range);
+  }
+
+  appendStream(
+    table: Table,
+    images: { old: string | null; new: string | null },
+    at: number,
+    expired: boolean,
+  ): void {
+    this.statement(
+      'INSERT INTO stream (table_id, old, new, at, expired) VALUES (?, ?, ?, ?, ?)',
+    ).run(table.id, images.old, images.new, at, expired ? 1 : 0);
+    this.#streamWritten = true;
+  }
+
+  readStream(after: number, limit: number, tableId?: number): StreamRow[] {
+    const only = tableId === undefined ? '' : `AND table_id = ${tableId}`;
+    return this.statement(
+      `SELECT * FROM stream WHERE seq > ? ${only} ORDER BY seq LIMIT ?`,
+    ).all(after, limit) as unknown as StreamRow[];
+  }
+
+  /** Sequence number of the newest record ever written; 0 before the first. */
+  lastSequence(): number {
+    const row = this.statement(
+      "SELECT seq FROM sqlite_sequence WHERE name = 'stream'",
+    ).get();
+    return Number(row?.seq ?? 0);
+  }
+
+  trimStream(upTo: number): void {
+    this.statement('DELETE FROM stream WHERE seq <= ?').run(upTo);
+  }
+
+  /** Gives rows written before time to live was switched on their instant. */
+  fillExpiry(table: Table): void {
+    const all = this.statement(`SELECT row, json FROM ${table.rows}`).all();
+    for (const { row, json } of all as unknown as Row[])
+      this.replace(table, row, json, expiryOf(JSON.parse(json), table));
+  }
+}
+
+/** Epoch seconds after which time to live removes the item; null for never. */
+export function expiryOf(item: Item, table: Table): number | null {
+  const value = table.expiry === undefined ? undefined : item[table.expiry];
+  return value?.N === undefined ? null : Math.floor(Number(value.N));
+}
+
+/** The stored key of an item that is known to have one. */
+export const itemKey = (item: Item, table: Table): StoredKey =>
+  storedKey(item, table)!;
