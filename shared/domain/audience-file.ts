@@ -1,0 +1,132 @@
+import type { ColumnPlan } from './column-mapping.ts';
+import { type PhoneFault, readPhoneNumber } from './phone-number.ts';
+
+/** What is wrong with a whole file; nothing of it is taken. */
+export const fileFaults = {
+  empty_file: 'The file is empty.',
+  no_rows: 'The file has a header and no rows.',
+  not_text:
+    'The file is not text. Save it as CSV first: a spreadsheet, an archive or a PDF is not read.',
+  encoding_unsupported:
+    'The file is UTF-16 without a byte order mark. Save it as UTF-8.',
+  unterminated_quote: 'A quote is opened and never closed.',
+  row_too_long: 'A row is longer than 64 KB.',
+  too_many_rows: 'The file has more than 500,000 rows.',
+  file_too_large: 'The file is larger than 50 MB.',
+  too_many_columns: 'The file has too many columns.',
+  duplicate_column: 'The header names a column twice.',
+  column_name_too_long: 'The header has a column name that is too long.',
+  unknown_column: 'The mapping names a column that the file does not have.',
+  missing_phone_number_column: 'No column is named phone_number.',
+  no_valid_contacts: 'No row holds a phone number that can be called.',
+  campaign_ended: 'The campaign has ended; it takes no more contacts.',
+} as const;
+export type FileFault = keyof typeof fileFaults;
+
+/** Why one row is not taken. `duplicate` and `suppressed` are counted apart. */
+export type RowFault =
+  | PhoneFault
+  | 'row_shape'
+  | 'cell_too_long'
+  | 'control_character'
+  | 'duplicate'
+  | 'suppressed';
+
+/** One row of the file: `line` is where it begins, the header being line 1. */
+export interface AudienceRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What a good row says of a contact. */
+export interface AudienceContact {
+  readonly phone_number: string;
+  readonly external_id?: string;
+  readonly timezone?: string;
+  readonly custom_fields: Readonly<Record<string, string>>;
+}
+
+export type RowReading =
+  | { readonly kind: 'contact'; readonly contact: AudienceContact }
+  | { readonly kind: 'fault'; readonly reason: RowFault };
+
+export const MAX_CELL_LENGTH = 4_000;
+const MAX_EXTERNAL_ID_LENGTH = 200;
+
+/**
+ * Reads one row. Cells are data and are kept as they came; only the phone
+ * number, the external id and the time zone are trimmed. A time zone that no
+ * clock knows stays a custom field and is not used.
+ */
+export function readRow(
+  cells: readonly string[],
+  plan: ColumnPlan,
+  defaultCountry: string,
+): RowReading {
+  if (cells.length !== plan.width) return fault('row_shape');
+  for (const cell of cells) {
+    if (cell.length > MAX_CELL_LENGTH) return fault('cell_too_long');
+    if (cell.includes('\0')) return fault('control_character');
+  }
+  const phone = readPhoneNumber(cells[plan.phone_number]!, defaultCountry);
+  if (phone.kind === 'fault') return phone;
+  const externalId = at(cells, plan.external_id);
+  if (externalId.length > MAX_EXTERNAL_ID_LENGTH) return fault('cell_too_long');
+  const timezone = at(cells, plan.timezone);
+  return {
+    kind: 'contact',
+    contact: {
+      phone_number: phone.phone_number,
+      ...(externalId === '' ? {} : { external_id: externalId }),
+      ...(isTimeZone(timezone) ? { timezone } : {}),
+      // fromEntries defines its keys, so that a column `__proto__` is data too.
+      custom_fields: Object.fromEntries(
+        plan.custom.map(({ index, name }) => [name, cells[index]!]),
+      ),
+    },
+  };
+}
+
+const fault = (reason: RowFault): RowReading => ({ kind: 'fault', reason });
+const at = (cells: readonly string[], index: number | undefined) =>
+  index === undefined ? '' : cells[index]!.trim();
+
+const MAX_ZONE_LENGTH = 64;
+const zones = new Map<string, boolean>();
+
+/** Whether `name` is an IANA zone that this machine has rules for. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name) || name.length > MAX_ZONE_LENGTH) return false;
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const found = hasRules(name);
+  // A column of rubbish must not fill the memory.
+  if (zones.size < 2_000) zones.set(name, found);
+  return found;
+}
+
+function hasRules(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Counts of one file: rows = accepted + rejected + duplicate + suppressed. */
+export interface AudienceCounts {
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicate: number;
+  readonly suppressed: number;
+}
+
+export const noCounts: AudienceCounts = {
+  rows: 0,
+  accepted: 0,
+  rejected: 0,
+  duplicate: 0,
+  suppressed: 0,
+};

@@ -1,0 +1,141 @@
+/** Which column of an audience file is what. */
+
+/** By header, as the file spells it. Columns not named are custom fields. */
+export interface ColumnMapping {
+  readonly phone_number: string;
+  readonly external_id?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly ignore?: readonly string[] | undefined;
+}
+
+/** The same by position, for reading rows. */
+export interface ColumnPlan {
+  /** Cells that a row must have. */
+  readonly width: number;
+  readonly phone_number: number;
+  readonly external_id: number | undefined;
+  readonly timezone: number | undefined;
+  readonly custom: readonly { readonly index: number; readonly name: string }[];
+}
+
+export const MAX_COLUMNS = 100;
+const MAX_NAME_LENGTH = 200;
+
+export type HeaderReading =
+  | { readonly kind: 'columns'; readonly columns: readonly string[] }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'too_many_columns' | 'duplicate_column' | 'column_name_too_long';
+      readonly detail: string;
+    };
+
+const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+
+/**
+ * The names of the columns, trimmed. A column without a name, as spreadsheets
+ * leave behind, is called by its position: `column_3`.
+ */
+export function readHeader(cells: readonly string[]): HeaderReading {
+  if (cells.length > MAX_COLUMNS) {
+    return {
+      kind: 'refused',
+      code: 'too_many_columns',
+      detail: `The file has ${cells.length} columns; at most ${MAX_COLUMNS} are read.`,
+    };
+  }
+  const columns = cells.map((cell, i) => cell.trim() || `column_${i + 1}`);
+  if (columns.some((name) => name.length > MAX_NAME_LENGTH)) {
+    return {
+      kind: 'refused',
+      code: 'column_name_too_long',
+      detail: `A column name has more than ${MAX_NAME_LENGTH} characters: is the first line a header?`,
+    };
+  }
+  const seen = new Set<string>();
+  for (const name of columns) {
+    if (seen.has(fold(name))) {
+      return {
+        kind: 'refused',
+        code: 'duplicate_column',
+        detail: `The header names the column "${name}" twice.`,
+      };
+    }
+    seen.add(fold(name));
+  }
+  return { kind: 'columns', columns };
+}
+
+/**
+ * The mapping that the header itself spells out: a column `phone_number`,
+ * whatever its case, and `external_id` and `timezone` where they are.
+ */
+export function clearMapping(
+  columns: readonly string[],
+): ColumnMapping | undefined {
+  const named = (name: string) =>
+    columns.find((column) => fold(column) === name);
+  const phone = named('phone_number');
+  if (phone === undefined) return undefined;
+  return withoutUndefined({
+    phone_number: phone,
+    external_id: named('external_id'),
+    timezone: named('timezone'),
+  });
+}
+
+/** Best first. Compared without case, spaces and punctuation. */
+const phoneLike = [
+  'phonenumber', 'phone', 'mobilenumber', 'mobilephone', 'mobile',
+  'telephonenumber', 'telephone', 'tel', 'cellphone', 'cell', 'msisdn',
+  'phoneno', 'contactnumber', 'number',
+];
+
+/** What was probably meant, for a person to confirm; never used by itself. */
+export function suggestMapping(
+  columns: readonly string[],
+): ColumnMapping | undefined {
+  const bare = columns.map((name) => fold(name).replace(/[^\p{L}\p{N}]/gu, ''));
+  const exact = phoneLike.map((name) => bare.indexOf(name)).find((i) => i >= 0);
+  const index = exact ?? bare.findIndex((name) => /phone|mobile|tel/.test(name));
+  const phone = columns[index];
+  return phone === undefined ? undefined : { phone_number: phone };
+}
+
+/**
+ * Positions for a mapping, or the column it names that the file has not.
+ * Names are compared trimmed and without case.
+ */
+export function planColumns(
+  columns: readonly string[],
+  mapping: ColumnMapping,
+):
+  | { readonly kind: 'plan'; readonly plan: ColumnPlan }
+  | { readonly kind: 'unknown_column'; readonly name: string } {
+  const folded = columns.map(fold);
+  const position = (name: string | undefined) =>
+    name === undefined ? undefined : folded.indexOf(fold(name));
+  const ignored = mapping.ignore ?? [];
+  const used = [mapping.phone_number, mapping.external_id, mapping.timezone];
+  for (const name of [...used, ...ignored]) {
+    if (position(name) === -1) return { kind: 'unknown_column', name: name! };
+  }
+  const phone = position(mapping.phone_number)!;
+  const skip = new Set([phone, ...ignored.map((name) => position(name)!)]);
+  return {
+    kind: 'plan',
+    plan: {
+      width: columns.length,
+      phone_number: phone,
+      external_id: position(mapping.external_id),
+      timezone: position(mapping.timezone),
+      custom: columns.flatMap((name, index) =>
+        skip.has(index) ? [] : [{ index, name }],
+      ),
+    },
+  };
+}
+
+const withoutUndefined = (mapping: ColumnMapping): ColumnMapping =>
+  Object.fromEntries(
+    Object.entries(mapping).filter(([, value]) => value !== undefined),
+  ) as unknown as ColumnMapping;

@@ -1,0 +1,83 @@
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+
+/** Why a cell is no phone number that can be called. */
+export const phoneFaults = [
+  'missing_phone_number',
+  'spreadsheet_number',
+  'phone_extension',
+  'several_phone_numbers',
+  'invalid_phone_number',
+] as const;
+export type PhoneFault = (typeof phoneFaults)[number];
+
+export type PhoneReading =
+  | { readonly kind: 'valid'; readonly phone_number: string }
+  | { readonly kind: 'fault'; readonly reason: PhoneFault };
+
+/** `4.15556E+09`: the spreadsheet has thrown the last digits away. */
+const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
+const EXTENSION = /(?:ext\.?|extn\.?|extension|x|#)\s*\d+$/i;
+/** Digits and the punctuation with which people write one number. */
+const ONE_NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/;
+const JOINED = /[,;|&]|\bor\b|\band\b/i;
+
+/**
+ * Reads what somebody wrote in a cell as one E.164 number. A number without
+ * country code is a national one of `defaultCountry`.
+ *
+ * Valid is what libphonenumber's full metadata calls valid: that takes in the
+ * fictitious 555-01xx of every North American area code in use, and refuses
+ * numbers that are too short, too long or in no assigned range. Text that would
+ * have to be guessed at (an extension, two numbers, letters, digits lost to a
+ * spreadsheet) is a fault, never a number.
+ *
+ * @param defaultCountry - ISO 3166 two-letter code
+ */
+export function readPhoneNumber(
+  cell: string,
+  defaultCountry: string,
+): PhoneReading {
+  const text = clean(cell);
+  if (text === '') return fault('missing_phone_number');
+  if (SCIENTIFIC.test(text)) return fault('spreadsheet_number');
+  if (!ONE_NUMBER.test(text)) return fault(unlikeOneNumber(text));
+  const number = parsePhoneNumberFromString(text.replace(/^00/, '+'), {
+    defaultCountry: defaultCountry as CountryCode,
+    extract: false,
+  });
+  if (number === undefined || !number.isValid()) {
+    return fault(holdsTwo(text) ? 'several_phone_numbers' : 'invalid_phone_number');
+  }
+  return { kind: 'valid', phone_number: number.number };
+}
+
+const fault = (reason: PhoneFault): PhoneReading => ({ kind: 'fault', reason });
+
+/**
+ * Takes off what exports put around a number: full-width forms and no-break
+ * spaces (NFKC), a leading apostrophe, `="…"`, `tel:`, the `.0` of a float.
+ */
+function clean(cell: string): string {
+  return cell
+    .normalize('NFKC')
+    .trim()
+    .replace(/^=\s*["“”](.*)["“”]$/, '$1')
+    .replace(/^'/, '')
+    .replace(/^tel:/i, '')
+    .replace(/^(\+?\d{6,15})\.0+$/, '$1')
+    .trim();
+}
+
+function unlikeOneNumber(text: string): PhoneFault {
+  if (JOINED.test(text) && holdsTwo(text)) return 'several_phone_numbers';
+  if (EXTENSION.test(text) && countDigits(text) >= 7) return 'phone_extension';
+  return 'invalid_phone_number';
+}
+
+const countDigits = (text: string) => text.replace(/\D/g, '').length;
+
+/** Two runs of at least seven digits, apart by a separator. */
+function holdsTwo(text: string): boolean {
+  const parts = text.split(/[,;|&/]|\bor\b|\band\b|\s(?=\+)/i);
+  return parts.filter((part) => countDigits(part) >= 7).length > 1;
+}
