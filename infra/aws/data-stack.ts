@@ -52,8 +52,14 @@ export class DataStack extends Stack {
       'Signs the webhooks of the carrier: share it with the carrier only',
       removalPolicy,
     );
-    new CfnOutput(this, 'TableName', { value: this.table.tableName });
-    new CfnOutput(this, 'BucketName', { value: this.bucket.bucketName });
+    const outputs = {
+      TableName: this.table.tableName,
+      BucketName: this.bucket.bucketName,
+      KeyPepperArn: this.keyPepper.secretArn,
+      CarrierWebhookSecretArn: this.carrierWebhookSecret.secretArn,
+    };
+    for (const [output, value] of Object.entries(outputs))
+      new CfnOutput(this, output, { value });
   }
 
   /** Keys and index as in functions/adapters/dynamodb/keys.ts. */

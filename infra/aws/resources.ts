@@ -67,7 +67,6 @@ export function give(use: Use, fn: LambdaFunction, from: Resources): void {
       return;
     case 'carrier':
       fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
-      giveSecret(fn, env.CARRIER_WEBHOOK_SECRET, from.carrierWebhookSecret);
       return;
     default:
       giveQueue(use.slice('queue:'.length) as QueueName, fn, from);
@@ -80,8 +79,8 @@ export function giveForTrigger(
   fn: LambdaFunction,
   from: Resources,
 ): void {
-  if (trigger.kind === 'rest') {
-    giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+  if (trigger.kind === 'rest') giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+  if (trigger.kind === 'rest' && !trigger.streaming) {
     fn.addEnvironment(env.SOCKET_URL, from.socketUrl);
     fn.addEnvironment(env.INLINE_CSV_BYTES, String(INLINE_CSV_BYTES));
   }
