@@ -4,8 +4,7 @@ import type { Timer, VirtualClock } from '../clock.ts';
 export class ManualClock implements VirtualClock {
   readonly speed = 1;
   #now: number;
-  #timers: { at: number; order: number; task: () => void }[] = [];
-  #order = 0;
+  readonly #timers: { at: number; task: () => void }[] = [];
   #holds = 0;
 
   constructor(now: number) {
@@ -17,12 +16,14 @@ export class ManualClock implements VirtualClock {
   }
 
   at(instant: number, task: () => void): Timer {
-    const timer = { at: instant, order: this.#order++, task };
-    this.#timers.push(timer);
-    this.#timers.sort((a, b) => a.at - b.at || a.order - b.order);
+    const timer = { at: instant, task };
+    // Behind those of the same instant: they run in the order they were set.
+    const later = this.#timers.findLastIndex((t) => t.at <= instant) + 1;
+    this.#timers.splice(later, 0, timer);
     return {
       cancel: () => {
-        this.#timers = this.#timers.filter((other) => other !== timer);
+        const i = this.#timers.indexOf(timer);
+        if (i >= 0) this.#timers.splice(i, 1);
       },
     };
   }
