@@ -46,6 +46,7 @@ export class AppFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: this.spec.memory_mb,
       timeout: Duration.seconds(this.spec.timeout_seconds),
+      // Readable stacks, for some 6 ms of a cold start.
       environment: { NODE_OPTIONS: '--enable-source-maps' },
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(this, 'Logs', {
