@@ -1,0 +1,204 @@
+import middy from '@middy/core';
+import httpHeaderNormalizer from '@middy/http-header-normalizer';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Method, Route } from '#shared/contracts/route.ts';
+import {
+  type CampaignStatus,
+  campaignStatuses,
+  dialingStatus,
+} from '#shared/domain/campaign.ts';
+import { type AuthDeps, authenticate, authorize } from './auth.ts';
+import { etagOf } from './etag.ts';
+import { fingerprintOf, idempotencyKeyOf, once } from './idempotency.ts';
+import { logger } from './logger.ts';
+import {
+  type HttpAnswer,
+  invalidRequest,
+  problemAnswer,
+  validate,
+} from './problem.ts';
+import { notFound, Refusal } from './refusal.ts';
+import { readBody } from './request-body.ts';
+import type { Caller, Deps, Reply, RouteHandler } from './route.ts';
+import { router } from './router.ts';
+
+export interface HttpOptions {
+  readonly routes: readonly Route[];
+  /** By operation id; an alias is answered by the operation it stands for. */
+  readonly handlers: Readonly<Record<string, RouteHandler>>;
+  readonly deps: Deps;
+  readonly auth: AuthDeps;
+}
+
+/** Who asks on a public route. */
+const nobody: Caller = {
+  org_id: '',
+  credential_id: '',
+  kind: 'ak',
+  scopes: [],
+  role: null,
+  actor: 'nobody',
+};
+
+/** In every answer: nothing here is for a cache, or for guessing its type. */
+const COMMON_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+};
+
+/**
+ * One Lambda for many routes: finds the route, asks who it is, reads and
+ * validates, has a repeated POST answered once, and turns every failure into
+ * problem+json.
+ */
+export function httpHandler(options: HttpOptions) {
+  const match = router(
+    options.routes.filter((route) => handlerOf(options, route)),
+  );
+  return middy<APIGatewayProxyEvent, HttpAnswer>()
+    .use(httpHeaderNormalizer())
+    .onError((request) => {
+      const requestId = requestIdOf(request.event);
+      const { error } = request;
+      if (!(error instanceof Refusal)) {
+        logger.error('request failed', { request_id: requestId, error });
+      }
+      request.response = finished(problemAnswer(error, requestId), requestId);
+    })
+    .handler(async (event: APIGatewayProxyEvent) => {
+      const found = match(event.httpMethod, event.path);
+      if (found.kind === 'not_found') throw notFound();
+      if (found.kind === 'wrong_method') throw wrongMethod(found.allow);
+      const answer = await answerRoute(options, event, found);
+      return finished(answer, requestIdOf(event));
+    });
+}
+
+const handlerOf = ({ handlers }: HttpOptions, route: Route) =>
+  handlers[route.operation_id] ?? handlers[route.alias_of ?? ''];
+
+/** API Gateway's id, so that its logs and ours name a request alike. */
+const requestIdOf = (event: APIGatewayProxyEvent) =>
+  event.requestContext?.requestId ?? 'unknown';
+
+const finished = (answer: HttpAnswer, requestId: string): HttpAnswer => ({
+  ...answer,
+  headers: { ...COMMON_HEADERS, ...answer.headers, 'x-request-id': requestId },
+});
+
+function wrongMethod(allow: readonly Method[]): Refusal {
+  const allowed = allow.join(', ');
+  const detail = `Only ${allowed} is answered here.`;
+  return new Refusal(405, 'method_not_allowed', detail, {}, { allow: allowed });
+}
+
+async function answerRoute(
+  options: HttpOptions,
+  event: APIGatewayProxyEvent,
+  { route, params }: { route: Route; params: Readonly<Record<string, string>> },
+): Promise<HttpAnswer> {
+  const { deps, auth } = options;
+  const { headers } = event;
+  const caller = route.public ? nobody : await authenticate(headers, auth);
+  authorize(caller, route);
+  // An id that cannot be one is an id that never was.
+  if (route.params && !route.params.safeParse(params).success) throw notFound();
+  const query = readQuery(event, route);
+  const takesBody = event.httpMethod !== 'GET' && event.httpMethod !== 'DELETE';
+  const read = takesBody
+    ? await readBody(event, route, deps.inline_csv_bytes)
+    : { value: undefined };
+  const body = validBody(route, read.value);
+  const request = {
+    route,
+    caller,
+    headers,
+    event,
+    params,
+    query,
+    body,
+    ...(read.file && { file: read.file }),
+  };
+  const work = () => answerOf(options, route, request, requestIdOf(event));
+  const key = route.method === 'POST' ? idempotencyKeyOf(headers) : undefined;
+  if (key === undefined) return work();
+  const { httpMethod: method, path } = event;
+  const fingerprint = { method, path, query, body, file: read.file };
+  const claim = {
+    org_id: caller.org_id,
+    key,
+    fingerprint: fingerprintOf(fingerprint),
+    request_id: requestIdOf(event),
+    now: deps.real_clock.now(),
+  };
+  return once(deps.table, claim, work);
+}
+
+function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
+  const given = event.multiValueQueryStringParameters ?? {};
+  const repeated = Object.entries(given).filter(
+    ([, values]) => (values?.length ?? 0) > 1,
+  );
+  if (repeated.length > 0) {
+    throw invalidRequest(
+      repeated.map(([path]) => {
+        return { path, code: 'repeated', message: 'is there more than once' };
+      }),
+    );
+  }
+  if (!route.query) return {};
+  return validate(route.query, event.queryStringParameters ?? {});
+}
+
+/** A route without a body takes an empty object, and nothing in it. */
+function validBody(route: Route, value: unknown): unknown {
+  if (value === undefined) return undefined;
+  if (route.body) return validate(route.body, value);
+  const fields = typeof value === 'object' && value ? Object.keys(value) : [''];
+  if (fields.length === 0) return undefined;
+  throw invalidRequest(
+    fields.map((path) => {
+      return { path, code: 'unknown_field', message: 'is not a known field' };
+    }),
+  );
+}
+
+async function answerOf(
+  options: HttpOptions,
+  route: Route,
+  request: Parameters<RouteHandler>[0],
+  requestId: string,
+): Promise<HttpAnswer> {
+  const handler = handlerOf(options, route);
+  if (!handler) throw notFound();
+  try {
+    return toAnswer(await handler(request, options.deps), route);
+  } catch (error) {
+    // A refusal is an answer, which a repeat of the request gets again.
+    if (error instanceof Refusal) return problemAnswer(error, requestId);
+    throw error;
+  }
+}
+
+function toAnswer(reply: Reply, route: Route): HttpAnswer {
+  const { status: statusCode, headers = {} } = reply;
+  if ('text' in reply) {
+    const type = { 'content-type': reply.content_type };
+    return { statusCode, headers: { ...type, ...headers }, body: reply.text };
+  }
+  if (reply.body === undefined) return { statusCode, headers, body: '' };
+  const version = (reply.body as { version?: unknown }).version;
+  const etag = typeof version === 'number' ? { etag: etagOf(version) } : {};
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/json', ...etag, ...headers },
+    body: JSON.stringify(route.compat ? inTheirWords(reply.body) : reply.body),
+  };
+}
+
+/** AnyReach's vocabulary: active, paused, closed. @see seed 004 */
+function inTheirWords(body: unknown): unknown {
+  const { status } = body as { status?: CampaignStatus };
+  if (!status || !campaignStatuses.includes(status)) return body;
+  return { ...(body as object), status: dialingStatus(status) };
+}

@@ -1,0 +1,84 @@
+import type * as z from 'zod';
+import {
+  type ProblemCode,
+  type ProblemError,
+  problemTitles,
+} from '#shared/contracts/problems.ts';
+import { Refusal } from './refusal.ts';
+
+/** What a Lambda proxy answers. */
+export interface HttpAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The problem answer (RFC 9457) of a refusal; of anything else, a bare 500. */
+export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
+  if (!(error instanceof Refusal)) {
+    const detail = 'This is our fault. The request id helps us find out why.';
+    return problemAnswer(new Refusal(500, 'internal', detail), requestId);
+  }
+  const { status, code, message, extra, headers } = error;
+  const body = {
+    type: `urn:outdial:problem:${code}`,
+    title: problemTitles[code],
+    status,
+    code,
+    detail: message,
+    ...extra,
+    request_id: requestId,
+  };
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+    body: JSON.stringify(body),
+  };
+}
+
+/** 400 `invalid_request` with these rows. */
+export function invalidRequest(
+  errors: readonly ProblemError[],
+  code: ProblemCode = 'invalid_request',
+): Refusal {
+  const [first] = errors;
+  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+  const where = first?.path ? `${first.path}: ` : '';
+  const detail = `${where}${first?.message ?? 'not valid'}${more}.`;
+  return new Refusal(400, code, detail, { errors });
+}
+
+/**
+ * The value, as its schema reads it.
+ *
+ * @throws Refusal 400 `invalid_request` with one row per field; a key that the
+ *   schema does not know is a row of its own, `unknown_field`
+ */
+export function validate<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalidRequest(result.error.issues.flatMap(rowsOf));
+}
+
+function rowsOf(issue: z.core.$ZodIssue): ProblemError[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      path: [...path, key].join('.'),
+      code: 'unknown_field',
+      message: 'is not a known field',
+    }));
+  }
+  const isMissing =
+    issue.code === 'invalid_type' && issue.message.endsWith('undefined');
+  return [
+    {
+      path: path.join('.'),
+      code: isMissing ? 'required' : issue.code,
+      message: isMissing ? 'is required' : issue.message,
+    },
+  ];
+}
