@@ -5,7 +5,9 @@ import { makeStacks } from './stacks.ts';
 
 const siteFolder = `${repositoryRoot}web/dist`;
 if (!existsSync(`${siteFolder}/index.html`))
-  throw new Error(`no dashboard in ${siteFolder}, run npm run build first`);
+  throw new Error(
+    `no dashboard in ${siteFolder}, run node infra/setup/install.mjs first`,
+  );
 
 makeStacks(new App(), {
   bundles: bundleFunctions('cdk.out/functions').folders,

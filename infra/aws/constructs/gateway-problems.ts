@@ -70,7 +70,7 @@ export function answerWithProblems(api: RestApi): void {
 function toResponse(problem: GatewayProblem): GatewayResponseOptions {
   const { type, status, code, detail, headers = {} } = problem;
   const body = {
-    type: 'about:blank',
+    type: `urn:outdial:problem:${code}`,
     title: problemTitles[code],
     status,
     code,
