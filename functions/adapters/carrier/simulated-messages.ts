@@ -67,10 +67,10 @@ export function readCallEvent(body: unknown): CallEvent | undefined {
 }
 
 /** An optional field of the product is absent, never undefined. */
-type Set<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+type WithoutUnset<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** The same object without the fields that are undefined. */
-export function withoutUnset<T extends object>(value: T): Set<T> {
+export function withoutUnset<T extends object>(value: T): WithoutUnset<T> {
   const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-  return Object.fromEntries(entries) as Set<T>;
+  return Object.fromEntries(entries) as WithoutUnset<T>;
 }

@@ -45,16 +45,17 @@ export class ManualClock implements VirtualClock {
     return this.#holds;
   }
 
-  /** Runs what falls due within `ms`, in order, letting held work finish between. */
+  /** Runs what falls due within `ms`, in order; after each instant, held work ends. */
   async advance(ms: number): Promise<void> {
     const until = this.#now + ms;
     await this.#settle();
     for (;;) {
       const next = this.#timers[0];
       if (!next || next.at > until) break;
-      this.#timers.shift();
       this.#now = Math.max(this.#now, next.at);
-      next.task();
+      while (this.#timers[0] && this.#timers[0].at <= this.#now) {
+        this.#timers.shift()!.task();
+      }
       await this.#settle();
     }
     this.#now = until;

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import {
   appendFileSync,
   mkdtempSync,
@@ -186,4 +187,95 @@ test('the last instant is known before the carrier is made', async () => {
   await clock.advance(HOUR);
   expect(lastLoggedInstant(log)).toBe(START + 22_000);
   expect(carrier.lastInstant()).toBe(START + 22_000);
+});
+
+test('the log stays a history when it catches up', () => {
+  const log = newLog();
+  placeAll(startOn(log, START).carrier);
+  startOn(log, START + HOUR);
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  const instants = lines.map((line) => JSON.parse(line).at as number);
+  expect(instants).toEqual(instants.toSorted((a, b) => a - b));
+});
+
+const hungUp: [string, number, string[]][] = [
+  ['while it rings', 1_000, ['ringing', 'ended']],
+  ['in the instant of its answer', 2_000, ['ringing', 'ended']],
+  ['while it is screened', 4_000, ['ringing', 'answered', 'ended']],
+  ['while it talks', 9_000, ['ringing', 'answered', 'amd', 'ended']],
+];
+test.each(hungUp)(
+  'of a call hung up %s, only what happened is told',
+  async (...row) => {
+    const [, after, types] = row;
+    const log = newLog();
+    const clock = new ManualClock(START);
+    const deliver = async () => false;
+    const { carrier } = startCarrier({ log_path: log, clock, deliver });
+    let id = '';
+    // Set first, so that it comes before the call's own step of that instant.
+    clock.at(START + after, () => carrier.hangUp(id));
+    const answer = post(
+      carrier,
+      makePlacement('+14155550193', { amd_enabled: true }),
+    );
+    id = JSON.parse((answer as { body: string }).body).call_id;
+    await clock.advance(after);
+    const back = startOn(log, START + HOUR);
+    await back.clock.advance(HOUR);
+    expect(back.received.map(({ type }) => type)).toEqual(types);
+    expect(back.carrier.calls()).toEqual(carrier.calls());
+  },
+);
+
+test('a restart gives no calls beyond the rate', () => {
+  const log = newLog();
+  const start = () => {
+    const clock = new ManualClock(START);
+    return startCarrier({
+      log_path: log,
+      clock,
+      profile: parseProfile({ cps: 2 }),
+    }).carrier;
+  };
+  const before = start();
+  post(before, makePlacement('+14155550190'));
+  post(before, makePlacement('+14155550191'));
+  const over = makePlacement('+14155550192');
+  expect(post(start(), over)).toMatchObject({ status: 429 });
+});
+
+/** Places calls for ever, and says which the carrier has answered. */
+const caller = (log: string) => `
+  import { writeSync } from 'node:fs';
+  const at = (file) => import(new URL(file, '${new URL('./', import.meta.url)}'));
+  const { startCarrier, makePlacement, post } = await at('testing.ts');
+  const { parseProfile } = await at('profile.ts');
+  const profile = parseProfile({ cps: 1e9 });
+  const { carrier } = startCarrier({ log_path: ${JSON.stringify(log)}, profile });
+  for (let i = 0; ; i++) {
+    const client_token = 'att_' + i;
+    post(carrier, makePlacement('+14155550190', { client_token }));
+    writeSync(1, client_token + '\\n');
+  }`;
+
+test('no call that was answered is lost by kill -9', async () => {
+  const log = newLog();
+  const args = ['--input-type=module', '-e', caller(log)];
+  const child = spawn(process.execPath, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let told = '';
+  child.stdout.on('data', (bytes) => {
+    told += bytes;
+    if (told.length > 5_000) child.kill('SIGKILL');
+  });
+  await new Promise((done) => child.once('close', done));
+  const heard = told.split('\n').slice(0, -1);
+  const { carrier } = startOn(log, START);
+  const known = carrier.calls().map(({ client_token }) => client_token);
+  expect(heard.length).toBeGreaterThan(100);
+  expect(known.slice(0, heard.length)).toEqual(heard);
+  // At most the one that it was about to say.
+  expect(known.length - heard.length).toBeLessThanOrEqual(1);
 });

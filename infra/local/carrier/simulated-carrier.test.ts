@@ -237,3 +237,24 @@ test('a stopped carrier takes no calls and moves none', async () => {
   expect(inShort(received)).toEqual(['ringing@0.3']);
   expect(post(carrier, placement)).toBe('connection_lost');
 });
+
+test('a carrier that is stopped amid a crowd of events lets time go', async () => {
+  const clock = new ManualClock(START);
+  const answers: ((taken: boolean) => void)[] = [];
+  const deliver = () => new Promise<boolean>((done) => answers.push(done));
+  const profile = parseProfile({ cps: 1e6 });
+  const { carrier } = startCarrier({ clock, deliver, profile });
+  for (let i = 0; i < 100; i++) {
+    const client_token = `crowd-${i}`;
+    post(carrier, makePlacement('+14155550191', { client_token }));
+  }
+  const advanced = clock.advance(1_000);
+  while (clock.holds < 100) await new Promise((done) => setTimeout(done, 1));
+  carrier.stop();
+  await new Promise((done) => setImmediate(done));
+  // The 36 that waited for their turn do not wait any more.
+  expect(clock.holds).toBe(64);
+  for (const answer of answers) answer(true);
+  await advanced;
+  expect(clock.holds).toBe(0);
+});
