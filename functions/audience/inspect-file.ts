@@ -69,7 +69,15 @@ function decodes(decoder: TextDecoder, chunk?: Uint8Array): boolean {
 }
 
 /** First bytes of what people rename to .csv: zip and xlsx, gzip, PDF, xls, 7z, PNG. */
-const magics = ['504b0304', '504b0506', '1f8b', '25504446', 'd0cf11e0', '377abcaf', '89504e47'];
+const magics = [
+  '504b0304',
+  '504b0506',
+  '1f8b',
+  '25504446',
+  'd0cf11e0',
+  '377abcaf',
+  '89504e47',
+];
 
 function encodingOf(head: Buffer, isUtf8: boolean): Encoding {
   const start = head.subarray(0, 4).toString('hex');
@@ -81,7 +89,8 @@ function encodingOf(head: Buffer, isUtf8: boolean): Encoding {
   const nuls = head.reduce((n, byte) => (byte === 0 ? n + 1 : n), 0);
   // Half of the bytes of western UTF-16 are NUL. A few are a damaged row.
   if (nuls > head.length * 0.3) throw new AudienceFault('encoding_unsupported');
-  if (nuls > head.length * 0.01 && nuls > 3) throw new AudienceFault('not_text');
+  if (nuls > head.length * 0.01 && nuls > 3)
+    throw new AudienceFault('not_text');
   return isUtf8 ? 'utf-8' : 'windows-1252';
 }
 

@@ -1,7 +1,11 @@
 import { pipeline, Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import type { AudienceRow } from '#shared/domain/audience-file.ts';
-import { AudienceFault, type FileFormat, type OpenFile } from './inspect-file.ts';
+import {
+  AudienceFault,
+  type FileFormat,
+  type OpenFile,
+} from './inspect-file.ts';
 
 /** Longest row, in characters: an open quote must not swallow the file. */
 const MAX_ROW_LENGTH = 64 * 1024;
@@ -27,10 +31,12 @@ export async function* readRows(
     relax_quotes: true,
     skip_empty_lines: true,
     max_record_size: MAX_ROW_LENGTH,
-    on_record: (cells: string[], { empty_lines }) => ({
-      line: format.skip_lines + lines.next(cells, empty_lines),
-      cells,
-    }),
+    // The types know no record but an array of cells.
+    on_record: (cells: string[], { empty_lines }) =>
+      ({
+        line: format.skip_lines + lines.next(cells, empty_lines),
+        cells,
+      }) as unknown as string[],
   });
   // The parser's own error reaches the loop below; nothing is lost here.
   pipeline(Readable.from(decode(open(), format)), parser, () => {});

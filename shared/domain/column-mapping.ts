@@ -25,7 +25,10 @@ export type HeaderReading =
   | { readonly kind: 'columns'; readonly columns: readonly string[] }
   | {
       readonly kind: 'refused';
-      readonly code: 'too_many_columns' | 'duplicate_column' | 'column_name_too_long';
+      readonly code:
+        | 'too_many_columns'
+        | 'duplicate_column'
+        | 'column_name_too_long';
       readonly detail: string;
     };
 
@@ -85,9 +88,20 @@ export function clearMapping(
 
 /** Best first. Compared without case, spaces and punctuation. */
 const phoneLike = [
-  'phonenumber', 'phone', 'mobilenumber', 'mobilephone', 'mobile',
-  'telephonenumber', 'telephone', 'tel', 'cellphone', 'cell', 'msisdn',
-  'phoneno', 'contactnumber', 'number',
+  'phonenumber',
+  'phone',
+  'mobilenumber',
+  'mobilephone',
+  'mobile',
+  'telephonenumber',
+  'telephone',
+  'tel',
+  'cellphone',
+  'cell',
+  'msisdn',
+  'phoneno',
+  'contactnumber',
+  'number',
 ];
 
 /** What was probably meant, for a person to confirm; never used by itself. */
@@ -96,7 +110,8 @@ export function suggestMapping(
 ): ColumnMapping | undefined {
   const bare = columns.map((name) => fold(name).replace(/[^\p{L}\p{N}]/gu, ''));
   const exact = phoneLike.map((name) => bare.indexOf(name)).find((i) => i >= 0);
-  const index = exact ?? bare.findIndex((name) => /phone|mobile|tel/.test(name));
+  const index =
+    exact ?? bare.findIndex((name) => /phone|mobile|tel/.test(name));
   const phone = columns[index];
   return phone === undefined ? undefined : { phone_number: phone };
 }

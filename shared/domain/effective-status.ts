@@ -1,5 +1,6 @@
 import { type Campaign, isTerminal } from './campaign.ts';
 import { type ContactState, type ContactStatus, isWaiting } from './contact.ts';
+import { stoppedStatus } from './figures.ts';
 
 /**
  * The status of a contact as everybody sees it: the stored one, but a contact
@@ -13,9 +14,7 @@ export function effectiveStatus(
   campaign: Pick<Campaign, 'status' | 'completion_reason'>,
 ): ContactStatus {
   const status = state?.status ?? 'pending';
-  if (!isTerminal(campaign.status) || !isWaiting(status)) return status;
-  return campaign.completion_reason === 'window_closed' ||
-    campaign.completion_reason === 'expired'
-    ? 'window_closed'
-    : 'manual_stopped';
+  return isTerminal(campaign.status) && isWaiting(status)
+    ? stoppedStatus(campaign)
+    : status;
 }

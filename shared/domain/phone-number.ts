@@ -1,4 +1,7 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 /** Why a cell is no phone number that can be called. */
 export const phoneFaults = [
@@ -46,7 +49,9 @@ export function readPhoneNumber(
     extract: false,
   });
   if (number === undefined || !number.isValid()) {
-    return fault(holdsTwo(text) ? 'several_phone_numbers' : 'invalid_phone_number');
+    return fault(
+      holdsTwo(text) ? 'several_phone_numbers' : 'invalid_phone_number',
+    );
   }
   return { kind: 'valid', phone_number: number.number };
 }

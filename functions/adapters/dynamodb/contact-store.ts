@@ -1,0 +1,174 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { BLOCK_SIZE, blockOf, recordKey, seqKey, stateKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** What the table holds of one contact; no state means `pending`, untouched. */
+export interface StoredContact {
+  readonly record: ContactRecord;
+  readonly state: ContactState | undefined;
+}
+
+/** Which contacts: of this campaign, with their states in this run. */
+export interface RunOfCampaign {
+  readonly id: string;
+  readonly run_number: number;
+}
+
+/** Crockford's base 32 in lower case, as in our ULIDs. */
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+const SEQ_DIGITS = 6;
+const ID = /^con_[0-9a-z]{10}([0-9a-z]{6})[0-9a-z]{10}$/;
+
+/**
+ * The id of the contact at `seq`: the upload's instant, the seq, the upload's
+ * random end. It sorts by time, then by place in the file, and names the key of
+ * its record, so that no index is needed to find it.
+ *
+ * @param uploadId - prefix and ULID
+ */
+export function contactId(uploadId: string, seq: number): string {
+  const ulid = uploadId.slice(-26);
+  let digits = '';
+  for (let rest = seq, i = 0; i < SEQ_DIGITS; i++, rest = rest >>> 5) {
+    digits = DIGITS[rest & 31] + digits;
+  }
+  return `con_${ulid.slice(0, 10)}${digits}${ulid.slice(16)}`;
+}
+
+/** The seq that an id names; undefined for what is no contact id. */
+export function seqOfContactId(id: string): number | undefined {
+  const digits = ID.exec(id)?.[1];
+  if (digits === undefined) return undefined;
+  const values = [...digits].map((digit) => DIGITS.indexOf(digit));
+  if (values.includes(-1)) return undefined;
+  return values.reduce((sum, value) => sum * 32 + value, 0);
+}
+
+function withoutKey<T>(item: Record<string, unknown>): T {
+  const { pk: _pk, sk: _sk, due_pk: _duePk, due_at: _dueAt, ...rest } = item;
+  return rest as T;
+}
+
+/** Reads strongly; undefined when no contact of the campaign has this id. */
+export async function getContact(
+  table: Table,
+  campaign: RunOfCampaign & { readonly total_contacts: number },
+  id: string,
+): Promise<StoredContact | undefined> {
+  const seq = seqOfContactId(id);
+  if (seq === undefined || seq >= campaign.total_contacts) return undefined;
+  const [record, state] = await Promise.all([
+    getItem(table, recordKey(campaign.id, seq)),
+    getItem(table, stateKey(campaign.id, campaign.run_number, seq)),
+  ]);
+  if (record?.id !== id) return undefined;
+  return {
+    record: withoutKey(record),
+    state: state && withoutKey(state),
+  };
+}
+
+async function getItem({ db, name }: Table, key: object) {
+  const { Item } = await db.send(
+    new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true }),
+  );
+  return Item as Record<string, unknown> | undefined;
+}
+
+/** Contacts `from` (in) to `to` (out), in seq order, with their states. */
+export async function readContacts(
+  table: Table,
+  campaign: RunOfCampaign,
+  from: number,
+  to: number,
+): Promise<StoredContact[]> {
+  if (to <= from) return [];
+  const { id, run_number } = campaign;
+  const [records, states] = await Promise.all([
+    readRange(table, from, to, (seq) => recordKey(id, seq).pk),
+    readRange(table, from, to, (seq) => stateKey(id, run_number, seq).pk),
+  ]);
+  const stateOf = new Map(
+    states.map((item) => [item.seq, withoutKey<ContactState>(item)]),
+  );
+  return records.map((item) => {
+    const record = withoutKey<ContactRecord>(item);
+    return { record, state: stateOf.get(record.seq) };
+  });
+}
+
+/** Phone numbers of the contacts below `total`, in seq order. */
+export async function* readNumbers(
+  table: Table,
+  campaignId: string,
+  total: number,
+): AsyncGenerator<string> {
+  for (let from = 0; from < total; from += BLOCK_SIZE) {
+    const items = await readRange(
+      table,
+      from,
+      Math.min(from + BLOCK_SIZE, total),
+      (seq) => recordKey(campaignId, seq).pk,
+      'phone_number',
+    );
+    for (const { phone_number } of items) yield phone_number as string;
+  }
+}
+
+type Item = Record<string, unknown>;
+
+/** Key ranges of all blocks that hold a part of `from`..`to`, side by side. */
+async function readRange(
+  table: Table,
+  from: number,
+  to: number,
+  partitionOf: (seq: number) => string,
+  projection?: string,
+): Promise<Item[]> {
+  const blocks: Promise<Item[]>[] = [];
+  for (let block = blockOf(from); block <= blockOf(to - 1); block++) {
+    const first = Math.max(from, block * BLOCK_SIZE);
+    const last = Math.min(to, (block + 1) * BLOCK_SIZE) - 1;
+    blocks.push(
+      readAll(
+        table,
+        partitionOf(first),
+        seqKey(first),
+        seqKey(last),
+        projection,
+      ),
+    );
+  }
+  return (await Promise.all(blocks)).flat();
+}
+
+async function readAll(
+  { db, name }: Table,
+  pk: string,
+  first: string,
+  last: string,
+  projection?: string,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const page = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+        ExpressionAttributeValues: {
+          ':pk': pk,
+          ':first': first,
+          ':last': last,
+        },
+        ConsistentRead: true,
+        ...(projection && { ProjectionExpression: projection }),
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    items.push(...((page.Items ?? []) as Item[]));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+}

@@ -1,0 +1,24 @@
+/** Where a campaign's files lie in the bucket. */
+
+interface UploadRef {
+  readonly org_id: string;
+  readonly campaign_id: string;
+  readonly id: string;
+}
+
+const path = ({ org_id, campaign_id, id }: UploadRef) =>
+  `${org_id}/${campaign_id}/${id}`;
+
+/** The file of contacts, as it was sent. */
+export const fileKey = (upload: UploadRef) => `uploads/${path(upload)}`;
+/** Putting an empty object here has the import look at the upload again. */
+export const attachKey = (upload: UploadRef) =>
+  `uploads/${path(upload)}/attach`;
+export const rejectsKey = (upload: UploadRef) => `rejects/${path(upload)}.csv`;
+
+/** The upload that an object under `uploads/` belongs to. */
+export function uploadOfKey(key: string): UploadRef | undefined {
+  const [prefix, org_id, campaign_id, id] = key.split('/');
+  if (prefix !== 'uploads' || !org_id || !campaign_id || !id) return undefined;
+  return { org_id, campaign_id, id };
+}

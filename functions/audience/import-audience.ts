@@ -1,0 +1,39 @@
+import type { Readable } from 'node:stream';
+import type { S3Event } from 'aws-lambda';
+import { getUpload } from '#functions/adapters/dynamodb/upload-store.ts';
+import { fileKey, uploadOfKey } from './file-keys.ts';
+import { type ImportDeps, importUpload } from './import-upload.ts';
+
+export interface ImportAudienceDeps extends ImportDeps {
+  readonly read: (key: string) => Promise<Readable>;
+}
+
+/**
+ * A file came into the bucket, or somebody asked for one to be attached: import
+ * it. Told twice, it imports once; told after a crash, it starts again.
+ */
+export function importAudience(deps: ImportAudienceDeps) {
+  return async (event: Pick<S3Event, 'Records'>): Promise<void> => {
+    for (const { s3 } of event.Records) {
+      await importObject(decodeKey(s3.object.key), deps);
+    }
+  };
+}
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
+const decodeKey = (key: string) => decodeURIComponent(key.replaceAll('+', ' '));
+
+async function importObject(key: string, deps: ImportAudienceDeps) {
+  const ref = uploadOfKey(key);
+  if (ref === undefined) return;
+  const upload = await getUpload(deps.table, ref.campaign_id, ref.id);
+  // Discarded, or a key that names another org than the upload does.
+  if (upload === undefined || upload.org_id !== ref.org_id) return;
+  await importUpload(
+    upload,
+    async function* () {
+      yield* (await deps.read(fileKey(upload))) as AsyncIterable<Uint8Array>;
+    },
+    deps,
+  );
+}

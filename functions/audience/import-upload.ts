@@ -1,0 +1,284 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  contactId,
+  readNumbers,
+} from '#functions/adapters/dynamodb/contact-store.ts';
+import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
+import { readDncNumbers } from '#functions/adapters/dynamodb/dnc-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import {
+  attachContacts,
+  claimImport,
+  type ImportClaim,
+  releaseImport,
+  type Upload,
+  updateUpload,
+} from '#functions/adapters/dynamodb/upload-store.ts';
+import type { TextFile } from '#functions/adapters/files.ts';
+import type { Workflow } from '#functions/platform/route.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import { type AudienceCounts, noCounts } from '#shared/domain/audience-file.ts';
+import { isTerminal } from '#shared/domain/campaign.ts';
+import type {
+  ColumnMapping,
+  ColumnPlan,
+} from '#shared/domain/column-mapping.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { AudienceFault, type OpenFile } from './inspect-file.ts';
+import { NumberSet } from './number-set.ts';
+import {
+  chooseMapping,
+  dataRows,
+  type KnownFile,
+  openAudienceFile,
+} from './read-header.ts';
+import { rejectsFile } from './rejects-file.ts';
+import { type SortRules, sortRows } from './sort-rows.ts';
+
+export interface ImportDeps {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly real_clock: Clock;
+  readonly new_id: (prefix: string) => string;
+  readonly workflow: Pick<Workflow, 'wake'>;
+  /** Where `rejects.csv` of this upload goes. */
+  readonly rejects: (upload: Upload) => TextFile;
+  /** How often to ask again, every two seconds, while another import runs. */
+  readonly patience: number;
+}
+
+const PATIENCE_MS = 2_000;
+/** An import that finds one of these goes on with it, or does it again. */
+const unfinished = ['staged', 'validating', 'attaching'] as const;
+
+/**
+ * Reads the file of an upload into the campaign. May be run again at any time,
+ * and after a crash: contacts are written above the campaign's total and become
+ * real in one write at the end, all of the file or nothing.
+ *
+ *     staged ─▶ validating ─▶ attaching ─▶ attached
+ *                    ├─▶ validated: which column holds the numbers is not clear
+ *                    └─▶ rejected: nothing of the file can be used
+ *
+ * @param open - reads the file from its start, twice or three times
+ * @returns the upload as it is now
+ * @throws Error when another import has the campaign, or a neighbour fails; the
+ *   upload then stays as it is, to be tried again
+ */
+export async function importUpload(
+  upload: Upload,
+  open: OpenFile,
+  deps: ImportDeps,
+): Promise<Upload> {
+  const begun = await updateUpload(deps.table, upload, unfinished, {
+    status: 'validating',
+    ...noCounts,
+    progress: 0,
+  });
+  if (begun === undefined) return upload;
+  try {
+    const file = await openAudienceFile(open);
+    const choice = chooseMapping(file.columns, begun.mapping);
+    if (choice.kind === 'clear') return await attach(begun, file, choice, deps);
+    return await finish(begun, deps, {
+      status: 'validated',
+      columns: [...file.columns],
+      mapping: asStored(choice.suggestion),
+    });
+  } catch (error) {
+    if (!(error instanceof AudienceFault)) throw error;
+    return await finish(begun, deps, {
+      status: 'rejected',
+      ...noCounts,
+      error: { code: error.code, detail: error.message },
+      finished_at: iso(deps.clock.now()),
+    });
+  }
+}
+
+const asStored = (mapping: ColumnMapping | undefined) =>
+  mapping === undefined ? null : (mapping as Upload['mapping']);
+
+async function finish(
+  upload: Upload,
+  deps: Pick<ImportDeps, 'table'>,
+  changes: Partial<Upload>,
+): Promise<Upload> {
+  const from = ['validating', 'attaching'] as const;
+  return (await updateUpload(deps.table, upload, from, changes)) ?? upload;
+}
+
+async function attach(
+  upload: Upload,
+  file: KnownFile,
+  { mapping, plan }: { mapping: ColumnMapping; plan: ColumnPlan },
+  deps: ImportDeps,
+): Promise<Upload> {
+  const claim = await takeClaim(upload, deps);
+  try {
+    const started = await finish(upload, deps, {
+      status: 'attaching',
+      columns: [...file.columns],
+      mapping: asStored(mapping),
+    });
+    const rules = await sortRules(started, plan, claim, deps);
+    const counts = await writeContacts(started, file, rules, claim, deps);
+    if (counts.rejected === counts.rows) {
+      throw new NothingToCall(counts);
+    }
+    return await settle(started, counts, claim, deps);
+  } catch (error) {
+    if (error instanceof AudienceFault) await releaseImport(deps.table, claim);
+    if (error instanceof NothingToCall) {
+      return await finish(upload, deps, {
+        status: 'rejected',
+        ...error.counts,
+        progress: 1,
+        error: { code: error.code, detail: error.message },
+        finished_at: iso(deps.clock.now()),
+      });
+    }
+    throw error;
+  }
+}
+
+/** Every row was read, and none holds a number: the report stays. */
+class NothingToCall extends AudienceFault {
+  readonly counts: AudienceCounts;
+
+  constructor(counts: AudienceCounts) {
+    super('no_valid_contacts');
+    this.counts = counts;
+  }
+}
+
+async function takeClaim(
+  upload: Upload,
+  deps: ImportDeps,
+): Promise<ImportClaim> {
+  for (let tries = 1; ; tries++) {
+    const outcome = await claimImport(
+      deps.table,
+      upload,
+      deps.new_id('imp'),
+      deps.real_clock.now(),
+    );
+    if (outcome.kind === 'claimed') return outcome.claim;
+    if (outcome.kind !== 'busy') throw new AudienceFault('campaign_ended');
+    if (tries >= deps.patience) {
+      throw new Error(`another import has the campaign ${upload.campaign_id}`);
+    }
+    await sleep(PATIENCE_MS);
+  }
+}
+
+async function sortRules(
+  upload: Upload,
+  plan: ColumnPlan,
+  claim: ImportClaim,
+  { table }: ImportDeps,
+): Promise<SortRules> {
+  const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
+  if (campaign === undefined) throw new AudienceFault('campaign_ended');
+  const seen = new NumberSet();
+  for await (const number of readNumbers(table, campaign.id, claim.base)) {
+    seen.add(number);
+  }
+  return {
+    plan,
+    default_country: upload.default_country ?? campaign.default_country,
+    seen,
+    do_not_call: await doNotCallSet(table, upload.org_id),
+  };
+}
+
+/** @throws when the list cannot be read: then nobody is imported */
+export async function doNotCallSet(table: Table, org: string) {
+  const listed = new NumberSet();
+  for await (const number of readDncNumbers(table, org)) listed.add(number);
+  return listed;
+}
+
+async function writeContacts(
+  upload: Upload,
+  file: KnownFile,
+  rules: SortRules,
+  claim: ImportClaim,
+  deps: ImportDeps,
+): Promise<AudienceCounts> {
+  const writer = contactWriter(deps.table);
+  const rejects = rejectsFile(deps.rejects(upload), file.columns);
+  const created_at = iso(deps.clock.now());
+  const counter = countedFile(file);
+  try {
+    const counts = await sortRows(dataRows(counter.file), rules, {
+      accept(contact, index) {
+        const seq = claim.base + index;
+        return writer.add({
+          org_id: upload.org_id,
+          campaign_id: upload.campaign_id,
+          seq,
+          id: contactId(upload.id, seq),
+          ...contact,
+          upload_id: upload.id,
+          created_at,
+        });
+      },
+      reject: (row, reason) => rejects.add(row, reason),
+      progress: async (counts) => {
+        await finish(upload, deps, { ...counts, progress: counter.progress() });
+      },
+    });
+    await writer.flush();
+    await rejects.close();
+    return counts;
+  } catch (error) {
+    await rejects.discard();
+    // The claim is given back after this: no write may come later.
+    await writer.flush().catch(() => {});
+    throw error;
+  }
+}
+
+/** The same file, and how much of it was read: 0 to 1. */
+function countedFile(file: KnownFile) {
+  let bytes = 0;
+  async function* open() {
+    for await (const chunk of file.open()) {
+      bytes += chunk.byteLength;
+      yield chunk;
+    }
+  }
+  return {
+    file: { ...file, open },
+    progress: () => Math.min(bytes / file.format.bytes, 1),
+  };
+}
+
+async function settle(
+  upload: Upload,
+  counts: AudienceCounts,
+  claim: ImportClaim,
+  deps: ImportDeps,
+): Promise<Upload> {
+  const now = iso(deps.clock.now());
+  const report = { ...counts, progress: 1, finished_at: now, error: null };
+  const outcome = await attachContacts(deps.table, claim, report, now);
+  const { table } = deps;
+  const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
+  if (outcome === 'lost') {
+    if (campaign === undefined || isTerminal(campaign.status)) {
+      throw new AudienceFault('campaign_ended');
+    }
+    throw new Error(`the claim on campaign ${upload.campaign_id} was lost`);
+  }
+  if (campaign?.status === 'running' && counts.accepted > 0) {
+    await deps.workflow.wake({
+      org_id: campaign.org_id,
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+    });
+  }
+  return { ...upload, ...report, status: 'attached' };
+}

@@ -1,0 +1,74 @@
+import { setImmediate } from 'node:timers/promises';
+import { MAX_UPLOAD_ROWS } from '#shared/contracts/uploads.ts';
+import {
+  type AudienceContact,
+  type AudienceCounts,
+  type AudienceRow,
+  noCounts,
+  type RowFault,
+  readRow,
+} from '#shared/domain/audience-file.ts';
+import type { ColumnPlan } from '#shared/domain/column-mapping.ts';
+import { AudienceFault } from './inspect-file.ts';
+import type { NumberSet } from './number-set.ts';
+
+export interface SortRules {
+  readonly plan: ColumnPlan;
+  readonly default_country: string;
+  /** Numbers that the campaign has; grows by those of the file. */
+  readonly seen: NumberSet;
+  readonly do_not_call: Pick<NumberSet, 'has'>;
+}
+
+/** Where rows go. A promise makes the reading wait. */
+export interface SortSinks {
+  /** @param index - how many were accepted before */
+  accept(contact: AudienceContact, index: number): Promise<void> | undefined;
+  reject(row: AudienceRow, reason: RowFault): Promise<void> | undefined;
+  /** After every `progress_rows` rows. */
+  progress?(counts: AudienceCounts): Promise<void> | undefined;
+}
+
+/** Rows between two looks at the rest of the world. */
+const ROWS_PER_TURN = 1_000;
+export const PROGRESS_ROWS = 5_000;
+
+/**
+ * Puts every row on one of two heaps, in file order and constant memory.
+ * A number that comes twice, in whatever spelling, is the first row's.
+ *
+ * @throws AudienceFault `too_many_rows`, or what the rows throw
+ */
+export async function sortRows(
+  rows: AsyncIterable<AudienceRow>,
+  { plan, default_country, seen, do_not_call }: SortRules,
+  sinks: SortSinks,
+): Promise<AudienceCounts> {
+  const counts: Record<keyof AudienceCounts, number> = { ...noCounts };
+  for await (const row of rows) {
+    counts.rows += 1;
+    if (counts.rows > MAX_UPLOAD_ROWS) throw new AudienceFault('too_many_rows');
+    const reading = readRow(row.cells, plan, default_country);
+    let wait: Promise<void> | undefined;
+    if (reading.kind === 'fault') {
+      counts.rejected += 1;
+      wait = sinks.reject(row, reading.reason);
+    } else if (!seen.add(reading.contact.phone_number)) {
+      counts.duplicate += 1;
+      wait = sinks.reject(row, 'duplicate');
+    } else if (do_not_call.has(reading.contact.phone_number)) {
+      counts.suppressed += 1;
+      wait = sinks.reject(row, 'suppressed');
+    } else {
+      wait = sinks.accept(reading.contact, counts.accepted);
+      counts.accepted += 1;
+    }
+    if (wait) await wait;
+    // A file of faults waits for nothing: let others have a turn.
+    if (counts.rows % ROWS_PER_TURN === 0) await setImmediate();
+    if (counts.rows % PROGRESS_ROWS === 0) {
+      await sinks.progress?.({ ...counts });
+    }
+  }
+  return counts;
+}
