@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Carrier } from '#functions/adapters/carrier/carrier.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Queues } from '#functions/adapters/queues.ts';
 import type { Route } from '#shared/contracts/route.ts';
 import type { OperationId, RequestParts } from '#shared/contracts/routes.ts';
 import type { Scope } from '#shared/contracts/settings.ts';
@@ -18,13 +19,6 @@ export interface Caller {
   readonly role: 'admin' | 'operator' | 'viewer' | null;
   /** How logs of activity name them: `key_…`, never a secret. */
   readonly actor: string;
-}
-
-export type QueueName = 'dial' | 'events' | 'tick' | 'push';
-
-export interface Queues {
-  /** @param delaySeconds - 0 to 900 */
-  send(queue: QueueName, message: object, delaySeconds?: number): Promise<void>;
 }
 
 /** The bucket. */

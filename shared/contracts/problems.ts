@@ -16,7 +16,6 @@ export const problemTitles = {
   method_not_allowed: 'The method is not allowed here',
   invalid_transition: 'The campaign is in another state',
   not_editable: 'This cannot be changed in this state',
-  not_deletable: 'Only a draft that never ran can be deleted',
   concurrent_budget_exceeded: 'The concurrent call budget is exceeded',
   changed_meanwhile: 'Somebody else changed it at the same moment',
   idempotency_key_in_progress: 'The first request with this key still runs',

@@ -19,9 +19,8 @@ export const contactCounts = z
   })
   .meta({ id: 'ContactCounts' });
 
-const progress = z
-  .object({ used: z.number(), limit: z.number(), percent })
-  .nullable();
+/** Spent or reached, over what was set: 0 and up; null when nothing was set. */
+const progress = z.number().nonnegative().nullable();
 
 /** Figures of the current run. Percents 0..100, rates 0..1, 0 when undefined. */
 export const statsView = z

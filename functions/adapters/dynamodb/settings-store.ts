@@ -16,6 +16,8 @@ const GRACE_MS = 60_000;
 /** Writers of one org at once that a start waits for, before it gives up. */
 const MAX_TRIES = 100;
 
+const UNSETTLED = 'the running campaigns of the organization never settled';
+
 /** A running campaign's claim on the org's concurrency. */
 export interface RunningEntry {
   /** Its `max_concurrent_calls`. */
@@ -88,6 +90,12 @@ export function budgetInUse(running: Running, except?: string): number {
   return sum;
 }
 
+/** The budget as another campaign would find it. */
+export const readBudget = (org: OrgSettings, except?: string) => ({
+  cap: org.concurrency_limit,
+  in_use: budgetInUse(org.running, except),
+});
+
 export interface OverBudget {
   readonly kind: 'over_budget';
   readonly cap: number;
@@ -140,7 +148,28 @@ export async function enterRunning(
     const running = { ...org.running, [campaign.id]: entry };
     if (await writeRunning(table, org, running)) return { kind: 'entered' };
   }
-  throw new Error('the running campaigns of the organization never settled');
+  throw new Error(UNSETTLED);
+}
+
+/**
+ * Has the claim of a running campaign follow its settings, without asking
+ * whether they fit: for what was lowered, and for what never counted.
+ *
+ * @param campaign - as it was just written
+ */
+export async function updateRunning(
+  table: Table,
+  campaign: Claimant,
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const org = await getOrgSettings(table, campaign.org_id);
+    const entry = org.running[campaign.id];
+    if (!entry || entry.version > campaign.version) return;
+    const next = entryOf(campaign, entry.entered_at);
+    const running = { ...org.running, [campaign.id]: next };
+    if (await writeRunning(table, org, running)) return;
+  }
+  throw new Error(UNSETTLED);
 }
 
 const entryOf = (campaign: Claimant, realNow: number): RunningEntry => ({
@@ -157,10 +186,9 @@ function overBudget(
   campaign: Claimant,
 ): OverBudget | undefined {
   if (campaign.admission === 'shared') return undefined;
-  const in_use = budgetInUse(org.running, campaign.id);
+  const { cap, in_use } = readBudget(org, campaign.id);
   const requested = campaign.max_concurrent_calls;
-  if (in_use + requested <= org.concurrency_limit) return undefined;
-  const cap = org.concurrency_limit;
+  if (in_use + requested <= cap) return undefined;
   const others = runningList(org.running, campaign.id);
   return { kind: 'over_budget', cap, in_use, requested, running: others };
 }
@@ -190,7 +218,7 @@ export async function leaveRunning(
     if (!entry || entry.version >= campaign.version) return;
     if (await writeRunning(table, org, running)) return;
   }
-  throw new Error('the running campaigns of the organization never settled');
+  throw new Error(UNSETTLED);
 }
 
 /** Drops entries whose campaign is not running, and corrects what they claim. */

@@ -1,0 +1,81 @@
+import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import {
+  activityKey,
+  BLOCK_SIZE,
+  type Key,
+  recordKey,
+  statsKey,
+  uploadKey,
+} from './keys.ts';
+import type { Table } from './table.ts';
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const BATCH_SIZE = 25;
+const MAX_BLOCKS = 500;
+
+/**
+ * Removes what belongs to a campaign that never ran: contact records, uploads,
+ * log and counters. Its item is gone before, so nothing here can be reached any
+ * more; what a crash leaves behind only takes room.
+ */
+export async function purgeCampaign(
+  table: Table,
+  { id, run_number }: Pick<Campaign, 'id' | 'run_number'>,
+): Promise<void> {
+  for (const { pk } of [
+    uploadKey(id, ''),
+    activityKey(id, '', ''),
+    statsKey(id, run_number, ''),
+  ]) {
+    await purgePartition(table, pk);
+  }
+  // An import that failed may have left more blocks than are counted, but it
+  // fills them in order: the first empty one is the end.
+  for (let block = 0; block < MAX_BLOCKS; block++) {
+    const { pk } = recordKey(id, block * BLOCK_SIZE);
+    if ((await purgePartition(table, pk)) === 0) return;
+  }
+}
+
+/** @returns how many items there were */
+async function purgePartition(table: Table, pk: string): Promise<number> {
+  let count = 0;
+  let from: Record<string, unknown> | undefined;
+  do {
+    const { Items = [], LastEvaluatedKey } = await table.db.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': pk },
+        ProjectionExpression: 'pk, sk',
+        ConsistentRead: true,
+        ...(from && { ExclusiveStartKey: from }),
+      }),
+    );
+    count += Items.length;
+    await deleteAll(table, Items as Key[]);
+    from = LastEvaluatedKey;
+  } while (from);
+  return count;
+}
+
+async function deleteAll(table: Table, keys: readonly Key[]): Promise<void> {
+  const batches: Key[][] = [];
+  for (let at = 0; at < keys.length; at += BATCH_SIZE) {
+    batches.push(keys.slice(at, at + BATCH_SIZE));
+  }
+  await Promise.all(batches.map((batch) => deleteBatch(table, batch)));
+}
+
+async function deleteBatch({ db, name }: Table, keys: Key[]): Promise<void> {
+  let requests = keys.map(({ pk, sk }) => ({
+    DeleteRequest: { Key: { pk, sk } },
+  }));
+  while (requests.length > 0) {
+    const { UnprocessedItems = {} } = await db.send(
+      new BatchWriteCommand({ RequestItems: { [name]: requests } }),
+    );
+    requests = (UnprocessedItems[name] ?? []) as typeof requests;
+  }
+}

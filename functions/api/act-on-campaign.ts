@@ -1,0 +1,121 @@
+import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
+import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  enterRunning,
+  leaveRunning,
+} from '#functions/adapters/dynamodb/settings-store.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
+import type { Caller, Deps } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import {
+  type Transition,
+  type TransitionArgs,
+  transition,
+} from '#shared/domain/campaign-actions.ts';
+import { iso } from '#shared/domain/instant.ts';
+import {
+  changedMeanwhile,
+  invalidTransition,
+  requireCampaign,
+} from './campaign-reply.ts';
+import { budgetRefusal, requireReady } from './start-checks.ts';
+
+/** Times that somebody else may write first. */
+const MAX_TRIES = 3;
+
+export interface Act {
+  readonly caller: Caller;
+  readonly campaign_id: string;
+  readonly action: Transition;
+  readonly if_match?: string | undefined;
+  readonly reason_text?: string | null;
+  readonly scheduled_at?: string;
+}
+
+/**
+ * Moves a campaign to another state, and tells who must know.
+ *
+ *     decide ─▶ claim the budget ─▶ write, if nobody was faster ─▶ give the budget back, wake the run
+ *
+ * The claim comes before the write, so that the budget is never exceeded; the
+ * write is the gate, so that after this answer no new call is placed.
+ *
+ * @throws Refusal 404, 412, 409 `invalid_transition`,
+ *   `concurrent_budget_exceeded` or `changed_meanwhile`, 422 `not_ready`
+ */
+export async function actOnCampaign(deps: Deps, act: Act): Promise<Campaign> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const before = await requireCampaign(deps, act.caller, act.campaign_id);
+    checkIfMatch(act.if_match, before.version);
+    const after = await moved(deps, before, act);
+    if (!after) continue;
+    await afterMove(deps, before, after);
+    await logActivity(deps.table, {
+      org_id: after.org_id,
+      campaign_id: after.id,
+      id: deps.new_id('act'),
+      at: iso(deps.clock.now()),
+      actor: act.caller.actor,
+      action: act.action,
+      reason_text: act.reason_text ?? null,
+      changes: { status: { from: before.status, to: after.status } },
+    });
+    return after;
+  }
+  throw changedMeanwhile();
+}
+
+/** @returns undefined when somebody else wrote first */
+async function moved(
+  deps: Deps,
+  before: Campaign,
+  act: Act,
+): Promise<Campaign | undefined> {
+  const now = iso(deps.clock.now());
+  const outcome = transition(before, act.action, argsOf(act, now));
+  if (outcome.kind === 'refused') throw invalidTransition(before, act.action);
+  if (outcome.campaign.status === 'running') {
+    requireReady(outcome.campaign);
+    const { table, real_clock } = deps;
+    const entered = await enterRunning(
+      table,
+      outcome.campaign,
+      real_clock.now(),
+    );
+    if (entered.kind === 'over_budget') throw budgetRefusal(entered);
+  }
+  const written = await updateCampaign(
+    deps.table,
+    before,
+    outcome.changes,
+    now,
+  );
+  return written.kind === 'updated' ? written.campaign : undefined;
+}
+
+const argsOf = (act: Act, now: string): TransitionArgs => ({
+  now,
+  by: act.caller.actor,
+  ...(act.reason_text !== undefined && { reason_text: act.reason_text }),
+  ...(act.scheduled_at !== undefined && { scheduled_at: act.scheduled_at }),
+});
+
+async function afterMove(
+  deps: Deps,
+  before: Campaign,
+  after: Campaign,
+): Promise<void> {
+  if (before.status === 'running') await leaveRunning(deps.table, after);
+  const run = {
+    org_id: after.org_id,
+    campaign_id: after.id,
+    run_number: after.run_number,
+  };
+  if (after.status === 'running') await deps.workflow.startRun(run);
+  if (after.status === 'scheduled' && after.scheduled_at) {
+    const { scheduled_at } = after;
+    await deps.workflow.startRun({ ...run, scheduled_at });
+  }
+  // A draft has no run that could be waiting.
+  if (before.status !== 'draft') await deps.workflow.wake(run);
+}

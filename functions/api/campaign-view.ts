@@ -1,0 +1,117 @@
+import type { CampaignView } from '#shared/contracts/campaigns.ts';
+import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
+import { nextOpening } from '#shared/domain/calling-window.ts';
+import {
+  type Campaign,
+  dialingStatus,
+  isTerminal,
+} from '#shared/domain/campaign.ts';
+import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { iso } from '#shared/domain/instant.ts';
+
+/**
+ * A campaign as the API answers it: nothing absent, the seeds' spellings too.
+ *
+ * @param now - epoch milliseconds of the one clock
+ */
+export function toCampaignView(
+  campaign: Campaign,
+  { stats, live }: { stats: StatsView; live: LiveView },
+  now: number,
+): CampaignView {
+  const {
+    slots: _slots,
+    last_dial_at: _lastDialAt,
+    variants,
+    number_pool,
+    retry_policy,
+    schedule,
+    goal,
+    ...fields
+  } = campaign;
+  const [only, ...others] = number_pool;
+  return {
+    ...fields,
+    dialing_status: dialingStatus(campaign.status),
+    variants: variants as CampaignView['variants'],
+    number_pool: number_pool.map(({ number_id, weight }) => {
+      return { number_id, weight: weight ?? null };
+    }),
+    phone_number_id: only && others.length === 0 ? only.number_id : null,
+    retry_policy: {
+      ...retry_policy,
+      max_delay_seconds: retry_policy.max_delay_seconds ?? null,
+      on_system: [...retry_policy.on_system],
+    },
+    retries_per_contact: retry_policy.max_attempts - 1,
+    retry_delay_seconds: retry_policy.delay_seconds,
+    schedule: {
+      ...schedule,
+      windows: schedule.windows.map((window) => {
+        return { ...window, days: [...window.days] };
+      }),
+    },
+    goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
+    activity: activityOf(campaign, live, now),
+    allowed_actions: allowedActions(campaign),
+    prepared_restart: campaign.status === 'draft' && campaign.run_number > 1,
+    restarted: null,
+    previous_run_stats: null,
+    stats,
+    live,
+  };
+}
+
+/** What it does, for people. `until` is when that changes by itself. */
+function activityOf(
+  campaign: Campaign,
+  live: LiveView,
+  now: number,
+): CampaignView['activity'] {
+  const { status, paused, completed_at, scheduled_at } = campaign;
+  const at = (state: string, more: Partial<CampaignView['activity']> = {}) => ({
+    state,
+    reason: null,
+    since: null,
+    until: null,
+    ...more,
+  });
+  if (isTerminal(status)) {
+    const reason = campaign.completion_reason;
+    const since = completed_at;
+    return at(campaign.draining ? 'draining' : 'ended', { reason, since });
+  }
+  switch (status) {
+    case 'draft':
+      return at('draft', { since: campaign.created_at });
+    case 'scheduled':
+      return at('scheduled', { until: scheduled_at });
+    case 'paused':
+      return at('paused', {
+        reason: paused?.reason_code ?? null,
+        since: paused?.at ?? null,
+      });
+    default:
+      return runningActivity(campaign, live, now, at);
+  }
+}
+
+function runningActivity(
+  campaign: Campaign,
+  live: LiveView,
+  now: number,
+  at: (
+    state: string,
+    more?: Partial<CampaignView['activity']>,
+  ) => CampaignView['activity'],
+): CampaignView['activity'] {
+  if (live.state === 'outside_window') {
+    const opens = nextOpening(campaign.schedule, now);
+    const until = opens === null ? null : iso(opens);
+    return at('outside_window', { reason: 'campaign_window_closed', until });
+  }
+  const since = live.last_dial_at ?? campaign.started_at;
+  if (live.state !== 'idle') return at('dialing', { since });
+  const reason = live.retries_queued > 0 ? 'retry_wait' : live.binding_limit;
+  return at('idle', { reason, since });
+}

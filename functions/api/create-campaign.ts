@@ -1,0 +1,142 @@
+import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
+import {
+  getCampaign,
+  insertCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  defaultAgentId,
+  defaultNumberPool,
+} from '#functions/platform/catalog.ts';
+import type {
+  Caller,
+  Deps,
+  FilePart,
+  HandlerOf,
+} from '#functions/platform/route.ts';
+import type { UploadView } from '#shared/contracts/uploads.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import {
+  applySettings,
+  defaultSettings,
+  type Settings,
+} from '#shared/domain/campaign-settings.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { actOnCampaign } from './act-on-campaign.ts';
+import { viewOf } from './campaign-reply.ts';
+import { settingsOf } from './campaign-settings-input.ts';
+import { removeCampaign } from './remove-campaign.ts';
+import { requireReady, requireReferences } from './start-checks.ts';
+
+/** Attaches a whole file at once; refuses one that cannot be used. */
+export type ImportInline = (
+  args: FilePart & {
+    readonly campaign: Campaign;
+    readonly deps: Deps;
+    /** Stores the campaign, once the file is known to be of use. */
+    readonly create: () => Promise<unknown>;
+  },
+) => Promise<UploadView>;
+
+/**
+ * POST /campaigns: a draft, or a scheduled campaign when `scheduled_at` is
+ * given, or a running one with `?start=true`.
+ *
+ * All or nothing: when the file cannot be used or the campaign cannot be
+ * started as asked, no campaign remains.
+ */
+export const createCampaign =
+  (importInline: ImportInline): HandlerOf<'create_campaign'> =>
+  async ({ body, query, caller, file }, deps) => {
+    const input = settingsOf(body, deps.clock.now());
+    const { scheduled_at, ...settings } = applySettings(baseSettings(), {
+      ...input,
+    });
+    const draft = draftCampaign(
+      { ...settings, scheduled_at: null },
+      caller,
+      deps,
+    );
+    requireReferences(draft);
+    const starts = query.start === 'true';
+    // With a file there will be contacts: or the import refuses it.
+    if (starts) requireReady({ ...draft, total_contacts: file ? 1 : 0 });
+    const create = () => insertCampaign(deps.table, draft);
+    try {
+      const report =
+        file &&
+        (await importInline({ ...file, campaign: draft, deps, create }));
+      if (!file) await create();
+      await logActivity(deps.table, createdLine(draft, deps));
+      if (starts) await act('start', draft, caller, deps);
+      else if (scheduled_at) {
+        await act('schedule', draft, caller, deps, scheduled_at);
+      }
+      const { org_id, id } = draft;
+      const campaign = (await getCampaign(deps.table, org_id, id)) ?? draft;
+      const view = await viewOf(deps, campaign);
+      return {
+        status: 201,
+        body: { ...view, ...(report && { import: report }) },
+      };
+    } catch (error) {
+      await removeCampaign(deps, draft);
+      throw error;
+    }
+  };
+
+const baseSettings = (): Settings => ({
+  ...defaultSettings,
+  name: '',
+  agent_id: defaultAgentId,
+  number_pool: defaultNumberPool,
+});
+
+/** A campaign that was never run, version 1. */
+export function draftCampaign(
+  settings: Settings,
+  caller: Caller,
+  { new_id, clock }: Pick<Deps, 'new_id' | 'clock'>,
+): Campaign {
+  const now = iso(clock.now());
+  return {
+    ...settings,
+    org_id: caller.org_id,
+    id: new_id('cmp'),
+    status: 'draft',
+    completion_reason: null,
+    sealed: false,
+    version: 1,
+    run_number: 1,
+    started_at: null,
+    completed_at: null,
+    created_at: now,
+    created_by: caller.actor,
+    updated_at: now,
+    paused: null,
+    draining: false,
+    activity_count: 0,
+    total_contacts: 0,
+    importing: null,
+  };
+}
+
+/** The first line of a campaign's log. */
+export const createdLine = (campaign: Campaign, deps: Deps) => ({
+  org_id: campaign.org_id,
+  campaign_id: campaign.id,
+  id: deps.new_id('act'),
+  at: campaign.created_at,
+  actor: campaign.created_by,
+  action: 'create',
+});
+
+function act(
+  action: 'start' | 'schedule',
+  { id: campaign_id }: Campaign,
+  caller: Caller,
+  deps: Deps,
+  scheduled_at?: string,
+): Promise<Campaign> {
+  const instant = scheduled_at === undefined ? {} : { scheduled_at };
+  return actOnCampaign(deps, { caller, campaign_id, action, ...instant });
+}

@@ -1,0 +1,74 @@
+import {
+  getOrgSettings,
+  readBudget,
+  runningList,
+  setConcurrencyLimit,
+} from '#functions/adapters/dynamodb/settings-store.ts';
+import { listAgents, listNumbers } from '#functions/platform/catalog.ts';
+import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
+import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { ConcurrencySettings } from '#shared/contracts/settings.ts';
+import { iso } from '#shared/domain/instant.ts';
+
+/** GET /concurrency-settings */
+export const readConcurrencySettings: HandlerOf<
+  'get_concurrency_settings'
+> = async ({ caller }, deps) => ({
+  status: 200,
+  body: await settingsView(deps, caller.org_id),
+});
+
+/** PUT /concurrency-settings: running campaigns go on, also above a lower limit. */
+export const updateConcurrencySettings: HandlerOf<
+  'update_concurrency_settings'
+> = async ({ body, caller }, deps) => {
+  const now = iso(deps.clock.now());
+  const { concurrency_limit } = body;
+  await setConcurrencyLimit(deps.table, caller.org_id, concurrency_limit, now);
+  return { status: 200, body: await settingsView(deps, caller.org_id) };
+};
+
+async function settingsView(
+  { table }: Deps,
+  org: string,
+): Promise<ConcurrencySettings> {
+  const settings = await getOrgSettings(table, org);
+  const { cap, in_use } = readBudget(settings);
+  return {
+    concurrency_limit: cap,
+    in_use,
+    available: Math.max(cap - in_use, 0),
+    running: runningList(settings.running),
+    updated_at: settings.limit_updated_at,
+  };
+}
+
+/** GET /agents */
+export const readAgents: HandlerOf<'list_agents'> = async ({ query }) => ({
+  status: 200,
+  body: pageOf(listAgents(), query),
+});
+
+/** GET /numbers */
+export const readNumbers: HandlerOf<'list_numbers'> = async ({ query }) => ({
+  status: 200,
+  body: pageOf(listNumbers(), query),
+});
+
+/** A page of a short list; the cursor is the last id of the page before. */
+function pageOf<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const after = decodeCursor(query.cursor);
+  const rest = rows.filter(({ id }) => after === undefined || id > after);
+  const data = rest.slice(0, query.limit);
+  const last = data.at(-1);
+  const hasMore = rest.length > data.length && last !== undefined;
+  return {
+    data,
+    next_cursor: hasMore ? encodeCursor(last.id) : null,
+    total: rows.length,
+    limit: query.limit,
+  };
+}

@@ -1,0 +1,50 @@
+import {
+  deleteCampaign,
+  getCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import { purgeCampaign } from '#functions/adapters/dynamodb/purge.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
+import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { isDeletable } from '#shared/domain/campaign-actions.ts';
+import {
+  changedMeanwhile,
+  invalidTransition,
+  requireCampaign,
+} from './campaign-reply.ts';
+
+/** DELETE /campaigns/{id}: a draft that never ran, with its contacts and files. */
+export const removeDraft: HandlerOf<'delete_campaign'> = async (
+  { params, caller, headers },
+  deps,
+) => {
+  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+  checkIfMatch(headers['if-match'], campaign.version);
+  if (!isDeletable(campaign)) throw invalidTransition(campaign, 'delete');
+  if (campaign.importing !== null) {
+    throw new Refusal(
+      409,
+      'upload_in_progress',
+      'A file is being attached. Delete the campaign when that is done.',
+    );
+  }
+  if (!(await deleteCampaign(deps.table, campaign))) throw changedMeanwhile();
+  await purgeCampaign(deps.table, campaign);
+  return { status: 204 };
+};
+
+/** Undoes a create that could not be finished: nothing of it remains. */
+export async function removeCampaign(
+  { table }: Pick<Deps, 'table'>,
+  { org_id, id }: Campaign,
+): Promise<void> {
+  const campaign = await getCampaign(table, org_id, id);
+  if (!campaign) return;
+  // Running already: the failure came after the start, which stands.
+  if (campaign.status !== 'draft') return;
+  await deleteCampaign(table, campaign);
+  await leaveRunning(table, { ...campaign, version: campaign.version + 1 });
+  await purgeCampaign(table, campaign);
+}

@@ -1,0 +1,161 @@
+import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
+import { updateCampaign as writeCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  enterRunning,
+  updateRunning,
+} from '#functions/adapters/dynamodb/settings-store.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
+import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import {
+  allowedActions,
+  editable,
+  liveTunableFields,
+} from '#shared/domain/campaign-actions.ts';
+import {
+  applySettings,
+  changedSettings,
+  type Settings,
+  type SettingsInput,
+} from '#shared/domain/campaign-settings.ts';
+import { iso } from '#shared/domain/instant.ts';
+import {
+  campaignReply,
+  changedMeanwhile,
+  requireCampaign,
+} from './campaign-reply.ts';
+import { settingsOf } from './campaign-settings-input.ts';
+import {
+  budgetRefusal,
+  requireReady,
+  requireReferences,
+} from './start-checks.ts';
+
+const MAX_TRIES = 3;
+
+/**
+ * PATCH /campaigns/{id}: all of it in draft and scheduled, the live-tunable part
+ * while running or paused. Setting `scheduled_at` schedules a draft, clearing it
+ * makes a scheduled campaign a draft again.
+ */
+export const updateCampaign: HandlerOf<'update_campaign'> = async (
+  { params, body, caller, headers },
+  deps,
+) => {
+  const input = settingsOf(body, deps.clock.now());
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const before = await requireCampaign(deps, caller, params.campaign_id);
+    checkIfMatch(headers['if-match'], before.version);
+    const changes = changesOf(before, input);
+    if (Object.keys(changes).length === 0) return campaignReply(deps, before);
+    const after = await write(deps, before, changes);
+    if (!after) continue;
+    await tell(deps, before, after);
+    await logActivity(deps.table, {
+      org_id: after.org_id,
+      campaign_id: after.id,
+      id: deps.new_id('act'),
+      at: after.updated_at,
+      actor: caller.actor,
+      action: 'edit',
+      changes: fromTo(before, changes),
+    });
+    return campaignReply(deps, after);
+  }
+  throw changedMeanwhile();
+};
+
+/** @throws Refusal 409 `not_editable`, 422 for references or what a run needs */
+function changesOf(before: Campaign, input: SettingsInput): Partial<Campaign> {
+  const after: Campaign = applySettings<Campaign>(before, input);
+  const given = Object.keys(input) as (keyof Settings)[];
+  const changed = changedSettings(pick(before, given), pick(after, given));
+  const scope = editable(before);
+  const fields = Object.keys(changed);
+  const refused = fields.filter(
+    (field) =>
+      scope === 'nothing' ||
+      (scope === 'live' &&
+        !(liveTunableFields as readonly string[]).includes(field)),
+  );
+  if (scope === 'nothing' || refused.length > 0) {
+    throw notEditable(before, refused);
+  }
+  requireReferences(after);
+  if (scope === 'live' && fields.length > 0) requireReady(after);
+  return { ...changed, ...statusChange(before, changed) };
+}
+
+const pick = (campaign: Campaign, fields: readonly (keyof Settings)[]) =>
+  Object.fromEntries(
+    fields.map((field) => [field, campaign[field]]),
+  ) as Settings;
+
+function statusChange(
+  { status }: Campaign,
+  changed: Partial<Settings>,
+): Partial<Campaign> {
+  if (changed.scheduled_at === undefined) return {};
+  const next = changed.scheduled_at === null ? 'draft' : 'scheduled';
+  return next === status ? {} : { status: next };
+}
+
+function notEditable(before: Campaign, fields: readonly string[]): Refusal {
+  const state = before.sealed ? 'closed' : before.status;
+  const live = liveTunableFields.join(', ');
+  const detail =
+    editable(before) === 'nothing'
+      ? `A ${state} campaign cannot be changed.`
+      : `While a campaign is ${state}, only these can be changed: ${live}.`;
+  return new Refusal(409, 'not_editable', detail, {
+    current_status: before.status,
+    allowed_actions: allowedActions(before),
+    errors: fields.map((path) => {
+      const message = `cannot be changed while ${state}`;
+      return { path, code: 'not_editable', message };
+    }),
+  });
+}
+
+/** @returns undefined when somebody else wrote first */
+async function write(
+  deps: Deps,
+  before: Campaign,
+  changes: Partial<Campaign>,
+): Promise<Campaign | undefined> {
+  const { table, real_clock, clock } = deps;
+  const wanted = { ...before, ...changes };
+  const isRaised = wanted.max_concurrent_calls > before.max_concurrent_calls;
+  if (before.status === 'running' && isRaised) {
+    const entered = await enterRunning(table, wanted, real_clock.now());
+    if (entered.kind === 'over_budget') throw budgetRefusal(entered);
+  }
+  const now = iso(clock.now());
+  const written = await writeCampaign(table, before, changes, now);
+  return written.kind === 'updated' ? written.campaign : undefined;
+}
+
+/** What is claimed of the budget follows, and whoever waits looks again. */
+async function tell(
+  { table, workflow }: Deps,
+  before: Campaign,
+  after: Campaign,
+): Promise<void> {
+  if (after.status === 'running') await updateRunning(table, after);
+  const { org_id, id: campaign_id, run_number } = after;
+  const run = { org_id, campaign_id, run_number };
+  if (before.status === 'draft' && after.scheduled_at !== null) {
+    const { scheduled_at } = after;
+    await workflow.startRun({ ...run, scheduled_at });
+  }
+  if (before.status !== 'draft') await workflow.wake(run);
+}
+
+const fromTo = (before: Campaign, changes: Partial<Campaign>) =>
+  Object.fromEntries(
+    Object.entries(changes).map(([field, to]) => [
+      field,
+      { from: before[field as keyof Campaign] ?? null, to },
+    ]),
+  );
