@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { readOptions, UsageError } from './options.ts';
+
+describe('readOptions', () => {
+  test('has the defaults of the contract', () => {
+    expect(readOptions([], {})).toEqual({
+      port: 4000,
+      aws_port: 4001,
+      data: '.outdial',
+      fresh: false,
+      speed: 1,
+      now: undefined,
+      seed: 1,
+      carrier: undefined,
+      demo: true,
+      api_key: undefined,
+    });
+  });
+
+  test('takes flags before the environment, and the environment before defaults', () => {
+    const env = {
+      OUTDIAL_PORT: '5000',
+      OUTDIAL_SPEED: '10',
+      OUTDIAL_SEED: '7',
+    };
+    const options = readOptions(['--port', '6000', '--no-demo'], env);
+    expect(options).toMatchObject({
+      port: 6000,
+      aws_port: 6001,
+      speed: 10,
+      seed: 7,
+      demo: false,
+    });
+  });
+
+  test('takes an empty variable as not set', () => {
+    expect(
+      readOptions([], { OUTDIAL_PORT: '', OUTDIAL_NOW: '' }),
+    ).toMatchObject({
+      port: 4000,
+      now: undefined,
+    });
+  });
+
+  test('reads an instant with an offset', () => {
+    expect(readOptions(['--now', '2026-05-10T18:00:00+02:00'], {}).now).toBe(
+      Date.UTC(2026, 4, 10, 16),
+    );
+  });
+
+  test.each([
+    [['--port', '0'], '--port takes a whole number from 1 to 65535, got 0'],
+    [['--port', '4000x'], '--port takes a whole number'],
+    [['--port', '70000'], '--port takes a whole number'],
+    [['--speed', '0.5'], '--speed takes a number from 1 to 600, got 0.5'],
+    [['--speed', '601'], '--speed takes a number from 1 to 600, got 601'],
+    [['--speed', 'fast'], '--speed takes a number from 1 to 600, got fast'],
+    [['--now', 'tomorrow'], '--now takes an instant like'],
+    [['--now', '2026-05-10'], '--now takes an instant like'],
+    [['--now', '2026-13-45T00:00:00Z'], '--now takes an instant like'],
+    [['--seed', '-1'], '--seed'],
+    [['--port', '4000', '--aws-port', '4000'], '--aws-port must differ'],
+    [['--prot', '4000'], "Unknown option '--prot'. Flags are --port, --data"],
+    [['extra'], "Unexpected argument 'extra'"],
+  ])('refuses %j, saying what it takes', (args, message) => {
+    expect(() => readOptions(args, {})).toThrow(UsageError);
+    expect(() => readOptions(args, {})).toThrow(message);
+  });
+
+  test('names the variable when that is what is wrong', () => {
+    expect(() => readOptions([], { OUTDIAL_SPEED: '9999' })).toThrow(
+      'OUTDIAL_SPEED takes a number from 1 to 600',
+    );
+  });
+
+  test('reads the key of the org, and never repeats a broken one', () => {
+    const api_key = { id: 'mine', secret: 's3cret' };
+    expect(
+      readOptions([], { OUTDIAL_API_KEY: 'ak_mine.s3cret' }).api_key,
+    ).toEqual(api_key);
+    const broken = () => readOptions([], { OUTDIAL_API_KEY: 'ak_s3cret' });
+    expect(broken).toThrow('ak_<id>.<secret>');
+    expect(broken).not.toThrow('s3cret');
+  });
+});
