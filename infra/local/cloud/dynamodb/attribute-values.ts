@@ -211,3 +211,10 @@ export function itemBytes(item: Item): number {
 export function isTooLarge(item: Item, json: string): boolean {
   return json.length * 3 > MAX_ITEM_BYTES && itemBytes(item) > MAX_ITEM_BYTES;
 }
+
+/** The attributes of these names that the item has. */
+export function pick(item: Item, names: readonly string[]): Item {
+  const picked: Item = {};
+  for (const name of names) if (item[name]) picked[name] = item[name];
+  return picked;
+}

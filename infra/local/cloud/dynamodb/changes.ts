@@ -1,4 +1,4 @@
-import { type Item, isTooLarge, itemBytes } from './attribute-values.ts';
+import { type Item, isTooLarge, itemBytes, pick } from './attribute-values.ts';
 import { checkItem, checkKey, partsAt } from './dynalite.ts';
 import {
   conditionFailed,
@@ -220,20 +220,35 @@ export function expiry(table: Table, row: Row): Change {
   };
 }
 
-/** Write units: one for each KB of the larger image, and one for each index row moved. */
-export function writeUnits({ table, before, after, indexKeysBefore }: Change): {
+/** Write units: one for each KB of the larger image, of the item and of index rows. */
+export function writeUnits(change: Change): {
   table: number;
   indexes: Record<string, number>;
 } {
-  const bytes = Math.max(
-    before ? itemBytes(JSON.parse(before.json)) : 0,
-    after ? itemBytes(after) : 0,
-  );
-  const units = Math.max(1, Math.ceil(bytes / 1024));
+  const { table, after, indexKeysBefore } = change;
+  const old: Item | undefined = change.before && JSON.parse(change.before.json);
   const indexes: Record<string, number> = {};
   table.indexes.forEach((index, at) => {
+    const from = indexKeysBefore[at];
     const to = after && storedKey(after, index);
-    if (indexKeysBefore[at] || to) indexes[index.name] = units;
+    const stays = from?.hash === to?.hash && from?.range === to?.range;
+    // A moved row is deleted and put; one that stays is written if it may change.
+    const writes = stays
+      ? Number(to !== undefined && index.attributes === undefined)
+      : Number(from !== undefined) + Number(to !== undefined);
+    if (writes > 0)
+      indexes[index.name] = writes * unitsOf(old, after, index.attributes);
   });
-  return { table: units, indexes };
+  return { table: unitsOf(old, after), indexes };
+}
+
+function unitsOf(
+  old: Item | undefined,
+  after: Item | undefined,
+  attributes?: readonly string[],
+): number {
+  const bytes = [old, after].map((item) =>
+    item ? itemBytes(attributes ? pick(item, attributes) : item) : 0,
+  );
+  return Math.max(1, Math.ceil(Math.max(...bytes) / 1024));
 }

@@ -1,4 +1,4 @@
-import { type Item, itemBytes } from './attribute-values.ts';
+import { type Item, itemBytes, pick } from './attribute-values.ts';
 import { type Capacity, readCapacity } from './capacity.ts';
 import { checkKey, type Path, partsAt } from './dynalite.ts';
 import type { Input, Plan, Planner, Prepared } from './plans.ts';
@@ -99,12 +99,6 @@ function collect(storage: Storage, prepared: Prepared, input: Input): Page {
     }
     if (rows.length < asked) return page;
   }
-}
-
-function pick(item: Item, names: readonly string[]): Item {
-  const picked: Item = {};
-  for (const name of names) if (item[name]) picked[name] = item[name];
-  return picked;
 }
 
 type RowReader = (after: Item | undefined, limit: number) => Row[];

@@ -1,0 +1,460 @@
+import { describe, expect, it } from 'vitest';
+import type { DynamoEngine } from './engine.ts';
+import {
+  key,
+  makeEngine,
+  N,
+  productTable,
+  refusal,
+  S,
+  TableName,
+} from './testing.ts';
+
+type Page = {
+  Items: Record<string, { S: string }>[];
+  LastEvaluatedKey?: object;
+};
+
+function put(engine: DynamoEngine, ...items: object[]) {
+  for (const Item of items) engine.execute('PutItem', { TableName, Item });
+}
+const sortKeys = (page: Page) => page.Items.map((item) => item.sk!.S);
+
+/** Every page from the first to the last. */
+function pages(engine: DynamoEngine, operation: string, input: object): Page[] {
+  const all: Page[] = [];
+  let start: object | undefined;
+  do {
+    const page = engine.execute(operation, {
+      TableName,
+      ...input,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    all.push(page);
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return all;
+}
+
+const inPartition = {
+  KeyConditionExpression: 'pk = :p',
+  ExpressionAttributeValues: { ':p': S('p') },
+};
+
+describe('queries', () => {
+  const engine = makeEngine();
+  put(
+    engine,
+    ...['10', '2', 'a', 'ab', 'abc', 'b', 'é', '\u{1f600}', '\uff5e'].map(
+      (sk) => key('p', sk),
+    ),
+    key('q', 'a'),
+  );
+
+  it('sorts by the bytes of UTF-8', () => {
+    const sorted = [
+      '10',
+      '2',
+      'a',
+      'ab',
+      'abc',
+      'b',
+      'é',
+      '\uff5e',
+      '\u{1f600}',
+    ];
+    const ask = (forward: boolean) =>
+      sortKeys(
+        engine.execute('Query', {
+          TableName,
+          ...inPartition,
+          ScanIndexForward: forward,
+        }),
+      );
+    expect(ask(true)).toEqual(sorted);
+    expect(ask(false)).toEqual(sorted.toReversed());
+  });
+
+  it.each([
+    ['sk = :a', ['ab'], ['ab']],
+    ['sk < :a', ['ab'], ['10', '2', 'a']],
+    ['sk <= :a', ['ab'], ['10', '2', 'a', 'ab']],
+    ['sk > :a', ['b'], ['é', '\uff5e', '\u{1f600}']],
+    ['sk >= :a', ['é'], ['é', '\uff5e', '\u{1f600}']],
+    ['begins_with(sk, :a)', ['ab'], ['ab', 'abc']],
+    ['sk BETWEEN :a AND :b', ['a', 'b'], ['a', 'ab', 'abc', 'b']],
+    [':a < sk', ['b'], ['é', '\uff5e', '\u{1f600}']],
+  ])('%s', (range, [a, b], expected) => {
+    const page = engine.execute('Query', {
+      TableName,
+      KeyConditionExpression: `pk = :p AND ${range}`,
+      ExpressionAttributeValues: {
+        ':p': S('p'),
+        ':a': S(a!),
+        ...(b && { ':b': S(b) }),
+      },
+    });
+    expect(sortKeys(page)).toEqual(expected);
+  });
+
+  it('gives every item once over pages, in both directions', () => {
+    const all = sortKeys(
+      engine.execute('Query', { TableName, ...inPartition }),
+    );
+    for (const Limit of [1, 2, 3, 9])
+      for (const ScanIndexForward of [true, false]) {
+        const found = pages(engine, 'Query', {
+          ...inPartition,
+          Limit,
+          ScanIndexForward,
+        });
+        expect(found.flatMap(sortKeys)).toEqual(
+          ScanIndexForward ? all : all.toReversed(),
+        );
+      }
+  });
+
+  it('limits what it reads, not what passes the filter', () => {
+    const page = engine.execute('Query', {
+      TableName,
+      ...inPartition,
+      Limit: 3,
+      FilterExpression: 'attribute_exists(gone)',
+    });
+    expect(page).toEqual({
+      Items: [],
+      Count: 0,
+      ScannedCount: 3,
+      LastEvaluatedKey: key('p', 'a'),
+    });
+  });
+
+  it('counts without items', () => {
+    const page = engine.execute('Query', {
+      TableName,
+      ...inPartition,
+      Select: 'COUNT',
+    });
+    expect(page).toEqual({ Count: 9, ScannedCount: 9 });
+  });
+
+  it.each([
+    ['no hash key', 'sk = :p', 'Query condition missed key schema element: pk'],
+    ['a range of hash keys', 'pk > :p', 'Query key condition not supported'],
+    [
+      'an attribute that is no key',
+      'pk = :p AND x = :p',
+      'Query condition missed key schema element: sk',
+    ],
+    [
+      'a negation',
+      'NOT pk = :p',
+      'Invalid operator used in KeyConditionExpression: NOT',
+    ],
+  ])('refuses %s', (_case, KeyConditionExpression, message) => {
+    const ask = () =>
+      engine.execute('Query', {
+        TableName,
+        ...inPartition,
+        KeyConditionExpression,
+      });
+    expect(refusal(ask)).toBe(`ValidationException: ${message}`);
+  });
+
+  it('refuses a start key outside the query', () => {
+    const ask = () =>
+      engine.execute('Query', {
+        TableName,
+        ...inPartition,
+        ExclusiveStartKey: key('q', 'a'),
+      });
+    expect(refusal(ask)).toContain('outside query boundaries');
+  });
+
+  it('refuses a filter on the key', () => {
+    const ask = () =>
+      engine.execute('Query', {
+        TableName,
+        ...inPartition,
+        FilterExpression: 'sk = :p',
+      });
+    expect(refusal(ask)).toContain(
+      'can only contain non-primary key attributes',
+    );
+  });
+});
+
+describe('a page', () => {
+  it('ends at 1 MB', () => {
+    const engine = makeEngine();
+    put(
+      engine,
+      ...Array.from({ length: 40 }, (_, at) => ({
+        ...key('p', String(at).padStart(2, '0')),
+        text: S('x'.repeat(99_000)),
+      })),
+    );
+    const found = pages(engine, 'Query', inPartition);
+    expect(found.map((page) => page.Items.length)).toEqual([11, 11, 11, 7]);
+  });
+
+  it('goes on when it has more rows than are read at once', () => {
+    const engine = makeEngine();
+    put(
+      engine,
+      ...Array.from({ length: 701 }, (_, at) =>
+        key('p', String(at).padStart(3, '0')),
+      ),
+    );
+    expect(engine.execute('Query', { TableName, ...inPartition }).Count).toBe(
+      701,
+    );
+  });
+});
+
+describe('the sparse index', () => {
+  const due = (pk: string, at: string, sk: string, part = 'p') => ({
+    ...key(part, sk),
+    due_pk: S(pk),
+    due_at: S(at),
+    text: S('not projected'),
+  });
+  const waiting = {
+    IndexName: 'due',
+    KeyConditionExpression: 'due_pk = :d AND due_at <= :now',
+    ExpressionAttributeValues: { ':d': S('d'), ':now': S('5') },
+  };
+
+  it('holds only items with both keys, and shows only keys', () => {
+    const engine = makeEngine();
+    put(engine, due('d', '2', 'a'), due('d', '1', 'b'), due('e', '1', 'c'), {
+      ...key('p', 'd'),
+      due_pk: S('d'),
+    });
+    expect(engine.execute('Query', { TableName, ...waiting }).Items).toEqual([
+      { ...key('p', 'b'), due_pk: S('d'), due_at: S('1') },
+      { ...key('p', 'a'), due_pk: S('d'), due_at: S('2') },
+    ]);
+  });
+
+  it('follows updates and deletes', () => {
+    const engine = makeEngine();
+    put(engine, due('d', '1', 'a'), due('d', '2', 'b'), due('d', '3', 'c'));
+    engine.execute('UpdateItem', {
+      TableName,
+      Key: key('p', 'a'),
+      UpdateExpression: 'REMOVE due_at',
+    });
+    engine.execute('UpdateItem', {
+      TableName,
+      Key: key('p', 'c'),
+      UpdateExpression: 'SET due_at = :t',
+      ExpressionAttributeValues: { ':t': S('0') },
+    });
+    expect(
+      sortKeys(engine.execute('Query', { TableName, ...waiting })),
+    ).toEqual(['c', 'b']);
+    engine.execute('DeleteItem', { TableName, Key: key('p', 'c') });
+    put(engine, key('p', 'b'));
+    expect(
+      sortKeys(engine.execute('Query', { TableName, ...waiting })),
+    ).toEqual([]);
+  });
+
+  it('pages through items with the same index key', () => {
+    const engine = makeEngine();
+    put(
+      engine,
+      ...['a', 'b', 'c', 'd'].flatMap((sk) => [
+        due('d', '1', sk),
+        due('d', '1', sk, 'q'),
+      ]),
+    );
+    const found = pages(engine, 'Query', { ...waiting, Limit: 3 });
+    expect(found[0]!.LastEvaluatedKey).toHaveProperty('due_at');
+    expect(
+      found.flatMap((page) => page.Items.map(({ pk, sk }) => pk!.S + sk!.S)),
+    ).toEqual(['pa', 'pb', 'pc', 'pd', 'qa', 'qb', 'qc', 'qd']);
+  });
+
+  it('refuses empty and mistyped index keys', () => {
+    const engine = makeEngine();
+    expect(refusal(() => put(engine, due('d', '', 'a')))).toContain(
+      'A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: due, IndexKey: due_at',
+    );
+    expect(refusal(() => put(engine, { ...key(), due_at: N(1) }))).toContain(
+      'Type mismatch for Index Key due_at Expected: S Actual: N IndexName: due',
+    );
+  });
+
+  it('cannot be read consistently', () => {
+    const ask = () =>
+      makeEngine().execute('Query', {
+        TableName,
+        ...waiting,
+        ConsistentRead: true,
+      });
+    expect(refusal(ask)).toContain(
+      'Consistent reads are not supported on global secondary indexes',
+    );
+  });
+
+  it.each([
+    ['ALL', undefined, { a: N(1), b: N(2) }],
+    ['INCLUDE', ['b'], { b: N(2) }],
+    ['KEYS_ONLY', undefined, {}],
+  ])('projects %s', (ProjectionType, NonKeyAttributes, shown) => {
+    const engine = makeEngine();
+    engine.execute('CreateTable', {
+      ...productTable,
+      TableName: 'other',
+      GlobalSecondaryIndexes: [
+        {
+          ...productTable.GlobalSecondaryIndexes[0],
+          Projection: {
+            ProjectionType,
+            ...(NonKeyAttributes && { NonKeyAttributes }),
+          },
+        },
+      ],
+    });
+    const keys = { ...key(), due_pk: S('d'), due_at: S('1') };
+    engine.execute('PutItem', {
+      TableName: 'other',
+      Item: { ...keys, a: N(1), b: N(2) },
+    });
+    expect(
+      engine.execute('Query', { ...waiting, TableName: 'other' }).Items,
+    ).toEqual([{ ...keys, ...shown }]);
+  });
+});
+
+describe('number keys', () => {
+  it('sort as numbers', () => {
+    const engine = makeEngine();
+    engine.execute('CreateTable', {
+      TableName: 'numbers',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'n', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'n', AttributeType: 'N' },
+      ],
+    });
+    const sorted = [
+      '-1000',
+      '-9.95',
+      '-9.9',
+      '-0.001',
+      '0',
+      '0.02',
+      '1',
+      '9',
+      '10',
+      '100',
+      '12345678901234567890',
+    ];
+    for (const n of sorted.toSorted())
+      engine.execute('PutItem', {
+        TableName: 'numbers',
+        Item: { pk: S('p'), n: N(n) },
+      });
+    const page = engine.execute('Query', {
+      TableName: 'numbers',
+      ...inPartition,
+    });
+    expect(page.Items.map((item: { n: { N: string } }) => item.n.N)).toEqual(
+      sorted,
+    );
+  });
+});
+
+describe('scans', () => {
+  const engine = makeEngine();
+  const all = Array.from({ length: 200 }, (_, at) =>
+    key(`p${at % 50}`, `s${at}`),
+  );
+  put(engine, ...all);
+  const names = (found: Page[]) => found.flatMap(sortKeys).toSorted();
+  const expected = all.map(({ sk }) => sk.S).toSorted();
+
+  it('give every item once over pages', () => {
+    expect(names(pages(engine, 'Scan', { Limit: 7 }))).toEqual(expected);
+  });
+
+  it('share the items between segments, each with some', () => {
+    const segments = [0, 1, 2, 3].map((Segment) =>
+      pages(engine, 'Scan', { Segment, TotalSegments: 4, Limit: 11 }),
+    );
+    expect(names(segments.flat())).toEqual(expected);
+    for (const found of segments)
+      expect(names(found).length).toBeGreaterThan(20);
+  });
+
+  it('go through an index', () => {
+    put(engine, { ...key('x', 'due'), due_pk: S('d'), due_at: S('1') });
+    expect(
+      sortKeys(engine.execute('Scan', { TableName, IndexName: 'due' })),
+    ).toEqual(['due']);
+  });
+});
+
+describe('batches', () => {
+  it('write and read many items', () => {
+    const engine = makeEngine();
+    put(engine, key('p', 'old'));
+    const answer = engine.execute('BatchWriteItem', {
+      RequestItems: {
+        [TableName]: [
+          { PutRequest: { Item: { ...key('p', 'a'), n: N(1) } } },
+          { PutRequest: { Item: key('p', 'b') } },
+          { DeleteRequest: { Key: key('p', 'old') } },
+        ],
+      },
+    });
+    expect(answer).toEqual({ UnprocessedItems: {} });
+    const read = engine.execute('BatchGetItem', {
+      RequestItems: {
+        [TableName]: {
+          Keys: [key('p', 'a'), key('p', 'b'), key('p', 'old')],
+          ProjectionExpression: 'sk, n',
+        },
+      },
+    });
+    expect(read).toEqual({
+      Responses: { [TableName]: [{ sk: S('a'), n: N(1) }, { sk: S('b') }] },
+      UnprocessedKeys: {},
+    });
+  });
+
+  it.each([
+    [
+      '26 writes',
+      Array.from({ length: 26 }, (_, at) => ({
+        PutRequest: { Item: key('p', String(at)) },
+      })),
+      'Member must have length less than or equal to 25',
+    ],
+    [
+      'two writes of one item',
+      [{ PutRequest: { Item: key() } }, { DeleteRequest: { Key: key() } }],
+      'Provided list of item keys contains duplicates',
+    ],
+    [
+      'an item without its key',
+      [{ PutRequest: { Item: { pk: S('p') } } }],
+      'The provided key element does not match the schema',
+    ],
+  ])('refuse %s', (_case, requests, message) => {
+    const engine = makeEngine();
+    const write = () =>
+      engine.execute('BatchWriteItem', {
+        RequestItems: { [TableName]: requests },
+      });
+    expect(refusal(write)).toContain(message);
+    expect(engine.execute('Scan', { TableName }).Count).toBe(0);
+  });
+});
