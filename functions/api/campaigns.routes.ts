@@ -24,6 +24,7 @@ import {
   readReadiness,
   readStats,
 } from './read-campaign.ts';
+import { readOpenapi } from './read-openapi.ts';
 import { removeDraft } from './remove-campaign.ts';
 import { updateCampaign } from './update-campaign.ts';
 
@@ -51,4 +52,5 @@ export const campaignHandlers = (importInline: ImportInline) =>
     update_concurrency_settings: updateConcurrencySettings,
     list_agents: readAgents,
     list_numbers: readNumbers,
+    get_openapi: readOpenapi,
   }) satisfies RouteHandlers;

@@ -4,6 +4,12 @@ import {
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { purgeCampaign } from '#functions/adapters/dynamodb/purge.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listUploads } from '#functions/adapters/dynamodb/upload-store.ts';
+import {
+  attachKey,
+  fileKey,
+  rejectsKey,
+} from '#functions/audience/file-keys.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
@@ -31,20 +37,36 @@ export const removeDraft: HandlerOf<'delete_campaign'> = async (
     );
   }
   if (!(await deleteCampaign(deps.table, campaign))) throw changedMeanwhile();
+  await removeFiles(deps, campaign);
   await purgeCampaign(deps.table, campaign);
   return { status: 204 };
 };
 
+async function removeFiles(
+  { table, files }: Deps,
+  { id }: Campaign,
+): Promise<void> {
+  const uploads = await listUploads(table, id);
+  const keys = uploads.flatMap((upload) => [
+    fileKey(upload),
+    attachKey(upload),
+    rejectsKey(upload),
+  ]);
+  await Promise.all(keys.map((key) => files.remove(key)));
+}
+
 /** Undoes a create that could not be finished: nothing of it remains. */
 export async function removeCampaign(
-  { table }: Pick<Deps, 'table'>,
+  deps: Deps,
   { org_id, id }: Campaign,
 ): Promise<void> {
+  const { table } = deps;
   const campaign = await getCampaign(table, org_id, id);
   if (!campaign) return;
   // Running already: the failure came after the start, which stands.
   if (campaign.status !== 'draft') return;
   await deleteCampaign(table, campaign);
+  await removeFiles(deps, campaign);
   await leaveRunning(table, { ...campaign, version: campaign.version + 1 });
   await purgeCampaign(table, campaign);
 }

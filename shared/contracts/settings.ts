@@ -51,9 +51,9 @@ export const numberView = z
     outbound_enabled: z.boolean(),
     max_concurrent: z.int().nullable(),
   })
-  .meta({ id: 'Number' });
+  .meta({ id: 'PhoneNumber' });
 export type NumberView = z.output<typeof numberView>;
-export const numberList = pageOf(numberView).meta({ id: 'NumberList' });
+export const numberList = pageOf(numberView).meta({ id: 'PhoneNumberList' });
 
 export const scopes = [
   'campaigns:read',

@@ -1,0 +1,47 @@
+import { carrier } from '#functions/adapters/carrier/current.ts';
+import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
+import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
+import { table } from '#functions/adapters/dynamodb/table.ts';
+import { files } from '#functions/adapters/files.ts';
+import { queues } from '#functions/adapters/queues.ts';
+import { workflow } from '#functions/adapters/workflow.ts';
+import { importInline } from '#functions/audience/import-inline.ts';
+import { requireEnv } from '#functions/platform/env.ts';
+import { httpHandler } from '#functions/platform/http-handler.ts';
+import { newId } from '#functions/platform/ids.ts';
+import { runtime } from '#functions/platform/runtime.ts';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { env } from '#shared/names.ts';
+import { campaignHandlers } from './campaigns.routes.ts';
+import { handlers as contactHandlers } from './contacts.routes.ts';
+import { createRealtimeTicket } from './realtime-tickets.ts';
+import { handlers as uploadHandlers } from './uploads.routes.ts';
+
+/** REST API: every route that does not stream. */
+export const handler = httpHandler({
+  routes: routeTable.filter(({ streaming }) => !streaming),
+  handlers: {
+    ...campaignHandlers(importInline),
+    ...contactHandlers,
+    ...uploadHandlers,
+    create_realtime_ticket: createRealtimeTicket,
+  },
+  deps: {
+    table: table(),
+    clock: runtime.clock,
+    real_clock: runtime.realClock,
+    new_id: newId,
+    queues: queues(),
+    files: files(),
+    workflow: workflow(),
+    carrier: carrier(),
+    read_stats: (campaign) => readStats(table(), campaign),
+    inline_csv_bytes: Number(requireEnv(env.INLINE_CSV_BYTES)),
+    socket_url: requireEnv(env.SOCKET_URL),
+  },
+  auth: {
+    get_credential: (id) => getCredential(table(), id),
+    pepper: requireEnv(env.KEY_PEPPER),
+    real_clock: runtime.realClock,
+  },
+});

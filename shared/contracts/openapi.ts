@@ -1,0 +1,120 @@
+import {
+  OpenAPIRegistry,
+  OpenApiGeneratorV31,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import * as z from 'zod';
+import { problem } from './problems.ts';
+import type { ResponseSpec, Route } from './route.ts';
+import { routeTable } from './routes.ts';
+
+const SECURITY = 'bearer';
+
+const idempotencyKey = z.string().min(1).max(255).optional().meta({
+  description:
+    'The same key and body within 24 hours get the first answer again.',
+});
+const ifMatch = z.string().optional().meta({
+  description: 'The ETag that was read; 412 when it has changed since.',
+});
+
+/** The OpenAPI 3.1 document of the whole route table. */
+export function openApiDocument() {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', SECURITY, {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'An organization key `ak_<id>.<secret>`, or a user token ' +
+      '`pat_<id>.<secret>` with the organization in `X-Outdial-Org`.',
+  });
+  for (const route of routeTable) registry.registerPath(pathOf(route));
+  const generator = new OpenApiGeneratorV31(registry.definitions);
+  return generator.generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Outdial',
+      version: '1.0.0',
+      description:
+        'Outbound call campaigns. Every error is `application/problem+json` ' +
+        'with a stable `code`. Instants are RFC 3339 in UTC.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+  });
+}
+
+function pathOf(route: Route): RouteConfig {
+  return {
+    method: route.method.toLowerCase() as RouteConfig['method'],
+    path: route.path,
+    operationId: route.operation_id,
+    tags: [route.tag],
+    summary: route.summary,
+    security: route.public ? [] : [{ [SECURITY]: [] }],
+    request: requestOf(route),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(route.responses).map(([status, response]) => [
+          status,
+          responseOf(response),
+        ]),
+      ),
+      ...(!route.public && { '4XX': problemResponse('Refused') }),
+      500: problemResponse('Something failed on our side'),
+    },
+  };
+}
+
+function requestOf(route: Route): NonNullable<RouteConfig['request']> {
+  const changes = route.method !== 'GET' && route.method !== 'PUT';
+  const headers = z.object({
+    ...(route.method === 'POST' && { 'Idempotency-Key': idempotencyKey }),
+    ...(changes && route.params && { 'If-Match': ifMatch }),
+  });
+  return {
+    ...(route.params && { params: route.params }),
+    ...(route.query && { query: route.query }),
+    ...(Object.keys(headers.shape).length > 0 && { headers }),
+    ...(route.body && { body: bodyOf(route, route.body) }),
+  };
+}
+
+function bodyOf(route: Route, schema: z.ZodType) {
+  const { file_part } = route;
+  const content = { 'application/json': { schema } };
+  const required = !route.body_optional;
+  if (!file_part) return { required, content };
+  const file = { type: 'string', format: 'binary' } as const;
+  return {
+    required,
+    content: {
+      ...content,
+      'multipart/form-data': {
+        schema: {
+          type: 'object' as const,
+          description: 'The same fields, objects as JSON, and the file.',
+          properties: { name: { type: 'string' as const }, [file_part]: file },
+          required: ['name'],
+          additionalProperties: true,
+        },
+      },
+    },
+  };
+}
+
+function responseOf(response: ResponseSpec) {
+  const { description } = response;
+  if ('json' in response) {
+    const content = { 'application/json': { schema: response.json } };
+    return { description, content };
+  }
+  if (!('content_type' in response)) return { description };
+  const schema = { type: 'string' as const };
+  return { description, content: { [response.content_type]: { schema } } };
+}
+
+const problemResponse = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: problem } },
+});
