@@ -22,7 +22,6 @@ const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
 const EXTENSION = /(?:ext\.?|extn\.?|extension|x|#)\s*\d+$/i;
 /** Digits and the punctuation with which people write one number. */
 const ONE_NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/;
-const JOINED = /[,;|&]|\bor\b|\band\b/i;
 
 /**
  * Reads what somebody wrote in a cell as one E.164 number. A number without
@@ -74,7 +73,7 @@ function clean(cell: string): string {
 }
 
 function unlikeOneNumber(text: string): PhoneFault {
-  if (JOINED.test(text) && holdsTwo(text)) return 'several_phone_numbers';
+  if (holdsTwo(text)) return 'several_phone_numbers';
   if (EXTENSION.test(text) && countDigits(text) >= 7) return 'phone_extension';
   return 'invalid_phone_number';
 }

@@ -1,0 +1,61 @@
+import type { StoredContact } from '#functions/adapters/dynamodb/contact-store.ts';
+import type { ContactListQuery } from '#shared/contracts/contacts.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
+import { effectiveStatus } from '#shared/domain/effective-status.ts';
+
+export type ContactFilter = Pick<
+  ContactListQuery,
+  'status' | 'state' | 'callback' | 'q'
+>;
+
+/** Kataven's groups by our buckets (`product.md` 6.3). */
+const groups = { failed: 'exhausted', skipped: 'stopped' } as const;
+
+/** The lifecycle bucket that a status filter means. */
+export const bucketOfFilter = (
+  status: NonNullable<ContactFilter['status']>,
+): Bucket =>
+  status === 'failed' || status === 'skipped' ? groups[status] : status;
+
+export const isFiltered = ({ status, state, callback, q }: ContactFilter) =>
+  status !== undefined ||
+  state !== undefined ||
+  (callback !== undefined && callback !== 'all') ||
+  q !== undefined;
+
+/** Whether a contact, as everybody sees it, is one of those asked for. */
+export function matcher(
+  filter: ContactFilter,
+  campaign: Campaign,
+): (contact: StoredContact) => boolean {
+  const bucket = filter.status && bucketOfFilter(filter.status);
+  const words = filter.q?.toLowerCase();
+  return ({ record, state }) => {
+    const status = effectiveStatus(state, campaign);
+    if (bucket !== undefined && bucketOf(status) !== bucket) return false;
+    if (filter.state !== undefined && status !== filter.state) return false;
+    if (!hasCallback(filter.callback, state?.callback?.status, campaign)) {
+      return false;
+    }
+    return (
+      words === undefined ||
+      [record.phone_number, record.id, record.external_id ?? ''].some((text) =>
+        text.toLowerCase().includes(words),
+      )
+    );
+  };
+}
+
+type CallbackStatus = 'pending' | 'completed' | 'cancelled' | undefined;
+
+function hasCallback(
+  asked: ContactFilter['callback'],
+  status: CallbackStatus,
+  campaign: Pick<Campaign, 'status'>,
+): boolean {
+  if (asked === undefined || asked === 'all') return true;
+  if (asked === 'requested') return status !== undefined;
+  const isOver = status === 'pending' && isTerminal(campaign.status);
+  return asked === (isOver ? 'cancelled' : status);
+}

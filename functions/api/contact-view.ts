@@ -1,0 +1,126 @@
+import type {
+  AttemptView,
+  BlockerView,
+  ContactView,
+} from '#shared/contracts/contacts.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  type Attempt,
+  bucketOf,
+  type Callback,
+  type ContactRecord,
+  type ContactState,
+  isAccepted,
+  isFinal,
+  isLive,
+} from '#shared/domain/contact.ts';
+import { effectiveStatus } from '#shared/domain/effective-status.ts';
+import { epochMs } from '#shared/domain/instant.ts';
+import { sipText } from '#shared/domain/sip-code.ts';
+
+/**
+ * An attempt as the API and the report show it: every field there, null when
+ * it is not known (yet). Ring time ends with the answer, or with the call.
+ */
+export function attemptView(attempt: Attempt, contactId: string): AttemptView {
+  const answered = attempt.answered_at ?? null;
+  const ended = attempt.ended_at ?? null;
+  const rungUntil = answered ?? ended;
+  return {
+    id: attempt.id,
+    contact_id: contactId,
+    attempt_number: attempt.attempt_number,
+    kind: attempt.kind,
+    phone_number: attempt.phone_number,
+    from_number: attempt.from_number,
+    conversation_id: attempt.conversation_id ?? null,
+    status: attempt.status,
+    outcome: attempt.outcome ?? null,
+    sip_code: attempt.sip_code ?? null,
+    sip_text: sipText(attempt.sip_code),
+    started_at: attempt.started_at,
+    answered_at: answered,
+    ended_at: ended,
+    ring_seconds: secondsBetween(attempt.started_at, rungUntil),
+    duration_seconds: secondsBetween(answered ?? ended, ended),
+    cost_usd: attempt.cost_usd ?? null,
+    result: null,
+  };
+}
+
+/** Never negative: a carrier's clock may be behind ours. */
+const secondsBetween = (from: string | null, to: string | null) =>
+  from === null || to === null
+    ? null
+    : Math.max(epochMs(to) - epochMs(from), 0) / 1000;
+
+/** What the carrier accepted, and an intent while it is not settled. */
+const isShown = (attempt: Attempt, state: ContactState) =>
+  isAccepted(attempt) || isLive(state.status);
+
+/**
+ * A contact as the API shows it: its record, and what happened to it in the
+ * campaign's current run.
+ *
+ * @param blocker - why it is not called now, by the dispatcher's own predicate
+ */
+export function contactView(
+  record: ContactRecord,
+  state: ContactState | undefined,
+  campaign: Campaign,
+  blocker: BlockerView | null = null,
+): ContactView {
+  const status = effectiveStatus(state, campaign);
+  const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
+  const attempts = shown.map((it) => attemptView(it, record.id));
+  const last = attempts.at(-1);
+  return {
+    id: record.id,
+    campaign_id: record.campaign_id,
+    seq: record.seq,
+    external_id: record.external_id ?? null,
+    phone_number: record.phone_number,
+    phone_numbers: null,
+    custom_fields: record.custom_fields,
+    status,
+    bucket: bucketOf(status),
+    terminal: isFinal(status),
+    attempt_count: (state?.attempts ?? []).filter(isAccepted).length,
+    max_attempts: campaign.retry_policy.max_attempts,
+    system_retries: state?.system_retries ?? 0,
+    next_eligible_at: isFinal(status)
+      ? null
+      : (state?.next_eligible_at ?? null),
+    timezone: record.timezone ?? null,
+    blocker,
+    disposition: state?.disposition ?? null,
+    last_result:
+      attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,
+    duration_seconds: sum(attempts.map((it) => it.duration_seconds ?? 0)),
+    score: null,
+    from_number: last?.from_number ?? null,
+    last_attempted_at: last?.started_at ?? null,
+    callback: state?.callback ? callbackView(state.callback, campaign) : null,
+    variant: null,
+    attempts,
+  };
+}
+
+/** A run that ended took its callbacks with it. */
+function callbackView(
+  { status, requested_at, scheduled_at, sequence, reason }: Callback,
+  campaign: Pick<Campaign, 'status'>,
+): ContactView['callback'] {
+  const isOver = status === 'pending' && isTerminal(campaign.status);
+  return {
+    status: isOver ? 'cancelled' : status,
+    requested_at,
+    scheduled_at,
+    sequence,
+    reason,
+  };
+}
+
+/** In whole milliseconds, so that tenths add up. */
+const sum = (seconds: readonly number[]) =>
+  Math.round(seconds.reduce((all, one) => all + one, 0) * 1000) / 1000;
