@@ -13,8 +13,8 @@ import { repositoryRoot } from './bundle.ts';
 import { definitionFile } from './constructs/campaign-run.ts';
 import { runbookHeadings } from './runbook.ts';
 import {
+  findFunction,
   makeSite,
-  type Resource,
   resourcesOf,
   synthesize,
 } from './testing/synthesize.ts';
@@ -32,80 +32,10 @@ afterAll(() => rmSync(site, { recursive: true }));
 
 const catalogue = Object.entries(functions) as [FunctionName, FunctionSpec][];
 
-/** The function of that name, and its id in the template. */
-function find(name: string): [string, Resource] {
-  const all = template.findResources('AWS::Lambda::Function');
-  const found = Object.entries(all).find(
-    ([, { Properties }]) => Properties.Description === `Outdial dev: ${name}`,
-  );
-  if (!found) throw new Error(`no function ${name}`);
-  return found as [string, Resource];
-}
+const find = (name: string) => findFunction(template, name);
 
 const target = (value: { 'Fn::GetAtt': [string, string] }) =>
   value['Fn::GetAtt'][0];
-
-describe('functions', () => {
-  test.each(catalogue)('%s runs as the catalogue says', (name, spec) => {
-    const [, { Properties }] = find(name);
-    expect(Properties).toMatchObject({
-      Runtime: 'nodejs24.x',
-      Architectures: ['arm64'],
-      Handler: 'index.handler',
-      Timeout: spec.timeout_seconds,
-      MemorySize: spec.memory_mb,
-      LoggingConfig: {
-        LogFormat: 'JSON',
-        LogGroup: { Ref: expect.any(String) },
-      },
-    });
-    const logs = template.findResources('AWS::Logs::LogGroup');
-    const group = logs[Properties.LoggingConfig.LogGroup.Ref];
-    expect(group?.Properties.RetentionInDays).toBe(14);
-  });
-
-  test('none reserves concurrency or traces', () => {
-    for (const { Properties } of resourcesOf(
-      template,
-      'AWS::Lambda::Function',
-    )) {
-      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
-      expect(Properties).not.toHaveProperty('TracingConfig');
-    }
-  });
-
-  test('those that answer queues with messages may run in a loop', () => {
-    const looping = catalogue
-      .filter(([name]) => find(name)[1].Properties.RecursiveLoop === 'Allow')
-      .map(([name]) => name);
-    expect(looping).toEqual(['dial', 'apply_events', 'tick', 'push_snapshot']);
-  });
-
-  test.each(catalogue)(
-    '%s exports a handler and gets each variable that its code names',
-    (name, spec) => {
-      const output = Object.values(stacks.bundle.metafile.outputs).find(
-        ({ entryPoint }) => entryPoint === spec.entry,
-      );
-      const named = Object.keys(output?.inputs ?? {})
-        // Names all four; which of them a function sends to is in its spec.
-        .filter((file) => file !== 'functions/adapters/queues.ts')
-        .filter((file) => file.startsWith('functions/'))
-        .flatMap((file) => variablesIn(file));
-      expect(output?.exports).toContain('handler');
-      const given = Object.keys(find(name)[1].Properties.Environment.Variables);
-      expect(given).toEqual(expect.arrayContaining(named));
-    },
-  );
-});
-
-/** Variables of shared/names.ts that a file names. */
-const variablesIn = (file: string) =>
-  [
-    ...readFileSync(repositoryRoot + file, 'utf8').matchAll(
-      /\benv\.([A-Z_]+)\b|requireEnv\('([A-Z_]+)'\)/g,
-    ),
-  ].map(([, named, quoted]) => named ?? quoted);
 
 describe('queues', () => {
   const bySource = () =>

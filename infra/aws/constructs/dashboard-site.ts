@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -143,7 +144,7 @@ export class DashboardSite extends Construct {
    * Files with a hash in their name stay for a year, and old ones are kept for
    * tabs that are still open. All others are asked for again each time.
    */
-  private deployFiles({ folder, stage }: DashboardSiteProps): void {
+  private deployFiles({ folder }: DashboardSiteProps): void {
     const common = {
       destinationBucket: this.files as IBucket,
       prune: false,
@@ -162,10 +163,7 @@ export class DashboardSite extends Construct {
       ...common,
       sources: [
         Source.asset(folder),
-        Source.jsonData('config.json', {
-          stage: stage.name,
-          socket_url: `wss://${this.distribution.distributionDomainName}/${SOCKET_PATH}`,
-        }),
+        Source.jsonData('config.json', siteConfig(folder)),
       ],
       exclude: ['assets/*'],
       cacheControl: [CacheControl.fromString('no-cache')],
@@ -191,5 +189,14 @@ function passThrough(apiId: string, originPath?: string): BehaviorOptions {
     originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
     // Buffering for compression would hold an event stream back.
     compress: false,
+  };
+}
+
+/** What the dashboard reads first; `build` changes with each build of it. */
+function siteConfig(folder: string) {
+  const index = readFileSync(`${folder}/index.html`);
+  return {
+    build: createHash('sha256').update(index).digest('hex').slice(0, 12),
+    simulated: false,
   };
 }

@@ -1,0 +1,165 @@
+import { readFileSync, rmSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { rejectsKey } from '#functions/audience/file-keys.ts';
+import {
+  type FunctionName,
+  type FunctionSpec,
+  functions,
+} from '#infra/functions.ts';
+import { repositoryRoot } from './bundle.ts';
+import {
+  findFunction,
+  makeSite,
+  type Resource,
+  resourcesOf,
+  synthesize,
+} from './testing/synthesize.ts';
+
+const site = makeSite();
+let stacks: ReturnType<typeof synthesize>;
+let template: Template;
+
+beforeAll(() => {
+  stacks = synthesize({}, 'cdk.out/functions-of-functions', site);
+  template = stacks.application;
+});
+afterAll(() => rmSync(site, { recursive: true }));
+
+const catalogue = Object.entries(functions) as [FunctionName, FunctionSpec][];
+const find = (name: string) => findFunction(template, name);
+
+describe('functions', () => {
+  test.each(catalogue)('%s runs as the catalogue says', (name, spec) => {
+    const [, { Properties }] = find(name);
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      Timeout: spec.timeout_seconds,
+      MemorySize: spec.memory_mb,
+      LoggingConfig: {
+        LogFormat: 'JSON',
+        LogGroup: { Ref: expect.any(String) },
+      },
+    });
+    const logs = template.findResources('AWS::Logs::LogGroup');
+    const group = logs[Properties.LoggingConfig.LogGroup.Ref];
+    expect(group?.Properties.RetentionInDays).toBe(14);
+  });
+
+  test('none reserves concurrency or traces', () => {
+    for (const { Properties } of resourcesOf(
+      template,
+      'AWS::Lambda::Function',
+    )) {
+      expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+      expect(Properties).not.toHaveProperty('TracingConfig');
+    }
+  });
+
+  test('those that answer queues with messages may run in a loop', () => {
+    const looping = catalogue
+      .filter(([name]) => find(name)[1].Properties.RecursiveLoop === 'Allow')
+      .map(([name]) => name);
+    expect(looping).toEqual(['dial', 'apply_events', 'tick', 'push_snapshot']);
+  });
+});
+
+describe('what the code asks for', () => {
+  test.each(catalogue)('%s exports a handler', (_, spec) => {
+    expect(outputOf(spec).exports).toContain('handler');
+  });
+
+  test.each(catalogue)(
+    '%s gets each variable that its code names',
+    (name, spec) => {
+      const named = sourcesOf(spec)
+        // Names all four; which of them a function sends to is in its spec.
+        .filter((file) => file !== 'functions/adapters/queues.ts')
+        .flatMap((file) =>
+          matches(file, /(?<!process\.)\benv\.([A-Z_]+)\b/g).concat(
+            matches(file, /requireEnv\('([A-Z_]+)'\)/g),
+          ),
+        );
+      const given = Object.keys(find(name)[1].Properties.Environment.Variables);
+      expect(given).toEqual(expect.arrayContaining(named));
+    },
+  );
+
+  test.each(catalogue)(
+    '%s may do each thing that its code does',
+    (name, spec) => {
+      const allowed = actionsOf(find(name)[1]);
+      for (const file of sourcesOf(spec))
+        for (const command of matches(file, /new (\w+)Command\(/g)) {
+          const actions = actionsOfCommand[command];
+          if (!actions) throw new Error(`${file}: which action is ${command}?`);
+          expect(allowed, file).toEqual(expect.arrayContaining([...actions]));
+        }
+    },
+  );
+
+  test('what the import writes does not start the import', () => {
+    const { prefix } = functions.import_audience.trigger;
+    const key = rejectsKey({ org_id: 'o', campaign_id: 'c', id: 'u' });
+    expect(key.startsWith(prefix)).toBe(false);
+  });
+});
+
+/** The IAM actions that an SDK command needs. A scan is not among them. */
+const actionsOfCommand: Readonly<Record<string, readonly string[]>> = {
+  Get: ['dynamodb:GetItem'],
+  BatchGet: ['dynamodb:BatchGetItem'],
+  TransactGet: ['dynamodb:GetItem'],
+  Query: ['dynamodb:Query'],
+  Put: ['dynamodb:PutItem'],
+  Update: ['dynamodb:UpdateItem'],
+  Delete: ['dynamodb:DeleteItem'],
+  BatchWrite: ['dynamodb:BatchWriteItem'],
+  TransactWrite: [
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:DeleteItem',
+    'dynamodb:ConditionCheckItem',
+  ],
+  GetObject: ['s3:GetObject*'],
+  HeadObject: ['s3:GetObject*'],
+  PutObject: ['s3:PutObject'],
+  DeleteObject: ['s3:DeleteObject*'],
+  SendMessage: ['sqs:SendMessage'],
+  SendMessageBatch: ['sqs:SendMessage'],
+  StartExecution: ['states:StartExecution'],
+  SendTaskSuccess: ['states:SendTaskSuccess'],
+  SendTaskFailure: ['states:SendTaskFailure'],
+  PostToConnection: ['execute-api:ManageConnections'],
+  DeleteConnection: ['execute-api:ManageConnections'],
+};
+
+function outputOf(spec: FunctionSpec) {
+  const output = Object.values(stacks.bundle.metafile.outputs).find(
+    ({ entryPoint }) => entryPoint === spec.entry,
+  );
+  if (!output) throw new Error(`no bundle of ${spec.entry}`);
+  return output;
+}
+
+/** Our own files in the bundle of a function. */
+const sourcesOf = (spec: FunctionSpec) =>
+  Object.keys(outputOf(spec).inputs).filter((file) =>
+    file.startsWith('functions/'),
+  );
+
+const matches = (file: string, pattern: RegExp): string[] =>
+  [...readFileSync(repositoryRoot + file, 'utf8').matchAll(pattern)].map(
+    ([, found]) => found!,
+  );
+
+/** Every action that the role of a function allows. */
+function actionsOf({ Properties }: Resource): string[] {
+  const role = Properties.Role['Fn::GetAtt'][0];
+  return resourcesOf(template, 'AWS::IAM::Policy')
+    .filter((policy) => policy.Properties.Roles[0].Ref === role)
+    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
+    .flatMap(({ Action }: { Action: string | string[] }) => Action);
+}
