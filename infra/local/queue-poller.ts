@@ -12,6 +12,11 @@ export interface QueuePollerOptions {
   readonly invoke: (event: SQSEvent) => Promise<unknown>;
   /** Holds time while messages wait or are worked on; left out: it never does. */
   readonly clock?: Pick<VirtualClock, 'hold'>;
+  /**
+   * Hides a received message for this long, else as its queue says: where time
+   * is not held, a visibility time of the fast clock is over in no time.
+   */
+  readonly visibility_seconds?: number;
   /** Least real time between two receives of one message's worth of work. */
   readonly rest_ms?: number;
 }
@@ -35,7 +40,9 @@ export function startQueuePoller(options: QueuePollerOptions): QueuePoller {
   function pump(): void {
     if (isStopped || rest) return;
     while (running.size < max_concurrency) {
-      const messages = sqs.receive(queue, batch_size);
+      const messages = sqs.receive(queue, batch_size, {
+        visibility_seconds: options.visibility_seconds,
+      });
       if (messages.length === 0) break;
       release ??= clock?.hold();
       const work = workOn(messages, options).finally(() => {

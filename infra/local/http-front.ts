@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { problemAnswer } from '#functions/platform/problem.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
+import type { Dashboard } from './dashboard-files.ts';
+import type { LambdaHost } from './lambda-host.ts';
+import { isLocalPath, type localRoutes } from './local-routes.ts';
+import { answerApi } from './rest-api.ts';
+import { refuseUpgrade, type SocketFront } from './socket-front.ts';
+
+/** This machine alone: without a key there is more than others are to see. */
+const ADDRESSES = ['127.0.0.1', '::1'];
+
+/** Above what browsers and SDKs keep idle sockets for, so that they close first. */
+const KEEP_ALIVE_MS = 65_000;
+
+export interface HttpFrontOptions {
+  readonly host: Pick<LambdaHost, 'invoke' | 'stream'>;
+  readonly local: ReturnType<typeof localRoutes>;
+  readonly dashboard: Dashboard;
+  readonly sockets: Pick<SocketFront, 'upgrade'>;
+}
+
+export interface HttpFront {
+  /** @returns the port; with `port` 0 a free one */
+  listen(port: number): Promise<number>;
+  /** Takes no new request, and lets those in work finish for `ms`. */
+  close(ms: number): Promise<void>;
+}
+
+/** The one origin: dashboard, REST, SSE and WebSocket. */
+export function httpFront(options: HttpFrontOptions): HttpFront {
+  const servers: Server[] = [];
+
+  const make = () => {
+    const server = createServer((request, response) => {
+      void answer(request, response, options);
+    });
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
+    server.on('upgrade', (request, socket, head) => {
+      void upgrade(request, socket, head, options);
+    });
+    server.on('clientError', (_error, socket) => refuseUpgrade(socket, 400));
+    return server;
+  };
+
+  return {
+    async listen(port) {
+      let bound = port;
+      for (const address of ADDRESSES) {
+        const server = make();
+        try {
+          bound = await listenOn(server, bound, address);
+        } catch (error) {
+          // A machine without IPv6 has one name less.
+          if (address === '::1' && isMissingAddress(error)) continue;
+          for (const other of servers) other.close();
+          throw error;
+        }
+        servers.push(server);
+      }
+      return bound;
+    },
+    async close(ms) {
+      const closed = servers.map(
+        (server) => new Promise((resolve) => server.close(resolve)),
+      );
+      for (const server of servers) server.closeIdleConnections();
+      const force = setTimeout(() => {
+        for (const server of servers) server.closeAllConnections();
+      }, ms);
+      await Promise.all(closed);
+      clearTimeout(force);
+    },
+  };
+}
+
+async function listenOn(
+  server: Server,
+  port: number,
+  address: string,
+): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, address, resolve);
+  });
+  const bound = server.address();
+  return typeof bound === 'object' ? (bound?.port ?? port) : port;
+}
+
+const isMissingAddress = (error: unknown) =>
+  ['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(
+    (error as NodeJS.ErrnoException).code ?? '',
+  );
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: HttpFrontOptions,
+): Promise<void> {
+  const requestId = randomUUID();
+  request.on('error', () => response.destroy());
+  response.on('error', () => response.destroy());
+  try {
+    await dispatch(request, response, options, requestId);
+  } catch (error) {
+    // The client left in the middle of its own request.
+    if (request.destroyed && !request.complete) return;
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { statusCode, headers, body } = problemAnswer(error, requestId);
+    response.writeHead(statusCode, { ...headers }).end(body);
+  }
+}
+
+async function dispatch(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { host, local, dashboard }: HttpFrontOptions,
+  requestId: string,
+): Promise<void> {
+  const pathname = pathOf(request);
+  if (pathname === undefined)
+    throw new Refusal(400, 'invalid_request', 'The address cannot be read.');
+  if (isLocalPath(pathname))
+    return local(pathname, request, response, requestId);
+  if (pathname === '/api' || pathname.startsWith('/api/'))
+    return answerApi(request, response, host);
+  const method = request.method ?? 'GET';
+  if (method !== 'GET' && method !== 'HEAD') {
+    const detail = 'Only GET is answered here.';
+    const allow = { allow: 'GET, HEAD' };
+    throw new Refusal(405, 'method_not_allowed', detail, {}, allow);
+  }
+  dashboard.answer(pathname, method, response);
+}
+
+/** @returns undefined when the address is none, such as `//` */
+function pathOf({ url = '' }: IncomingMessage): string | undefined {
+  return URL.canParse(url, 'http://localhost') && url.startsWith('/')
+    ? new URL(url, 'http://localhost').pathname
+    : undefined;
+}
+
+async function upgrade(
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  { sockets }: HttpFrontOptions,
+): Promise<void> {
+  try {
+    if (pathOf(request) === '/ws') await sockets.upgrade(request, socket, head);
+    else refuseUpgrade(socket, 404);
+  } catch {
+    socket.destroy();
+  }
+}
