@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { Timer, VirtualClock } from '../../clock.ts';
+import { CloudError } from '../http.ts';
+import { type Definition, parseDefinition } from './definition.ts';
+import { Execution, machineArn, type Workshop } from './execution.ts';
+import { createExpressions } from './expressions.ts';
+import { runExecution } from './run-execution.ts';
+import type { Json } from './state-error.ts';
+import {
+  type ExecutionRecord,
+  type HistoryEvent,
+  type Outcome,
+  openStatesStore,
+} from './states-store.ts';
+import type { TokenHolder } from './tokens.ts';
+import { enter } from './transitions.ts';
+
+export interface StatesOptions {
+  readonly path: string;
+  readonly clock: VirtualClock;
+  /**
+   * Runs a function by name; a rejection's `name` and `message` become the
+   * error. It holds the clock while the function works.
+   */
+  readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
+  readonly random?: () => number;
+}
+
+/**
+ * Standard workflows on the one clock: an interpreter of the part of the Amazon
+ * States Language in `definition.ts`, stored after each step.
+ */
+export class StatesEngine {
+  readonly #workshop: Workshop;
+  readonly #machines = new Map<string, Definition>();
+  readonly #live = new Map<string, Execution>();
+  readonly #timeouts = new Map<Execution, Timer>();
+
+  constructor({ path, clock, invoke, random = Math.random }: StatesOptions) {
+    const expressions = createExpressions({ clock, random });
+    const store = openStatesStore(path);
+    const tokens = new Map<string, TokenHolder>();
+    this.#workshop = { clock, store, expressions, random, tokens, invoke };
+    for (const { name, definition } of store.machines()) {
+      this.#machines.set(name, parseDefinition(definition));
+    }
+  }
+
+  /**
+   * Takes executions up again that ran when the process ended. Call once, when
+   * machines are created and functions can be invoked.
+   */
+  resume(): void {
+    for (const record of this.#workshop.store.running()) {
+      const definition = this.#machines.get(record.machine);
+      if (definition !== undefined && !this.#live.has(keyOf(record))) {
+        this.#run(new Execution(record, definition, this.#workshop));
+      }
+    }
+  }
+
+  /**
+   * Makes a state machine, or gives an existing one this definition. Running
+   * executions keep theirs, until the process starts anew.
+   *
+   * @returns its ARN
+   * @throws CloudError `InvalidDefinition`
+   */
+  createStateMachine(name: string, source: string | object): string {
+    const definition = parseDefinition(source);
+    const { store, clock } = this.#workshop;
+    store.putMachine(name, definition, clock.now());
+    this.#machines.set(name, definition);
+    return machineArn(name);
+  }
+
+  machineNames(): string[] {
+    return [...this.#machines.keys()].sort();
+  }
+
+  /** @throws CloudError `StateMachineDoesNotExist` */
+  definition(machine: string): Definition {
+    const definition = this.#machines.get(machine);
+    if (definition !== undefined) return definition;
+    throw new CloudError(
+      'StateMachineDoesNotExist',
+      `State Machine Does Not Exist: '${machineArn(machine)}'`,
+    );
+  }
+
+  /**
+   * Starts an execution. Twice with the same name and input while it runs is one.
+   *
+   * @throws CloudError `ExecutionAlreadyExists` when the name was used otherwise
+   */
+  start(
+    machine: string,
+    input: Json,
+    name: string = randomUUID(),
+  ): ExecutionRecord {
+    const definition = this.definition(machine);
+    const { store, clock } = this.#workshop;
+    const existing = store.execution(machine, name);
+    if (existing !== undefined) {
+      const isSame = isDeepStrictEqual(existing.input, input);
+      if (isSame && existing.status === 'RUNNING') return existing;
+      throw new CloudError(
+        'ExecutionAlreadyExists',
+        `Execution Already Exists: '${name}'`,
+      );
+    }
+    const release = clock.hold();
+    try {
+      const record = newRecord(machine, name, input, definition, clock.now());
+      const execution = new Execution(record, definition, this.#workshop);
+      execution.log('ExecutionStarted', 'executionStartedEventDetails', {
+        input: JSON.stringify(input),
+      });
+      enter(execution, definition.StartAt, input);
+      this.#run(execution);
+      return record;
+    } finally {
+      release();
+    }
+  }
+
+  /** Ends an execution as `ABORTED`; nothing when it has ended. */
+  stop(machine: string, name: string, error = '', cause = ''): ExecutionRecord {
+    const record = this.execution(machine, name);
+    const live = this.#live.get(keyOf(record));
+    live?.end('ABORTED', { error, cause });
+    return live?.record ?? record;
+  }
+
+  /** @throws CloudError `ExecutionDoesNotExist` */
+  execution(machine: string, name: string): ExecutionRecord {
+    const record = this.#workshop.store.execution(machine, name);
+    if (record !== undefined) return record;
+    throw new CloudError(
+      'ExecutionDoesNotExist',
+      `Execution Does Not Exist: '${name}'`,
+    );
+  }
+
+  /** Newest first. */
+  executions(machine: string, status?: string): ExecutionRecord[] {
+    this.definition(machine);
+    return this.#workshop.store.executions(machine, status);
+  }
+
+  /** Oldest first; its length is `event_count`, counted as AWS counts events. */
+  history(machine: string, name: string): HistoryEvent[] {
+    this.execution(machine, name);
+    return this.#workshop.store.history(machine, name);
+  }
+
+  /** @throws CloudError `TaskTimedOut` when nothing waits for this token (any more) */
+  settleTask(token: string, outcome: Outcome): void {
+    this.#holder(token).settle(outcome);
+  }
+
+  /** @throws CloudError as `settleTask` */
+  heartbeat(token: string): void {
+    this.#holder(token).beat();
+  }
+
+  /** Drops what runs, as the end of the process does, and closes the file. */
+  close(): void {
+    for (const timer of this.#timeouts.values()) timer.cancel();
+    for (const execution of this.#live.values()) execution.abandon();
+    this.#live.clear();
+    this.#workshop.tokens.clear();
+    this.#workshop.store.close();
+  }
+
+  #holder(token: string): TokenHolder {
+    const holder = this.#workshop.tokens.get(token);
+    if (holder !== undefined) return holder;
+    throw new CloudError(
+      'TaskTimedOut',
+      "Task Timed Out: 'Provided task does not exist anymore'",
+    );
+  }
+
+  #run(execution: Execution): void {
+    const key = keyOf(execution.record);
+    this.#live.set(key, execution);
+    const seconds = execution.definition.TimeoutSeconds;
+    if (seconds !== undefined) {
+      const at = execution.record.started_at + seconds * 1_000;
+      const timer = this.#workshop.clock.at(at, () =>
+        execution.end('TIMED_OUT', { error: 'States.Timeout' }),
+      );
+      this.#timeouts.set(execution, timer);
+    }
+    execution.onEnd(() => {
+      this.#timeouts.get(execution)?.cancel();
+      this.#timeouts.delete(execution);
+      this.#live.delete(key);
+    });
+    void runExecution(execution);
+  }
+}
+
+const keyOf = ({ machine, name }: ExecutionRecord) => `${machine}:${name}`;
+
+const newRecord = (
+  machine: string,
+  name: string,
+  input: Json,
+  definition: Definition,
+  now: number,
+): ExecutionRecord => ({
+  machine,
+  name,
+  input,
+  started_at: now,
+  status: 'RUNNING',
+  event_count: 0,
+  variables: {},
+  state: definition.StartAt,
+  state_input: input,
+  entered_at: now,
+  phase: { kind: 'entered' },
+  retry_count: 0,
+  retries: [],
+});
