@@ -101,6 +101,11 @@ describe('updates', () => {
     });
   });
 
+  it('can put an attribute into itself', () => {
+    const { Attributes } = update('SET doc.a = if_not_exists(doc, :1)');
+    expect(Attributes.doc).toEqual({ M: { ...before.doc.M, a: before.doc } });
+  });
+
   it.each([
     [
       'SET s = s + :1',

@@ -5,7 +5,7 @@ import {
   typeOf,
 } from './attribute-values.ts';
 import { isOperator, isPath, readPath, type ValueNames } from './conditions.ts';
-import type { Node, ParsedUpdate, UpdateSection } from './dynalite.ts';
+import type { Node, ParsedUpdate, Path, UpdateSection } from './dynalite.ts';
 import { whyInvalid } from './dynalite.ts';
 import { validationError } from './errors.ts';
 
@@ -55,10 +55,9 @@ function closeGaps(list: AttributeValue[]): void {
 function compileValue(node: Node, names: ValueNames): Value {
   if (isPath(node)) {
     return (item) => {
-      const value = readPath(node, item);
+      const value = copyAt(node, item);
       if (!value) throw missing();
-      // A copy: another action may write into the attribute it was read from.
-      return value.M || value.L ? structuredClone(value) : value;
+      return value;
     };
   }
   if (!isOperator(node)) {
@@ -68,13 +67,19 @@ function compileValue(node: Node, names: ValueNames): Value {
   const second = compileValue(node.args[1]!, names);
   if (node.name === 'if_not_exists') {
     const path = node.args[0] as string[];
-    return (item, values) => readPath(path, item) ?? second(item, values);
+    return (item, values) => copyAt(path, item) ?? second(item, values);
   }
   const first = compileValue(node.args[0]!, names);
   if (node.name === 'list_append')
     return (item, values) => joined(first(item, values), second(item, values));
   const sign = node.type === 'add' ? 1 : -1;
   return (item, values) => sum(first(item, values), second(item, values), sign);
+}
+
+/** A copy, since another action may write into what it was read from. */
+function copyAt(path: Path, item: Item): AttributeValue | undefined {
+  const value = readPath(path, item);
+  return value?.M || value?.L ? structuredClone(value) : value;
 }
 
 function joined(a: AttributeValue, b: AttributeValue): AttributeValue {
