@@ -1,0 +1,254 @@
+import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { httpHandler } from '#functions/platform/http-handler.ts';
+import type { Deps, RouteHandlers, RunRef } from '#functions/platform/route.ts';
+// biome-ignore lint/style/noRestrictedImports: for tests only, never bundled
+import { documentClient } from '#infra/local/cloud/dynamodb/document-client.ts';
+// biome-ignore lint/style/noRestrictedImports: for tests only, never bundled
+import { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { type Scope, scopes } from '#shared/contracts/settings.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { liveView, noCounters, statsView } from '#shared/domain/run-stats.ts';
+import { campaignHandlers } from './campaigns.routes.ts';
+import type { ImportInline } from './create-campaign.ts';
+import { createCredential } from './create-credential.ts';
+
+/** Where the clocks of a test stand at first. */
+export const START = Date.parse('2026-01-01T00:00:00Z');
+const PEPPER = 'pepper';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
+  readonly body: any;
+}
+
+export interface Ask {
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly raw?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+}
+
+/** The API over an embedded table, with neighbours that remember what they were told. */
+export async function makeApi(
+  options: { handlers?: RouteHandlers; importInline?: ImportInline } = {},
+) {
+  const clock = { at: START, now: () => clock.at };
+  const table = makeTable(clock);
+  const told: ({ what: 'start' | 'wake'; scheduled_at?: string } & RunRef)[] =
+    [];
+  const deps = makeDeps(table, clock, told);
+  const importInline = options.importInline ?? attachesTwo;
+  const handler = httpHandler({
+    routes: routeTable.filter(({ streaming }) => !streaming),
+    handlers: { ...campaignHandlers(importInline), ...options.handlers },
+    deps,
+    auth: {
+      get_credential: (id) => getCredential(table, id),
+      pepper: PEPPER,
+      real_clock: clock,
+    },
+  });
+  const credential = (more: Partial<Parameters<typeof createCredential>[1]>) =>
+    createCredential(table, {
+      kind: 'ak',
+      org_id: 'org_a',
+      scopes: [...scopes],
+      pepper: PEPPER,
+      now: clock.at,
+      ...more,
+    });
+  const key = (await credential({})).credential;
+  let requests = 0;
+
+  async function call(
+    method: string,
+    path: string,
+    ask: Ask = {},
+  ): Promise<Answer> {
+    requests += 1;
+    const event = eventOf(method, path, { key, ...ask }, `req_${requests}`);
+    const answer = await handler(event, {} as Context);
+    const isJson = answer.headers['content-type']?.includes('json');
+    const body = isJson ? JSON.parse(answer.body) : answer.body;
+    return { status: answer.statusCode, headers: answer.headers, body };
+  }
+
+  return { call, clock, table, deps, told, key, credential };
+}
+
+export type Api = Awaited<ReturnType<typeof makeApi>>;
+
+function makeTable(clock: { now(): number }): Table {
+  const engine = new DynamoEngine({ path: ':memory:', clock });
+  engine.execute('CreateTable', {
+    TableName: 'outdial',
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+    ],
+  });
+  const { send } = documentClient(engine);
+  // Real calls take turns: without this, twenty at once would run one by one.
+  const db = {
+    send: async (command: unknown) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      return send(command);
+    },
+  };
+  return { db: db as Table['db'], name: 'outdial' };
+}
+
+function makeDeps(
+  table: Table,
+  clock: { now(): number },
+  told: ({ what: 'start' | 'wake' } & RunRef)[],
+): Deps {
+  let ids = 0;
+  const unused = () => {
+    throw new Error('not used here');
+  };
+  return {
+    table,
+    clock,
+    real_clock: clock,
+    new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
+    queues: {
+      dial: unused,
+      dialLater: unused,
+      event: unused,
+      tick: unused,
+      push: unused,
+    },
+    files: {
+      put: unused,
+      read: unused,
+      remove: async () => {},
+      presignPost: unused,
+    },
+    workflow: {
+      startRun: async (run) => void told.push({ what: 'start', ...run }),
+      wake: async (run) => void told.push({ what: 'wake', ...run }),
+    },
+    carrier: { place: unused, hangUp: unused, lookUp: unused },
+    read_stats: async (campaign) => {
+      const org = await getOrgSettings(table, campaign.org_id);
+      const stats = statsView(noCounters, campaign, org.concurrency_limit);
+      const live = liveView(noCounters, campaign, stats, clock.now());
+      return { stats, live };
+    },
+    inline_csv_bytes: 1_000,
+    socket_url: 'wss://socket.test',
+  };
+}
+
+/** Stands in for the import: any file brings two contacts. */
+export const attachesTwo: ImportInline = async (args) => {
+  await args.create();
+  await setContacts(args.deps.table, args.campaign, 2);
+  return {
+    id: 'upl_1',
+    campaign_id: args.campaign.id,
+    status: 'attached',
+    file_name: args.file_name,
+    size_bytes: args.bytes.length,
+    rows: 2,
+    accepted: 2,
+    rejected: 0,
+    duplicate: 0,
+    suppressed: 0,
+    progress: 1,
+    columns: ['phone_number'],
+    mapping: { phone_number: 'phone_number' },
+    error: null,
+    created_at: new Date(START).toISOString(),
+    finished_at: new Date(START).toISOString(),
+  };
+};
+
+/** Gives a campaign contacts, as an import does. */
+export async function setContacts(
+  table: Table,
+  campaign: Campaign,
+  total_contacts: number,
+): Promise<void> {
+  const { updated_at } = campaign;
+  const written = await updateCampaign(
+    table,
+    campaign,
+    { total_contacts },
+    updated_at,
+  );
+  if (written.kind !== 'updated') throw new Error('somebody was faster');
+}
+
+function eventOf(
+  httpMethod: string,
+  path: string,
+  ask: Ask,
+  requestId: string,
+): APIGatewayProxyEvent {
+  const { key, body, raw, query = {} } = ask;
+  const text = body === undefined ? null : JSON.stringify(body);
+  const event: Partial<APIGatewayProxyEvent> = {
+    httpMethod,
+    path,
+    headers: {
+      ...(key && { Authorization: `Bearer ${key}` }),
+      ...(text !== null && { 'Content-Type': 'application/json' }),
+      ...ask.headers,
+    },
+    multiValueHeaders: {},
+    queryStringParameters: { ...query },
+    multiValueQueryStringParameters: Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, [value]]),
+    ),
+    body: raw ? raw.toString('base64') : text,
+    isBase64Encoded: raw !== undefined,
+    requestContext: {
+      requestId,
+    } as APIGatewayProxyEvent['requestContext'],
+  };
+  return event as APIGatewayProxyEvent;
+}
+
+/** A multipart body of these fields and files. */
+export function multipart(
+  fields: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string>> = {},
+  boundary = 'the-boundary',
+): { raw: Buffer; headers: Record<string, string> } {
+  const parts = [
+    ...Object.entries(fields).map(
+      ([name, value]) => `name="${name}"\r\n\r\n${value}`,
+    ),
+    ...Object.entries(files).map(
+      ([name, value]) =>
+        `name="${name}"; filename="${name}.csv"\r\n` +
+        `Content-Type: text/csv\r\n\r\n${value}`,
+    ),
+  ];
+  const body = parts
+    .map(
+      (part) => `--${boundary}\r\nContent-Disposition: form-data; ${part}\r\n`,
+    )
+    .join('');
+  return {
+    raw: Buffer.from(`${body}--${boundary}--\r\n`),
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  };
+}
+
+export const only = (...wanted: Scope[]) => ({ scopes: wanted });

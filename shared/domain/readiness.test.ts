@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { Campaign } from './campaign.ts';
+import { defaultSettings } from './campaign-settings.ts';
+import { failedChecks, readinessChecks } from './readiness.ts';
+
+const ready = {
+  ...defaultSettings,
+  total_contacts: 1,
+  importing: null,
+} as Campaign;
+const facts = {
+  agent: { active: true },
+  numbers: [{ usable: true, lines: null }],
+};
+const window = (days: Campaign['schedule']['windows'][number]['days']) => ({
+  ...defaultSettings.schedule,
+  windows: [{ days, start: '09:00', end: '18:00' }],
+});
+const variants = (...weights: number[]) =>
+  weights.map((weight) => ({ key: 'a', agent_id: 'agt_1', weight }));
+
+const failures = (more: Partial<Campaign>, moreFacts = {}) =>
+  failedChecks(
+    readinessChecks({ ...ready, ...more }, { ...facts, ...moreFacts }),
+  ).map(({ code }) => code);
+
+it.each<[string, string[], Partial<Campaign>, object]>([
+  ['all there', [], {}, {}],
+  ['no agent', ['no_agent'], {}, { agent: undefined }],
+  ['an agent at rest', ['agent_not_active'], {}, { agent: { active: false } }],
+  ['no number', ['no_number'], {}, { numbers: [] }],
+  [
+    'a number that cannot call',
+    ['no_number', 'invalid_concurrency'],
+    {},
+    { numbers: [{ usable: false, lines: null }] },
+  ],
+  ['nobody to call', ['no_contacts'], { total_contacts: 0 }, {}],
+  [
+    'a file that is being attached',
+    [],
+    { total_contacts: 0, importing: 'upl_1' },
+    {},
+  ],
+  ['a window on no day', ['no_call_window'], { schedule: window([]) }, {}],
+  ['a window on one day', [], { schedule: window(['sun']) }, {}],
+  [
+    'a longest delay below the first',
+    ['invalid_retry_policy'],
+    { retry_policy: { ...ready.retry_policy, max_delay_seconds: 299 } },
+    {},
+  ],
+  [
+    'more calls than lines',
+    ['invalid_concurrency'],
+    { max_concurrent_calls: 5 },
+    { numbers: [{ usable: true, lines: 4 }] },
+  ],
+  [
+    'as many calls as lines',
+    [],
+    { max_concurrent_calls: 5 },
+    {
+      numbers: [
+        { usable: true, lines: 4 },
+        { usable: true, lines: 1 },
+      ],
+    },
+  ],
+  ['weights of 100', [], { variants: variants(33.3, 33.3, 33.4) }, {}],
+  ['weights of 99', ['invalid_variants'], { variants: variants(50, 49) }, {}],
+])('finds with %s: %j', (_case, codes, more, moreFacts) => {
+  expect(failures(more, moreFacts)).toEqual(codes);
+});
