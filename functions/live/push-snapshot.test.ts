@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { pushSnapshot } from './push-snapshot.ts';
+import { makeLive } from './testing.ts';
+
+const watching = async (connections = ['c']) => {
+  const live = await makeLive();
+  const id = await live.newCampaign();
+  for (const connection of connections) {
+    await live.open(connection);
+    await live.say(connection, { action: 'subscribe', campaign_id: id });
+    live.received(connection);
+  }
+  const push = (more = {}) =>
+    pushSnapshot({ v: 1, org_id: 'org_a', topic: id, ...more }, live.deps);
+  return { ...live, id, push };
+};
+
+test('a burst of changes is one snapshot now and one late message', async () => {
+  const { push, received, late } = await watching();
+  await Promise.all(Array.from({ length: 20 }, () => push()));
+  await push();
+  expect(received('c')).toHaveLength(1);
+  // Those that came at once may each have sent one; from then on nobody does.
+  expect(late.length).toBeGreaterThan(0);
+  const sent = late.length;
+  for (let i = 0; i < 10; i++) await push();
+  expect(late).toHaveLength(sent);
+  expect(late[0]).toEqual({
+    message: expect.objectContaining({ late: true }),
+    delay_seconds: 1,
+  });
+});
+
+test('the late message is pushed in its time, with the next number', async () => {
+  const { push, received, late, clock } = await watching();
+  await push();
+  await push();
+  clock.at += 1_000;
+  await push(late[0]!.message);
+  expect(received('c')).toMatchObject([{ sequence: 1 }, { sequence: 2 }]);
+});
+
+test('a late message that comes early waits again: the last change is never lost', async () => {
+  const { push, received, late, clock } = await watching();
+  await push();
+  await push();
+  clock.at += 400;
+  await push(late.shift()!.message);
+  expect(late).toHaveLength(1);
+  expect(late[0]!.delay_seconds).toBeCloseTo(0.6);
+  clock.at += 600;
+  await push(late[0]!.message);
+  expect(received('c')).toHaveLength(2);
+});
+
+test('nobody watching: nothing is written and nothing is sent', async () => {
+  const live = await makeLive();
+  const topic = await live.newCampaign();
+  await pushSnapshot({ v: 1, org_id: 'org_a', topic }, live.deps);
+  await pushSnapshot({ v: 1, org_id: 'org_a', topic }, live.deps);
+  expect(live.late).toEqual([]);
+});
+
+test('the end is told once, and only when no call is live any more', async () => {
+  const { change, pushLater, received, id } = await watching();
+  await change(id, { status: 'cancelled', draining: true });
+  await pushLater(id);
+  await change(id, { draining: false });
+  await pushLater(id);
+  await pushLater(id);
+  const types = received('c').map(({ type }) => type);
+  expect(types).toEqual(['snapshot', 'snapshot', 'end', 'snapshot']);
+});
+
+test('a browser that left costs the others nothing, and is forgotten', async () => {
+  const { pushLater, received, gone, id } = await watching(['here', 'left']);
+  gone.add('left');
+  await pushLater(id);
+  expect(received('here')).toHaveLength(1);
+  gone.delete('left');
+  await pushLater(id);
+  expect(received('left')).toEqual([]);
+});
+
+test('who watches the list hears of each campaign that changed', async () => {
+  const live = await makeLive();
+  const quiet = await live.newCampaign();
+  await live.open('c');
+  await live.say('c', { action: 'subscribe', campaign_id: '*' });
+  expect(live.received('c')).toEqual([]);
+  await live.pushLater('ORG#org_a');
+  expect(live.received('c')).toMatchObject([{ campaign_id: quiet }]);
+  const busy = await live.newCampaign();
+  await live.pushLater('ORG#org_a');
+  expect(live.received('c')).toMatchObject([{ campaign_id: busy }]);
+  await live.pushLater(quiet);
+  expect(live.received('c')).toMatchObject([
+    { type: 'snapshot', campaign_id: quiet },
+  ]);
+});
