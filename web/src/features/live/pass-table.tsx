@@ -1,0 +1,65 @@
+import { Box, StatusIndicator, Table } from '@cloudscape-design/components';
+import {
+  formatCount,
+  formatInstant,
+  formatRate,
+  formatSeconds,
+} from '../../lib/format.ts';
+import { useCampaignPart } from '../../live/live-context.tsx';
+
+/** One row for each pass: all n-th attempts of the run. */
+export function PassTable({ campaignId }: { campaignId: string }) {
+  const passes = useCampaignPart(campaignId, (view) => view.live.passes);
+  if (!passes || passes.length === 0) return null;
+  return (
+    <div className="figures">
+      <Table
+        variant="embedded"
+        items={passes}
+        trackBy={(pass) => String(pass.number)}
+        ariaLabels={{ tableLabel: 'Passes' }}
+        header={<Box variant="h3">Passes</Box>}
+        columnDefinitions={[
+          {
+            id: 'number',
+            header: 'Pass',
+            cell: (pass) => pass.number,
+            isRowHeader: true,
+          },
+          {
+            id: 'attempted',
+            header: 'Attempted / eligible',
+            cell: (pass) =>
+              `${formatCount(pass.attempted)} / ${formatCount(pass.eligible)}`,
+          },
+          {
+            id: 'connected',
+            header: 'Connected',
+            cell: (pass) =>
+              `${formatCount(pass.connected)} (${formatRate(pass.connect_rate)})`,
+          },
+          {
+            id: 'started',
+            header: 'Started',
+            cell: (pass) => formatInstant(pass.started_at),
+          },
+          {
+            id: 'ended',
+            header: 'Ended',
+            cell: (pass) =>
+              pass.started_at && !pass.ended_at ? (
+                <StatusIndicator type="in-progress">Dialing</StatusIndicator>
+              ) : (
+                formatInstant(pass.ended_at)
+              ),
+          },
+          {
+            id: 'duration',
+            header: 'Duration',
+            cell: (pass) => formatSeconds(pass.duration_seconds),
+          },
+        ]}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+const whole = new Intl.NumberFormat('en');
+const oneDecimal = new Intl.NumberFormat('en', {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+const twoDecimals = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const money = new Intl.NumberFormat('en', {
+  style: 'currency',
+  currency: 'USD',
+});
+const moment = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+});
+
+/** The only place that rounds. Unknown is a dash, never a zero. */
+export const UNKNOWN = '–';
+
+export const formatCount = (value: number) => whole.format(value);
+export const formatDecimal = (value: number) => twoDecimals.format(value);
+export const formatMoney = (usd: number) => money.format(usd);
+
+/** @param rate - 0 to 1 */
+export const formatRate = (rate: number) =>
+  `${oneDecimal.format(rate * 100)} %`;
+
+/** @param percent - 0 to 100; whole, and 100 only when nothing is left */
+export const formatPercent = (percent: number) =>
+  `${percent >= 100 ? 100 : Math.floor(percent)} %`;
+
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null) return UNKNOWN;
+  if (seconds < 60)
+    return `${twoDecimals.format(Math.round(seconds * 10) / 10)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const rest = Math.round(seconds % 60);
+  if (minutes < 60) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48)
+    return `${hours} h ${String(minutes % 60).padStart(2, '0')} min`;
+  return `${Math.floor(hours / 24)} days`;
+}
+
+/** @param instant - RFC 3339; shown in the zone of the browser, and it says which */
+export const formatInstant = (instant: string | null) =>
+  instant === null ? UNKNOWN : moment.format(new Date(instant));
+
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_024) return `${bytes} B`;
+  if (bytes < 1_048_576) return `${oneDecimal.format(bytes / 1_024)} KB`;
+  return `${oneDecimal.format(bytes / 1_048_576)} MB`;
+}
+
+/** `manual_stopped` → `Manual stopped` */
+export function formatCode(code: string): string {
+  const words = code.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The last eight characters: ids sort by time, so the first ones are alike. */
+export const getShortCampaignId = (id: string) => id.slice(-8);

@@ -1,0 +1,37 @@
+import type { ContactList, ContactView } from '#shared/contracts/contacts.ts';
+
+export const campaignKeys = {
+  all: ['campaigns'] as const,
+  list: (status: string, q: string) =>
+    ['campaigns', 'list', status, q] as const,
+  one: (id: string) => ['campaigns', 'one', id] as const,
+};
+
+export const callKeys = {
+  of: (campaignId: string) => ['calls', campaignId] as const,
+  page: (campaignId: string, filter: object) =>
+    ['calls', campaignId, filter] as const,
+};
+
+export const uploadKeys = {
+  of: (campaignId: string) => ['uploads', campaignId] as const,
+};
+
+/** How often a page asks while its campaign is live and the socket is not. */
+export const POLL_MS = 5_000;
+
+/**
+ * Puts changed rows in place. Rows of another page are left out: a page never
+ * grows, shrinks or moves by a push.
+ */
+export const mergeCalls =
+  (rows: readonly ContactView[]) =>
+  (page: ContactList | undefined): ContactList | undefined => {
+    if (!page) return page;
+    const changed = new Map(rows.map((row) => [row.id, row]));
+    if (!page.data.some((row) => changed.has(row.id))) return page;
+    return {
+      ...page,
+      data: page.data.map((row) => changed.get(row.id) ?? row),
+    };
+  };
