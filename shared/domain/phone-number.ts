@@ -19,6 +19,8 @@ export type PhoneReading =
 
 /** `4.15556E+09`: the spreadsheet has thrown the last digits away. */
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
+/** Nothing to clean: most cells of most files. */
+const PLAIN = /^\+\d+$/;
 const EXTENSION = /(?:ext\.?|extn\.?|extension|x|#)\s*\d+$/i;
 /** Digits and the punctuation with which people write one number. */
 const ONE_NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/;
@@ -39,7 +41,7 @@ export function readPhoneNumber(
   cell: string,
   defaultCountry: string,
 ): PhoneReading {
-  const text = clean(cell);
+  const text = PLAIN.test(cell) ? cell : clean(cell);
   if (text === '') return fault('missing_phone_number');
   if (SCIENTIFIC.test(text)) return fault('spreadsheet_number');
   if (!ONE_NUMBER.test(text)) return fault(unlikeOneNumber(text));
