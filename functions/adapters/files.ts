@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,14 +29,19 @@ export interface TextFile {
   discard(): Promise<void>;
 }
 
+/** Plain bodies: a checksum trailer would turn a stream into aws-chunked. */
+const s3Client = () =>
+  new S3Client({
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    ...runtime.awsClientOptions,
+  });
+
 let shared: Files | undefined;
 
 /** The bucket of this deployment; one client for each Lambda environment. */
 export function files(): Files {
-  shared ??= filesIn(
-    new S3Client({ ...runtime.awsClientOptions }),
-    requireEnv(env.BUCKET_NAME),
-  );
+  shared ??= filesIn(s3Client(), requireEnv(env.BUCKET_NAME));
   return shared;
 }
 
@@ -103,15 +109,16 @@ export function textInMemory(
 export function textOnDisk(key: string, contentType: string): TextFile {
   const path = join(tmpdir(), `outdial-${randomUUID()}`);
   const stream = createWriteStream(path, { encoding: 'utf8', mode: 0o600 });
-  const s3 = new S3Client({ ...runtime.awsClientOptions });
+  const s3 = s3Client();
   const remove = () => rm(path, { force: true });
-  const drained = () =>
-    new Promise<void>((resolve, reject) => {
-      stream.once('drain', resolve);
-      stream.once('error', reject);
-    });
+  // Told by the next write or the close; without this it would end the process.
+  stream.on('error', () => {});
   return {
-    write: (text) => (stream.write(text) ? undefined : drained()),
+    write(text) {
+      if (stream.errored) return Promise.reject(stream.errored);
+      if (stream.write(text)) return undefined;
+      return once(stream, 'drain').then(() => {});
+    },
     async close() {
       try {
         stream.end();
