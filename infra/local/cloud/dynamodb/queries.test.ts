@@ -153,6 +153,16 @@ describe('queries', () => {
     expect(refusal(ask)).toBe(`ValidationException: ${message}`);
   });
 
+  it('refuses an empty hash key', () => {
+    const ask = () =>
+      engine.execute('Query', {
+        TableName,
+        KeyConditionExpression: 'pk = :p',
+        ExpressionAttributeValues: { ':p': S('') },
+      });
+    expect(refusal(ask)).toContain('cannot contain an empty string value');
+  });
+
   it('refuses a start key outside the query', () => {
     const ask = () =>
       engine.execute('Query', {

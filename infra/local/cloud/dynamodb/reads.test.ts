@@ -116,6 +116,18 @@ describe('the sparse index', () => {
     );
   });
 
+  it('shows nothing that it does not project', () => {
+    const ask = () =>
+      makeEngine().execute('Query', {
+        TableName,
+        ...waiting,
+        ProjectionExpression: 'sk, body',
+      });
+    expect(refusal(ask)).toContain(
+      'Global secondary index due does not project [body]',
+    );
+  });
+
   it('cannot be read consistently', () => {
     const ask = () =>
       makeEngine().execute('Query', {
@@ -155,6 +167,48 @@ describe('the sparse index', () => {
     expect(
       engine.execute('Query', { ...waiting, TableName: 'other' }).Items,
     ).toEqual([{ ...keys, ...shown }]);
+  });
+});
+
+describe('a local index', () => {
+  it('sorts a partition another way, consistently, and fetches the rest', () => {
+    const engine = makeEngine();
+    const { GlobalSecondaryIndexes: _, ...plain } = productTable;
+    engine.execute('CreateTable', {
+      ...plain,
+      TableName: 'local',
+      AttributeDefinitions: ['pk', 'sk', 'at'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      LocalSecondaryIndexes: [
+        {
+          IndexName: 'by_at',
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'at', KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    });
+    const items = ['a', 'b'].map((sk, n) => ({
+      ...key('p', sk),
+      at: S(String(9 - n)),
+      n: N(n),
+    }));
+    for (const Item of items)
+      engine.execute('PutItem', { TableName: 'local', Item });
+    const ask = (extra: object) =>
+      engine.execute('Query', {
+        TableName: 'local',
+        IndexName: 'by_at',
+        ...inPartition,
+        ConsistentRead: true,
+        ...extra,
+      }).Items;
+    expect(ask({ Select: 'ALL_ATTRIBUTES' })).toEqual(items.toReversed());
+    expect(ask({})[0]).toEqual({ ...key('p', 'b'), at: S('8') });
   });
 });
 

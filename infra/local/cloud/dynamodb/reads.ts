@@ -1,6 +1,6 @@
 import { type Item, itemBytes, pick } from './attribute-values.ts';
 import { type Capacity, readCapacity } from './capacity.ts';
-import { checkKey, type Path, partsAt } from './dynalite.ts';
+import { checkKey, checkKeyPiece, type Path, partsAt } from './dynalite.ts';
 import type { Input, Plan, Planner, Prepared } from './plans.ts';
 import { checkStartKey, rangeClause, type Source } from './searches.ts';
 import { itemKey, type Row, type Storage } from './storage.ts';
@@ -77,7 +77,7 @@ export function readPage(
 
 function collect(storage: Storage, prepared: Prepared, input: Input): Page {
   const { plan, values } = prepared;
-  const attributes = plan.source!.index?.attributes;
+  const { attributes } = plan.source!;
   const limit: number = input.Limit ?? Number.POSITIVE_INFINITY;
   const page: Page = { items: [], scanned: 0, bytes: 0, last: undefined };
   const read = rowReader(storage, prepared, input);
@@ -149,6 +149,7 @@ function partition(plan: Plan, values: Item) {
   const search = plan.search!;
   const wanted = { [hash.name]: values[search.hash.names[0]!]! };
   const text = sortable(wanted, hash)!;
+  checkKeyPiece(wanted, hash.name, hash.type, true);
   const clause =
     range && search.range && rangeClause(search.range, range, values);
   return {

@@ -8,6 +8,8 @@ import { type Index, type KeyPart, sortable, type Table } from './tables.ts';
 export interface Source {
   readonly table: Table;
   readonly index: Index | undefined;
+  /** The attributes that can be seen; undefined for all. */
+  readonly attributes: readonly string[] | undefined;
 }
 
 /** One test of a key attribute; `names` are the `:values` it compares with. */
@@ -23,21 +25,36 @@ export interface KeySearch {
 
 /** @throws AwsError when the index does not exist or cannot be read as asked */
 export function sourceOf(table: Table, request: ValidatedRequest): Source {
-  if (request.IndexName === undefined) return { table, index: undefined };
+  if (request.IndexName === undefined)
+    return { table, index: undefined, attributes: undefined };
   const index = table.indexes.find((one) => one.name === request.IndexName);
   if (!index)
     throw validationError(
       `The table does not have the specified index: ${request.IndexName}`,
     );
-  if (index.isGlobal && request.ConsistentRead)
+  if (index.isGlobal) checkGlobalRead(index, request);
+  // A local index fetches from the table what it does not hold.
+  const fetches = request.Select === 'ALL_ATTRIBUTES' || request._projection;
+  const attributes = fetches && !index.isGlobal ? undefined : index.attributes;
+  return { table, index, attributes };
+}
+
+function checkGlobalRead(index: Index, request: ValidatedRequest): void {
+  if (request.ConsistentRead)
     throw validationError(
       'Consistent reads are not supported on global secondary indexes',
     );
-  if (index.isGlobal && index.attributes && request.Select === 'ALL_ATTRIBUTES')
+  if (!index.attributes) return;
+  if (request.Select === 'ALL_ATTRIBUTES')
     throw invalidParameter(
       `Select type ALL_ATTRIBUTES is not supported for global secondary index ${index.name} because its projection type is not ALL`,
     );
-  return { table, index };
+  const asked = request._projection?.paths.map(([head]) => String(head)) ?? [];
+  const missing = asked.filter((name) => !index.attributes!.includes(name));
+  if (missing.length)
+    throw invalidParameter(
+      `Global secondary index ${index.name} does not project [${missing.join(', ')}]`,
+    );
 }
 
 /** @throws AwsError when the key condition does not fit the key */
