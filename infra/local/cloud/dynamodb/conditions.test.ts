@@ -244,6 +244,19 @@ describe('refused requests', () => {
     expect(refusal(between(1, 2))).toBeUndefined();
   });
 
+  it('checks the types of values, however often the text was seen', () => {
+    const engine = makeEngine();
+    const begins = (value: object) => () =>
+      engine.execute('DeleteItem', {
+        TableName,
+        Key: key(),
+        ConditionExpression: 'NOT begins_with(a, :v)',
+        ExpressionAttributeValues: { ':v': value },
+      });
+    expect(refusal(begins(S('x')))).toBeUndefined();
+    expect(refusal(begins(N(1)))).toContain('Incorrect operand type');
+  });
+
   it('knows no such table', () => {
     expect(
       refusal(() =>

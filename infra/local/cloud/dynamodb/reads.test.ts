@@ -36,7 +36,7 @@ function pages(engine: DynamoEngine, operation: string, input: object): Page[] {
   return all;
 }
 
-const _inPartition = {
+const inPartition = {
   KeyConditionExpression: 'pk = :p',
   ExpressionAttributeValues: { ':p': S('p') },
 };
