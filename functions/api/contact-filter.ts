@@ -3,10 +3,11 @@ import type { ContactListQuery } from '#shared/contracts/contacts.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
+import { blockerOf } from './contact-blocker.ts';
 
 export type ContactFilter = Pick<
   ContactListQuery,
-  'status' | 'state' | 'callback' | 'q'
+  'status' | 'state' | 'callback' | 'blocker' | 'q'
 >;
 
 /** Kataven's groups by our buckets (`product.md` 6.3). */
@@ -18,16 +19,24 @@ export const bucketOfFilter = (
 ): Bucket =>
   status === 'failed' || status === 'skipped' ? groups[status] : status;
 
-export const isFiltered = ({ status, state, callback, q }: ContactFilter) =>
+export const isFiltered = ({
+  status,
+  state,
+  callback,
+  blocker,
+  q,
+}: ContactFilter) =>
   status !== undefined ||
   state !== undefined ||
   (callback !== undefined && callback !== 'all') ||
+  blocker !== undefined ||
   q !== undefined;
 
 /** Whether a contact, as everybody sees it, is one of those asked for. */
 export function matcher(
   filter: ContactFilter,
   campaign: Campaign,
+  now: number,
 ): (contact: StoredContact) => boolean {
   const bucket = filter.status && bucketOfFilter(filter.status);
   const words = filter.q?.toLowerCase();
@@ -36,6 +45,12 @@ export function matcher(
     if (bucket !== undefined && bucketOf(status) !== bucket) return false;
     if (filter.state !== undefined && status !== filter.state) return false;
     if (!hasCallback(filter.callback, state?.callback?.status, campaign)) {
+      return false;
+    }
+    if (
+      filter.blocker !== undefined &&
+      blockerOf(state, campaign, now)?.code !== filter.blocker
+    ) {
       return false;
     }
     return (

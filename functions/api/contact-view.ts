@@ -1,8 +1,4 @@
-import type {
-  AttemptView,
-  BlockerView,
-  ContactView,
-} from '#shared/contracts/contacts.ts';
+import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Attempt,
@@ -17,6 +13,7 @@ import {
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
+import { blockerOf } from './contact-blocker.ts';
 
 /**
  * An attempt as the API and the report show it: every field there, null when
@@ -62,13 +59,13 @@ const isShown = (attempt: Attempt, state: ContactState) =>
  * A contact as the API shows it: its record, and what happened to it in the
  * campaign's current run.
  *
- * @param blocker - why it is not called now, by the dispatcher's own predicate
+ * @param now - epoch milliseconds of the one clock, for the blocker
  */
 export function contactView(
   record: ContactRecord,
   state: ContactState | undefined,
   campaign: Campaign,
-  blocker: BlockerView | null = null,
+  now: number,
 ): ContactView {
   const status = effectiveStatus(state, campaign);
   const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
@@ -92,7 +89,7 @@ export function contactView(
       ? null
       : (state?.next_eligible_at ?? null),
     timezone: record.timezone ?? null,
-    blocker,
+    blocker: blockerOf(state, campaign, now),
     disposition: state?.disposition ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,

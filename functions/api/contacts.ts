@@ -22,13 +22,14 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
 ): Promise<Reply> => {
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
   const paging = readPaging(query, route.path.endsWith('/contacts') ? 0 : 1);
-  const page = await readPage(deps, campaign, query, paging);
+  const now = deps.clock.now();
+  const page = await readPage(deps, campaign, query, paging, now);
   const { limit, offset, page_base } = paging;
   return {
     status: 200,
     body: {
       data: page.contacts.map(({ record, state }) =>
-        contactView(record, state, campaign),
+        contactView(record, state, campaign, now),
       ),
       next_cursor: page.next_cursor,
       total: page.total,
@@ -45,12 +46,13 @@ function readPage(
   campaign: Campaign,
   query: ContactListQuery,
   paging: Paging,
+  now: number,
 ): Promise<ContactPage> {
   if (!isFiltered(query)) return pageOfAll(deps.table, campaign, paging);
   return pageOfMatches(
     deps.table,
     campaign,
-    matcher(query, campaign),
+    matcher(query, campaign, now),
     paging,
     () => countedBucket(deps, campaign, query),
   );
@@ -76,5 +78,8 @@ export const getContact: HandlerOf<'get_contact'> = async (
   const found = await readContact(deps.table, campaign, params.contact_id);
   if (found === undefined) throw notFound();
   const { record, state } = found;
-  return { status: 200, body: contactView(record, state, campaign) };
+  return {
+    status: 200,
+    body: contactView(record, state, campaign, deps.clock.now()),
+  };
 };

@@ -8,9 +8,9 @@ import {
   readContacts,
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { claimImport } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
-  claimImport,
   getUpload,
   putUpload,
   type Upload,

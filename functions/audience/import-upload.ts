@@ -6,12 +6,14 @@ import {
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import { readDncNumbers } from '#functions/adapters/dynamodb/dnc-store.ts';
-import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
   attachContacts,
   claimImport,
   type ImportClaim,
   releaseImport,
+} from '#functions/adapters/dynamodb/import-claims.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import {
   type Upload,
   updateUpload,
 } from '#functions/adapters/dynamodb/upload-store.ts';

@@ -1,0 +1,171 @@
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { campaignKey, uploadKey } from './keys.ts';
+import type { Table } from './table.ts';
+import { setExpression, type Upload } from './upload-store.ts';
+
+/** Longer than a Lambda can live: whoever claimed before this is dead. */
+const CLAIM_SECONDS = 15 * 60;
+
+/** Who imports into a campaign, and from which seq on. */
+export interface ImportClaim {
+  readonly org_id: string;
+  readonly campaign_id: string;
+  readonly upload_id: string;
+  /** Names this run of the import: of two runs of one upload the later attaches. */
+  readonly token: string;
+  /** `total_contacts` when claimed: the seq of the first new contact. */
+  readonly base: number;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly claim: ImportClaim }
+  | { readonly kind: 'busy' | 'ended' | 'gone' };
+
+const ENDED = ['completed', 'failed', 'cancelled'];
+
+/**
+ * Takes the campaign for one import, so that two never interleave their seqs.
+ *
+ *     free, mine, or 15 min old ──claim──▶ importing = mine
+ *
+ * @param realNow - real time, epoch milliseconds: it measures a process's life
+ */
+export async function claimImport(
+  { db, name }: Table,
+  upload: Pick<Upload, 'org_id' | 'campaign_id' | 'id'>,
+  token: string,
+  realNow: number,
+): Promise<ClaimOutcome> {
+  try {
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(upload.org_id, upload.campaign_id),
+        UpdateExpression:
+          'SET importing = :mine, import_token = :token, import_claimed_ms = :now',
+        ConditionExpression:
+          'attribute_exists(pk) AND NOT #status IN (:e0, :e1, :e2) AND ' +
+          '(importing = :none OR importing = :mine OR attribute_not_exists(importing) OR import_claimed_ms < :stale)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':mine': upload.id,
+          ':token': token,
+          ':none': null,
+          ':now': realNow,
+          ':stale': realNow - CLAIM_SECONDS * 1000,
+          ':e0': ENDED[0],
+          ':e1': ENDED[1],
+          ':e2': ENDED[2],
+        },
+        ReturnValues: 'ALL_NEW',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    const base = Number(Attributes?.total_contacts);
+    return {
+      kind: 'claimed',
+      claim: {
+        org_id: upload.org_id,
+        campaign_id: upload.campaign_id,
+        upload_id: upload.id,
+        token,
+        base,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!error.Item) return { kind: 'gone' };
+    const ended = ENDED.includes(error.Item.status?.S ?? '');
+    return { kind: ended ? 'ended' : 'busy' };
+  }
+}
+
+/** Gives the campaign back without contacts; a claim lost to another stays theirs. */
+export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(claim.org_id, claim.campaign_id),
+        UpdateExpression:
+          'SET importing = :none REMOVE import_token, import_claimed_ms',
+        ConditionExpression: 'import_token = :token',
+        ExpressionAttributeValues: { ':none': null, ':token': claim.token },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+/**
+ * Makes the records above the campaign's total its contacts, and the upload
+ * `attached`, in one transaction: a crash leaves all of the file or nothing.
+ *
+ *     total, importing = mine ──▶ total + accepted, free
+ *
+ * The campaign's version grows, so that a run which is just being completed as
+ * done looks again.
+ *
+ * @param now - RFC 3339 instant
+ * @returns `lost` when the claim was taken over, or the campaign has ended
+ */
+export async function attachContacts(
+  { db, name }: Table,
+  claim: ImportClaim,
+  report: Partial<Upload> & { readonly accepted: number },
+  now: string,
+): Promise<'attached' | 'lost'> {
+  const set = setExpression({ ...report, status: 'attached' });
+  try {
+    await db.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Update: {
+              TableName: name,
+              Key: campaignKey(claim.org_id, claim.campaign_id),
+              UpdateExpression:
+                'SET importing = :none, updated_at = :now REMOVE import_token, import_claimed_ms ' +
+                'ADD total_contacts :accepted, version :one',
+              ConditionExpression:
+                'import_token = :token AND total_contacts = :base AND NOT #status IN (:e0, :e1, :e2)',
+              ExpressionAttributeNames: { '#status': 'status' },
+              ExpressionAttributeValues: {
+                ':none': null,
+                ':now': now,
+                ':accepted': report.accepted,
+                ':one': report.accepted > 0 ? 1 : 0,
+                ':token': claim.token,
+                ':base': claim.base,
+                ':e0': ENDED[0],
+                ':e1': ENDED[1],
+                ':e2': ENDED[2],
+              },
+            },
+          },
+          {
+            Update: {
+              TableName: name,
+              Key: uploadKey(claim.campaign_id, claim.upload_id),
+              UpdateExpression: set.expression,
+              ConditionExpression: 'attribute_exists(pk)',
+              ExpressionAttributeNames: set.names,
+              ExpressionAttributeValues: set.values,
+            },
+          },
+        ],
+      }),
+    );
+    return 'attached';
+  } catch (error) {
+    if (!(error instanceof TransactionCanceledException)) throw error;
+    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+    if (codes.includes('ConditionalCheckFailed')) return 'lost';
+    throw error;
+  }
+}
