@@ -91,6 +91,21 @@ it.each([
     'contradicts',
   ],
   [
+    'a goal that names no disposition',
+    { name: 'a', goal: { metric: 'disposition', target: 5 } },
+    'goal.disposition',
+    'custom',
+  ],
+  [
+    'a window without length',
+    {
+      name: 'a',
+      schedule: { windows: [{ days: ['mon'], start: '09:00', end: '09:00' }] },
+    },
+    'schedule.windows.0.end',
+    'custom',
+  ],
+  [
     'a zone that is none',
     { name: 'a', schedule: { timezone: 'Mars/Base' } },
     'schedule.timezone',

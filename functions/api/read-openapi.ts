@@ -1,10 +1,11 @@
 import type { HandlerOf } from '#functions/platform/route.ts';
-import { openApiDocument } from '#shared/contracts/openapi.ts';
 
 let text: string | undefined;
 
 /** GET /openapi.json, for everybody. Made once for each Lambda environment. */
 export const readOpenapi: HandlerOf<'get_openapi'> = async () => {
+  // Loaded when it is asked for: no other request pays for the generator.
+  const { openApiDocument } = await import('#shared/contracts/openapi.ts');
   text ??= JSON.stringify(openApiDocument());
   return { status: 200, text, content_type: 'application/json' };
 };

@@ -96,8 +96,7 @@ const goal = z
   .refine((value) => (value.metric === 'disposition') === !!value.disposition, {
     message: 'is needed for, and only for, metric disposition',
     path: ['disposition'],
-  })
-  .meta({ id: 'Goal' });
+  });
 
 /** What a person may set, in canonical spelling; everything may be left out. */
 export const canonicalSettings = {

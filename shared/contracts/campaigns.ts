@@ -5,7 +5,7 @@ import {
   weekdays,
 } from '../domain/campaign.ts';
 import { campaignActions } from '../domain/campaign-actions.ts';
-import { count, cursor, instant, limit, pageOf } from './common.ts';
+import { count, cursor, instant, limit, orNull, pageOf } from './common.ts';
 import { problemError } from './problems.ts';
 import { liveView, statsView } from './stats.ts';
 import { uploadView } from './uploads.ts';
@@ -118,14 +118,14 @@ export const campaignView = z
     created_at: instant,
     created_by: z.string(),
     updated_at: instant,
-    paused: nullable(pausedView),
+    paused: orNull(pausedView),
     draining: z.boolean(),
     activity: activityView,
     allowed_actions: z.array(z.enum(campaignActions)),
     run_number: z.int(),
     prepared_restart: z.boolean(),
     restarted: nullable(z.object({ by: z.string(), at: instant })),
-    previous_run_stats: nullable(statsView),
+    previous_run_stats: orNull(statsView),
     activity_count: count,
     total_contacts: count,
     importing: nullable(z.string()),

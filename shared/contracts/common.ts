@@ -47,6 +47,13 @@ export const campaignParams = z.strictObject({
   campaign_id: z.string().min(1).max(100),
 });
 
+/**
+ * A named schema, or null. `nullable()` would make null part of the component
+ * itself, wherever else it is used.
+ */
+export const orNull = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([schema, z.null()]);
+
 /** A count that can never be negative. */
 export const count = z.int().nonnegative();
 /** A share, 0 to 1. */

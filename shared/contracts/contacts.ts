@@ -11,6 +11,7 @@ import {
   cursor,
   instant,
   MAX_LIMIT,
+  orNull,
   pageOf,
 } from './common.ts';
 
@@ -115,14 +116,14 @@ export const contactView = z
     system_retries: count,
     next_eligible_at: instant.nullable(),
     timezone: z.string().nullable(),
-    blocker: blockerView.nullable(),
+    blocker: orNull(blockerView),
     disposition: z.string().nullable(),
     last_result: z.string().nullable(),
     duration_seconds: z.number().nonnegative(),
     score: z.number().nullable(),
     from_number: z.string().nullable(),
     last_attempted_at: instant.nullable(),
-    callback: callbackView.nullable(),
+    callback: orNull(callbackView),
     variant: z.string().nullable(),
     attempts: z.array(attemptView),
   })

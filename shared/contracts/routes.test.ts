@@ -52,3 +52,10 @@ it('answers JSON that is JSON schema, with no transform left in it', () => {
     }
   }
 });
+
+it('keeps null out of the components, where one use would change all', () => {
+  const { components } = openApiDocument();
+  for (const schema of Object.values(components?.schemas ?? {})) {
+    expect(schema).toMatchObject({ type: 'object' });
+  }
+});

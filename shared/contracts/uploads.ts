@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { campaignParams, count, instant, pageOf } from './common.ts';
+import { campaignParams, count, instant, orNull, pageOf } from './common.ts';
 
 export const uploadStatuses = [
   'staged',
@@ -67,7 +67,7 @@ export const uploadView = z
     suppressed: count,
     progress: z.number().min(0).max(1),
     columns: z.array(z.string()),
-    mapping: columnMapping.nullable(),
+    mapping: orNull(columnMapping),
     error: z
       .object({ code: z.string(), detail: z.string() })
       .nullable()

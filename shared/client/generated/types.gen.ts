@@ -67,7 +67,7 @@ export type CreatedCampaign = {
     created_at: string;
     created_by: string;
     updated_at: string;
-    paused: Pause;
+    paused: Pause | null;
     draining: boolean;
     activity: Activity;
     allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
@@ -77,7 +77,7 @@ export type CreatedCampaign = {
         by: string;
         at: string;
     } | null;
-    previous_run_stats: CampaignStats;
+    previous_run_stats: CampaignStats | null;
     activity_count: number;
     total_contacts: number;
     importing: string | null;
@@ -110,7 +110,7 @@ export type Pause = {
     by: string;
     reason_code: string;
     reason_text: string | null;
-} | null;
+};
 
 export type Activity = {
     state: string;
@@ -170,7 +170,7 @@ export type CampaignStats = {
         cancelled: number;
         avg_delay_seconds: number;
     };
-} | null;
+};
 
 export type ContactCounts = {
     total: number;
@@ -234,7 +234,7 @@ export type Upload = {
     suppressed: number;
     progress: number;
     columns: Array<string>;
-    mapping: ColumnMapping;
+    mapping: ColumnMapping | null;
     /**
      * Why the whole file was refused.
      */
@@ -251,7 +251,7 @@ export type ColumnMapping = {
     external_id?: string;
     timezone?: string;
     ignore?: Array<string>;
-} | null;
+};
 
 export type Problem = {
     type: string;
@@ -302,7 +302,11 @@ export type CreateCampaign = {
         enabled?: boolean;
     };
     budget_usd?: number | null;
-    goal?: Goal;
+    goal?: {
+        metric: 'completed' | 'connected' | 'disposition';
+        disposition?: string;
+        target: number;
+    } | null;
     ring_timeout_seconds?: number;
     max_call_seconds?: number;
     default_country?: string;
@@ -352,12 +356,6 @@ export type CallingWindow = {
     start: string;
     end: string;
 };
-
-export type Goal = {
-    metric: 'completed' | 'connected' | 'disposition';
-    disposition?: string;
-    target: number;
-} | null;
 
 export type CampaignList = {
     data: Array<Campaign>;
@@ -429,7 +427,7 @@ export type Campaign = {
     created_at: string;
     created_by: string;
     updated_at: string;
-    paused: Pause;
+    paused: Pause | null;
     draining: boolean;
     activity: Activity;
     allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
@@ -439,7 +437,7 @@ export type Campaign = {
         by: string;
         at: string;
     } | null;
-    previous_run_stats: CampaignStats;
+    previous_run_stats: CampaignStats | null;
     activity_count: number;
     total_contacts: number;
     importing: string | null;
@@ -479,7 +477,11 @@ export type UpdateCampaign = {
         enabled?: boolean;
     };
     budget_usd?: number | null;
-    goal?: Goal;
+    goal?: {
+        metric: 'completed' | 'connected' | 'disposition';
+        disposition?: string;
+        target: number;
+    } | null;
     ring_timeout_seconds?: number;
     max_call_seconds?: number;
     default_country?: string;
@@ -574,14 +576,14 @@ export type Contact = {
     system_retries: number;
     next_eligible_at: string | null;
     timezone: string | null;
-    blocker: Blocker;
+    blocker: Blocker | null;
     disposition: string | null;
     last_result: string | null;
     duration_seconds: number;
     score: number | null;
     from_number: string | null;
     last_attempted_at: string | null;
-    callback: Callback;
+    callback: Callback | null;
     variant: string | null;
     attempts: Array<Attempt>;
 };
@@ -591,7 +593,7 @@ export type Blocker = {
     text: string;
     until: string | null;
     rule: string | null;
-} | null;
+};
 
 export type Callback = {
     status: 'pending' | 'completed' | 'cancelled';
@@ -599,7 +601,7 @@ export type Callback = {
     scheduled_at: string;
     sequence: number;
     reason: string | null;
-} | null;
+};
 
 export type Attempt = {
     id: string;
@@ -2260,7 +2262,7 @@ export type CompatStartCampaignResponses = {
         created_at: string;
         created_by: string;
         updated_at: string;
-        paused: Pause;
+        paused: Pause | null;
         draining: boolean;
         activity: Activity;
         allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
@@ -2270,7 +2272,7 @@ export type CompatStartCampaignResponses = {
             by: string;
             at: string;
         } | null;
-        previous_run_stats: CampaignStats;
+        previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;
         importing: string | null;
@@ -2380,7 +2382,7 @@ export type CompatPauseCampaignResponses = {
         created_at: string;
         created_by: string;
         updated_at: string;
-        paused: Pause;
+        paused: Pause | null;
         draining: boolean;
         activity: Activity;
         allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
@@ -2390,7 +2392,7 @@ export type CompatPauseCampaignResponses = {
             by: string;
             at: string;
         } | null;
-        previous_run_stats: CampaignStats;
+        previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;
         importing: string | null;
@@ -2500,7 +2502,7 @@ export type CompatCloseCampaignResponses = {
         created_at: string;
         created_by: string;
         updated_at: string;
-        paused: Pause;
+        paused: Pause | null;
         draining: boolean;
         activity: Activity;
         allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
@@ -2510,7 +2512,7 @@ export type CompatCloseCampaignResponses = {
             by: string;
             at: string;
         } | null;
-        previous_run_stats: CampaignStats;
+        previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;
         importing: string | null;

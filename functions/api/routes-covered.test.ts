@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { campaignHandlers } from './campaigns.routes.ts';
+import { handlers as contactHandlers } from './contacts.routes.ts';
+import { createRealtimeTicket } from './realtime-tickets.ts';
+import { attachesTwo } from './testing.ts';
+import { handlers as uploadHandlers } from './uploads.routes.ts';
+
+const handlers: Record<string, unknown> = {
+  ...campaignHandlers(attachesTwo),
+  ...contactHandlers,
+  ...uploadHandlers,
+  create_realtime_ticket: createRealtimeTicket,
+};
+
+it('answers every route of the table that does not stream', () => {
+  const unanswered = routeTable
+    .filter(({ streaming }) => !streaming)
+    .filter(
+      ({ operation_id, alias_of = '' }) =>
+        !handlers[operation_id] && !handlers[alias_of],
+    );
+  expect(unanswered.map(({ operation_id }) => operation_id)).toEqual([]);
+});
+
+it('has no handler for an operation that is not in the table', () => {
+  const ids = routeTable.map(({ operation_id }) => operation_id);
+  expect(ids).toEqual(expect.arrayContaining(Object.keys(handlers)));
+});
