@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Management } from './cloud/management.ts';
 import type { LambdaHost } from './lambda-host.ts';
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
@@ -55,29 +56,29 @@ export class SocketFront {
     );
   }
 
-  /** @returns false when there is no such connection */
-  post(id: string, data: string): boolean {
-    const socket = this.#sockets.get(id);
-    if (!socket || socket.ws.readyState !== WebSocket.OPEN) return false;
-    if (socket.ws.bufferedAmount > MAX_BACKLOG_BYTES) {
-      socket.ws.terminate();
-      return false;
-    }
-    socket.active_at = Date.now();
-    socket.ws.send(data);
-    return true;
-  }
-
-  /** @returns false when there is no such connection */
-  drop(id: string): boolean {
-    const socket = this.#sockets.get(id);
-    socket?.ws.close(1000);
-    return socket !== undefined;
-  }
-
-  info(id: string) {
-    return this.#sockets.get(id);
-  }
+  /** What functions ask of the sockets; a connection that is gone is no error. */
+  readonly management: Management = {
+    post: (id, data) => {
+      const socket = this.#sockets.get(id);
+      if (socket?.ws.readyState !== WebSocket.OPEN) return false;
+      if (socket.ws.bufferedAmount > MAX_BACKLOG_BYTES) {
+        socket.ws.terminate();
+        return false;
+      }
+      socket.active_at = Date.now();
+      socket.ws.send(data.toString('utf8'));
+      return true;
+    },
+    delete: (id) => {
+      const socket = this.#sockets.get(id);
+      socket?.ws.close(1000);
+      return socket !== undefined;
+    },
+    get: (id) => {
+      const socket = this.#sockets.get(id);
+      return socket && { ...socket, last_active_at: socket.active_at };
+    },
+  };
 
   /** Tells every browser to come back, and forgets them. */
   close(): void {

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { type QueueName, queues } from '#infra/functions.ts';
+import type { VirtualClock } from './clock.ts';
+import { DynamoEngine } from './cloud/dynamodb/engine.ts';
+import { dynamoWire } from './cloud/dynamodb/wire.ts';
+import { awsEndpoint } from './cloud/endpoint.ts';
+import type { Management } from './cloud/management.ts';
+import { S3Engine } from './cloud/s3/s3-engine.ts';
+import { SqsEngine } from './cloud/sqs/sqs-engine.ts';
+import { StatesEngine } from './cloud/states/states-engine.ts';
+import type { DataFolder } from './data-folder.ts';
+
+export const TABLE = 'outdial';
+export const BUCKET = 'outdial-files';
+export const STATE_MACHINE = 'outdial-campaign-run';
+
+export const queueName = (name: QueueName) => `outdial-${name}`;
+
+const workflowFile = new URL(
+  '../workflow/campaign-run.asl.json',
+  import.meta.url,
+);
+
+/** Stands in the definition where the function's ARN goes. */
+const FUNCTION_PLACEHOLDER = `\${CampaignRunFunctionArn}`;
+
+/** As on AWS: what lets a browser in is the signed policy in its form. */
+const UPLOAD_CORS = [
+  { origins: ['*'], methods: ['POST'], headers: ['*'], max_age_seconds: 3000 },
+];
+
+export interface LocalCloudOptions {
+  readonly data: Pick<DataFolder, 'table' | 'cloud' | 'objects'>;
+  readonly clock: VirtualClock;
+  readonly random: () => number;
+  readonly management: Management;
+  /** Runs the function that the workflow asks. */
+  readonly run_workflow_step: (payload: unknown) => Promise<unknown>;
+}
+
+/** The embedded cloud with everything in it that the AWS stacks make. */
+export function openLocalCloud(options: LocalCloudOptions) {
+  const { data, clock, random, management, run_workflow_step } = options;
+  // Real time: time to live is for tickets, sockets and idempotency keys, which
+  // do not grow older because calls go faster.
+  const dynamo = new DynamoEngine({
+    path: data.table,
+    clock: { now: Date.now },
+  });
+  const sqs = new SqsEngine({ path: data.cloud, clock });
+  const s3 = new S3Engine({ path: data.cloud, folder: data.objects, clock });
+  const states = new StatesEngine({
+    path: data.cloud,
+    clock,
+    random,
+    invoke: (_functionName, payload) => run_workflow_step(payload),
+  });
+  makeTable(dynamo);
+  makeQueues(sqs);
+  s3.createBucket(BUCKET, { cors: UPLOAD_CORS });
+  const definition = readFileSync(workflowFile, 'utf8').replaceAll(
+    FUNCTION_PLACEHOLDER,
+    'campaign_run',
+  );
+  const state_machine_arn = states.createStateMachine(
+    STATE_MACHINE,
+    definition,
+  );
+  const endpoint = awsEndpoint({
+    dynamo: (request) => dynamoWire(dynamo, request),
+    sqs,
+    s3,
+    states,
+    management,
+  });
+  return { dynamo, sqs, s3, states, endpoint, state_machine_arn };
+}
+export type LocalCloud = ReturnType<typeof openLocalCloud>;
+
+/** Keys and index as in functions/adapters/dynamodb/keys.ts. */
+function makeTable(dynamo: DynamoEngine): void {
+  const { TableNames } = dynamo.execute('ListTables', {});
+  if (TableNames.includes(TABLE)) return;
+  const attribute = (AttributeName: string) => ({
+    AttributeName,
+    AttributeType: 'S',
+  });
+  const key = (hash: string, range: string) => [
+    { AttributeName: hash, KeyType: 'HASH' },
+    { AttributeName: range, KeyType: 'RANGE' },
+  ];
+  dynamo.execute('CreateTable', {
+    TableName: TABLE,
+    BillingMode: 'PAY_PER_REQUEST',
+    KeySchema: key('pk', 'sk'),
+    AttributeDefinitions: ['pk', 'sk', 'due_pk', 'due_at'].map(attribute),
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'due',
+        KeySchema: key('due_pk', 'due_at'),
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+    StreamSpecification: {
+      StreamEnabled: true,
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    },
+  });
+  dynamo.execute('UpdateTimeToLive', {
+    TableName: TABLE,
+    TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+  });
+}
+
+function makeQueues(sqs: SqsEngine): void {
+  for (const [name, settings] of Object.entries(queues)) {
+    const { visibility_seconds } = settings;
+    const queue = queueName(name as QueueName);
+    const dead_letter = `${queue}-dead-letters`;
+    sqs.createQueue(dead_letter, { visibility_seconds });
+    sqs.createQueue(queue, { ...settings, dead_letter });
+  }
+}

@@ -1,0 +1,57 @@
+import { FolderInUse } from './data-folder.ts';
+import { type RunningHost, startHost } from './host.ts';
+import { type Options, readOptions, UsageError } from './options.ts';
+
+/** A stop that takes longer than this is cut short: what counts is on disk. */
+const STOP_WITHIN_MS = 4_500;
+
+const EXIT_REFUSED = 1;
+const EXIT_USAGE = 2;
+
+const options = optionsOrExit();
+const host = await startOrExit(options);
+process.on('SIGINT', stop);
+process.on('SIGTERM', stop);
+console.log(`Outdial is ready on ${host.url}`);
+console.log(`API key of the organization local: ${host.api_key}`);
+console.log(
+  `AWS endpoint: ${host.aws_url} (region us-east-1, any keys, table outdial)`,
+);
+
+function optionsOrExit(): Options {
+  try {
+    return readOptions(process.argv.slice(2), process.env);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(error.message);
+    process.exit(EXIT_USAGE);
+  }
+}
+
+async function startOrExit(options: Options): Promise<RunningHost> {
+  try {
+    return await startHost(options);
+  } catch (error) {
+    console.error(sentenceFor(error as NodeJS.ErrnoException));
+    process.exit(EXIT_REFUSED);
+  }
+}
+
+function sentenceFor(error: NodeJS.ErrnoException & { port?: number }) {
+  if (error.code === 'EADDRINUSE')
+    return `port ${error.port} is taken: stop what listens there, or choose others with --port and --aws-port`;
+  if (error.code === 'EACCES' && error.syscall === 'listen')
+    return `port ${error.port} is not allowed to this user: choose another with --port`;
+  if (error instanceof FolderInUse) return error.message;
+  return error;
+}
+
+let isStopping = false;
+
+async function stop(): Promise<void> {
+  if (isStopping) return;
+  isStopping = true;
+  setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+  await host.stop();
+  process.exit(0);
+}
