@@ -3,8 +3,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { ApiContext, createApi } from '../lib/api.ts';
+import { createApiClient } from '../lib/api-client.ts';
 import { type Config, ConfigContext, loadConfig } from '../lib/config.ts';
-import { createSend } from '../lib/http.ts';
 import { createQueryClient } from '../lib/query-client.ts';
 import { LiveProvider } from '../live/live-context.tsx';
 import { createAppRouter } from './router.tsx';
@@ -36,7 +36,7 @@ export function App() {
 
 function Providers({ config }: { config: Config }) {
   const [{ api, queries, router }] = useState(() => ({
-    api: createApi(createSend(config)),
+    api: createApi(createApiClient(config)),
     queries: createQueryClient(),
     router: createAppRouter(),
   }));

@@ -1,4 +1,10 @@
 import { createContext, useContext } from 'react';
+import type { Client } from '#shared/client/generated/client/index.ts';
+import * as sdk from '#shared/client/generated/sdk.gen.ts';
+import type {
+  CreateCampaign,
+  ListCallsData,
+} from '#shared/client/generated/types.gen.ts';
 import type { CreateCampaignBody } from '#shared/contracts/campaign-settings.ts';
 import type {
   CampaignList,
@@ -9,9 +15,8 @@ import type { ContactList } from '#shared/contracts/contacts.ts';
 import type { TicketView } from '#shared/contracts/realtime.ts';
 import type { CreatedUpload, UploadView } from '#shared/contracts/uploads.ts';
 import type { CampaignStatus } from '#shared/domain/campaign.ts';
-import type { CampaignAction } from '#shared/domain/campaign-actions.ts';
+import { unwrap } from './api-client.ts';
 import { errorOf } from './api-error.ts';
-import type { Send } from './http.ts';
 
 export interface CampaignFilter {
   readonly status?: CampaignStatus | undefined;
@@ -30,70 +35,122 @@ export interface CallFilter {
 /** Rows of a page of calls, as the seeds print it. */
 export const CALLS_PER_PAGE = 50;
 
-const of = (id: string) => `/campaigns/${encodeURIComponent(id)}`;
+/** Actions that answer the campaign as it is then, or the new one. */
+const actions = {
+  start: sdk.startCampaign,
+  pause: sdk.pauseCampaign,
+  resume: sdk.resumeCampaign,
+  stop: sdk.stopCampaign,
+  clone: sdk.cloneCampaign,
+  unschedule: sdk.unscheduleCampaign,
+} as const;
+export type ApiAction = keyof typeof actions;
 
-/** The API, as far as the dashboard uses it, typed by the shared contracts. */
-export function createApi(send: Send) {
-  const json = async <T>(...request: Parameters<Send>): Promise<T> =>
-    (await send(...request)).json() as Promise<T>;
+/** The API, as far as the dashboard uses it: the generated client, unwrapped. */
+export function createApi(client: Client) {
+  const at = (campaign_id: string, signal?: AbortSignal) => ({
+    client,
+    path: { campaign_id },
+    ...(signal && { signal }),
+  });
 
   return {
     campaigns: (filter: CampaignFilter, signal?: AbortSignal) =>
-      json<CampaignList>('/campaigns', { query: { ...filter }, signal }),
+      unwrap<CampaignList>(
+        sdk.listCampaigns({
+          client,
+          query: withoutUndefined(filter),
+          ...(signal && { signal }),
+        }),
+      ),
 
     campaign: (id: string, signal?: AbortSignal) =>
-      json<CampaignView>(of(id), { signal }),
+      unwrap<CampaignView>(sdk.getCampaign(at(id, signal))),
 
-    /** Every action but clone and delete answers the campaign as it is then. */
-    act: (id: string, action: CampaignAction) =>
-      json<CampaignView>(`${of(id)}/${action}`, { method: 'POST', body: {} }),
+    act: (id: string, action: ApiAction) =>
+      unwrap<CampaignView>(actions[action](at(id))),
+
+    schedule: (id: string, scheduled_at: string) =>
+      unwrap<CampaignView>(
+        sdk.scheduleCampaign({ ...at(id), body: { scheduled_at } }),
+      ),
 
     delete: async (id: string) => {
-      await send(of(id), { method: 'DELETE' });
+      await unwrap(sdk.deleteCampaign(at(id)));
     },
 
     calls: (id: string, filter: CallFilter, signal?: AbortSignal) =>
-      json<ContactList>(`${of(id)}/calls`, {
-        query: { ...filter, limit: CALLS_PER_PAGE },
-        signal,
-      }),
+      unwrap<ContactList>(
+        sdk.listCalls({
+          ...at(id, signal),
+          query: withoutUndefined({
+            ...filter,
+            limit: CALLS_PER_PAGE,
+          }) as NonNullable<ListCallsData['query']>,
+        }),
+      ),
 
-    create: (body: CreateCampaignBody, start: boolean, file?: File) =>
-      json<CreatedCampaign>('/campaigns', {
-        method: 'POST',
-        query: { start: start ? 'true' : undefined },
-        body: file ? formOf(body, file) : body,
-      }),
+    create: (body: CreateCampaignBody, start: boolean, file?: File) => {
+      const query = start ? { start: 'true' as const } : {};
+      if (!file) {
+        return unwrap<CreatedCampaign>(
+          sdk.createCampaign({ client, body: body as CreateCampaign, query }),
+        );
+      }
+      // The document describes the JSON body; the same fields go as parts.
+      return unwrap<CreatedCampaign>(
+        client.post<{ 201: CreatedCampaign }>({
+          security: [{ scheme: 'bearer', type: 'http' }],
+          url: '/api/v1/campaigns',
+          query,
+          body: formOf(body, file),
+          bodySerializer: null,
+        }),
+      );
+    },
 
     announceUpload: (id: string, file: File) =>
-      json<CreatedUpload>(`${of(id)}/uploads`, {
-        method: 'POST',
-        body: { file_name: file.name, size_bytes: file.size },
-      }),
+      unwrap<CreatedUpload>(
+        sdk.createUpload({
+          ...at(id),
+          body: { file_name: file.name, size_bytes: file.size },
+        }),
+      ),
 
     uploads: (id: string, signal?: AbortSignal) =>
-      json<{ data: UploadView[] }>(`${of(id)}/uploads`, { signal }),
+      unwrap<{ data: UploadView[] }>(sdk.listUploads(at(id, signal))),
 
-    upload: (id: string, uploadId: string, signal?: AbortSignal) =>
-      json<UploadView>(`${of(id)}/uploads/${encodeURIComponent(uploadId)}`, {
-        signal,
-      }),
+    upload: (campaign_id: string, upload_id: string) =>
+      unwrap<UploadView>(
+        sdk.getUpload({ client, path: { campaign_id, upload_id } }),
+      ),
 
-    rejects: async (id: string, uploadId: string) =>
-      (
-        await send(
-          `${of(id)}/uploads/${encodeURIComponent(uploadId)}/rejects.csv`,
-        )
-      ).blob(),
+    rejects: (campaign_id: string, upload_id: string) =>
+      unwrap<unknown>(
+        sdk.getUploadRejects({
+          client,
+          path: { campaign_id, upload_id },
+          parseAs: 'blob',
+        }),
+      ) as Promise<Blob>,
 
-    attemptReport: async (id: string) =>
-      (await send(`${of(id)}/attempt-report.csv`)).blob(),
+    attemptReport: (id: string) =>
+      unwrap<unknown>(
+        sdk.getAttemptReport({ ...at(id), parseAs: 'blob' }),
+      ) as Promise<Blob>,
 
-    ticket: () =>
-      json<TicketView>('/realtime/tickets', { method: 'POST', body: {} }),
+    ticket: () => unwrap<TicketView>(sdk.createRealtimeTicket({ client })),
   };
 }
 export type Api = ReturnType<typeof createApi>;
+
+/** The client writes `undefined` into an address as a word. */
+function withoutUndefined<T extends object>(query: T): NoUndefined<T> {
+  return Object.fromEntries(
+    Object.entries(query).filter(([, value]) => value !== undefined),
+  ) as NoUndefined<T>;
+}
+type NoUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** The same fields as parts; what is no text goes as JSON. */
 export function formOf(body: CreateCampaignBody, file: File): FormData {
@@ -102,7 +159,6 @@ export function formOf(body: CreateCampaignBody, file: File): FormData {
     if (value === undefined) continue;
     form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
   }
-  // Last: the server knows the settings before the first row comes in.
   form.set('contacts', file, file.name);
   return form;
 }

@@ -14,6 +14,7 @@ const moment = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
+  hourCycle: 'h23',
   timeZoneName: 'short',
 });
 
@@ -48,6 +49,16 @@ export function formatSeconds(seconds: number | null): string {
 /** @param instant - RFC 3339; shown in the zone of the browser, and it says which */
 export const formatInstant = (instant: string | null) =>
   instant === null ? UNKNOWN : moment.format(new Date(instant));
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** Hours to seconds, where the day is plain. */
+export const formatClock = (instant: string) => clock.format(new Date(instant));
 
 export function formatBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;

@@ -64,7 +64,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       }
     };
     const connection = new LiveConnection({
-      ticket: api.ticket,
+      ticket: () => api.ticket(),
       onMessage,
       onOpen: () => store.forgetSequences(),
     });

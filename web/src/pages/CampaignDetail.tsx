@@ -60,8 +60,8 @@ function Detail({ id }: { id: string }) {
             refreshing={campaign.isFetching}
             onRefresh={refresh}
           />
-          <AudiencePanel campaignId={id} />
           <LivePanel campaignId={id} />
+          <AudiencePanel campaignId={id} />
           <StatsPanel campaignId={id} />
           <CampaignConfigPanel campaignId={id} />
           <CallTable campaignId={id} />

@@ -4,13 +4,13 @@ import {
   Button,
   Container,
   Header,
-  KeyValuePairs,
   ProgressBar,
   SpaceBetween,
 } from '@cloudscape-design/components';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { UploadView } from '#shared/contracts/uploads.ts';
 import { notify } from '../../app/notices.tsx';
+import { FigureGrid } from '../../components/figure-grid.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useApi } from '../../lib/api.ts';
 import { saveFile } from '../../lib/download.ts';
@@ -73,6 +73,12 @@ export function ImportReport({ upload }: { upload: UploadView }) {
   const refused = upload.rejected + upload.duplicate + upload.suppressed;
   return (
     <SpaceBetween size="s">
+      <div>
+        {upload.file_name}{' '}
+        <Box variant="small" display="inline">
+          {formatBytes(upload.size_bytes)}, {formatCode(upload.status)}
+        </Box>
+      </div>
       {isReading(upload) && (
         <ProgressBar
           label={`${formatCode(upload.status)} ${upload.file_name}`}
@@ -84,30 +90,15 @@ export function ImportReport({ upload }: { upload: UploadView }) {
           {upload.error.detail}
         </Alert>
       )}
-      <div className="figures">
-        <KeyValuePairs
-          columns={6}
-          items={[
-            {
-              label: 'File',
-              value: (
-                <>
-                  {upload.file_name}
-                  <Box variant="small" display="block">
-                    {formatBytes(upload.size_bytes)},{' '}
-                    {formatCode(upload.status)}
-                  </Box>
-                </>
-              ),
-            },
-            { label: 'Rows', value: formatCount(upload.rows) },
-            { label: 'Accepted', value: formatCount(upload.accepted) },
-            { label: 'Rejected', value: formatCount(upload.rejected) },
-            { label: 'Duplicate', value: formatCount(upload.duplicate) },
-            { label: 'Suppressed', value: formatCount(upload.suppressed) },
-          ]}
-        />
-      </div>
+      <FigureGrid
+        figures={[
+          { label: 'Rows', value: formatCount(upload.rows) },
+          { label: 'Accepted', value: formatCount(upload.accepted) },
+          { label: 'Rejected', value: formatCount(upload.rejected) },
+          { label: 'Duplicate', value: formatCount(upload.duplicate) },
+          { label: 'Suppressed', value: formatCount(upload.suppressed) },
+        ]}
+      />
       {refused > 0 && <RejectsButton upload={upload} count={refused} />}
     </SpaceBetween>
   );

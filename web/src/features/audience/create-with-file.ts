@@ -42,13 +42,15 @@ export async function createWithFile(
       if (!file || !isTooLarge(error)) throw error;
     }
   }
-  const { id } = await api.create(body, false);
+  // It starts only when its contacts are there.
+  const { scheduled_at, ...settings } = body;
+  const { id } = await api.create(settings, false);
   try {
     const upload = await sendFile(api, id, file!, onStage, wait);
-    if (start && upload.status === 'attached') {
-      onStage('Starting');
-      await api.act(id, 'start');
-    }
+    if (upload.status !== 'attached') return { id, upload, failure: null };
+    onStage('Finishing');
+    if (start) await api.act(id, 'start');
+    else if (scheduled_at) await api.schedule(id, scheduled_at);
     return { id, upload, failure: null };
   } catch (failure) {
     return { id, upload: null, failure };

@@ -103,7 +103,9 @@ function Status({ row }: { row: ContactView }) {
         {formatCode(row.status)}
       </StatusIndicator>
       {due && (
-        <Badge color="blue">Callback {formatInstant(due.scheduled_at)}</Badge>
+        <span className="nowrap">
+          <Badge color="blue">Callback {formatInstant(due.scheduled_at)}</Badge>
+        </span>
       )}
     </SpaceBetween>
   );

@@ -10,8 +10,9 @@ import { useEffect, useState } from 'react';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { LiveView } from '#shared/contracts/stats.ts';
 import { isTerminal } from '#shared/domain/campaign.ts';
-import { FigureGrid } from '../../components/info-tip.tsx';
+import { FigureGrid } from '../../components/figure-grid.tsx';
 import {
+  formatClock,
   formatCount,
   formatDecimal,
   formatInstant,
@@ -57,7 +58,6 @@ function Now({ campaignId }: { campaignId: string }) {
   return (
     <SpaceBetween size="m">
       <FigureGrid
-        columns={6}
         figures={[
           { label: 'Ringing', value: formatCount(live.ringing) },
           { label: 'In Progress', value: formatCount(live.in_progress) },
@@ -92,9 +92,7 @@ const lastDial = ({ last_dial_at }: LiveView) =>
   last_dial_at === null ? (
     'None yet'
   ) : (
-    <Box fontSize="body-m">
-      <time dateTime={last_dial_at}>{formatInstant(last_dial_at)}</time>
-    </Box>
+    <time dateTime={last_dial_at}>{formatClock(last_dial_at)}</time>
   );
 
 function Performance({ campaignId }: { campaignId: string }) {
@@ -102,7 +100,6 @@ function Performance({ campaignId }: { campaignId: string }) {
   if (!live) return null;
   return (
     <FigureGrid
-      columns={4}
       figures={[
         { label: 'Dials/sec', value: formatDecimal(live.dials_per_second) },
         {

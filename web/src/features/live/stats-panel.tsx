@@ -8,7 +8,7 @@ import {
 } from '@cloudscape-design/components';
 import type { StatsView } from '#shared/contracts/stats.ts';
 import { buildCampaignProgressSummary } from '#shared/domain/campaign-progress.ts';
-import { FigureGrid } from '../../components/info-tip.tsx';
+import { FigureGrid } from '../../components/figure-grid.tsx';
 import {
   formatCount,
   formatMoney,
@@ -82,7 +82,6 @@ function Metrics({ stats }: { stats: StatsView }) {
   const over = stats.abandon_rate > ABANDON_CEILING;
   return (
     <FigureGrid
-      columns={5}
       figures={[
         {
           label: 'Answer Rate',
@@ -146,7 +145,6 @@ function Counts({ stats }: { stats: StatsView }) {
   });
   return (
     <FigureGrid
-      columns={6}
       figures={[
         count(
           'Total',
@@ -216,7 +214,6 @@ function Callbacks({ callback }: { callback: StatsView['callback'] }) {
     <SpaceBetween size="s">
       <Box variant="h3">Callbacks</Box>
       <FigureGrid
-        columns={5}
         figures={[
           { label: 'Requested', value: formatCount(callback.requested) },
           { label: 'Pending', value: formatCount(callback.pending) },
