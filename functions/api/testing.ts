@@ -252,3 +252,24 @@ export function multipart(
 }
 
 export const only = (...wanted: Scope[]) => ({ scopes: wanted });
+
+/** A campaign with contacts, so that it can be started. */
+export async function createReady(
+  api: Api,
+  body: Record<string, unknown> = {},
+) {
+  const fields = Object.fromEntries(
+    Object.entries({ name: 'Spring', ...body }).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+  const form = multipart(fields, { contacts: 'phone_number\n+12025550190\n' });
+  const answer = await api.call('POST', '/api/v1/campaigns', form);
+  if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
+  return answer.body;
+}
+
+/** POST /campaigns/{id}/<action> */
+export const act = (api: Api, id: string, action: string, body?: unknown) =>
+  api.call('POST', `/api/v1/campaigns/${id}/${action}`, { body });

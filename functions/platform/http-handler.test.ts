@@ -1,4 +1,8 @@
 import { expect, it, vi } from 'vitest';
+import {
+  getCredential,
+  putCredential,
+} from '#functions/adapters/dynamodb/credential-store.ts';
 import { makeApi, multipart, only, START } from '#functions/api/testing.ts';
 import { problem } from '#shared/contracts/problems.ts';
 
@@ -28,6 +32,15 @@ it('answers 401 to a wrong secret, an expired key, and the wrong kind', async ()
   expect(await status(credential.replace('ak_', 'pat_'))).toBe(401);
   api.clock.at += 1_000;
   expect(await status(credential)).toBe(401);
+});
+
+it('answers 401 to a credential that was revoked', async () => {
+  const api = await makeApi();
+  const id = api.key.slice('ak_'.length).split('.')[0] ?? '';
+  const stored = await getCredential(api.table, id);
+  const revoked_at = new Date(START).toISOString();
+  await putCredential(api.table, { ...stored!, revoked_at });
+  expect((await api.call('GET', campaigns)).status).toBe(401);
 });
 
 it.each(['X-Outdial-Org', 'X-Anyreach-Org', 'x-account-id'])(
@@ -232,6 +245,20 @@ it('forgets a key after 24 hours, and after a failure on our side', async () => 
   api.clock.at += 24 * 3_600_000;
   expect((await send()).body.id).not.toBe(first.body.id);
   vi.restoreAllMocks();
+});
+
+it('answers a repeated POST that was refused with the same refusal', async () => {
+  const api = await makeApi();
+  const { id } = (await api.call('POST', campaigns, create())).body;
+  const start = () =>
+    api.call('POST', `${campaigns}/${id}/start`, {
+      headers: { 'Idempotency-Key': 'one' },
+    });
+  const first = await start();
+  const again = await start();
+  expect(first.status).toBe(422);
+  expect(again.body).toEqual(first.body);
+  expect(again.headers['idempotency-replayed']).toBe('true');
 });
 
 it.each([[''], ['x'.repeat(256)]])(

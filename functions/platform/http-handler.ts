@@ -66,6 +66,8 @@ export function httpHandler(options: HttpOptions) {
       request.response = finished(problemAnswer(error, requestId), requestId);
     })
     .handler(async (event: APIGatewayProxyEvent) => {
+      // API Gateway sends null, not an empty object.
+      event.headers ??= {};
       const found = match(event.httpMethod, event.path);
       if (found.kind === 'not_found') throw notFound();
       if (found.kind === 'wrong_method') throw wrongMethod(found.allow);

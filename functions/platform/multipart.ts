@@ -119,7 +119,8 @@ function openParser(contentType: string, maxBytes: number) {
     return busboy({
       headers: { 'content-type': contentType },
       limits: {
-        fileSize: maxBytes,
+        // One more, since busboy calls a file of exactly this size too large.
+        fileSize: maxBytes + 1,
         fieldSize: MAX_FIELD_BYTES,
         fields: 100,
         files: 2,

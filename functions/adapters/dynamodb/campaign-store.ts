@@ -104,24 +104,32 @@ export async function updateCampaign(
   }
 }
 
-/** Removes the item, if it is still as it was read. @returns whether it was */
+/**
+ * Removes the item, if it is still as it was read: an import that began
+ * meanwhile would write contacts of a campaign that is gone.
+ *
+ * @returns whether it was
+ */
 export async function deleteCampaign(
   { db, name }: Table,
-  before: Pick<Campaign, 'org_id' | 'id' | 'version' | 'status'>,
+  before: Pick<Campaign, 'org_id' | 'id' | 'version' | 'status' | 'importing'>,
 ): Promise<boolean> {
   try {
     await db.send(
       new DeleteCommand({
         TableName: name,
         Key: campaignKey(before.org_id, before.id),
-        ConditionExpression: '#version = :version AND #status = :status',
+        ConditionExpression:
+          '#version = :version AND #status = :status AND #importing = :importing',
         ExpressionAttributeNames: {
           '#version': 'version',
           '#status': 'status',
+          '#importing': 'importing',
         },
         ExpressionAttributeValues: {
           ':version': before.version,
           ':status': before.status,
+          ':importing': before.importing,
         },
       }),
     );
