@@ -38,13 +38,17 @@ export interface Ask {
 
 /** The API over an embedded table, with neighbours that remember what they were told. */
 export async function makeApi(
-  options: { handlers?: RouteHandlers; importInline?: ImportInline } = {},
+  options: {
+    handlers?: RouteHandlers;
+    importInline?: ImportInline;
+    deps?: Partial<Deps>;
+  } = {},
 ) {
   const clock = { at: START, now: () => clock.at };
   const table = makeTable(clock);
   const told: ({ what: 'start' | 'wake'; scheduled_at?: string } & RunRef)[] =
     [];
-  const deps = makeDeps(table, clock, told);
+  const deps = { ...makeDeps(table, clock, told), ...options.deps };
   const importInline = options.importInline ?? attachesTwo;
   const handler = httpHandler({
     routes: routeTable.filter(({ streaming }) => !streaming),
