@@ -35,10 +35,11 @@ export const formatPercent = (percent: number) =>
 
 export function formatSeconds(seconds: number | null): string {
   if (seconds === null) return UNKNOWN;
-  if (seconds < 60)
+  if (seconds < 59.5)
     return `${twoDecimals.format(Math.round(seconds * 10) / 10)} s`;
-  const minutes = Math.floor(seconds / 60);
-  const rest = Math.round(seconds % 60);
+  const rounded = Math.round(seconds);
+  const minutes = Math.floor(rounded / 60);
+  const rest = rounded % 60;
   if (minutes < 60) return rest ? `${minutes} min ${rest} s` : `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48)
