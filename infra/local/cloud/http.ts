@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
 /** A request to the embedded cloud, however it came in. Header names are lower case. */
@@ -30,6 +30,10 @@ export const bodyBytes = async ({ body }: CloudRequest): Promise<Buffer> =>
 
 export const bodyText = async (request: CloudRequest): Promise<string> =>
   (await bodyBytes(request)).toString();
+
+/** The body as a stream of bytes. */
+export const bodyStream = ({ body }: CloudRequest): Readable =>
+  Buffer.isBuffer(body) ? Readable.from([body], { objectMode: false }) : body;
 
 /** An answer of the AWS JSON protocols. */
 export function jsonResponse(
