@@ -1,7 +1,11 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { logger } from '#functions/platform/logger.ts';
 import packageJson from '../../package.json' with { type: 'json' };
-import { defaultProfile, readProfile } from './carrier/profile.ts';
+import {
+  type CarrierProfile,
+  defaultProfile,
+  readProfile,
+} from './carrier/profile.ts';
 import { SimulatedCarrier } from './carrier/simulated-carrier.ts';
 import { webhookSender } from './carrier/webhook-sender.ts';
 import { createClock } from './clock.ts';
@@ -16,7 +20,7 @@ import { type LocalCloud, openLocalCloud } from './local-cloud.ts';
 import { makeCredentials, newCredential, ORG } from './local-credentials.ts';
 import { localRoutes } from './local-routes.ts';
 import { awsUrl, installRuntime, socketUrl } from './local-runtime.ts';
-import type { Options } from './options.ts';
+import { type Options, UsageError } from './options.ts';
 import { seededRandom } from './random.ts';
 import { SocketFront } from './socket-front.ts';
 import { startTriggers, type Triggers } from './triggers.ts';
@@ -42,9 +46,10 @@ export interface RunningHost {
  * Starts everything, in the order in which parts need each other: data, clock,
  * cloud, functions, what starts them, and the doors last.
  *
- * @throws FolderInUse, and what `listen` throws when a port is taken
+ * @throws UsageError for a carrier profile that is none; FolderInUse; and what `listen` throws when a port is taken
  */
 export async function startHost(options: Options): Promise<RunningHost> {
+  const profile = profileOf(options);
   const data = openDataFolder(options.data, options.fresh);
   const instants = openInstantLog(data.clock);
   const start = Math.max(
@@ -94,7 +99,7 @@ export async function startHost(options: Options): Promise<RunningHost> {
     log_path: data.carrier_log,
     clock,
     seed: options.seed,
-    profile: options.carrier ? readProfile(options.carrier) : defaultProfile,
+    profile,
     deliver: webhookSender({
       url: CARRIER_EVENTS_URL,
       secret: data.keys.carrier_webhook_secret,
@@ -151,6 +156,17 @@ export async function startHost(options: Options): Promise<RunningHost> {
       data.release();
     },
   };
+}
+
+function profileOf({ carrier }: Options): CarrierProfile {
+  if (carrier === undefined) return defaultProfile;
+  try {
+    return readProfile(carrier);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new UsageError(`--carrier: ${message}${why}`);
+  }
 }
 
 /** @throws Error when something is called before it is there */

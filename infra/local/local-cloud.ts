@@ -8,6 +8,7 @@ import type { Management } from './cloud/management.ts';
 import { S3Engine } from './cloud/s3/s3-engine.ts';
 import { SqsEngine } from './cloud/sqs/sqs-engine.ts';
 import { StatesEngine } from './cloud/states/states-engine.ts';
+import { openStore } from './cloud/store.ts';
 import type { DataFolder } from './data-folder.ts';
 
 export const TABLE = 'outdial';
@@ -47,6 +48,7 @@ export function openLocalCloud(options: LocalCloudOptions) {
     path: data.table,
     clock: { now: Date.now },
   });
+  takeBackMessages(data.cloud);
   const sqs = new SqsEngine({ path: data.cloud, clock });
   const s3 = new S3Engine({ path: data.cloud, folder: data.objects, clock });
   const states = new StatesEngine({
@@ -120,4 +122,18 @@ function makeQueues(sqs: SqsEngine): void {
     sqs.createQueue(dead_letter, { visibility_seconds });
     sqs.createQueue(queue, { ...settings, dead_letter });
   }
+}
+
+/**
+ * Shows at once what a former process had in work: nobody else can have it, so
+ * there is no visibility time to wait for after `kill -9`.
+ */
+function takeBackMessages(path: string): void {
+  const { db, close } = openStore(path, '');
+  const isThere = db
+    .prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'")
+    .get();
+  if (isThere)
+    db.exec('UPDATE sqs_messages SET visible_at = 0 WHERE receive_count > 0');
+  close();
 }

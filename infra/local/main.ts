@@ -22,9 +22,7 @@ function optionsOrExit(): Options {
   try {
     return readOptions(process.argv.slice(2), process.env);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(error.message);
-    process.exit(EXIT_USAGE);
+    return exitFor(error);
   }
 }
 
@@ -32,9 +30,14 @@ async function startOrExit(options: Options): Promise<RunningHost> {
   try {
     return await startHost(options);
   } catch (error) {
-    console.error(sentenceFor(error as NodeJS.ErrnoException));
-    process.exit(EXIT_REFUSED);
+    return exitFor(error);
   }
+}
+
+/** Says in a sentence what its user can mend; what is a bug, in full. */
+function exitFor(error: unknown): never {
+  console.error(sentenceFor(error as NodeJS.ErrnoException));
+  process.exit(error instanceof UsageError ? EXIT_USAGE : EXIT_REFUSED);
 }
 
 function sentenceFor(error: NodeJS.ErrnoException & { port?: number }) {
@@ -42,7 +45,8 @@ function sentenceFor(error: NodeJS.ErrnoException & { port?: number }) {
     return `port ${error.port} is taken: stop what listens there, or choose others with --port and --aws-port`;
   if (error.code === 'EACCES' && error.syscall === 'listen')
     return `port ${error.port} is not allowed to this user: choose another with --port`;
-  if (error instanceof FolderInUse) return error.message;
+  const isPlain = error instanceof FolderInUse || error instanceof UsageError;
+  if (isPlain) return error.message;
   return error;
 }
 

@@ -3,6 +3,7 @@ import {
   type FunctionName,
   type FunctionSpec,
   functions,
+  queues,
   type Trigger,
 } from '#infra/functions.ts';
 import type { VirtualClock } from './clock.ts';
@@ -56,7 +57,10 @@ export function startTriggers(
       invoke: (event: SQSEvent) => host.invoke(name, event),
     };
     if (queue !== 'push') return startQueuePoller({ ...common, clock });
-    const visibility_seconds = MOST_VISIBILITY_SECONDS;
+    const visibility_seconds = Math.min(
+      queues.push.visibility_seconds * clock.speed,
+      MOST_VISIBILITY_SECONDS,
+    );
     const rest_ms = PUSH_REST_MS;
     return startQueuePoller({ ...common, visibility_seconds, rest_ms });
   }
