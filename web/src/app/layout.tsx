@@ -1,4 +1,4 @@
-import { AppLayout, TopNavigation } from '@cloudscape-design/components';
+import { TopNavigation } from '@cloudscape-design/components';
 import { I18nProvider } from '@cloudscape-design/components/i18n';
 import messages from '@cloudscape-design/components/i18n/messages/all.en.json' with {
   type: 'json',
@@ -19,22 +19,16 @@ export function Layout() {
         Skip to main content
       </button>
       <Top />
-      <AppLayout
-        headerSelector="#top"
-        navigationHide
-        toolsHide
-        notifications={<Notices />}
-        content={
-          <div id="main">
-            <Outlet />
-          </div>
-        }
-        ariaLabels={{ notifications: 'Notifications' }}
-      />
+      {/* Not AppLayout: its drawers and panels are 45 KB that no page uses. */}
+      <main id="main" className="page">
+        <Notices />
+        <Outlet />
+      </main>
     </I18nProvider>
   );
 }
 
+/** The heading of the page, which every page has. */
 function focusMain() {
   const target = document.querySelector<HTMLElement>('#main h1, #main');
   target?.setAttribute('tabindex', '-1');
@@ -47,7 +41,7 @@ function Top() {
   const go = useGo();
   const [dark, setDark] = useState(isDark);
   return (
-    <div id="top">
+    <header className="top">
       <TopNavigation
         identity={{
           href: paths.campaigns,
@@ -89,6 +83,6 @@ function Top() {
           },
         ]}
       />
-    </div>
+    </header>
   );
 }

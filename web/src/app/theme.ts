@@ -1,3 +1,4 @@
+import { colorBackgroundLayoutMain } from '@cloudscape-design/design-tokens';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 
 const KEY = 'outdial.theme';
@@ -10,7 +11,11 @@ export const isDark = () => {
   return chosen ? chosen === 'dark' : systemIsDark();
 };
 
-export const restoreTheme = () => applyMode(isDark() ? Mode.Dark : Mode.Light);
+export function restoreTheme(): void {
+  applyMode(isDark() ? Mode.Dark : Mode.Light);
+  // A variable that follows the mode; nothing of Cloudscape paints the page.
+  document.body.style.background = colorBackgroundLayoutMain;
+}
 
 /** @returns whether it is dark now */
 export function toggleTheme(): boolean {

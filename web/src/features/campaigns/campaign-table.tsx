@@ -92,14 +92,13 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
 export function CampaignTable(props: CampaignTableProps) {
   return (
     <Table
-      variant="full-page"
+      variant="borderless"
       items={props.items}
       trackBy="id"
       columnDefinitions={columns}
       loading={props.loading}
       loadingText="Loading campaigns"
       enableKeyboardNavigation
-      stickyHeader
       wrapLines
       ariaLabels={{ tableLabel: 'Campaigns' }}
       header={<TableHeader {...props} />}
