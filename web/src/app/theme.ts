@@ -1,4 +1,3 @@
-import { colorBackgroundLayoutMain } from '@cloudscape-design/design-tokens';
 import { applyMode, Mode } from '@cloudscape-design/global-styles';
 
 const KEY = 'outdial.theme';
@@ -11,11 +10,7 @@ export const isDark = () => {
   return chosen ? chosen === 'dark' : systemIsDark();
 };
 
-export function restoreTheme(): void {
-  applyMode(isDark() ? Mode.Dark : Mode.Light);
-  // A variable that follows the mode; nothing of Cloudscape paints the page.
-  document.body.style.background = colorBackgroundLayoutMain;
-}
+export const restoreTheme = () => applyMode(isDark() ? Mode.Dark : Mode.Light);
 
 /** @returns whether it is dark now */
 export function toggleTheme(): boolean {
