@@ -27,13 +27,19 @@ export interface StatesOptions {
   readonly random?: () => number;
 }
 
+interface Machine {
+  readonly definition: Definition;
+  /** Epoch ms. */
+  readonly created_at: number;
+}
+
 /**
  * Standard workflows on the one clock: an interpreter of the part of the Amazon
  * States Language in `definition.ts`, stored after each step.
  */
 export class StatesEngine {
   readonly #workshop: Workshop;
-  readonly #machines = new Map<string, Definition>();
+  readonly #machines = new Map<string, Machine>();
   readonly #live = new Map<string, Execution>();
   readonly #timeouts = new Map<Execution, Timer>();
 
@@ -42,8 +48,9 @@ export class StatesEngine {
     const store = openStatesStore(path);
     const tokens = new Map<string, TokenHolder>();
     this.#workshop = { clock, store, expressions, random, tokens, invoke };
-    for (const { name, definition } of store.machines()) {
-      this.#machines.set(name, parseDefinition(definition));
+    for (const { name, definition, created_at } of store.machines()) {
+      const parsed = parseDefinition(definition);
+      this.#machines.set(name, { definition: parsed, created_at });
     }
   }
 
@@ -53,7 +60,7 @@ export class StatesEngine {
    */
   resume(): void {
     for (const record of this.#workshop.store.running()) {
-      const definition = this.#machines.get(record.machine);
+      const definition = this.#machines.get(record.machine)?.definition;
       if (definition !== undefined && !this.#live.has(keyOf(record))) {
         this.#run(new Execution(record, definition, this.#workshop));
       }
@@ -70,8 +77,9 @@ export class StatesEngine {
   createStateMachine(name: string, source: string | object): string {
     const definition = parseDefinition(source);
     const { store, clock } = this.#workshop;
-    store.putMachine(name, definition, clock.now());
-    this.#machines.set(name, definition);
+    const created_at = this.#machines.get(name)?.created_at ?? clock.now();
+    store.putMachine(name, definition, created_at);
+    this.#machines.set(name, { definition, created_at });
     return machineArn(name);
   }
 
@@ -80,12 +88,12 @@ export class StatesEngine {
   }
 
   /** @throws CloudError `StateMachineDoesNotExist` */
-  definition(machine: string): Definition {
-    const definition = this.#machines.get(machine);
-    if (definition !== undefined) return definition;
+  machine(name: string): Machine {
+    const machine = this.#machines.get(name);
+    if (machine !== undefined) return machine;
     throw new CloudError(
       'StateMachineDoesNotExist',
-      `State Machine Does Not Exist: '${machineArn(machine)}'`,
+      `State Machine Does Not Exist: '${machineArn(name)}'`,
     );
   }
 
@@ -99,7 +107,7 @@ export class StatesEngine {
     input: Json,
     name: string = randomUUID(),
   ): ExecutionRecord {
-    const definition = this.definition(machine);
+    const { definition } = this.machine(machine);
     const { store, clock } = this.#workshop;
     const existing = store.execution(machine, name);
     if (existing !== undefined) {
@@ -145,7 +153,7 @@ export class StatesEngine {
 
   /** Newest first. */
   executions(machine: string, status?: string): ExecutionRecord[] {
-    this.definition(machine);
+    this.machine(machine);
     return this.#workshop.store.executions(machine, status);
   }
 

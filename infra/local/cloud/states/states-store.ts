@@ -79,7 +79,13 @@ export interface HistoryEvent {
   readonly details?: readonly [name: string, content: Json];
 }
 
-type Row = { record: string; definition: string; name: string; event: string };
+type Row = {
+  record: string;
+  definition: string;
+  name: string;
+  event: string;
+  created_at: number;
+};
 
 /** The disk side of the workflows. */
 export function openStatesStore(path: string) {
@@ -148,12 +154,13 @@ export function openStatesStore(path: string) {
          ON CONFLICT (name) DO UPDATE SET definition = excluded.definition`,
       ).run(name, JSON.stringify(definition), createdAt);
     },
-    machines(): { name: string; definition: object }[] {
+    machines(): { name: string; definition: object; created_at: number }[] {
       const rows = db
         .prepare('SELECT * FROM sfn_machines')
         .all() as unknown as Row[];
-      return rows.map(({ name, definition }) => ({
+      return rows.map(({ name, definition, created_at }) => ({
         name,
+        created_at,
         definition: JSON.parse(definition),
       }));
     },

@@ -1,5 +1,5 @@
 import { CloudError, type CloudResponse, jsonResponse } from '../http.ts';
-import { executionArn, machineArn } from './execution.ts';
+import { executionArn, LOCAL_ROLE, machineArn } from './execution.ts';
 import type { Json } from './state-error.ts';
 import type { StatesEngine } from './states-engine.ts';
 import type { ExecutionRecord, HistoryEvent } from './states-store.ts';
@@ -11,31 +11,24 @@ const DEFAULT_PAGE = 100;
 const MOST_PAGE = 1_000;
 
 const operations: Record<string, Operation> = {
-  CreateStateMachine: (input, engine) => ({
-    stateMachineArn: engine.createStateMachine(
-      text(input, 'name'),
-      text(input, 'definition'),
-    ),
-    creationDate: 0,
-  }),
+  CreateStateMachine: (input, engine) => {
+    const name = text(input, 'name');
+    engine.createStateMachine(name, text(input, 'definition'));
+    const { stateMachineArn, creationDate } = machineView(engine, name);
+    return { stateMachineArn, creationDate };
+  },
   ListStateMachines: (_, engine) => ({
-    stateMachines: engine.machineNames().map((name) => ({
-      name,
-      stateMachineArn: machineArn(name),
-      type: 'STANDARD',
-      creationDate: 0,
-    })),
+    stateMachines: engine
+      .machineNames()
+      .map((name) => machineView(engine, name)),
   }),
   DescribeStateMachine: (input, engine) => {
     const name = lastPart(text(input, 'stateMachineArn'));
     return {
-      name,
-      stateMachineArn: machineArn(name),
+      ...machineView(engine, name),
       status: 'ACTIVE',
-      type: 'STANDARD',
-      creationDate: 0,
-      roleArn: 'arn:aws:iam::000000000000:role/local',
-      definition: JSON.stringify(engine.definition(name)),
+      roleArn: LOCAL_ROLE,
+      definition: JSON.stringify(engine.machine(name).definition),
     };
   },
   StartExecution: (input, engine) => {
@@ -178,6 +171,13 @@ function page<T>(input: Input, all: readonly T[]) {
     nextToken: to < all.length ? String(to) : undefined,
   };
 }
+
+const machineView = (engine: StatesEngine, name: string) => ({
+  name,
+  stateMachineArn: machineArn(name),
+  type: 'STANDARD',
+  creationDate: engine.machine(name).created_at / 1_000,
+});
 
 const executionView = (record: ExecutionRecord) => ({
   executionArn: executionArn(record.machine, record.name),
