@@ -54,7 +54,7 @@ function Detail({ id }: { id: string }) {
         />
       )}
       {campaign.data && (
-        <>
+        <div className="stack">
           <DetailHeader
             campaignId={id}
             refreshing={campaign.isFetching}
@@ -65,7 +65,7 @@ function Detail({ id }: { id: string }) {
           <StatsPanel campaignId={id} />
           <CampaignConfigPanel campaignId={id} />
           <CallTable campaignId={id} />
-        </>
+        </div>
       )}
     </SpaceBetween>
   );

@@ -57,7 +57,7 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
     id: 'status',
     header: 'Status',
     cell: ({ id }) => <StatusCell campaignId={id} />,
-    minWidth: 130,
+    minWidth: 160,
   },
   {
     id: 'progress',

@@ -41,10 +41,10 @@ export function LivePanel({ campaignId }: { campaignId: string }) {
         {isTerminal(status) ? (
           <Performance campaignId={campaignId} />
         ) : (
-          <>
+          <div className="stack">
             <Banner campaignId={campaignId} />
             <Now campaignId={campaignId} />
-          </>
+          </div>
         )}
         <PassTable campaignId={campaignId} />
       </SpaceBetween>
