@@ -3,6 +3,7 @@ import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
+import { contactView } from '#functions/api/contact-view.ts';
 import { queueHandler } from '#functions/platform/queue-handler.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { pushSnapshot } from './push-snapshot.ts';
@@ -28,5 +29,6 @@ export const handler = queueHandler(
       clock: runtime.clock,
       real_clock: runtime.realClock,
       read_stats: (campaign) => readStats(table(), campaign),
+      view_contact: contactView,
     }),
 );

@@ -4,6 +4,7 @@ import {
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   removeConnection,
+  type TopicWatcher,
   watchersOf,
 } from '#functions/adapters/dynamodb/connection-store.ts';
 import {
@@ -21,6 +22,7 @@ import type { Push } from '#functions/platform/messages.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { ServerMessage } from '#shared/contracts/realtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { pushContacts, type ViewContact } from './push-contacts.ts';
 import { isOver, makeSnapshot, type ReadStats } from './snapshot.ts';
 
 /** Real time between two snapshots of one topic. */
@@ -43,6 +45,7 @@ export interface PushDeps {
   readonly clock: Clock;
   readonly real_clock: Clock;
   readonly read_stats: ReadStats;
+  readonly view_contact: ViewContact;
 }
 
 /**
@@ -96,14 +99,18 @@ async function tellCampaign(
   {
     watchers,
     listWatchers,
-  }: { readonly watchers: string[]; readonly listWatchers: string[] },
+  }: {
+    readonly watchers: TopicWatcher[];
+    readonly listWatchers: TopicWatcher[];
+  },
   deps: PushDeps,
 ): Promise<void> {
   const campaign = await getCampaign(deps.table, org_id, topic);
   if (!campaign) return;
   const snapshot = await snapshotOf(campaign, sequence, deps);
-  const all = [...new Set([...watchers, ...listWatchers])];
+  const all = [...watchers, ...listWatchers];
   await postAll(all, snapshot, deps);
+  await pushContacts(campaign, watchers, deps);
   if (!isOver(campaign) || ended_run === campaign.run_number) return;
   await postAll(watchers, { type: 'end', campaign_id: topic }, deps);
   await markEnded(deps.table, topic, campaign.run_number);
@@ -112,7 +119,7 @@ async function tellCampaign(
 async function tellList(
   { org_id, topic }: PushMessage,
   { told_until = '' }: PushState,
-  watchers: string[],
+  watchers: TopicWatcher[],
   deps: PushDeps,
 ): Promise<void> {
   const campaigns = await allCampaigns(deps.table, org_id);
@@ -140,12 +147,13 @@ async function snapshotOf(
 }
 
 async function postAll(
-  connections: readonly string[],
+  watchers: readonly TopicWatcher[],
   message: ServerMessage,
   { sockets, table }: PushDeps,
 ): Promise<void> {
+  const connections = new Set(watchers.map(({ connection }) => connection));
   await Promise.all(
-    connections.map(async (connection) => {
+    [...connections].map(async (connection) => {
       if ((await sockets.post(connection, message)) === 'gone')
         await removeConnection(table, connection);
     }),

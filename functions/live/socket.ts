@@ -129,7 +129,7 @@ const topicOf = ({ org_id }: Connection, campaign: string) =>
 /** Watches first, then looks: a change in between is pushed, not missed. */
 async function subscribe(
   connection: Connection,
-  { campaign_id }: Extract<ClientMessage, { action: 'subscribe' }>,
+  { campaign_id, contact_ids }: Extract<ClientMessage, { action: 'subscribe' }>,
   deps: SocketDeps,
 ): Promise<ServerMessage[]> {
   const { table, real_clock } = deps;
@@ -143,7 +143,7 @@ async function subscribe(
   }
   if (!(await getCampaign(table, org_id, campaign_id)))
     return [refusal('not_found', campaign_id)];
-  await watch(table, id, topic, real_clock.now());
+  await watch(table, id, topic, real_clock.now(), contact_ids);
   const campaign = await getCampaign(table, org_id, campaign_id);
   if (!campaign) return [refusal('not_found', campaign_id)];
   const snapshot = await snapshotNow(campaign, deps);

@@ -1,4 +1,5 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { contactView } from '#functions/api/contact-view.ts';
 import { makeApi } from '#functions/api/testing.ts';
 import type { Push } from '#functions/platform/messages.ts';
 import type { ServerMessage } from '#shared/contracts/realtime.ts';
@@ -25,6 +26,7 @@ export async function makeLive() {
     clock,
     real_clock: clock,
     read_stats: api.deps.read_stats,
+    view_contact: contactView,
     sockets: {
       async post(connection: string, message: ServerMessage) {
         if (gone.has(connection)) return 'gone' as const;

@@ -132,12 +132,14 @@ export async function getConnection(
  * on its list is taken down when it ends, whatever crashes in between.
  *
  * @param now - epoch ms of real time
+ * @param contactIds - contacts of the page that is open, whose rows are pushed
  */
 export async function watch(
   { db, name }: Table,
   connection: string,
   topic: string,
   now: number,
+  contactIds: readonly string[] = [],
 ): Promise<void> {
   await db.send(
     new UpdateCommand({
@@ -151,6 +153,7 @@ export async function watch(
   const Item = {
     ...watcherKey(topic, connection),
     expires_at: secondsOf(now) + KEEP_SECONDS,
+    ...(contactIds.length > 0 && { contact_ids: [...contactIds] }),
   };
   await db.send(new PutCommand({ TableName: name, Item }));
 }
@@ -201,12 +204,21 @@ async function deleteAll({ db, name }: Table, keys: Key[]): Promise<void> {
   }
 }
 
-/** Ids of the connections that watch a topic. */
+/** One connection on one topic. */
+export interface TopicWatcher {
+  readonly connection: string;
+  /** Contacts whose rows it shows. */
+  readonly contact_ids: readonly string[];
+  /** By contact id: the state of the row that it was sent last. */
+  readonly told: Readonly<Record<string, string>>;
+}
+
+/** Who watches a topic. */
 export async function watchersOf(
   { db, name }: Table,
   topic: string,
-): Promise<string[]> {
-  const watchers: string[] = [];
+): Promise<TopicWatcher[]> {
+  const watchers: TopicWatcher[] = [];
   let from: Record<string, unknown> | undefined;
   do {
     const page = await db.send(
@@ -214,12 +226,34 @@ export async function watchersOf(
         TableName: name,
         KeyConditionExpression: 'pk = :pk',
         ExpressionAttributeValues: { ':pk': watcherKey(topic, '').pk },
-        ProjectionExpression: 'sk',
         ...(from && { ExclusiveStartKey: from }),
       }),
     );
-    watchers.push(...(page.Items ?? []).map(({ sk }) => sk as string));
+    for (const { sk, contact_ids = [], told = {} } of page.Items ?? [])
+      watchers.push({ connection: sk, contact_ids, told });
     from = page.LastEvaluatedKey;
   } while (from);
   return watchers;
+}
+
+/** Remembers which rows a watcher was sent; nothing when it has left. */
+export async function rememberTold(
+  { db, name }: Table,
+  topic: string,
+  connection: string,
+  told: TopicWatcher['told'],
+): Promise<void> {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: watcherKey(topic, connection),
+        UpdateExpression: 'SET told = :told',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':told': told },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
 }
