@@ -32,6 +32,17 @@ describe('CampaignStore', () => {
     },
   );
 
+  test('takes a later snapshot of the same sequence: the list sends such', () => {
+    const { store } = aStore();
+    store.putSnapshot(aSnapshot({ at: '2026-05-10T18:00:00.000Z' }));
+    const later = aSnapshot({
+      at: '2026-05-10T18:00:01.000Z',
+      stats: completed(9),
+    });
+    expect(store.putSnapshot(later)).toBe(true);
+    expect(store.get(id)?.stats.completed).toBe(9);
+  });
+
   test('ignores whatever has an older version than it holds', () => {
     const { store } = aStore();
     store.putSnapshot(aSnapshot({ version: 2, stats: completed(7) }));

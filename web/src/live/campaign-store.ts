@@ -5,6 +5,8 @@ interface Entry {
   readonly view: CampaignView;
   /** Of the last snapshot that was taken; null before one. */
   readonly sequence: number | null;
+  /** Of that snapshot, by the product's clock: RFC 3339 UTC, so text sorts. */
+  readonly at: string;
   /** Browser clock, epoch ms: when the figures were put. */
   readonly figures_at: number;
 }
@@ -19,7 +21,7 @@ export interface CampaignStoreOptions {
 /**
  * The campaigns on screen, fed by the API and by the socket.
  *
- * Whatever comes late loses: a snapshot whose sequence is not above the last, an
+ * Whatever comes late loses: a snapshot that is no newer than the last, an
  * API answer that was asked for before the last snapshot came (its figures), and
  * anything with an older `version`. Cells subscribe to one campaign each, so a
  * tick renders the cells of one row and no table.
@@ -62,7 +64,7 @@ export class CampaignStore {
   putView(view: CampaignView, askedAt: number): void {
     const held = this.#entries.get(view.id);
     if (!held) {
-      this.#set({ view, sequence: null, figures_at: this.#now() });
+      this.#set({ view, sequence: null, at: '', figures_at: this.#now() });
       return;
     }
     if (view.version < held.view.version) return;
@@ -83,14 +85,14 @@ export class CampaignStore {
     const { id } = snapshot.campaign;
     const held = this.#entries.get(id);
     if (!held) return false;
-    const last = held.sequence;
-    if (last !== null && snapshot.sequence <= last) return false;
+    if (!isNewer(snapshot, held)) return false;
     if (snapshot.campaign.version < held.view.version) return false;
     const { name, status, draining, run_number } = snapshot.campaign;
     const { stats, live } = snapshot;
     this.#set({
       view: { ...held.view, name, status, draining, run_number, stats, live },
       sequence: snapshot.sequence,
+      at: snapshot.at,
       figures_at: this.#now(),
     });
     const changed =
@@ -122,4 +124,15 @@ export class CampaignStore {
   #notify(id: string): void {
     for (const listener of this.#listeners.get(id) ?? []) listener();
   }
+}
+
+/**
+ * A push to the list carries the sequence of the campaign's own last push, so two
+ * different snapshots may share one: then the instant decides.
+ */
+function isNewer(snapshot: Snapshot, held: Entry): boolean {
+  if (held.sequence === null) return true;
+  return snapshot.sequence === held.sequence
+    ? snapshot.at > held.at
+    : snapshot.sequence > held.sequence;
 }
