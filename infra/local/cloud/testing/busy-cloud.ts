@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { createClock } from '../../clock.ts';
-import { openClockMemory } from '../clock-memory.ts';
 import { S3Engine } from '../s3/s3-engine.ts';
 import { SqsEngine } from '../sqs/sqs-engine.ts';
 import { StatesEngine } from '../states/states-engine.ts';
@@ -10,9 +9,7 @@ import { StatesEngine } from '../states/states-engine.ts';
  * after it was done, until it is killed.
  */
 const [path = '', start] = process.argv.slice(2);
-const memory = openClockMemory(path);
-const clock = createClock({ speed: 60, start: memory.start(Number(start)) });
-memory.follow(clock);
+const clock = createClock({ speed: 60, start: Number(start) });
 
 const sqs = new SqsEngine({ path, clock });
 const s3 = new S3Engine({ path, clock });
