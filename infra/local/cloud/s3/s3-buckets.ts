@@ -9,7 +9,7 @@ import { element, elements, s3Document, texts } from './xml.ts';
 export async function bucketRequest(call: S3Request): Promise<CloudResponse> {
   const { engine, request, bucket, query } = call;
   const { method } = request;
-  if (bucket === '') return listBuckets(call);
+  if (bucket === '' && method === 'GET') return listBuckets(call);
   if (query.has('cors')) return corsRequest(call);
   if (method === 'PUT') {
     if (engine.bucketNames().includes(bucket)) {

@@ -136,9 +136,12 @@ export class StatesEngine {
   /** Ends an execution as `ABORTED`; nothing when it has ended. */
   stop(machine: string, name: string, error = '', cause = ''): ExecutionRecord {
     const record = this.execution(machine, name);
-    const live = this.#live.get(keyOf(record));
-    live?.end('ABORTED', { error, cause });
-    return live?.record ?? record;
+    // One of a former process, not taken up again yet, can be ended as well.
+    const execution =
+      this.#live.get(keyOf(record)) ??
+      new Execution(record, this.machine(machine).definition, this.#workshop);
+    execution.end('ABORTED', { error, cause });
+    return execution.record;
   }
 
   /** @throws CloudError `ExecutionDoesNotExist` */

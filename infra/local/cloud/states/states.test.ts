@@ -668,6 +668,21 @@ it('runs a task again that was in flight when the process died', async () => {
   });
 });
 
+it('ends an execution of a former process that was not taken up again', () => {
+  const path = folder();
+  const first = setUp({ path, invoke: () => new Promise(() => {}) });
+  first.engine.createStateMachine('m', machine('T', { T: task() }));
+  first.engine.start('m', {}, 'e');
+  first.clock.stop();
+  const second = setUp({ path, start: first.clock.last() });
+  second.engine.stop('m', 'e', 'Stopped');
+  second.engine.resume();
+  expect(second.engine.execution('m', 'e')).toMatchObject({
+    status: 'ABORTED',
+    error: 'Stopped',
+  });
+});
+
 it('keeps what a token brought, though the process dies before the next state', async () => {
   const path = folder();
   const first = waiting({}, undefined, { path });
