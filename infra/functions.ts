@@ -137,7 +137,7 @@ export const functions = {
     trigger: { kind: 'bucket', prefix: 'uploads/' },
     timeout_seconds: 900,
     memory_mb: 1769,
-    uses: ['table', 'bucket', 'queue:tick'],
+    uses: ['table', 'bucket', 'workflow'],
   },
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;

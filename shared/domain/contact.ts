@@ -140,6 +140,8 @@ export interface Attempt {
   readonly answered_at?: string;
   readonly ended_at?: string;
   readonly disposition?: string;
+  /** What answering-machine detection said, when it is on. */
+  readonly amd?: 'human' | 'machine' | 'unknown';
   readonly cost_usd?: number;
 }
 

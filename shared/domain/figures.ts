@@ -1,0 +1,151 @@
+import { type Campaign, isTerminal } from './campaign.ts';
+import {
+  type Attempt,
+  type ContactState,
+  type ContactStatus,
+  isAccepted,
+  isFinal,
+  isLive,
+} from './contact.ts';
+import { epochMs } from './instant.ts';
+
+/**
+ * What one contact adds to the figures of its run: a vector of counts. The
+ * figures of a run are the sum over its contacts, so a change of one contact is
+ * `figuresOf(after) − figuresOf(before)`, whatever happened in between, and a
+ * recount is the same sum. Nothing is ever counted by event.
+ */
+export type Figures = Readonly<Record<string, number>>;
+
+const UNANSWERED = ['no_answer', 'busy', 'rejected', 'timeout'];
+
+const isHuman = (attempt: Attempt) =>
+  attempt.answered_at !== undefined && attempt.amd !== 'machine';
+
+/** @param state - undefined for a contact that was never touched: all zero */
+export function figuresOf(state: ContactState | undefined): Figures {
+  if (!state) return {};
+  const sum: Record<string, number> = {};
+  const add = (name: string, by: number) => {
+    if (by !== 0) sum[name] = (sum[name] ?? 0) + by;
+  };
+  const accepted = state.attempts.filter(isAccepted);
+  add('touched', 1);
+  add(`status.${state.status}`, 1);
+  add('attempts', accepted.length);
+  add('system_retries', state.system_retries);
+  if (!isFinal(state.status)) add('open_attempts', accepted.length);
+  if (accepted.length > 0) add('attempted', 1);
+  if (accepted.some(isHuman)) add('connected', 1);
+  for (const attempt of accepted) addAttempt(add, attempt);
+  if (state.status === 'retry_scheduled') {
+    add(`pass.${accepted.length + 1}.waiting`, 1);
+  }
+  if (state.callback) {
+    add('callback.requested', 1);
+    add(`callback.${state.callback.status}`, 1);
+    add('callback.delay_ms', state.callback.delay_ms ?? 0);
+  }
+  return sum;
+}
+
+function addAttempt(
+  add: (name: string, by: number) => void,
+  attempt: Attempt,
+): void {
+  const pass = `pass.${attempt.attempt_number}`;
+  add(`${pass}.attempted`, 1);
+  if (attempt.answered_at !== undefined) {
+    add('answered', 1);
+    add('ring_ms', epochMs(attempt.answered_at) - epochMs(attempt.started_at));
+  }
+  if (isHuman(attempt)) add(`${pass}.connected`, 1);
+  if (attempt.status !== 'ended') return;
+  add('ended', 1);
+  add(`outcome.${attempt.outcome ?? 'unknown'}`, 1);
+  if (UNANSWERED.includes(attempt.outcome ?? '')) add('unanswered', 1);
+  add('cost_micro_usd', Math.round((attempt.cost_usd ?? 0) * 1_000_000));
+  if (isHuman(attempt) && attempt.answered_at && attempt.ended_at) {
+    add('talks', 1);
+    add('talk_ms', epochMs(attempt.ended_at) - epochMs(attempt.answered_at));
+  }
+}
+
+/** a + sign·b, without the zeros. */
+export function combine(a: Figures, b: Figures, sign: 1 | -1 = 1): Figures {
+  const sum: Record<string, number> = { ...a };
+  for (const [name, value] of Object.entries(b)) {
+    const next = (sum[name] ?? 0) + sign * value;
+    if (next === 0) delete sum[name];
+    else sum[name] = next;
+  }
+  return sum;
+}
+
+/** What a change of one contact does to the figures. */
+export const deltaOf = (
+  before: ContactState | undefined,
+  after: ContactState | undefined,
+): Figures => combine(figuresOf(after), figuresOf(before), -1);
+
+/** Contacts of one status as everybody is shown them. */
+export type StatusCounts = Readonly<Record<ContactStatus, number>>;
+
+/**
+ * Contacts by effective status: untouched ones are `pending`, and what was
+ * still waiting when a run ended is `manual_stopped` or `window_closed`.
+ */
+export function statusCounts(
+  figures: Figures,
+  campaign: Pick<Campaign, 'status' | 'completion_reason' | 'total_contacts'>,
+): Record<ContactStatus, number> {
+  const of = (status: ContactStatus) => figures[`status.${status}`] ?? 0;
+  const counts = {
+    pending: of('pending') + campaign.total_contacts - (figures.touched ?? 0),
+    retry_scheduled: of('retry_scheduled'),
+    callback_scheduled: of('callback_scheduled'),
+    leased: of('leased'),
+    dialling: of('dialling'),
+    ringing: of('ringing'),
+    amd_screening: of('amd_screening'),
+    attaching: of('attaching'),
+    in_progress: of('in_progress'),
+    completed: of('completed'),
+    exhausted: of('exhausted'),
+    abandoned: of('abandoned'),
+    amd_machine: of('amd_machine'),
+    window_closed: of('window_closed'),
+    manual_stopped: of('manual_stopped'),
+    suppressed: of('suppressed'),
+  };
+  if (!isTerminal(campaign.status)) return counts;
+  const stopped =
+    counts.pending + counts.retry_scheduled + counts.callback_scheduled;
+  return {
+    ...counts,
+    pending: 0,
+    retry_scheduled: 0,
+    callback_scheduled: 0,
+    [stoppedStatus(campaign)]: counts[stoppedStatus(campaign)] + stopped,
+  };
+}
+
+/** How a contact ends that was still waiting when its run ended. */
+export function stoppedStatus(
+  campaign: Pick<Campaign, 'completion_reason'>,
+): 'window_closed' | 'manual_stopped' {
+  const reason = campaign.completion_reason;
+  return reason === 'window_closed' || reason === 'expired'
+    ? 'window_closed'
+    : 'manual_stopped';
+}
+
+/** Calls in flight: a slot is held for each. */
+export function liveCount(figures: Figures): number {
+  let count = 0;
+  for (const [name, value] of Object.entries(figures)) {
+    if (!name.startsWith('status.')) continue;
+    if (isLive(name.slice('status.'.length) as ContactStatus)) count += value;
+  }
+  return count;
+}
