@@ -13,6 +13,8 @@ export interface Permit {
   readonly run_number: number;
   readonly slot: number;
   readonly proof: SlotProof;
+  /** Campaigns that were offered this slot and had nobody to call. */
+  readonly skip?: readonly string[];
 }
 
 /** Tick queue (delayed, re-arms itself; one winner per number). */

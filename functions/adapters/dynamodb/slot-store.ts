@@ -1,0 +1,208 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { SlotProof } from '#functions/platform/messages.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { campaignKey, slotKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** One slot of an org's budget: free, or held by the attempt it names. */
+export interface Slot {
+  readonly slot: number;
+  readonly epoch: number;
+  readonly campaign_id?: string;
+  readonly run_number?: number;
+  readonly seq?: number;
+  readonly attempt_id?: string;
+  /** RFC 3339. */
+  readonly taken_at?: string;
+}
+
+export interface Holder {
+  readonly campaign_id: string;
+  readonly run_number: number;
+  readonly seq: number;
+  readonly attempt_id: string;
+  readonly taken_at: string;
+}
+
+const toSlot = (item: Record<string, unknown>): Slot => {
+  const { pk: _pk, sk, ...slot } = item;
+  return { ...slot, slot: Number(sk) } as Slot;
+};
+
+/** Every slot that was ever held, read strongly, in order. */
+export async function listSlots(
+  { db, name }: Table,
+  org: string,
+): Promise<Slot[]> {
+  const slots: Slot[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': slotKey(org, 0).pk },
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    slots.push(...(page.Items ?? []).map(toSlot));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return slots;
+}
+
+export async function getSlot(
+  { db, name }: Table,
+  org: string,
+  slot: number,
+): Promise<Slot> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: slotKey(org, slot),
+      ConsistentRead: true,
+    }),
+  );
+  return Item ? toSlot(Item) : { slot, epoch: 0 };
+}
+
+const failed = (error: unknown) =>
+  error instanceof ConditionalCheckFailedException;
+
+function proofCondition(proof: SlotProof) {
+  return 'attempt_id' in proof
+    ? {
+        condition: 'attempt_id = :proof',
+        values: { ':proof': proof.attempt_id },
+      }
+    : {
+        condition:
+          'attribute_not_exists(attempt_id) AND (epoch = :proof OR (attribute_not_exists(epoch) AND :proof = :zero))',
+        values: { ':proof': proof.epoch, ':zero': 0 },
+      };
+}
+
+/**
+ * Puts an attempt into a slot: release of what was there and take, in one write.
+ *
+ *     free at epoch e ─┐
+ *     ended attempt a ─┴─take, IF it still holds that─▶ next attempt
+ *
+ * @returns false when the slot holds something else: the permit is spent
+ */
+export async function takeSlot(
+  { db, name }: Table,
+  org: string,
+  slot: number,
+  proof: SlotProof,
+  holder: Holder,
+): Promise<boolean> {
+  const { condition, values } = proofCondition(proof);
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: slotKey(org, slot),
+        UpdateExpression:
+          'SET campaign_id = :campaign, run_number = :run, seq = :seq, attempt_id = :attempt, taken_at = :at ADD epoch :one',
+        // A write whose answer was lost is sent again by the SDK and meets itself.
+        ConditionExpression: `(${condition}) OR attempt_id = :attempt`,
+        ExpressionAttributeValues: {
+          ...values,
+          ':campaign': holder.campaign_id,
+          ':run': holder.run_number,
+          ':seq': holder.seq,
+          ':attempt': holder.attempt_id,
+          ':at': holder.taken_at,
+          ':one': 1,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (failed(error)) return false;
+    throw error;
+  }
+}
+
+/** Empties a slot that holds what the proof says. @returns false when it does not */
+export async function clearSlot(
+  { db, name }: Table,
+  org: string,
+  slot: number,
+  proof: SlotProof,
+): Promise<boolean> {
+  const { condition, values } = proofCondition(proof);
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: slotKey(org, slot),
+        UpdateExpression:
+          'REMOVE attempt_id, campaign_id, run_number, seq, taken_at ADD epoch :one',
+        ConditionExpression: condition,
+        ExpressionAttributeValues: { ...values, ':one': 1 },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (failed(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Counts a slot towards the campaign's own limit, before it is taken.
+ *
+ * @returns false when the campaign is at its limit, or does not run any more
+ */
+export async function ownSlot(
+  { db, name }: Table,
+  campaign: Pick<Campaign, 'org_id' | 'id' | 'run_number'>,
+  slot: number,
+): Promise<boolean> {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(campaign.org_id, campaign.id),
+        UpdateExpression: 'ADD slots :slot',
+        ConditionExpression:
+          '#status = :running AND run_number = :run AND (attribute_not_exists(slots) OR contains(slots, :index) OR size(slots) < max_concurrent_calls)',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: {
+          ':slot': new Set([slot]),
+          ':index': slot,
+          ':running': 'running',
+          ':run': campaign.run_number,
+        },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (failed(error)) return false;
+    throw error;
+  }
+}
+
+/** Stops counting a slot. @returns how many the campaign still owns */
+export async function disownSlot(
+  { db, name }: Table,
+  campaign: Pick<Campaign, 'org_id' | 'id'>,
+  slot: number,
+): Promise<number> {
+  const { Attributes } = await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: campaignKey(campaign.org_id, campaign.id),
+      UpdateExpression: 'DELETE slots :slot',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeValues: { ':slot': new Set([slot]) },
+      ReturnValues: 'ALL_NEW',
+    }),
+  );
+  const slots = Attributes?.slots as Set<number> | undefined;
+  return slots?.size ?? 0;
+}

@@ -1,0 +1,225 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import {
+  type ContactRecord,
+  type ContactState,
+  isAccepted,
+} from '#shared/domain/contact.ts';
+import {
+  BLOCK_SIZE,
+  blockOf,
+  dueCallbacks,
+  duePending,
+  dueRetries,
+  INDEX_DUE,
+  recordKey,
+  stateKey,
+} from './keys.ts';
+import type { Table } from './table.ts';
+
+type Run = Pick<Campaign, 'id' | 'run_number'>;
+
+/** The state without its key and index attributes. */
+export function toState(item: Record<string, unknown>): ContactState {
+  const { pk: _p, sk: _s, due_pk: _d, due_at: _a, ...state } = item;
+  return state as unknown as ContactState;
+}
+
+/** Where a waiting contact stands in the due index. */
+function dueAttributes(state: ContactState) {
+  if (state.next_eligible_at === undefined) return {};
+  const { campaign_id, run_number } = state;
+  const next = state.attempts.filter(isAccepted).length + 1;
+  const due_pk =
+    state.status === 'callback_scheduled'
+      ? dueCallbacks(campaign_id, run_number)
+      : state.status === 'retry_scheduled'
+        ? dueRetries(campaign_id, run_number, next)
+        : state.status === 'pending'
+          ? duePending(campaign_id, run_number)
+          : undefined;
+  return due_pk ? { due_pk, due_at: state.next_eligible_at } : {};
+}
+
+export async function getRecord(
+  { db, name }: Table,
+  campaign: string,
+  seq: number,
+): Promise<ContactRecord | undefined> {
+  const { Item } = await db.send(
+    new GetCommand({ TableName: name, Key: recordKey(campaign, seq) }),
+  );
+  return Item as ContactRecord | undefined;
+}
+
+/** Reads strongly. */
+export async function getState(
+  { db, name }: Table,
+  campaign: string,
+  run: number,
+  seq: number,
+): Promise<ContactState | undefined> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: stateKey(campaign, run, seq),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && toState(Item);
+}
+
+/**
+ * Writes the next state of a contact, if nobody was faster.
+ *
+ *     absent ──rev 1──▶ … rev n ──IF rev = n──▶ rev n + 1
+ *
+ * @returns false when the contact changed since it was read
+ */
+export async function writeState(
+  { db, name }: Table,
+  next: ContactState,
+): Promise<boolean> {
+  const key = stateKey(next.campaign_id, next.run_number, next.seq);
+  const open = next.attempts.at(-1)?.id;
+  try {
+    await db.send(
+      new PutCommand({
+        TableName: name,
+        Item: { ...key, ...next, ...dueAttributes(next) },
+        ConditionExpression:
+          next.rev === 1 ? 'attribute_not_exists(pk)' : 'rev = :before',
+        ...(next.rev > 1 && {
+          ExpressionAttributeValues: { ':before': next.rev - 1 },
+        }),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    // The SDK sends a write again whose answer was lost, and meets itself.
+    const stored = await getState(
+      { db, name },
+      next.campaign_id,
+      next.run_number,
+      next.seq,
+    );
+    return (
+      stored?.rev === next.rev &&
+      stored.status === next.status &&
+      stored.attempts.at(-1)?.id === open
+    );
+  }
+}
+
+/** Contacts due by `before` (RFC 3339) in one partition of the index, first due first. */
+export async function dueSeqs(
+  { db, name }: Table,
+  partition: string,
+  before: string | null,
+  limit: number,
+): Promise<{ seq: number; due_at: string }[]> {
+  const { Items } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      IndexName: INDEX_DUE,
+      KeyConditionExpression:
+        before === null
+          ? 'due_pk = :partition'
+          : 'due_pk = :partition AND due_at <= :before',
+      ExpressionAttributeValues: {
+        ':partition': partition,
+        ...(before !== null && { ':before': before }),
+      },
+      Limit: limit,
+    }),
+  );
+  return (Items ?? []).map((item) => ({
+    seq: Number(item.sk),
+    due_at: String(item.due_at),
+  }));
+}
+
+async function highestInBlock(
+  { db, name }: Table,
+  { id, run_number }: Run,
+  block: number,
+): Promise<number | null> {
+  const { Items } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: {
+        ':pk': stateKey(id, run_number, block * BLOCK_SIZE).pk,
+      },
+      ProjectionExpression: 'sk',
+      ScanIndexForward: false,
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
+  const sk = Items?.[0]?.sk;
+  return sk === undefined ? null : Number(sk);
+}
+
+/**
+ * The next seq nobody has claimed: one above the highest state of the run. Claims
+ * go up without a jump, so blocks fill in order and the last one is found by halving.
+ *
+ * @param from - a seq known to be claimed, or 0: where to begin to look
+ */
+export async function nextSeq(
+  table: Table,
+  run: Run,
+  total: number,
+  from: number,
+): Promise<number> {
+  let low = blockOf(from);
+  let high = blockOf(Math.max(total - 1, 0));
+  let found: number | null = await highestInBlock(table, run, low);
+  if (found === null && low > 0) {
+    low = 0;
+    found = await highestInBlock(table, run, 0);
+  }
+  if (found === null) return 0;
+  if (found + 1 < (low + 1) * BLOCK_SIZE) return found + 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const highest = await highestInBlock(table, run, middle);
+    if (highest === null) high = middle - 1;
+    else {
+      low = middle;
+      found = highest;
+      if (highest + 1 < (middle + 1) * BLOCK_SIZE) break;
+    }
+  }
+  return found + 1;
+}
+
+/** Every state of a run, in order of seq, read strongly. */
+export async function* runStates(
+  { db, name }: Table,
+  run: Run,
+  total: number,
+): AsyncGenerator<ContactState> {
+  for (let block = 0; block * BLOCK_SIZE < total; block += 1) {
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: {
+            ':pk': stateKey(run.id, run.run_number, block * BLOCK_SIZE).pk,
+          },
+          ConsistentRead: true,
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const item of page.Items ?? []) yield toState(item);
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+}

@@ -1,0 +1,102 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { runtime } from '#functions/platform/runtime.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { combine } from '#shared/domain/figures.ts';
+import {
+  liveView,
+  mergeCounters,
+  noCounters,
+  type RunCounters,
+  statsView,
+} from '#shared/domain/run-stats.ts';
+import { statsKey } from './keys.ts';
+import { getOrgSettings } from './settings-store.ts';
+import type { Table } from './table.ts';
+
+/** Folded counters of a run: the sum over the shards of the stream. */
+export async function readCounters(
+  { db, name }: Table,
+  campaign: Pick<Campaign, 'id' | 'run_number'>,
+): Promise<RunCounters> {
+  const { Items } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: {
+        ':pk': statsKey(campaign.id, campaign.run_number, '').pk,
+      },
+      ConsistentRead: true,
+    }),
+  );
+  return mergeCounters(
+    (Items ?? []).map((item) => item as unknown as RunCounters),
+    combine,
+  );
+}
+
+/** Contract 5: `stats` and `live` of a campaign, from the folded counters. */
+export async function readStats(table: Table, campaign: Campaign) {
+  const [counters, settings] = await Promise.all([
+    readCounters(table, campaign),
+    getOrgSettings(table, campaign.org_id),
+  ]);
+  const stats = statsView(counters, campaign, settings.concurrency_limit);
+  return {
+    stats,
+    live: liveView(counters, campaign, stats, runtime.clock.now()),
+  };
+}
+
+export interface ShardCounters extends RunCounters {
+  /** Zero-padded sequence number of the last record that is counted. */
+  readonly last_seq: string;
+}
+
+export async function getShard(
+  { db, name }: Table,
+  campaign: string,
+  run: number,
+  shard: string,
+): Promise<ShardCounters> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: statsKey(campaign, run, shard),
+      ConsistentRead: true,
+    }),
+  );
+  return (Item as ShardCounters | undefined) ?? { ...noCounters, last_seq: '' };
+}
+
+/**
+ * Each record counts once: the counters and the last sequence number are one
+ * write, conditional on the number they were read at.
+ *
+ * @returns false when another fold of the same shard was faster
+ */
+export async function putShard(
+  { db, name }: Table,
+  campaign: string,
+  run: number,
+  shard: string,
+  next: ShardCounters,
+  before: string,
+): Promise<boolean> {
+  try {
+    await db.send(
+      new PutCommand({
+        TableName: name,
+        Item: { ...statsKey(campaign, run, shard), ...next },
+        ConditionExpression: before
+          ? 'last_seq = :before'
+          : 'attribute_not_exists(pk)',
+        ...(before && { ExpressionAttributeValues: { ':before': before } }),
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
