@@ -1,0 +1,81 @@
+import {
+  dueCallbacks,
+  duePending,
+  dueRetries,
+} from '#functions/adapters/dynamodb/keys.ts';
+import {
+  dueSeqs,
+  getState,
+  nextSeq,
+} from '#functions/adapters/dynamodb/state-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
+import { untouched } from '#shared/domain/contact-events.ts';
+import { iso } from '#shared/domain/instant.ts';
+
+/** Due contacts looked at in one query: others may be claiming the same ones. */
+const LOOK_AHEAD = 10;
+
+/** Where a run's claims stand, as far as this process knows: only ever too low. */
+const claimedUpTo = new Map<string, number>();
+
+/**
+ * The next contact in order: a due callback, a contact that came back before its
+ * first call, the next seq, a due retry. Only a hint: the claim decides.
+ *
+ * @param tried - seqs that somebody else just claimed
+ * @returns null when nobody may be called now
+ */
+export async function chooseContact(
+  table: Table,
+  campaign: Campaign,
+  tried: ReadonlySet<number>,
+  now: number,
+): Promise<ContactState | null> {
+  const { id, run_number } = campaign;
+  const at = iso(now);
+  const due = async (partition: string) => {
+    for (const { seq } of await dueSeqs(table, partition, at, LOOK_AHEAD)) {
+      if (tried.has(seq)) continue;
+      const state = await getState(table, id, run_number, seq);
+      // The index may lag behind the item.
+      if (!state || !isWaiting(state.status)) continue;
+      if ((state.next_eligible_at ?? at) <= at) return state;
+    }
+    return null;
+  };
+  const [callback, returned] = await Promise.all([
+    due(dueCallbacks(id, run_number)),
+    due(duePending(id, run_number)),
+  ]);
+  if (callback) return callback;
+  if (returned) return returned;
+  const fresh = await nextUntouched(table, campaign, tried);
+  if (fresh !== null) {
+    return untouched({
+      org_id: campaign.org_id,
+      campaign_id: id,
+      run_number,
+      seq: fresh,
+    });
+  }
+  for (let n = 2; n <= campaign.retry_policy.max_attempts + 1; n += 1) {
+    const retry = await due(dueRetries(id, run_number, n));
+    if (retry) return retry;
+  }
+  return null;
+}
+
+async function nextUntouched(
+  table: Table,
+  campaign: Campaign,
+  tried: ReadonlySet<number>,
+): Promise<number | null> {
+  const key = `${campaign.id}#${campaign.run_number}`;
+  const known = claimedUpTo.get(key) ?? 0;
+  let seq = await nextSeq(table, campaign, campaign.total_contacts, known);
+  while (tried.has(seq)) seq += 1;
+  if (seq > 0) claimedUpTo.set(key, seq - 1);
+  return seq < campaign.total_contacts ? seq : null;
+}

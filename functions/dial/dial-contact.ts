@@ -1,0 +1,262 @@
+import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
+import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  disownSlot,
+  getSlot,
+  ownSlot,
+  takeSlot,
+} from '#functions/adapters/dynamodb/slot-store.ts';
+import {
+  getRecord,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
+import type { Permit, SlotProof } from '#functions/platform/messages.ts';
+import { windowState } from '#shared/domain/calling-window.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import {
+  claim,
+  markUnknown,
+  type Withdrawal,
+  withdraw,
+} from '#shared/domain/contact-events.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { chooseContact } from './choose-contact.ts';
+import type { Engine } from './engine.ts';
+import { handOn, release } from './hand-on.ts';
+
+/** Contacts tried in one permit, when others claim them first or none may be called. */
+const MAX_TRIES = 25;
+
+/**
+ * Uses one permit: chooses a contact, puts its attempt into the slot, writes the
+ * intent, looks at the gate once more, and asks the carrier.
+ *
+ * A crash at any line leaves a slot that names an attempt, and a contact that is
+ * either untouched or can be asked about. A second delivery of the same permit
+ * meets a slot that holds something else, and ends.
+ */
+export async function dialContact(
+  engine: Engine,
+  permit: Permit,
+): Promise<void> {
+  const { table } = engine;
+  const { org_id, slot } = permit;
+  const [campaign, settings, held] = await Promise.all([
+    getCampaign(table, org_id, permit.campaign_id),
+    getOrgSettings(table, org_id),
+    getSlot(table, org_id, slot),
+  ]);
+  if (!stillHolds(held, permit.proof)) return;
+  const owner = held.campaign_id ?? permit.campaign_id;
+  const spent = { org_id, slot, proof: permit.proof, campaign_id: owner };
+  const wanted =
+    campaign !== undefined &&
+    mayDial(engine, campaign, permit.run_number) &&
+    slot < settings.concurrency_limit &&
+    hasRoom(campaign, slot);
+  if (!wanted) {
+    if ('epoch' in permit.proof) return;
+    return slot < settings.concurrency_limit
+      ? handOn(engine, {
+          ...spent,
+          skip: [...(permit.skip ?? []), permit.campaign_id],
+        })
+      : release(engine, spent);
+  }
+  await fill(engine, permit, campaign, owner, permit.proof);
+}
+
+function stillHolds(
+  held: { attempt_id?: string; epoch: number },
+  proof: SlotProof,
+): boolean {
+  return 'attempt_id' in proof
+    ? held.attempt_id === proof.attempt_id
+    : held.attempt_id === undefined && held.epoch === proof.epoch;
+}
+
+function mayDial(engine: Engine, campaign: Campaign, run: number): boolean {
+  return (
+    campaign.status === 'running' &&
+    campaign.run_number === run &&
+    windowState(campaign.schedule, engine.clock.now()).open
+  );
+}
+
+function hasRoom(campaign: Campaign, slot: number): boolean {
+  const owned = campaign.slots ?? new Set<number>();
+  return owned.has(slot)
+    ? owned.size <= campaign.max_concurrent_calls
+    : owned.size < campaign.max_concurrent_calls;
+}
+
+/** Tries contact after contact until a call is on its way, or none is left. */
+async function fill(
+  engine: Engine,
+  permit: Permit,
+  campaign: Campaign,
+  owner: string,
+  proof: SlotProof,
+): Promise<void> {
+  const { table, clock } = engine;
+  const { org_id, slot } = permit;
+  const tried = new Set<number>();
+  let holds = proof;
+  let owned = owner === campaign.id && campaign.slots?.has(slot) === true;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const contact = await chooseContact(table, campaign, tried, clock.now());
+    if (!contact) break;
+    tried.add(contact.seq);
+    if (!owned && !(await ownSlot(table, campaign, slot))) break;
+    const attempt_id = engine.new_id('att');
+    const taken = await takeSlot(table, org_id, slot, holds, {
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+      seq: contact.seq,
+      attempt_id,
+      taken_at: iso(clock.now()),
+    });
+    if (!taken) {
+      // Somebody used the same permit. What we counted and do not hold goes back.
+      if (!owned) await disownUnheld(engine, campaign, slot);
+      return;
+    }
+    if (!owned && owner !== campaign.id) {
+      await disownSlot(table, { org_id, id: owner }, slot);
+    }
+    owned = true;
+    holds = { attempt_id };
+    const next = await attempt(engine, campaign, contact, slot, attempt_id);
+    if (next === 'calling') return;
+    if (next === 'throttled') {
+      return engine.queues.dialLater({ ...permit, proof: holds }, 1);
+    }
+    if (next === 'closed') break;
+  }
+  const last = owned ? campaign.id : owner;
+  if ('epoch' in holds) {
+    await engine.workflow.wake({
+      org_id,
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+    });
+    return;
+  }
+  await handOn(engine, {
+    org_id,
+    slot,
+    proof: holds,
+    campaign_id: last,
+    skip: [...(permit.skip ?? []), campaign.id],
+  });
+}
+
+async function disownUnheld(
+  { table }: Engine,
+  campaign: Campaign,
+  slot: number,
+): Promise<void> {
+  const now = await getSlot(table, campaign.org_id, slot);
+  if (now.campaign_id !== campaign.id) await disownSlot(table, campaign, slot);
+}
+
+type Progress = 'calling' | 'next' | 'throttled' | 'closed';
+
+/** Claim and intent in one write, the gate, then the call. */
+async function attempt(
+  engine: Engine,
+  campaign: Campaign,
+  contact: ContactState,
+  slot: number,
+  attempt_id: string,
+): Promise<Progress> {
+  const { table, clock } = engine;
+  const record = await getRecord(table, campaign.id, contact.seq);
+  if (!record) return 'next';
+  const from_number = engine.phone_of(
+    campaign.number_pool[0]?.number_id ?? '',
+  );
+  if (!from_number) return 'closed';
+  const intent = claim(contact, {
+    attempt_id,
+    phone_number: record.phone_number,
+    from_number,
+    slot,
+    now: iso(clock.now()),
+  });
+  if (!(await writeState(table, intent))) return 'next';
+  const [gate, listed] = await Promise.all([
+    getCampaign(table, campaign.org_id, campaign.id),
+    isListed(table, campaign.org_id, record.phone_number),
+  ]);
+  const takeBack = (why: Withdrawal) =>
+    undo(engine, intent, attempt_id, why);
+  if (listed) {
+    await takeBack({ kind: 'suppressed' });
+    return 'next';
+  }
+  if (!gate || !mayDial(engine, gate, campaign.run_number)) {
+    await takeBack({ kind: 'returned' });
+    return 'closed';
+  }
+  const answer = await place(engine, gate, record, intent, attempt_id, slot);
+  if (answer.kind === 'accepted') return 'calling';
+  if (answer.kind === 'unknown') {
+    const unknown = markUnknown(intent, attempt_id);
+    // An event may have been faster: then it is known again.
+    if (unknown) await writeState(table, unknown);
+    return 'calling';
+  }
+  const { reason, retry_after_seconds } = answer;
+  await takeBack({
+    kind: reason,
+    ...(retry_after_seconds !== undefined && { retry_after_seconds }),
+  } as Withdrawal);
+  return reason === 'throttled' ? 'throttled' : 'next';
+}
+
+async function undo(
+  { table, clock }: Engine,
+  intent: ContactState,
+  attempt_id: string,
+  why: Withdrawal,
+): Promise<void> {
+  const back = withdraw(intent, attempt_id, why, clock.now());
+  if (back) await writeState(table, back);
+}
+
+function place(
+  engine: Engine,
+  campaign: Campaign,
+  record: ContactRecord,
+  intent: ContactState,
+  attempt_id: string,
+  slot: number,
+): Promise<PlaceAnswer> {
+  const open = intent.attempts.at(-1)!;
+  const { org_id, id: campaign_id, run_number } = campaign;
+  return engine.carrier.place({
+    client_token: attempt_id,
+    to: open.phone_number,
+    from: open.from_number,
+    ring_timeout_seconds: campaign.ring_timeout_seconds,
+    max_call_seconds: campaign.max_call_seconds,
+    amd_enabled: campaign.amd.enabled,
+    ref: encodeRef({
+      org_id,
+      campaign_id,
+      run_number,
+      seq: intent.seq,
+      slot,
+      attempt_id,
+    }),
+    contact_id: record.id,
+    attempt_number: open.attempt_number,
+    kind: open.kind,
+    variables: { ...campaign.variables, ...record.custom_fields },
+  });
+}

@@ -1,0 +1,17 @@
+import type { Carrier } from '#functions/adapters/carrier/carrier.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Queues } from '#functions/adapters/queues.ts';
+import type { Workflow } from '#functions/platform/route.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+
+/** What the dial engine needs of its machine and its neighbours. */
+export interface Engine {
+  readonly table: Table;
+  readonly carrier: Carrier;
+  readonly queues: Pick<Queues, 'dial' | 'dialLater' | 'tick' | 'push'>;
+  readonly workflow: Pick<Workflow, 'wake'>;
+  readonly clock: Clock;
+  readonly new_id: (prefix: string) => string;
+  /** The number an id of the pool stands for. */
+  readonly phone_of: (number_id: string) => string | undefined;
+}

@@ -1,0 +1,98 @@
+import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  clearSlot,
+  disownSlot,
+  listSlots,
+} from '#functions/adapters/dynamodb/slot-store.ts';
+import type { SlotProof } from '#functions/platform/messages.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Engine } from './engine.ts';
+
+/** A slot whose call is over, or that nobody used. */
+export interface SpentSlot {
+  readonly org_id: string;
+  readonly slot: number;
+  readonly proof: SlotProof;
+  /** The campaign that owns it now. */
+  readonly campaign_id: string;
+  readonly skip?: readonly string[];
+}
+
+/**
+ * Gives a slot to the campaign furthest below its share, as a permit; when no
+ * campaign wants it, empties it. Doing so twice is harmless: the proof fits once.
+ */
+export async function handOn(engine: Engine, spent: SpentSlot): Promise<void> {
+  const next = await heir(engine, spent);
+  if (!next) return release(engine, spent);
+  await engine.queues.dial([
+    {
+      v: 1,
+      org_id: spent.org_id,
+      campaign_id: next.id,
+      run_number: next.run_number,
+      slot: spent.slot,
+      proof: spent.proof,
+      ...(spent.skip && { skip: spent.skip }),
+    },
+  ]);
+}
+
+/** Empties the slot; its campaign may be done, and the workflow looks. */
+export async function release(
+  { table, workflow }: Engine,
+  { org_id, slot, proof, campaign_id }: SpentSlot,
+): Promise<void> {
+  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {
+    return;
+  }
+  const owner = await getCampaign(table, org_id, campaign_id);
+  if (!owner?.slots?.has(slot)) return;
+  const left = await disownSlot(table, owner, slot);
+  if (left === 0) {
+    await workflow.wake({
+      org_id,
+      campaign_id,
+      run_number: owner.run_number,
+    });
+  }
+}
+
+async function heir(
+  { table }: Engine,
+  { org_id, slot, campaign_id, skip = [] }: SpentSlot,
+): Promise<Campaign | null> {
+  const settings = await getOrgSettings(table, org_id);
+  if (slot >= settings.concurrency_limit) return null;
+  const others = Object.entries(settings.running).filter(
+    ([id]) => id !== campaign_id && !skip.includes(id),
+  );
+  const own = skip.includes(campaign_id)
+    ? undefined
+    : await getCampaign(table, org_id, campaign_id);
+  const mine =
+    own?.status === 'running' &&
+    (own.slots?.size ?? 0) <= own.max_concurrent_calls
+      ? own
+      : null;
+  if (others.length === 0) return mine;
+  const held = new Map<string, number>();
+  for (const { campaign_id: id } of await listSlots(table, org_id)) {
+    if (id) held.set(id, (held.get(id) ?? 0) + 1);
+  }
+  const hungry = others
+    .filter(([id, { max }]) => (held.get(id) ?? 0) < max)
+    .map(([id, { priority }]) => ({
+      id,
+      share: ((held.get(id) ?? 0) + 1) / priority,
+    }))
+    .sort((a, b) => a.share - b.share)[0];
+  if (!hungry) return mine;
+  // A slot moves only where it makes the shares more equal.
+  if (mine && (held.get(mine.id) ?? 1) / mine.priority <= hungry.share) {
+    return mine;
+  }
+  const other = await getCampaign(table, org_id, hungry.id);
+  return other?.status === 'running' ? other : mine;
+}

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { CallEvent } from '#functions/platform/messages.ts';
+
+const event = z.object({
+  v: z.literal(1),
+  org_id: z.string(),
+  campaign_id: z.string(),
+  run_number: z.int(),
+  seq: z.int().min(0),
+  slot: z.int().min(0),
+  attempt_id: z.string(),
+  event_id: z.string(),
+  call_id: z.string(),
+  type: z.enum(['ringing', 'answered', 'amd', 'ended']),
+  at: z.string(),
+  verdict: z.enum(['human', 'machine', 'unknown']).exactOptional(),
+  sip_code: z.int().exactOptional(),
+  answered_at: z.string().exactOptional(),
+  cost_usd: z.number().exactOptional(),
+  disposition: z.string().exactOptional(),
+  opted_out: z.boolean().exactOptional(),
+  callback: z
+    .object({
+      delay_seconds: z.number(),
+      text: z.string(),
+      reason: z.string(),
+    })
+    .exactOptional(),
+});
+
+/** @throws ZodError when the body is no event of ours */
+export const readQueuedEvent = (value: unknown): CallEvent =>
+  event.parse(value);
