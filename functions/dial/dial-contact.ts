@@ -177,9 +177,7 @@ async function attempt(
   const { table, clock } = engine;
   const record = await getRecord(table, campaign.id, contact.seq);
   if (!record) return 'next';
-  const from_number = engine.phone_of(
-    campaign.number_pool[0]?.number_id ?? '',
-  );
+  const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
   if (!from_number) return 'closed';
   const intent = claim(contact, {
     attempt_id,
@@ -193,8 +191,7 @@ async function attempt(
     getCampaign(table, campaign.org_id, campaign.id),
     isListed(table, campaign.org_id, record.phone_number),
   ]);
-  const takeBack = (why: Withdrawal) =>
-    undo(engine, intent, attempt_id, why);
+  const takeBack = (why: Withdrawal) => undo(engine, intent, attempt_id, why);
   if (listed) {
     await takeBack({ kind: 'suppressed' });
     return 'next';

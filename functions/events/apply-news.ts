@@ -39,19 +39,26 @@ export async function applyCallNews(
     }
     const open = state.attempts.at(-1)!;
     if (news.opted_out) {
-      await addToDnc(table, org_id, open.phone_number, {
-        reason: 'opted_out',
-        source: `call:${open.id}`,
-        added_by: 'contact',
-        at: news.at,
-      } as never);
+      // The list first: a crash before the outcome is written repeats both.
+      await addToDnc(table, [
+        {
+          org_id,
+          phone_number: open.phone_number,
+          reason: 'opted_out',
+          source: 'call',
+          created_at: news.at,
+          created_by: open.id,
+        },
+      ]);
     }
     if (!(await writeState(table, applied.state))) continue;
     if (applied.hang_up) await engine.carrier.hangUp(news.call_id);
     if (applied.ended) await passOn(engine, ref);
     return;
   }
-  throw new Error(`attempt ${ref.attempt_id} is written by others all the time`);
+  throw new Error(
+    `attempt ${ref.attempt_id} is written by others all the time`,
+  );
 }
 
 /** Hands the slot on, if it still names this attempt. */

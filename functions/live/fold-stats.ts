@@ -1,0 +1,58 @@
+import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
+import { combine, deltaOf } from '#shared/domain/figures.ts';
+import {
+  minuteOf,
+  type RunCounters,
+  trimMinutes,
+} from '#shared/domain/run-stats.ts';
+
+/** A change of one contact of one run, as the stream told it. */
+export interface Change {
+  readonly sequence: string;
+  readonly before: ContactState | undefined;
+  readonly after: ContactState | undefined;
+}
+
+/** Counts a change: figures by difference, times by what the attempts say. */
+export function fold(counters: RunCounters, change: Change): RunCounters {
+  const { before, after } = change;
+  const known = new Map(
+    (before?.attempts ?? [])
+      .filter(isAccepted)
+      .map((attempt) => [attempt.id, attempt]),
+  );
+  const minutes = { ...counters.minutes };
+  const passes = { ...counters.passes };
+  let last = counters.last_dial_at;
+  const count = (instant: string, field: 'dials' | 'connected') => {
+    const minute = minuteOf(instant);
+    const seen = minutes[minute] ?? { dials: 0, connected: 0 };
+    minutes[minute] = { ...seen, [field]: seen[field] + 1 };
+  };
+  for (const attempt of (after?.attempts ?? []).filter(isAccepted)) {
+    const old = known.get(attempt.id);
+    if (!old) {
+      count(attempt.started_at, 'dials');
+      if (last === null || attempt.started_at > last) last = attempt.started_at;
+    }
+    if (attempt.answered_at && !old?.answered_at) {
+      count(attempt.answered_at, 'connected');
+    }
+    const key = String(attempt.attempt_number);
+    const pass = passes[key];
+    const end = attempt.ended_at ?? attempt.answered_at ?? attempt.started_at;
+    passes[key] = {
+      started_at:
+        pass && pass.started_at < attempt.started_at
+          ? pass.started_at
+          : attempt.started_at,
+      ended_at: pass && pass.ended_at > end ? pass.ended_at : end,
+    };
+  }
+  return {
+    figures: combine(counters.figures, deltaOf(before, after)),
+    minutes: trimMinutes(minutes),
+    passes,
+    last_dial_at: last,
+  };
+}

@@ -1,0 +1,216 @@
+import {
+  getCampaign,
+  updateCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import { beginTicks } from '#functions/adapters/dynamodb/flow-store.ts';
+import {
+  enterRunning,
+  leaveRunning,
+} from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  runStates,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import type { Engine } from '#functions/dial/engine.ts';
+import type { RunRef } from '#functions/platform/route.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import { nextOpening } from '#shared/domain/calling-window.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { isFinal } from '#shared/domain/contact.ts';
+import { untouched } from '#shared/domain/contact-events.ts';
+import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
+import { outlook } from './outlook.ts';
+
+/** What the workflow does next: wait for a wake, at most so long; or end. */
+export interface NextStep {
+  readonly next: 'await' | 'done';
+  readonly timeout_seconds: number;
+}
+
+const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
+/** Nothing is expected: a wake ends the wait, this is the watchdog. */
+const WATCH_SECONDS = 300;
+const awaiting = (seconds: number): NextStep => ({
+  next: 'await',
+  timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), 3_600)),
+});
+
+/**
+ * Looks at a run and says what it waits for. Safe at any time and as often as
+ * wanted: it starts what is due, lets ticks run while there is work, completes
+ * the run when a strong read of all its contacts finds none unfinished.
+ */
+export async function openRun(
+  engine: Engine & { readonly real_clock: Clock },
+  ref: RunRef,
+): Promise<NextStep> {
+  const { table, clock } = engine;
+  const campaign = await getCampaign(table, ref.org_id, ref.campaign_id);
+  if (!campaign || campaign.run_number !== ref.run_number) return DONE;
+  switch (campaign.status) {
+    case 'draft':
+      return DONE;
+    case 'scheduled':
+      return startDue(engine, campaign);
+    case 'paused':
+      if ((campaign.slots?.size ?? 0) > 0) await tickNow(engine, campaign);
+      return awaiting(WATCH_SECONDS);
+    case 'running':
+      return look(engine, campaign);
+    default:
+      return drain(engine, campaign, clock.now());
+  }
+}
+
+async function startDue(
+  engine: Engine & { readonly real_clock: Clock },
+  campaign: Campaign,
+): Promise<NextStep> {
+  const now = engine.clock.now();
+  const due = campaign.scheduled_at ? epochMs(campaign.scheduled_at) : now;
+  if (due > now) return awaiting((due - now) / 1_000);
+  const running: Campaign = { ...campaign, status: 'running' };
+  const entered = await enterRunning(
+    engine.table,
+    running,
+    engine.real_clock.now(),
+  );
+  // Over budget: it stays scheduled, and is tried again.
+  if (entered.kind !== 'entered') return awaiting(2);
+  await updateCampaign(
+    engine.table,
+    campaign,
+    { status: 'running', started_at: campaign.started_at ?? iso(now) },
+    iso(now),
+  );
+  return awaiting(1);
+}
+
+async function tickNow(engine: Engine, campaign: Campaign): Promise<void> {
+  const tick_number = await beginTicks(engine.table, campaign.id);
+  await engine.queues.tick(
+    {
+      v: 1,
+      org_id: campaign.org_id,
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+      tick_number,
+    },
+    0,
+  );
+}
+
+async function look(engine: Engine, campaign: Campaign): Promise<NextStep> {
+  const { table, clock } = engine;
+  const now = clock.now();
+  const view = await outlook(table, campaign, now);
+  const held = (campaign.slots?.size ?? 0) > 0;
+  if (view.callable > 0 || held) {
+    await tickNow(engine, campaign);
+    return awaiting(WATCH_SECONDS);
+  }
+  if (view.next_at !== null) {
+    return awaiting((epochMs(view.next_at) - now) / 1_000);
+  }
+  const count = await recount(engine, campaign);
+  if (count.next_at !== null) {
+    return awaiting(Math.max((count.next_at - now) / 1_000, 2));
+  }
+  if (!count.finished) return awaiting(2);
+  const done = await updateCampaign(
+    table,
+    campaign,
+    {
+      status: 'completed',
+      completion_reason: 'all_done',
+      completed_at: iso(now),
+      draining: true,
+    },
+    iso(now),
+  );
+  if (done.kind === 'stale') return awaiting(1);
+  await leaveRunning(table, done.campaign);
+  return drain(engine, done.campaign, now);
+}
+
+interface Recount {
+  readonly figures: Figures;
+  readonly finished: boolean;
+  readonly next_at: number | null;
+}
+
+/** Every contact of the run by strong reads; one that was skipped becomes callable. */
+async function recount(engine: Engine, campaign: Campaign): Promise<Recount> {
+  const { table, clock } = engine;
+  const now = clock.now();
+  let figures: Figures = {};
+  let finished = true;
+  let next: number | null = null;
+  let expected = 0;
+  const heal = async (until: number) => {
+    for (; expected < until; expected += 1) {
+      finished = false;
+      const state = untouched({
+        org_id: campaign.org_id,
+        campaign_id: campaign.id,
+        run_number: campaign.run_number,
+        seq: expected,
+      });
+      const due = nextOpening(campaign.schedule, now) ?? now;
+      await writeState(table, {
+        ...state,
+        rev: 1,
+        next_eligible_at: iso(due),
+        waits_for: 'returned',
+      });
+    }
+  };
+  const all = runStates(table, campaign, campaign.total_contacts);
+  for await (const state of all) {
+    if (!isTerminal(campaign.status)) await heal(state.seq);
+    expected = state.seq + 1;
+    figures = combine(figures, figuresOf(state));
+    if (isFinal(state.status)) continue;
+    finished = false;
+    if (state.next_eligible_at) {
+      const due = epochMs(state.next_eligible_at);
+      next = next === null ? due : Math.min(next, due);
+    }
+  }
+  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);
+  return { figures, finished, next_at: next };
+}
+
+/** The end of a run: no call is live, and the figures have caught up. */
+async function drain(
+  engine: Engine,
+  campaign: Campaign,
+  now: number,
+): Promise<NextStep> {
+  const { table } = engine;
+  if (!campaign.draining) return DONE;
+  if ((campaign.slots?.size ?? 0) > 0) {
+    await tickNow(engine, campaign);
+    return awaiting(WATCH_SECONDS);
+  }
+  const [{ figures }, folded] = await Promise.all([
+    recount(engine, campaign),
+    readCounters(table, campaign),
+  ]);
+  const drift = combine(figures, folded.figures, -1);
+  if (Object.keys(drift).length > 0) return awaiting(1);
+  const settled = await updateCampaign(
+    table,
+    campaign,
+    { draining: false },
+    iso(now),
+  );
+  if (settled.kind === 'stale') return awaiting(1);
+  await engine.queues.push(
+    { v: 1, org_id: campaign.org_id, topic: campaign.id },
+    0,
+  );
+  return DONE;
+}

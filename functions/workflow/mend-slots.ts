@@ -1,0 +1,173 @@
+import type { CallSnapshot } from '#functions/adapters/carrier/carrier.ts';
+import {
+  disownSlot,
+  type Slot,
+} from '#functions/adapters/dynamodb/slot-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
+import type { Engine } from '#functions/dial/engine.ts';
+import { handOn } from '#functions/dial/hand-on.ts';
+import { applyCallNews } from '#functions/events/apply-news.ts';
+import type { CallRef } from '#functions/platform/messages.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactState } from '#shared/domain/contact.ts';
+import {
+  giveUp,
+  openAttempt,
+  withdraw,
+} from '#shared/domain/contact-events.ts';
+import { epochMs } from '#shared/domain/instant.ts';
+
+/** A dial that has not claimed its contact after this long never will: 30 s time-out, and slack. */
+const CLAIM_MS = 40_000;
+/** When the carrier's look-up may be believed that there is no such call. */
+const HORIZON_MS = 45_000;
+const SILENT_AFTER_RING_MS = 15_000;
+const LOOK_EACH_MS = 60_000;
+const TICK_MS = 2_000;
+
+/**
+ * Looks at every slot the campaign owns and mends what a crash or a silent
+ * carrier left: an attempt that is over, one that was never claimed, a call
+ * nobody has heard of.
+ */
+export async function mendSlots(
+  engine: Engine,
+  campaign: Campaign,
+  slots: readonly Slot[],
+): Promise<void> {
+  const mine = slots.filter(
+    (slot) => slot.campaign_id === campaign.id && slot.attempt_id,
+  );
+  for (const slot of mine) await mendSlot(engine, campaign, slot);
+  const held = new Set(mine.map(({ slot }) => slot));
+  const byOthers = new Map(slots.map((slot) => [slot.slot, slot]));
+  for (const slot of campaign.slots ?? []) {
+    // Held by another campaign for a while: ours is only a leftover count.
+    const other = byOthers.get(slot);
+    const age = other?.taken_at
+      ? engine.clock.now() - epochMs(other.taken_at)
+      : 0;
+    if (!held.has(slot) && other?.attempt_id && age > CLAIM_MS) {
+      await disownSlot(engine.table, campaign, slot);
+    }
+  }
+}
+
+async function mendSlot(
+  engine: Engine,
+  campaign: Campaign,
+  slot: Slot,
+): Promise<void> {
+  const { attempt_id = '', run_number = 0, seq = 0, taken_at = '' } = slot;
+  const age = engine.clock.now() - epochMs(taken_at);
+  if (age < SILENT_AFTER_RING_MS) return;
+  const state = await getState(engine.table, campaign.id, run_number, seq);
+  const ref: CallRef = {
+    org_id: campaign.org_id,
+    campaign_id: campaign.id,
+    run_number,
+    seq,
+    slot: slot.slot,
+    attempt_id,
+  };
+  const open = state && openAttempt(state, attempt_id);
+  if (!state || !open) {
+    const over = state?.attempts.some(({ id }) => id === attempt_id) === true;
+    if (over || age > CLAIM_MS) {
+      await handOn(engine, {
+        org_id: campaign.org_id,
+        slot: slot.slot,
+        proof: { attempt_id },
+        campaign_id: campaign.id,
+      });
+    }
+    return;
+  }
+  if (isSilent(open, campaign, engine.clock.now())) {
+    await ask(engine, campaign, state, ref, age);
+  }
+}
+
+function isSilent(
+  open: { status: string; answered_at?: string; started_at: string },
+  campaign: Campaign,
+  now: number,
+): boolean {
+  if (open.answered_at) {
+    return (now - epochMs(open.answered_at)) % LOOK_EACH_MS < TICK_MS;
+  }
+  if (open.status === 'submission_unknown') return true;
+  return (
+    now - epochMs(open.started_at) >
+    campaign.ring_timeout_seconds * 1_000 + SILENT_AFTER_RING_MS
+  );
+}
+
+/** Asks the carrier by our token, and believes what it says. */
+async function ask(
+  engine: Engine,
+  campaign: Campaign,
+  state: ContactState,
+  ref: CallRef,
+  age: number,
+): Promise<void> {
+  const answer = await engine.carrier.lookUp(ref.attempt_id);
+  if (answer.kind === 'found') {
+    const news = newsOf(ref.attempt_id, answer.call);
+    if (news) await applyCallNews(engine, ref, news);
+    return;
+  }
+  const now = engine.clock.now();
+  const next =
+    answer.kind === 'absent' && age > HORIZON_MS
+      ? withdraw(state, ref.attempt_id, { kind: 'lost' }, now)
+      : age > hardCapMs(campaign)
+        ? giveUp(state, ref.attempt_id, campaign, now)
+        : null;
+  if (!next || !(await writeState(engine.table, next))) return;
+  await handOn(engine, {
+    org_id: ref.org_id,
+    slot: ref.slot,
+    proof: { attempt_id: ref.attempt_id },
+    campaign_id: ref.campaign_id,
+  });
+}
+
+/** No call of ours can be up any more: the carrier enforces both limits. */
+const hardCapMs = (campaign: Campaign) =>
+  (campaign.ring_timeout_seconds + campaign.max_call_seconds + 120) * 1_000;
+
+function newsOf(attempt_id: string, call: CallSnapshot) {
+  const base = { attempt_id, call_id: call.call_id };
+  if (call.state === 'ended' && call.ended_at) {
+    const {
+      sip_code,
+      answered_at,
+      cost_usd,
+      disposition,
+      opted_out,
+      callback,
+    } = call;
+    return {
+      ...base,
+      type: 'ended' as const,
+      at: call.ended_at,
+      learnt_by_look_up: true,
+      ...(sip_code !== undefined && { sip_code }),
+      ...(answered_at !== undefined && { answered_at }),
+      ...(cost_usd !== undefined && { cost_usd }),
+      ...(disposition !== undefined && { disposition }),
+      ...(opted_out !== undefined && { opted_out }),
+      ...(callback !== undefined && { callback }),
+    };
+  }
+  if (call.state === 'in_progress' && call.answered_at) {
+    return { ...base, type: 'answered' as const, at: call.answered_at };
+  }
+  return call.state === 'ringing'
+    ? { ...base, type: 'ringing' as const, at: call.placed_at }
+    : null;
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { awsEngine } from '#functions/dial/aws-engine.ts';
+import { queueHandler } from '#functions/platform/queue-handler.ts';
+import { runTick } from './tick.ts';
+
+const tick = z.object({
+  v: z.literal(1),
+  org_id: z.string(),
+  campaign_id: z.string(),
+  run_number: z.int(),
+  tick_number: z.int(),
+});
+
+/** Tick queue. */
+export const handler = queueHandler(
+  (value) => tick.parse(value),
+  (message) => runTick(awsEngine(), message),
+);
