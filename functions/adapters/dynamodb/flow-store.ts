@@ -22,22 +22,58 @@ export async function leaveToken(
   return { woken: Attributes?.woken === true };
 }
 
-/** Takes the token away, so that it is used once; without one, leaves a mark. */
+/**
+ * Takes the token away, so that it is used once. Where nobody waits, a mark is
+ * left for the next wait to find: never both, or each wait would end at once.
+ */
 export async function takeToken(
-  { db, name }: Table,
+  table: Table,
   campaign: string,
   run: number,
 ): Promise<string | undefined> {
-  const { Attributes } = await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: workflowKey(campaign, run),
-      UpdateExpression: 'SET woken = :true REMOVE task_token',
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const taken = await change(table, campaign, run, {
+      UpdateExpression: 'REMOVE task_token',
+      ConditionExpression: 'attribute_exists(task_token)',
+    });
+    if (taken) return taken.task_token as string;
+    const marked = await change(table, campaign, run, {
+      UpdateExpression: 'SET woken = :true',
+      ConditionExpression: 'attribute_not_exists(task_token)',
       ExpressionAttributeValues: { ':true': true },
-      ReturnValues: 'ALL_OLD',
-    }),
-  );
-  return Attributes?.task_token as string | undefined;
+    });
+    if (marked) return undefined;
+  }
+  throw new Error(`the wait of ${campaign} changes all the time`);
+}
+
+const MAX_RACES = 10;
+
+/** @returns the old item, or null when the condition does not hold */
+async function change(
+  { db, name }: Table,
+  campaign: string,
+  run: number,
+  what: {
+    UpdateExpression: string;
+    ConditionExpression: string;
+    ExpressionAttributeValues?: Record<string, unknown>;
+  },
+): Promise<Record<string, unknown> | null> {
+  try {
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: workflowKey(campaign, run),
+        ReturnValues: 'ALL_OLD',
+        ...what,
+      }),
+    );
+    return Attributes ?? {};
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return null;
+    throw error;
+  }
 }
 
 /** Begins a chain of ticks; the chain before ends at its next tick. */
