@@ -1,0 +1,152 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The whole product as a child process, as `npm start` runs it. */
+export interface Product {
+  readonly url: string;
+  readonly data: string;
+  /** One request with the org key; JSON answers are parsed. */
+  call<Answer = Json>(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; body: Answer }>;
+  /** The carrier's own list: the witness from outside. */
+  witness(): Promise<WitnessCall[]>;
+  kill(): Promise<void>;
+  stop(): Promise<number | null>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers as their user would
+export type Json = any;
+
+export interface WitnessCall {
+  readonly call_id: string | null;
+  readonly client_token: string;
+  readonly to: string;
+  readonly placed_at: string;
+  readonly answered_at: string | null;
+  readonly ended_at: string | null;
+  readonly sip_code: number | null;
+}
+
+const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
+
+/** A port that was free a moment ago, with its neighbour. */
+async function freePort(): Promise<number> {
+  const port = await new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+  return port < 65_000 ? port : freePort();
+}
+
+export const newDataFolder = () => mkdtempSync(join(tmpdir(), 'outdial-'));
+export const removeFolder = (folder: string) =>
+  rmSync(folder, { recursive: true, force: true });
+
+/** Starts it and waits until it says that it is ready. */
+export async function startProduct(
+  flags: readonly string[],
+  data = newDataFolder(),
+): Promise<Product> {
+  const port = await freePort();
+  const child = spawn(
+    process.execPath,
+    ['infra/local/main.ts', '--port', String(port), '--data', data, ...flags],
+    {
+      env: { ...process.env, OUTDIAL_API_KEY: KEY, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  await ready(child);
+  const url = `http://localhost:${port}`;
+  const call: Product['call'] = async (method, path, body) => {
+    const form = body instanceof FormData;
+    const answer = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${KEY}`,
+        ...(body !== undefined &&
+          !form && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: form ? body : JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    const json = answer.headers.get('content-type')?.includes('json');
+    return { status: answer.status, body: json ? JSON.parse(text) : text };
+  };
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
+  return {
+    url,
+    data,
+    call,
+    witness: async () =>
+      (await call<WitnessCall[]>('GET', '/local/carrier/calls')).body,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+function ready(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Outdial is ready on')) resolve();
+    };
+    child.stdout?.on('data', hear);
+    child.stderr?.on('data', hear);
+    child.once('exit', (code) =>
+      reject(new Error(`ended with ${code} before it was ready: ${said}`)),
+    );
+  });
+}
+
+/** A campaign from numbers, started at once. */
+export function campaignForm(
+  fields: Readonly<Record<string, unknown>>,
+  numbers: readonly string[],
+): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    form.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  const rows = numbers.map((number, index) => `${number},P${index}`);
+  form.set(
+    'contacts',
+    new Blob([['phone_number,first_name', ...rows].join('\n')]),
+    'contacts.csv',
+  );
+  return form;
+}
+
+/** Asks again and again until it holds, for at most so long. */
+export async function until<Answer>(
+  ask: () => Promise<Answer>,
+  holds: (answer: Answer) => boolean,
+  within_ms = 60_000,
+): Promise<Answer> {
+  const end = Date.now() + within_ms;
+  for (;;) {
+    const answer = await ask();
+    if (holds(answer)) return answer;
+    if (Date.now() > end) {
+      throw new Error(`not within ${within_ms} ms: ${JSON.stringify(answer)}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
