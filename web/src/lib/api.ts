@@ -105,6 +105,8 @@ export function createApi(client: Client) {
           query,
           body: formOf(body, file),
           bodySerializer: null,
+          // The browser names the parts' boundary; the client's JSON type would win.
+          headers: { 'Content-Type': null },
         }),
       );
     },

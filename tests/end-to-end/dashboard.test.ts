@@ -1,0 +1,113 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { findBrowser } from '#infra/setup/browser.mjs';
+import {
+  type Product,
+  removeFolder,
+  startProduct,
+} from '../support/product.ts';
+
+let product: Product;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  product = await startProduct(['--speed', '120', '--no-demo']);
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no Chrome or Chromium was found');
+  browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+    ],
+  });
+  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  if (product) removeFolder(product.data);
+});
+
+const button = (name: string) =>
+  page.getByRole('button', { name, exact: true });
+
+it('takes a CSV to a completed campaign by clicks, live', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outdial-csv-'));
+  const file = join(folder, 'contacts.csv');
+  const rows = Array.from(
+    { length: 40 },
+    (_, n) => `+1415${2_340_000 + n},P${n}`,
+  );
+  writeFileSync(file, ['phone_number,first_name', ...rows].join('\n'));
+
+  await page.goto(product.url);
+  await page.waitForURL('**/dashboard/campaigns');
+  await page.getByText('Create campaign').first().click();
+  await page.waitForURL('**/dashboard/campaigns/new');
+  await page.getByLabel('Name', { exact: true }).fill('By clicks');
+  await page.getByLabel('Concurrent calls').fill('2');
+  await page.locator('input[type=file]').setInputFiles(file);
+  await button('Create and start').click();
+
+  await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);
+  await button('Pause').click();
+  await button('Resume').waitFor();
+  await button('Resume').click();
+  await page.getByText('Live Activity').first().waitFor();
+  await page
+    .getByText('Campaign Performance')
+    .first()
+    .waitFor({ timeout: 90_000 });
+  removeFolder(folder);
+
+  const { body } = await product.call('GET', '/api/v1/campaigns');
+  expect(body.data[0]).toMatchObject({
+    name: 'By clicks',
+    status: 'completed',
+  });
+  expect(body.data[0].stats.contacts.total).toBe(40);
+});
+
+it('stops a running campaign after asking', async () => {
+  await page.goto(`${product.url}/dashboard/campaigns`);
+  await page.getByText('By clicks').first().waitFor();
+  const rows = Array.from({ length: 200 }, (_, n) => `+1415${2_350_000 + n}`);
+  const form = new FormData();
+  form.set('name', 'To stop');
+  form.set(
+    'contacts',
+    new Blob([['phone_number', ...rows].join('\n')]),
+    'a.csv',
+  );
+  const { body } = await product.call(
+    'POST',
+    '/api/v1/campaigns?start=true',
+    form,
+  );
+  await page.goto(`${product.url}/dashboard/campaigns/${body.id}`);
+  await button('Stop').click();
+  await button('Stop campaign').click();
+  await page.getByText('Campaign Performance').first().waitFor();
+  const stopped = await product.call('GET', `/api/v1/campaigns/${body.id}`);
+  expect(stopped.body).toMatchObject({
+    status: 'completed',
+    completion_reason: 'manual_stop',
+  });
+});
+
+it('says nothing on the console', () => {
+  expect(complaints).toEqual([]);
+});
