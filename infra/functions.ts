@@ -57,7 +57,14 @@ export const functions = {
     trigger: { kind: 'rest' },
     timeout_seconds: 29,
     memory_mb: 1769,
-    uses: ['table', 'bucket', 'workflow', 'queue:dial', 'queue:tick', 'carrier'],
+    uses: [
+      'table',
+      'bucket',
+      'workflow',
+      'queue:dial',
+      'queue:tick',
+      'carrier',
+    ],
   },
   campaign_events: {
     entry: 'functions/live/campaign-events.handler.ts',
@@ -113,7 +120,11 @@ export const functions = {
   },
   fold_stats: {
     entry: 'functions/live/fold-stats.handler.ts',
-    trigger: { kind: 'table_stream', batch_size: 1000, batch_window_seconds: 1 },
+    trigger: {
+      kind: 'table_stream',
+      batch_size: 1000,
+      batch_window_seconds: 1,
+    },
     timeout_seconds: 60,
     memory_mb: 512,
     uses: ['table', 'queue:push'],

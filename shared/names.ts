@@ -18,5 +18,7 @@ export const env = {
   KEY_PEPPER: 'KEY_PEPPER',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
+  /** Least level that is logged: debug, info (when not set), warn or error. */
+  LOG_LEVEL: 'LOG_LEVEL',
 } as const;
 export type EnvName = keyof typeof env;

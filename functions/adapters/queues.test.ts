@@ -68,6 +68,26 @@ test('a message that is refused again and again is an error', async () => {
 });
 
 test.each([
+  ['ThrottlingException', 'Rate exceeded'],
+  ['TimeoutError', 'socket hang up'],
+])(
+  'a send that ends in %s is told to the sender, once',
+  async (name, message) => {
+    const failure = Object.assign(new Error(message), { name });
+    sqs.on(SendMessageCommand).rejects(failure);
+    sqs.on(SendMessageBatchCommand).resolvesOnce(accepted).rejects(failure);
+    await expect(queues.dialLater(permit(0), 1)).rejects.toMatchObject({
+      name,
+    });
+    const eleven = Array.from({ length: 11 }, (_, i) => permit(i));
+    await expect(queues.dial(eleven)).rejects.toMatchObject({ name });
+    // The SDK has tried again by itself: once more here would multiply its tries.
+    expect(sqs.commandCalls(SendMessageCommand)).toHaveLength(1);
+    expect(batches()).toHaveLength(2);
+  },
+);
+
+test.each([
   [0, 0],
   [0.2, 1],
   [29.01, 30],

@@ -1,3 +1,4 @@
+import { env } from '#shared/names.ts';
 import { runtime } from './runtime.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -30,7 +31,7 @@ export const logger = {
 };
 
 function write(level: Level, message: string, fields: LogFields = {}): void {
-  const least = levels.indexOf((process.env.LOG_LEVEL ?? 'info') as Level);
+  const least = levels.indexOf((process.env[env.LOG_LEVEL] ?? 'info') as Level);
   if (levels.indexOf(level) < least) return;
   const at = new Date(runtime.realClock.now()).toISOString();
   const line = JSON.stringify({ at, level, message, ...fields }, plain);

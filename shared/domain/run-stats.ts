@@ -303,15 +303,16 @@ function mergePasses(
     const known = all[number];
     all[number] = known
       ? {
-          started_at:
-            known.started_at < pass.started_at
-              ? known.started_at
-              : pass.started_at,
+          started_at: earlier(known.started_at, pass.started_at),
           ended_at: later(known.ended_at, pass.ended_at) ?? pass.ended_at,
         }
       : pass;
   }
   return all;
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b;
 }
 
 function later(a: string | null, b: string | null): string | null {

@@ -14,6 +14,7 @@ import {
   type FunctionSpec,
   functions,
 } from '#infra/functions.ts';
+import { env } from '#shared/names.ts';
 import { give, giveForTrigger, type Resources } from '../resources.ts';
 import type { Stage } from '../stage.ts';
 
@@ -47,7 +48,10 @@ export class AppFunction extends Construct {
       memorySize: this.spec.memory_mb,
       timeout: Duration.seconds(this.spec.timeout_seconds),
       // Readable stacks, for some 6 ms of a cold start.
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        [env.LOG_LEVEL]: 'info',
+      },
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(this, 'Logs', {
         retention: stage.logRetention,
