@@ -1,7 +1,13 @@
 import { Temporal } from 'temporal-polyfill';
 import { type CallingWindow, type Schedule, weekdays } from './campaign.ts';
 
-const DAY_MINUTES = 1_440;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/**
+ * Days ahead that are looked at. A week holds every window; a second one, since
+ * a clock change can swallow the only window of a week.
+ */
+const HORIZON_DAYS = 15;
 
 /**
  * Whether a campaign may call at an instant, on its own clock, and when that
@@ -37,7 +43,11 @@ export function windowState(schedule: Schedule, now: number): WindowState {
   if (isAlwaysOpen(schedule.windows)) return { open: true, changes_at: null };
   const spans = spansAround(schedule, now);
   const current = spans.find(({ from, to }) => from <= now && now < to);
-  if (current) return { open: true, changes_at: current.to };
+  if (current) {
+    // What closes at all closes within a week.
+    const endless = current.to >= now + (HORIZON_DAYS - 1) * DAY_MS;
+    return { open: true, changes_at: endless ? null : current.to };
+  }
   const next = spans.find(({ from }) => from > now);
   return { open: false, changes_at: next?.from ?? null };
 }
@@ -53,31 +63,56 @@ interface Span {
   readonly to: number;
 }
 
-/** Open spans of yesterday to a week from now, merged, in order. */
-function spansAround(schedule: Schedule, now: number): Span[] {
-  const today = Temporal.Instant.fromEpochMilliseconds(now)
-    .toZonedDateTimeISO(schedule.timezone)
-    .toPlainDate();
+/** A stretch of time in which the zone's clock is off UTC by one amount. */
+interface Stretch extends Span {
+  readonly offset_ms: number;
+}
+
+/**
+ * Open spans around an instant, merged, in order. An instant is open exactly
+ * when the clock on the wall shows a time of a window: a minute that a clock
+ * change skips is no time at all, one that it repeats is there twice.
+ */
+function spansAround({ timezone, windows }: Schedule, now: number): Span[] {
   const spans: Span[] = [];
-  for (let offset = -1; offset <= 8; offset += 1) {
-    const date = today.add({ days: offset });
-    const day = weekdays[date.dayOfWeek - 1];
-    for (const window of schedule.windows) {
-      if (day === undefined || !window.days.includes(day)) continue;
-      const start = minuteOf(window.start);
-      const end = minuteOf(window.end);
-      const from = instantAt(date, start, schedule.timezone);
-      // An overnight window belongs to the day on which it starts.
-      const to = instantAt(
-        date,
-        end > start ? end : end + DAY_MINUTES,
-        schedule.timezone,
-      );
-      // A clock change can swallow a whole window.
-      if (to > from) spans.push({ from, to });
+  for (const stretch of stretchesAround(timezone, now)) {
+    const { offset_ms } = stretch;
+    // An overnight window belongs to the day on which it starts.
+    const first = Math.floor((stretch.from + offset_ms) / DAY_MS) - 1;
+    const last = Math.floor((stretch.to + offset_ms) / DAY_MS);
+    for (let day = first; day <= last; day += 1) {
+      // The first day of 1970 was a Thursday.
+      const weekday = weekdays[(((day + 3) % 7) + 7) % 7]!;
+      const midnight = day * DAY_MS - offset_ms;
+      for (const window of windows) {
+        if (!window.days.includes(weekday)) continue;
+        const start = clockMs(window.start);
+        const end = clockMs(window.end);
+        const from = Math.max(midnight + start, stretch.from);
+        const over = end > start ? end : end + DAY_MS;
+        const to = Math.min(midnight + over, stretch.to);
+        if (to > from) spans.push({ from, to });
+      }
     }
   }
   return merge(spans.sort((a, b) => a.from - b.from));
+}
+
+/** @throws RangeError when the zone is no IANA name */
+function stretchesAround(timeZone: string, now: number): Stretch[] {
+  const end = now + HORIZON_DAYS * DAY_MS;
+  const stretches: Stretch[] = [];
+  let at = Temporal.Instant.fromEpochMilliseconds(
+    now - 2 * DAY_MS,
+  ).toZonedDateTimeISO(timeZone);
+  for (;;) {
+    const change = at.getTimeZoneTransition('next');
+    const from = at.epochMilliseconds;
+    const to = Math.min(change?.epochMilliseconds ?? end, end);
+    stretches.push({ from, to, offset_ms: at.offsetNanoseconds / 1e6 });
+    if (!change || to >= end) return stretches;
+    at = change;
+  }
 }
 
 function merge(spans: readonly Span[]): Span[] {
@@ -96,23 +131,6 @@ function merge(spans: readonly Span[]): Span[] {
   return merged;
 }
 
-function minuteOf(clock: string): number {
-  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
-}
-
-/** Where the clock skips the minute, the later instant; where it repeats, the first. */
-function instantAt(
-  date: Temporal.PlainDate,
-  minute: number,
-  timeZone: string,
-): number {
-  const day = date.add({ days: Math.floor(minute / DAY_MINUTES) });
-  const time = new Temporal.PlainTime(
-    Math.floor((minute % DAY_MINUTES) / 60),
-    minute % 60,
-  );
-  return day
-    .toPlainDateTime(time)
-    .toZonedDateTime(timeZone, { disambiguation: 'compatible' })
-    .epochMilliseconds;
-}
+/** HH:MM → milliseconds since midnight on the wall. */
+const clockMs = (clock: string) =>
+  (Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))) * MINUTE_MS;
