@@ -276,3 +276,22 @@ it('runs 5,000 timers a second at speed 600 on this machine', async () => {
   expect(clock.now()).toBeGreaterThanOrEqual(START + 499_900);
   expect(tookMs).toBeLessThan(3_000);
 });
+
+it('reserves ahead of what is read, and only when it has to', () => {
+  const real = fakeReal();
+  const reserved: number[] = [];
+  const clock = createClock({
+    speed: 10,
+    start: START,
+    real,
+    reserve: (instant) => reserved.push(instant),
+  });
+  clocks.push(clock);
+  expect(reserved).toEqual([START + 250]);
+  real.lag(25);
+  expect(clock.now()).toBe(START + 250);
+  expect(reserved).toHaveLength(1);
+  real.lag(1);
+  expect(clock.now()).toBe(START + 260);
+  expect(reserved).toEqual([START + 250, START + 260 + 250]);
+});

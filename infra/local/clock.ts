@@ -35,7 +35,7 @@ export interface RealTime {
 export interface LocalClock extends VirtualClock {
   /** Ends time: no timer runs any more, and `now` stays where it is. */
   stop(): void;
-  /** The latest instant this clock has reached: where a restart goes on from. */
+  /** The latest instant this clock has reached. */
   last(): number;
 }
 
@@ -45,7 +45,15 @@ export interface ClockOptions {
   /** Epoch milliseconds at which this clock begins. */
   readonly start: number;
   readonly real?: RealTime;
+  /**
+   * Called before `now` passes what was reserved last, with an instant a little
+   * ahead. A clock that starts there again is behind nothing that was ever read.
+   */
+  readonly reserve?: (instant: number) => void;
 }
+
+/** Real time that is reserved at once: what a killed clock may skip. */
+const RESERVED_MS = 25;
 
 /** How often an idle clock looks at real time. */
 const OBSERVE_MS = 100;
@@ -109,6 +117,16 @@ export function createClock(options: ClockOptions): LocalClock {
   let stopped = false;
   let turn = 0;
   let wake: { readonly at: number; readonly timeout?: unknown } | undefined;
+  let reserved = Number.NEGATIVE_INFINITY;
+
+  function moveTo(target: number): void {
+    const instant = start + Math.floor(target);
+    if (options.reserve !== undefined && instant > reserved) {
+      reserved = instant + Math.ceil(RESERVED_MS * speed);
+      options.reserve(reserved);
+    }
+    position = target;
+  }
 
   function next(): Planned | undefined {
     let first = timers.peek();
@@ -130,7 +148,7 @@ export function createClock(options: ClockOptions): LocalClock {
     const reached = Math.max(position, isAtBarrier ? barrier : target);
     // What a due timer keeps back stays owed, and is made up for after it ran.
     seen = at - Math.max(0, target - reached) / speed;
-    position = reached;
+    moveTo(reached);
   }
 
   function freeze(): void {
@@ -236,6 +254,7 @@ export function createClock(options: ClockOptions): LocalClock {
     };
   }
 
+  moveTo(0);
   arm();
   return {
     speed,

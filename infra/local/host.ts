@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { logger } from '#functions/platform/logger.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { lastLoggedInstant } from './carrier/call-log.ts';
 import {
   type CarrierProfile,
   defaultProfile,
@@ -15,7 +16,7 @@ import { createDemoCampaign } from './demo.ts';
 import { CARRIER_EVENTS_URL, hostFetch } from './host-fetch.ts';
 import { httpFront } from './http-front.ts';
 import { type LambdaHost, startLambdaHost } from './lambda-host.ts';
-import { lastInstantOfLog, openInstantLog } from './last-instant.ts';
+import { openInstantLog } from './last-instant.ts';
 import { type LocalCloud, openLocalCloud } from './local-cloud.ts';
 import { makeCredentials, newCredential, ORG } from './local-credentials.ts';
 import { localRoutes } from './local-routes.ts';
@@ -54,10 +55,14 @@ export async function startHost(options: Options): Promise<RunningHost> {
   const instants = openInstantLog(data.clock);
   const start = Math.max(
     instants.last,
-    lastInstantOfLog(data.carrier_log),
+    lastLoggedInstant(data.carrier_log),
     options.now ?? Date.now(),
   );
-  const clock = createClock({ speed: options.speed, start });
+  const clock = createClock({
+    speed: options.speed,
+    start,
+    reserve: instants.reserve,
+  });
   // Nothing is late because a machine starts slowly.
   const letTimeGo = clock.hold();
   const random = seededRandom(options.seed, start);
@@ -88,7 +93,6 @@ export async function startHost(options: Options): Promise<RunningHost> {
       }
     },
   });
-  cloud.dynamo.onStream(() => instants.note(clock.now()));
 
   installRuntime({ options, data, clock, random, fetch, cloud });
   host = await startLambdaHost({
@@ -151,7 +155,7 @@ export async function startHost(options: Options): Promise<RunningHost> {
     async stop() {
       clearInterval(sweep);
       await stopAll(parts);
-      instants.note(clock.now());
+      instants.settle(clock.last());
       instants.close();
       data.release();
     },

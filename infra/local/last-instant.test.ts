@@ -1,32 +1,43 @@
-import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { lastInstantOfLog, openInstantLog } from './last-instant.ts';
+import { createClock } from './clock.ts';
+import { openInstantLog } from './last-instant.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'outdial-instants-'));
+const START = Date.parse('2026-07-01T12:00:00Z');
+const newFile = () =>
+  path.join(mkdtempSync(path.join(tmpdir(), 'outdial-instants-')), 'clock.db');
 
-test('a reopened log knows the latest instant, not the last noted one', () => {
-  const file = path.join(folder, 'clock.db');
+test('a killed clock goes on at or after every instant that was ever read', async () => {
+  const file = newFile();
   const log = openInstantLog(file);
   expect(log.last).toBe(0);
-  log.note(2_000);
-  log.note(1_000);
+  const clock = createClock({
+    speed: 600,
+    start: START,
+    reserve: log.reserve,
+  });
+  const until = performance.now() + 100;
+  while (performance.now() < until) {
+    const read = clock.now();
+    // What another process would find now, had this one been killed.
+    const found = openInstantLog(file);
+    expect(found.last).toBeGreaterThanOrEqual(read);
+    expect(found.last).toBeLessThanOrEqual(read + 600 * 25);
+    found.close();
+  }
+  clock.stop();
   log.close();
-  const again = openInstantLog(file);
-  expect(again.last).toBe(2_000);
-  again.close();
 });
 
-test('the end of the carrier log tells its latest instant, whatever was torn', () => {
-  const file = path.join(folder, 'carrier.jsonl');
-  expect(lastInstantOfLog(file)).toBe(0);
-  const entry = (at: number) =>
-    `${JSON.stringify({ at, fill: 'x'.repeat(99) })}\n`;
-  writeFileSync(
-    file,
-    Array.from({ length: 2_000 }, (_, i) => entry(i)).join(''),
-  );
-  appendFileSync(file, '{"at":9999,"torn":');
-  expect(lastInstantOfLog(file)).toBe(1_999);
+test('a clock that ended in order skips nothing', () => {
+  const file = newFile();
+  const log = openInstantLog(file);
+  log.reserve(2_000);
+  log.settle(1_400);
+  log.close();
+  const again = openInstantLog(file);
+  expect(again.last).toBe(1_400);
+  again.close();
 });
