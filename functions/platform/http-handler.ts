@@ -53,7 +53,9 @@ const COMMON_HEADERS = {
  */
 export function httpHandler(options: HttpOptions) {
   const match = router(
-    options.routes.filter((route) => handlerOf(options, route)),
+    options.routes
+      .filter((route) => handlerOf(options, route))
+      .map((route) => asOriginal(options, route)),
   );
   return middy<APIGatewayProxyEvent, HttpAnswer>()
     .use(httpHeaderNormalizer())
@@ -78,6 +80,14 @@ export function httpHandler(options: HttpOptions) {
 
 const handlerOf = ({ handlers }: HttpOptions, route: Route) =>
   handlers[route.operation_id] ?? handlers[route.alias_of ?? ''];
+
+/** An alias takes the body that its handler reads, unless it has its own. */
+function asOriginal({ routes }: HttpOptions, route: Route): Route {
+  const original = routes.find((it) => it.operation_id === route.alias_of);
+  if (route.body || !original?.body) return route;
+  const { body, body_optional } = original;
+  return { ...route, body, ...(body_optional && { body_optional }) };
+}
 
 /** API Gateway's id, so that its logs and ours name a request alike. */
 const requestIdOf = (event: APIGatewayProxyEvent) =>
@@ -148,22 +158,32 @@ function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
       }),
     );
   }
-  if (!route.query) return {};
-  return validate(route.query, event.queryStringParameters ?? {});
+  if (route.query) {
+    return validate(route.query, event.queryStringParameters ?? {});
+  }
+  if (Object.keys(given).length > 0) throw unknownFields(Object.keys(given));
+  return {};
 }
 
 /** A route without a body takes an empty object, and nothing in it. */
 function validBody(route: Route, value: unknown): unknown {
   if (value === undefined) return undefined;
   if (route.body) return validate(route.body, value);
-  const fields = typeof value === 'object' && value ? Object.keys(value) : [''];
-  if (fields.length === 0) return undefined;
-  throw invalidRequest(
-    fields.map((path) => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const message = 'must be an object, or left out';
+    throw invalidRequest([{ path: '', code: 'invalid_type', message }]);
+  }
+  const fields = Object.keys(value);
+  if (fields.length > 0) throw unknownFields(fields);
+  return undefined;
+}
+
+const unknownFields = (paths: readonly string[]): Refusal =>
+  invalidRequest(
+    paths.map((path) => {
       return { path, code: 'unknown_field', message: 'is not a known field' };
     }),
   );
-}
 
 async function answerOf(
   options: HttpOptions,
