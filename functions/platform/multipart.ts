@@ -42,11 +42,15 @@ export async function readMultipart(
   if (bytes.length > part.maxBytes + MAX_FIELD_BYTES) throw fileTooLarge(part);
   const parts = await partsOf(bytes, contentType, part);
   if (parts.fileIsTooLarge) throw fileTooLarge(part);
-  const value: Record<string, unknown> = {};
-  for (const [name, text] of parts.fields) {
-    if (text === '') continue;
-    value[name] = TEXT_FIELDS.has(name) ? text : jsonOf(name, text, parts);
-  }
+  // fromEntries defines its keys: a field `__proto__` is an unknown one.
+  const value = Object.fromEntries(
+    [...parts.fields]
+      .filter(([, text]) => text !== '')
+      .map(([name, text]) => [
+        name,
+        TEXT_FIELDS.has(name) ? text : jsonOf(name, text, parts),
+      ]),
+  );
   if (parts.errors.length > 0) throw invalidRequest(parts.errors);
   return { value, ...(parts.file && { file: parts.file }) };
 }
@@ -93,11 +97,14 @@ function partsOf(
       if (valueTruncated) refuse(name, 'too_big', 'is too long');
       parts.fields.set(name, text);
     });
+    // Of the first one begun: it may not have ended when the second begins.
+    let hasFile = false;
     parser.on('file', (name, stream, { filename }) => {
       const chunks: Buffer[] = [];
       if (name !== part.name) {
         refuse(name, 'unknown_field', 'is not a known file part');
-      } else if (parts.file) refuse(name, 'repeated', 'is there twice');
+      } else if (hasFile) refuse(name, 'repeated', 'is there twice');
+      hasFile ||= name === part.name;
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
       stream.on('limit', () => {
         parts.fileIsTooLarge = true;

@@ -33,6 +33,8 @@ export async function readBody(
   inlineBytes: number,
 ): Promise<RequestBody> {
   const bytes = rawBody(event);
+  const coding = event.headers['content-encoding']?.trim().toLowerCase();
+  if (coding && coding !== 'identity') throw encoded(coding);
   const type = mediaType(event.headers['content-type']);
   if (route.file_part && type === 'multipart/form-data') {
     const contentType = event.headers['content-type'] ?? '';
@@ -69,6 +71,12 @@ function tooLarge(size: number): Refusal {
   return new Refusal(413, 'payload_too_large', detail, {
     max_bytes: MAX_JSON_BYTES,
   });
+}
+
+/** Never unpacked: a few bytes could become gigabytes. */
+function encoded(coding: string): Refusal {
+  const detail = `Send the body as it is, without content-encoding ${coding}.`;
+  return new Refusal(415, 'unsupported_media_type', detail);
 }
 
 function unsupported(type: string, route: Route): Refusal {
