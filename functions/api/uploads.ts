@@ -8,6 +8,7 @@ import {
 import { newUpload } from '#functions/audience/import-inline.ts';
 import { rejectsHeader } from '#functions/audience/rejects-file.ts';
 import { uploadView } from '#functions/audience/upload-view.ts';
+import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import {
@@ -55,21 +56,22 @@ export const createUpload: HandlerOf<'create_upload'> = async (
   return { status: 201, body: { upload: { id, status }, ...form } };
 };
 
-/** GET …/uploads, newest first. The cursor is the last id that was answered. */
+/** GET …/uploads, newest first; the cursor is the last id of a page. */
 export const listUploads: HandlerOf<'list_uploads'> = async (
   { caller, params, query },
   deps,
 ) => {
   await requireCampaign(deps, caller, params.campaign_id);
+  const { limit } = query;
+  const after = decodeCursor(query.cursor);
   const all = await store.listUploads(deps.table, params.campaign_id);
-  const { limit, cursor } = query;
-  const rest = cursor === undefined ? all : all.filter(({ id }) => id < cursor);
+  const rest = all.filter(({ id }) => after === undefined || id < after);
   const page = rest.slice(0, limit);
   return {
     status: 200,
     body: {
       data: page.map(uploadView),
-      next_cursor: rest.length > limit ? page.at(-1)!.id : null,
+      next_cursor: rest.length > limit ? encodeCursor(page.at(-1)!.id) : null,
       total: all.length,
       limit,
     },
