@@ -15,12 +15,13 @@ import { epochMs, iso } from '#shared/domain/instant.ts';
  *
  * @param now - epoch milliseconds of the one clock
  * @throws Refusal 400 `invalid_request` for spellings that contradict each
- *   other, `scheduled_at_in_past`
+ *   other and for variables that the table cannot hold, `scheduled_at_in_past`
  */
 export function settingsOf(
   body: CreateCampaignBody | UpdateCampaignBody,
   now: number,
 ): SettingsInput {
+  if (body.variables) requireStorable(body.variables, 'variables');
   const resolved = resolveAliases(body as SettingsInput & SettingsAliases);
   if (resolved.kind === 'contradiction') {
     throw invalidRequest(
@@ -36,6 +37,34 @@ export function settingsOf(
     ...settings,
     scheduled_at: futureInstant(settings.scheduled_at, now),
   };
+}
+
+/**
+ * The table nests 32 levels, of which `variables` is one.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+ */
+const MAX_DEPTH = 20;
+/** Names that an object of this language has already: never stored as keys. */
+const RESERVED = new Set(['__proto__', 'constructor']);
+
+/** @throws Refusal 400 naming what cannot be kept exactly as it was sent */
+function requireStorable(value: unknown, path: string, depth = 0): void {
+  const refuse = (at: string, code: string, message: string) =>
+    invalidRequest([{ path: at, code, message }]);
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw refuse(path, 'too_big', 'is too large a number: send it as text');
+  }
+  if (typeof value !== 'object' || value === null) return;
+  if (depth === MAX_DEPTH) {
+    throw refuse(path, 'too_deep', `is more than ${MAX_DEPTH} levels deep`);
+  }
+  for (const [key, member] of Object.entries(value)) {
+    if (RESERVED.has(key)) {
+      throw refuse(`${path}.${key}`, 'reserved', 'is a reserved name');
+    }
+    requireStorable(member, `${path}.${key}`, depth + 1);
+  }
 }
 
 /** @throws Refusal 400 `scheduled_at_in_past` */
