@@ -33,13 +33,16 @@ export async function openAudienceFile(open: OpenFile): Promise<KnownFile> {
     if (hasRow) break;
   }
   if (header === undefined) throw new AudienceFault('empty_file');
-  const reading = readHeader(header.cells);
+  const reading = readHeader(header.cells.map(nameable));
   if (reading.kind === 'refused') {
     throw new AudienceFault(reading.code, header.line, reading.detail);
   }
   if (!hasRow) throw new AudienceFault('no_rows');
   return { open, format, columns: reading.columns };
 }
+
+/** No item can have an attribute of this name: the column gets another. */
+const nameable = (name: string) => (name.trim() === '__proto__' ? '' : name);
 
 /** The rows after the header. */
 export async function* dataRows({

@@ -16,7 +16,14 @@ export function table(): Table {
   shared ??= {
     db: DynamoDBDocumentClient.from(
       new DynamoDBClient({ ...runtime.awsClientOptions }),
-      { marshallOptions: { removeUndefinedValues: true } },
+      {
+        marshallOptions: {
+          removeUndefinedValues: true,
+          // Else a map with a member named `constructor`, such as the cells of
+          // a file with that column, is no map to it.
+          convertClassInstanceToMap: true,
+        },
+      },
     ),
     name: requireEnv('TABLE_NAME'),
   };
