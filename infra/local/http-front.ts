@@ -4,6 +4,7 @@ import {
   type IncomingMessage,
   type Server,
   type ServerResponse,
+  STATUS_CODES,
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { problemAnswer } from '#functions/platform/problem.ts';
@@ -46,7 +47,7 @@ export function httpFront(options: HttpFrontOptions): HttpFront {
     server.on('upgrade', (request, socket, head) => {
       void upgrade(request, socket, head, options);
     });
-    server.on('clientError', (_error, socket) => refuseUpgrade(socket, 400));
+    server.on('clientError', refuseUnreadable);
     return server;
   };
 
@@ -140,6 +141,29 @@ async function dispatch(
     throw new Refusal(405, 'method_not_allowed', detail, {}, allow);
   }
   dashboard.answer(pathname, method, response);
+}
+
+/** What is no HTTP, or has an address and headers longer than 16 KB together. */
+function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const refusal =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? new Refusal(431, 'invalid_request', 'Address and headers are too long.')
+      : new Refusal(400, 'invalid_request', 'The request cannot be read.');
+  const { statusCode, headers, body } = problemAnswer(refusal, randomUUID());
+  const length = Buffer.byteLength(body);
+  const lines = Object.entries({
+    ...headers,
+    connection: 'close',
+    'content-length': length,
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  const reason = STATUS_CODES[statusCode];
+  socket.end(
+    `HTTP/1.1 ${statusCode} ${reason}\r\n${lines.join('')}\r\n${body}`,
+  );
 }
 
 /** @returns undefined when the address is none, such as `//` */

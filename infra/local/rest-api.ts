@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
@@ -54,7 +55,9 @@ export function proxyEvent(
   requestId: string,
 ): APIGatewayProxyEvent {
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const isBase64Encoded = BINARY.test(request.headers['content-type'] ?? '');
+  // What is no text is handed on as it came, so that it can be refused.
+  const isBase64Encoded =
+    BINARY.test(request.headers['content-type'] ?? '') || !isUtf8(body);
   const multiValueHeaders: Record<string, string[]> = {};
   for (let i = 0; i < request.rawHeaders.length; i += 2)
     multiValueHeaders[request.rawHeaders[i]!] = [
