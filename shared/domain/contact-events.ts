@@ -1,9 +1,10 @@
 import { nextOpening } from './calling-window.ts';
-import type { Campaign } from './campaign.ts';
+import { type Campaign, isTerminal } from './campaign.ts';
 import {
   type Attempt,
   type Callback,
   type ContactState,
+  type ContactStatus,
   isAccepted,
   isLive,
   type Outcome,
@@ -34,7 +35,7 @@ const MAX_CALLBACKS = 5;
 /** The part of a campaign that decides what follows an attempt. */
 export type Rules = Pick<
   Campaign,
-  'retry_policy' | 'schedule' | 'amd' | 'callback_detection'
+  'status' | 'retry_policy' | 'schedule' | 'amd' | 'callback_detection'
 >;
 
 /** A translated carrier event, or what a look-up told. Instants are RFC 3339. */
@@ -43,6 +44,7 @@ export interface CallNews {
   readonly call_id: string;
   readonly type: 'ringing' | 'answered' | 'amd' | 'ended';
   readonly at: string;
+  /** On `amd`, and again on `ended` where the carrier repeats it. */
   readonly verdict?: 'human' | 'machine' | 'unknown';
   readonly sip_code?: number;
   readonly answered_at?: string;
@@ -156,12 +158,15 @@ export function withdraw(
     system_retries: state.system_retries + (counted ? 1 : 0),
     carrier_faults: state.carrier_faults + (why.kind === 'fault' ? 1 : 0),
   };
-  if (why.kind === 'suppressed') return { ...base, status: 'suppressed' };
+  const over = withoutPromise(base);
+  if (why.kind === 'suppressed') {
+    return { ...over, status: statusOnceListed(attempts) };
+  }
   if (why.kind === 'invalid') {
-    return { ...base, status: 'exhausted', disposition: 'invalid_number' };
+    return { ...over, status: 'exhausted', disposition: 'invalid_number' };
   }
   if (base.carrier_faults > MAX_CARRIER_FAULTS) {
-    return { ...base, status: 'exhausted', disposition: 'system_failure' };
+    return { ...over, status: 'exhausted', disposition: 'system_failure' };
   }
   const wait =
     why.kind === 'returned'
@@ -183,6 +188,21 @@ export function withdraw(
     next_eligible_at: iso(now + wait),
     waits_for: why.kind === 'returned' ? 'returned' : 'system_retry',
   };
+}
+
+/** Suppressed is who was never dialled; others end with what they came to. @see contract ruling 3 */
+function statusOnceListed(attempts: readonly Attempt[]): ContactStatus {
+  const last = attempts.at(-1);
+  if (!last) return 'suppressed';
+  return last.outcome === 'completed' ? 'completed' : 'exhausted';
+}
+
+/** A contact that is final waits for no callback. */
+function withoutPromise<S extends { readonly callback?: Callback }>(
+  state: S,
+): S {
+  if (state.callback?.status !== 'pending') return state;
+  return { ...state, callback: { ...state.callback, status: 'cancelled' } };
 }
 
 /** The carrier's answer was lost: the call may be ringing. The slot stays held. */
@@ -259,8 +279,10 @@ function settle(
   news: CallNews,
   rules: Rules,
 ): ContactState {
-  const answeredAt = open.answered_at ?? news.answered_at;
-  const outcome = outcomeOf(open, news, answeredAt);
+  // A verdict that came before the answer could only guess when that was.
+  const answeredAt = news.answered_at ?? open.answered_at;
+  const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
+  const outcome = outcomeOf(verdict, news, answeredAt);
   const attempt: Attempt = {
     ...open,
     call_id: news.call_id,
@@ -268,6 +290,7 @@ function settle(
     outcome,
     ended_at: news.at,
     ...(answeredAt !== undefined && { answered_at: answeredAt }),
+    ...(verdict !== undefined && { amd: verdict }),
     ...(news.sip_code !== undefined && { sip_code: news.sip_code }),
     ...(news.disposition !== undefined && { disposition: news.disposition }),
     ...(news.cost_usd !== undefined && { cost_usd: news.cost_usd }),
@@ -278,20 +301,17 @@ function settle(
     rev: state.rev + 1,
     attempts: [...state.attempts.slice(0, -1), attempt],
     ...(news.disposition !== undefined && { disposition: news.disposition }),
-    ...(state.callback &&
-      attempt.kind === 'callback' && {
-        callback: dialled(state.callback, attempt),
-      }),
+    ...kept(state.callback, attempt),
   };
   return follow(base, attempt, news, rules);
 }
 
 function outcomeOf(
-  open: Attempt,
+  verdict: Attempt['amd'],
   news: CallNews,
   answeredAt: string | undefined,
 ): Outcome {
-  if (open.amd === 'machine') return 'machine';
+  if (verdict === 'machine') return 'machine';
   if (answeredAt !== undefined) return 'completed';
   const outcome = outcomeOfSip(news.sip_code);
   // The carrier forgot to tell: we waited the ring out and had to ask.
@@ -320,7 +340,11 @@ function follow(
       next_eligible_at: callback.scheduled_at,
     };
   }
-  if (!mayRetry(rules.retry_policy, outcome, base.attempts.length)) {
+  // Whoever answered a call that we lost sight of is not called again for it.
+  const again =
+    attempt.answered_at === undefined &&
+    mayRetry(rules.retry_policy, outcome, base.attempts.length);
+  if (!again) {
     return {
       ...base,
       status: outcome === 'abandoned' ? 'abandoned' : 'exhausted',
@@ -343,6 +367,8 @@ function promised(
 ): Callback | null {
   if (!news.callback || news.opted_out) return null;
   if (!rules.callback_detection.enabled) return null;
+  // A run that is over calls nobody back: the contact ends with this call.
+  if (isTerminal(rules.status)) return null;
   const sequence = (base.callback?.sequence ?? 0) + 1;
   if (sequence > MAX_CALLBACKS) return null;
   const wanted = endedAt + news.callback.delay_seconds * 1_000;
@@ -358,13 +384,12 @@ function promised(
   };
 }
 
-function dialled(callback: Callback, attempt: Attempt): Callback {
+/** The promise of a callback once the attempt that was to keep it is over. */
+function kept(callback: Callback | undefined, attempt: Attempt) {
+  if (!callback || attempt.kind !== 'callback') return {};
   const late = epochMs(attempt.started_at) - epochMs(callback.scheduled_at);
-  return {
-    ...callback,
-    status: 'completed',
-    delay_ms: (callback.delay_ms ?? 0) + Math.max(late, 0),
-  };
+  const delay_ms = (callback.delay_ms ?? 0) + Math.max(late, 0);
+  return { callback: { ...callback, status: 'completed' as const, delay_ms } };
 }
 
 /** Gives up on a call that nobody can tell us about any more: counted, never repeated. */
@@ -387,6 +412,7 @@ export function giveUp(
     ...rest,
     rev: state.rev + 1,
     attempts: [...state.attempts.slice(0, -1), attempt],
+    ...kept(state.callback, attempt),
   };
   const news = { attempt_id: attemptId, call_id: '', type: 'ended' as const };
   return follow(base, attempt, { ...news, at: iso(now) }, rules);
