@@ -4,6 +4,8 @@
  * and what it may use.
  */
 
+import type { Streaming } from '#shared/contracts/route.ts';
+
 export type Trigger =
   | { readonly kind: 'rest'; readonly streaming?: boolean }
   | { readonly kind: 'function_url' }
@@ -72,6 +74,13 @@ export const functions = {
     timeout_seconds: 900,
     memory_mb: 256,
     uses: ['table'],
+  },
+  downloads: {
+    entry: 'functions/api/downloads.handler.ts',
+    trigger: { kind: 'rest', streaming: true },
+    timeout_seconds: 900,
+    memory_mb: 512,
+    uses: ['table', 'bucket'],
   },
   dial: {
     entry: 'functions/dial/dial.handler.ts',
@@ -152,3 +161,9 @@ export const functions = {
   },
 } as const satisfies Record<string, FunctionSpec>;
 export type FunctionName = keyof typeof functions;
+
+/** Which function answers the routes of each kind that streams. */
+export const streamingFunctions = {
+  events: 'campaign_events',
+  download: 'downloads',
+} as const satisfies Record<Streaming, FunctionName>;

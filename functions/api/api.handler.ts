@@ -17,9 +17,9 @@ import { handlers as contactHandlers } from './contacts.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
 
-/** REST API: every route that does not stream. */
+/** REST API: every route that does not stream, and the refusals of all others. */
 export const handler = httpHandler({
-  routes: routeTable.filter(({ streaming }) => !streaming),
+  routes: routeTable,
   handlers: {
     ...campaignHandlers(importInline),
     ...contactHandlers,

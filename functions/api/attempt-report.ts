@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream';
 import { csvText } from '#functions/adapters/csv-text.ts';
 import { readContacts } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { listUploads } from '#functions/adapters/dynamodb/upload-store.ts';
-import type { HandlerOf } from '#functions/platform/route.ts';
+import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { AttemptView } from '#shared/contracts/contacts.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { planColumns } from '#shared/domain/column-mapping.ts';
@@ -116,18 +117,14 @@ async function customFields(
 }
 
 /** GET …/attempt-report.csv. */
-export const getAttemptReport: HandlerOf<'get_attempt_report'> = async (
-  { caller, params },
-  deps,
-) => {
+export const getAttemptReport: HandlerOf<
+  'get_attempt_report',
+  Pick<Deps, 'table'>
+> = async ({ caller, params }, deps) => {
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
-  const parts: string[] = [];
-  for await (const part of attemptReport(deps.table, campaign)) {
-    parts.push(part);
-  }
   return {
     status: 200,
-    text: parts.join(''),
+    file: Readable.from(attemptReport(deps.table, campaign)),
     content_type: 'text/csv; charset=utf-8',
     headers: {
       'content-disposition': `attachment; filename="${campaign.id}-attempts.csv"`,

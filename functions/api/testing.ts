@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
@@ -16,6 +18,7 @@ import { liveView, noCounters, statsView } from '#shared/domain/run-stats.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import type { ImportInline } from './create-campaign.ts';
 import { createCredential } from './create-credential.ts';
+import { handlers as downloads } from './downloads.routes.ts';
 
 /** Where the clocks of a test stand at first. */
 export const START = Date.parse('2026-01-01T00:00:00Z');
@@ -51,8 +54,12 @@ export async function makeApi(
   const deps = { ...makeDeps(table, clock, told), ...options.deps };
   const importInline = options.importInline ?? attachesTwo;
   const handler = httpHandler({
-    routes: routeTable.filter(({ streaming }) => !streaming),
-    handlers: { ...campaignHandlers(importInline), ...options.handlers },
+    routes: routeTable,
+    handlers: {
+      ...campaignHandlers(importInline),
+      ...downloads,
+      ...options.handlers,
+    },
     deps,
     auth: {
       get_credential: (id) => getCredential(table, id),
@@ -80,8 +87,10 @@ export async function makeApi(
     requests += 1;
     const event = eventOf(method, path, { key, ...ask }, `req_${requests}`);
     const answer = await handler(event, {} as Context);
+    // A file comes in parts: tests look at all of it.
+    const whole = await text(Readable.from(answer.body));
     const isJson = answer.headers['content-type']?.includes('json');
-    const body = isJson ? JSON.parse(answer.body) : answer.body;
+    const body = isJson ? JSON.parse(whole) : whole;
     return { status: answer.statusCode, headers: answer.headers, body };
   }
 

@@ -4,7 +4,6 @@ import {
   createUpload,
   deleteUpload,
   getUpload,
-  getUploadRejects,
   listUploads,
 } from './uploads.ts';
 
@@ -13,7 +12,6 @@ export const handlers: Record<string, RouteHandler> = {
   create_upload: createUpload,
   list_uploads: listUploads,
   get_upload: getUpload,
-  get_upload_rejects: getUploadRejects,
   attach_upload: attachUpload,
   delete_upload: deleteUpload,
 };

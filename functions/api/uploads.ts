@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import * as store from '#functions/adapters/dynamodb/upload-store.ts';
 import { isNoSuchFile } from '#functions/adapters/files.ts';
 import {
@@ -88,14 +89,14 @@ export const getUpload: HandlerOf<'get_upload'> = async (
 };
 
 /** GET …/rejects.csv: only the header when every row was taken, or none was read. */
-export const getUploadRejects: HandlerOf<'get_upload_rejects'> = async (
-  { caller, params },
-  deps,
-) => {
+export const getUploadRejects: HandlerOf<
+  'get_upload_rejects',
+  Pick<Deps, 'table' | 'files'>
+> = async ({ caller, params }, deps) => {
   const { upload } = await requireUpload(deps, caller, params);
   return {
     status: 200,
-    text: await readRejects(upload, deps),
+    file: await readRejects(upload, deps),
     content_type: 'text/csv; charset=utf-8',
     headers: {
       'content-disposition': `attachment; filename="${upload.id}-rejects.csv"`,
@@ -106,16 +107,12 @@ export const getUploadRejects: HandlerOf<'get_upload_rejects'> = async (
 async function readRejects(
   upload: store.Upload,
   { files }: Pick<Deps, 'files'>,
-): Promise<string> {
+): Promise<Readable> {
   try {
-    const parts: Buffer[] = [];
-    for await (const part of await files.read(rejectsKey(upload))) {
-      parts.push(part as Buffer);
-    }
-    return Buffer.concat(parts).toString('utf8');
+    return await files.read(rejectsKey(upload));
   } catch (error) {
-    if (isNoSuchFile(error)) return rejectsHeader(upload.columns);
-    throw error;
+    if (!isNoSuchFile(error)) throw error;
+    return Readable.from([rejectsHeader(upload.columns)]);
   }
 }
 
@@ -190,7 +187,7 @@ async function openCampaign(
 }
 
 async function requireUpload(
-  deps: Deps,
+  deps: Pick<Deps, 'table'>,
   caller: Caller,
   params: { readonly campaign_id: string; readonly upload_id: string },
 ) {

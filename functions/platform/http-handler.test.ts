@@ -9,6 +9,14 @@ import { problem } from '#shared/contracts/problems.ts';
 const campaigns = '/api/v1/campaigns';
 const create = (name = 'Spring') => ({ body: { name } });
 
+it('answers 405 on an address that streams, too', async () => {
+  const api = await makeApi();
+  for (const one of ['events', 'attempt-report.csv']) {
+    const answer = await api.call('DELETE', `${campaigns}/cmp_1/${one}`);
+    expect(answer).toMatchObject({ status: 405, headers: { allow: 'GET' } });
+  }
+});
+
 it.each([
   ['no credential', { key: null }],
   ['another scheme', { headers: { Authorization: 'Basic abc' } }],

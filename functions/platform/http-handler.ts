@@ -1,4 +1,6 @@
-import middy from '@middy/core';
+import type { Readable } from 'node:stream';
+import middy, { type MiddyfiedHandler } from '@middy/core';
+import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Method, Route } from '#shared/contracts/route.ts';
@@ -22,13 +24,19 @@ import { readBody } from './request-body.ts';
 import type { Caller, Deps, Reply, RouteHandler } from './route.ts';
 import { router } from './router.ts';
 
-export interface HttpOptions {
+/** What the chain itself uses; its handlers may need more. */
+export type HttpDeps = Pick<Deps, 'table' | 'real_clock' | 'inline_csv_bytes'>;
+
+export interface HttpOptions<Needs extends HttpDeps> {
   readonly routes: readonly Route[];
   /** By operation id; an alias is answered by the operation it stands for. */
-  readonly handlers: Readonly<Record<string, RouteHandler>>;
-  readonly deps: Deps;
+  readonly handlers: Readonly<Record<string, RouteHandler<Needs>>>;
+  readonly deps: Needs;
   readonly auth: AuthDeps;
 }
+
+/** Whole, or a file that streams. */
+type Answer = Omit<HttpAnswer, 'body'> & { readonly body: string | Readable };
 
 /** Who asks on a public route. */
 const nobody: Caller = {
@@ -49,15 +57,36 @@ const COMMON_HEADERS = {
 /**
  * One Lambda for many routes: finds the route, asks who it is, reads and
  * validates, has a repeated POST answered once, and turns every failure into
- * problem+json.
+ * problem+json. Of routes that stream it refuses the wrong methods.
  */
-export function httpHandler(options: HttpOptions) {
+export const httpHandler = <Needs extends HttpDeps>(
+  options: HttpOptions<Needs>,
+) => serve(middy<APIGatewayProxyEvent, Answer>(), options);
+
+/**
+ * The same for routes that stream: an answer may be longer than the 6 MB that
+ * Lambda gives back at once.
+ */
+export const streamingHttpHandler = <Needs extends HttpDeps>(
+  options: HttpOptions<Needs>,
+) =>
+  serve(
+    middy<APIGatewayProxyEvent, Answer>({
+      executionMode: executionModeStreamifyResponse,
+    }),
+    options,
+  );
+
+function serve<Needs extends HttpDeps>(
+  chain: MiddyfiedHandler<APIGatewayProxyEvent, Answer>,
+  options: HttpOptions<Needs>,
+) {
   const match = router(
     options.routes
-      .filter((route) => handlerOf(options, route))
+      .filter((route) => route.streaming || handlerOf(options, route))
       .map((route) => asOriginal(options, route)),
   );
-  return middy<APIGatewayProxyEvent, HttpAnswer>()
+  return chain
     .use(httpHeaderNormalizer())
     .onError((request) => {
       const requestId = requestIdOf(request.event);
@@ -78,11 +107,16 @@ export function httpHandler(options: HttpOptions) {
     });
 }
 
-const handlerOf = ({ handlers }: HttpOptions, route: Route) =>
-  handlers[route.operation_id] ?? handlers[route.alias_of ?? ''];
+const handlerOf = <Needs extends HttpDeps>(
+  { handlers }: HttpOptions<Needs>,
+  route: Route,
+) => handlers[route.operation_id] ?? handlers[route.alias_of ?? ''];
 
 /** An alias takes the body that its handler reads, unless it has its own. */
-function asOriginal({ routes }: HttpOptions, route: Route): Route {
+function asOriginal(
+  { routes }: { readonly routes: readonly Route[] },
+  route: Route,
+): Route {
   const original = routes.find((it) => it.operation_id === route.alias_of);
   if (route.body || !original?.body) return route;
   const { body, body_optional } = original;
@@ -93,7 +127,7 @@ function asOriginal({ routes }: HttpOptions, route: Route): Route {
 const requestIdOf = (event: APIGatewayProxyEvent) =>
   event.requestContext?.requestId ?? 'unknown';
 
-const finished = (answer: HttpAnswer, requestId: string): HttpAnswer => ({
+const finished = (answer: Answer, requestId: string): Answer => ({
   ...answer,
   headers: { ...COMMON_HEADERS, ...answer.headers, 'x-request-id': requestId },
 });
@@ -104,11 +138,11 @@ function wrongMethod(allow: readonly Method[]): Refusal {
   return new Refusal(405, 'method_not_allowed', detail, {}, { allow: allowed });
 }
 
-async function answerRoute(
-  options: HttpOptions,
+async function answerRoute<Needs extends HttpDeps>(
+  options: HttpOptions<Needs>,
   event: APIGatewayProxyEvent,
   { route, params }: { route: Route; params: Readonly<Record<string, string>> },
-): Promise<HttpAnswer> {
+): Promise<Answer> {
   const { deps, auth } = options;
   const { headers } = event;
   const caller = route.public ? nobody : await authenticate(headers, auth);
@@ -143,7 +177,7 @@ async function answerRoute(
     request_id: requestIdOf(event),
     now: deps.real_clock.now(),
   };
-  return once(deps.table, claim, work);
+  return once(deps.table, claim, async () => whole(await work()));
 }
 
 function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
@@ -185,12 +219,19 @@ const unknownFields = (paths: readonly string[]): Refusal =>
     }),
   );
 
-async function answerOf(
-  options: HttpOptions,
+/** @throws Error for a stream, which could be read only once */
+function whole(answer: Answer): HttpAnswer {
+  const { body } = answer;
+  if (typeof body === 'string') return { ...answer, body };
+  throw new Error('a POST must not answer with a stream');
+}
+
+async function answerOf<Needs extends HttpDeps>(
+  options: HttpOptions<Needs>,
   route: Route,
-  request: Parameters<RouteHandler>[0],
+  request: Parameters<RouteHandler<Needs>>[0],
   requestId: string,
-): Promise<HttpAnswer> {
+): Promise<Answer> {
   const handler = handlerOf(options, route);
   if (!handler) throw notFound();
   try {
@@ -202,11 +243,12 @@ async function answerOf(
   }
 }
 
-function toAnswer(reply: Reply, route: Route): HttpAnswer {
+function toAnswer(reply: Reply, route: Route): Answer {
   const { status: statusCode, headers = {} } = reply;
-  if ('text' in reply) {
+  if ('content_type' in reply) {
     const type = { 'content-type': reply.content_type };
-    return { statusCode, headers: { ...type, ...headers }, body: reply.text };
+    const body = 'text' in reply ? reply.text : reply.file;
+    return { statusCode, headers: { ...type, ...headers }, body };
   }
   if (reply.body === undefined) return { statusCode, headers, body: '' };
   const version = (reply.body as { version?: unknown }).version;

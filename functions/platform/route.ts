@@ -40,12 +40,14 @@ export interface RunRef {
   readonly run_number: number;
 }
 
-/** The state machine that waits for a campaign: one execution for each run. */
+/** The state machine that looks after a run. */
 export interface Workflow {
-  /** Starting a run that is started already changes nothing. */
-  startRun(run: RunRef & { readonly scheduled_at?: string }): Promise<void>;
+  /** Starts an execution, which takes over from the one there may be. */
+  startRun(run: RunRef): Promise<void>;
   /** Something changed: look again now, not at the next due instant. */
   wake(run: RunRef): Promise<void>;
+  /** Ends one wait. One that is over already is no error. */
+  succeed(taskToken: string): Promise<void>;
 }
 
 /** What the machine, the table and the neighbours give to a handler. */
@@ -100,19 +102,26 @@ export type Reply =
       readonly text: string;
       readonly content_type: string;
       readonly headers?: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly status: number;
+      /** Of any length: only for routes that stream. */
+      readonly file: Readable;
+      readonly content_type: string;
+      readonly headers?: Readonly<Record<string, string>>;
     };
 
 /** The handler of one operation, its parts typed by the route table. */
-export type HandlerOf<Op extends OperationId> = (
+export type HandlerOf<Op extends OperationId, Needs = Deps> = (
   request: RouteRequest<Op>,
-  deps: Deps,
+  deps: Needs,
 ) => Promise<Reply>;
 
 /** A handler of any operation, as the router keeps it. */
-export type RouteHandler = (
+export type RouteHandler<Needs = Deps> = (
   // biome-ignore lint/suspicious/noExplicitAny: the table proves each part before the handler is called
   request: RequestContext & { params: any; query: any; body: any },
-  deps: Deps,
+  deps: Needs,
 ) => Promise<Reply>;
 
 /** Handlers by operation id; each is a `HandlerOf` its own operation. */

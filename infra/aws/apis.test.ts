@@ -7,6 +7,7 @@ import {
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { streamingFunctions } from '#infra/functions.ts';
 import type { Route } from '#shared/contracts/route.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
@@ -53,9 +54,8 @@ describe('REST', () => {
     expect(uri).toContain(
       streaming ? '/response-streaming-invocations' : '/invocations',
     );
-    expect(uri).toContain(
-      streaming ? 'Functionscampaignevents' : 'Functionsapi',
-    );
+    const fn = streaming ? streamingFunctions[streaming] : 'api';
+    expect(uri).toContain(`Functions${fn.replaceAll('_', '')}Function`);
     expect(integration.ResponseTransferMode).toBe(
       streaming ? 'STREAM' : undefined,
     );
@@ -127,12 +127,12 @@ describe('REST', () => {
     const rest = new AppRestApi(stack, 'Rest', {
       stage: readStage(stack.node),
     });
+    const stream = { fn: api, timeout: Duration.minutes(15) };
     const route = (path: string) => ({ method: 'GET', path }) as Route;
     expect(() =>
       rest.serve([route('/a/{id}'), route('/a/{other}/b')], {
         api,
-        streaming: api,
-        streamTimeout: Duration.minutes(15),
+        streaming: { events: stream, download: stream },
       }),
     ).toThrow('/a/{id} and /a/{other}/b name one parameter differently');
   });

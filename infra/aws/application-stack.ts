@@ -10,7 +10,9 @@ import {
   functions,
   type QueueName,
   queues,
+  streamingFunctions,
 } from '#infra/functions.ts';
+import type { Streaming } from '#shared/contracts/route.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
@@ -69,12 +71,14 @@ export class ApplicationStack extends Stack {
     };
     const lambdas = this.makeFunctions(props, resources);
 
+    const streamOf = (what: Streaming) => {
+      const name = streamingFunctions[what];
+      const timeout = Duration.seconds(functions[name].timeout_seconds);
+      return { fn: lambdas[name], timeout };
+    };
     rest.serve(routeTable, {
       api: lambdas.api,
-      streaming: lambdas.campaign_events,
-      streamTimeout: Duration.seconds(
-        functions.campaign_events.timeout_seconds,
-      ),
+      streaming: { events: streamOf('events'), download: streamOf('download') },
     });
     socket.handleBy(lambdas.socket);
     new CampaignRun(this, 'CampaignRun', {

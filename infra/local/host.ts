@@ -97,7 +97,10 @@ export async function startHost(options: Options): Promise<RunningHost> {
   installRuntime({ options, data, clock, random, fetch, cloud });
   host = await startLambdaHost({
     load: (entry) => import(pathToFileURL(repository + entry).href),
-    report: (name, error) => logger.error('a function failed', { name, error }),
+    report(name, error) {
+      if (!isClientGone(error))
+        logger.error('a function failed', { name, error });
+    },
   });
   carrier = new SimulatedCarrier({
     log_path: data.carrier_log,
@@ -172,6 +175,10 @@ function profileOf({ carrier }: Options): CarrierProfile {
     throw new UsageError(`--carrier: ${message}${why}`);
   }
 }
+
+/** Who stops a download halfway does nothing wrong, and neither do we. */
+const isClientGone = (error: unknown) =>
+  (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 /** @throws Error when something is called before it is there */
 function started<T>(part: T | undefined): T {

@@ -49,11 +49,11 @@ const host: Pick<LambdaHost, 'invoke' | 'stream'> = {
     if (request.path.endsWith('/broken')) throw new Error('secret detail');
     return { statusCode: 201, headers: { 'x-from': name }, body: '{"a":1}' };
   },
-  async stream(_name, event, stream) {
+  async stream(name, event, stream) {
     asked.push(event as APIGatewayProxyEvent);
     const body = awslambda.HttpResponseStream.from(stream as never, {
       statusCode: 200,
-      headers: { 'content-type': 'text/event-stream' },
+      headers: { 'content-type': 'text/event-stream', 'x-from': name },
     });
     body.write('data: 1\n\n');
     body.write('data: 2\n\n');
@@ -148,6 +148,17 @@ describe('the API', () => {
     expect(answer.headers.get('content-type')).toBe('text/event-stream');
     expect(await answer.text()).toBe('data: 1\n\ndata: 2\n\n');
     expect(asked[0]?.pathParameters).toEqual({ campaign_id: 'cmp_1' });
+  });
+
+  test.each([
+    ['GET', 'campaigns/cmp_1/events', 'campaign_events'],
+    ['GET', 'campaigns/cmp_1/attempt-report.csv', 'downloads'],
+    ['GET', 'campaigns/cmp_1/uploads/upl_1/rejects.csv', 'downloads'],
+    ['DELETE', 'campaigns/cmp_1/attempt-report.csv', 'api'],
+  ])('%s %s is answered by %s', async (method, address, name) => {
+    const answer = await get(`/api/v1/${address}`, { method });
+    expect(answer.headers.get('x-from')).toBe(name);
+    await answer.text();
   });
 
   test.each([

@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { problemAnswer } from '#functions/platform/problem.ts';
 import { router } from '#functions/platform/router.ts';
+import { streamingFunctions } from '#infra/functions.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { ACCOUNT } from './cloud/http.ts';
 import type { LambdaHost } from './lambda-host.ts';
@@ -34,7 +35,7 @@ export async function answerApi(
       const pathParameters = { ...streaming.params };
       const stream = responseStream(response);
       await host.stream(
-        'campaign_events',
+        streamingFunctions[streaming.route.streaming!],
         { ...event, pathParameters },
         stream,
       );

@@ -176,7 +176,7 @@ export const campaignRoutes = [
     operation_id: 'stream_campaign_events',
     summary: 'Snapshots every 2 s as server-sent events, until the end',
     params: campaignParams,
-    streaming: true,
+    streaming: 'events',
     responses: {
       200: { description: 'The stream', content_type: 'text/event-stream' },
     },

@@ -68,6 +68,7 @@ export const contactRoutes = [
     operation_id: 'get_attempt_report',
     summary: 'One row for each attempt, as CSV',
     params: campaignParams,
+    streaming: 'download',
     responses: {
       200: { description: 'The report', content_type: 'text/csv' },
     },
@@ -111,6 +112,7 @@ export const contactRoutes = [
     operation_id: 'get_upload_rejects',
     summary: 'Every row that was not taken, with its line and the reason',
     params: uploadParams,
+    streaming: 'download',
     responses: { 200: { description: 'The rows', content_type: 'text/csv' } },
   }),
   defineRoute({

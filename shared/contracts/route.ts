@@ -9,6 +9,9 @@ export type ResponseSpec =
   | { readonly description: string; readonly content_type: string }
   | { readonly description: string };
 
+/** What streams: events as they happen, or a file longer than one answer may be. */
+export type Streaming = 'events' | 'download';
+
 /**
  * One endpoint. From this come the router, the validation, the gateway's
  * resources, the OpenAPI document and the client.
@@ -31,8 +34,8 @@ export interface Route {
   /** The same fields may come as multipart/form-data with this file part. */
   readonly file_part?: string;
   readonly responses: Readonly<Record<number, ResponseSpec>>;
-  /** Answered by a streaming function of its own, not by the API function. */
-  readonly streaming?: true;
+  /** Answered by a streaming function, not by the API function. */
+  readonly streaming?: Streaming;
   /** Another spelling of that operation: its handler answers. */
   readonly alias_of?: string;
   /** AnyReach's vocabulary: `status` in the answer is `dialing_status`. */

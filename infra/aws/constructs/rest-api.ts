@@ -13,7 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Route } from '#shared/contracts/route.ts';
+import type { Route, Streaming } from '#shared/contracts/route.ts';
 import type { Stage } from '../stage.ts';
 import { answerWithProblems } from './gateway-problems.ts';
 
@@ -46,10 +46,10 @@ const ACCESS_LOG = AccessLogFormat.custom(
 export interface RestApiHandlers {
   /** Answers everything, also what no route is for. */
   readonly api: IFunction;
-  /** Answers the routes that stream. */
-  readonly streaming: IFunction;
-  /** Longest life of a stream: the time-out of its function. */
-  readonly streamTimeout: Duration;
+  /** Answer the routes that stream, for as long as their function may run. */
+  readonly streaming: Readonly<
+    Record<Streaming, { readonly fn: IFunction; readonly timeout: Duration }>
+  >;
 }
 
 /** The REST API: regional, since only these stream without a 30 s idle limit. */
@@ -89,19 +89,25 @@ export class AppRestApi extends Construct {
   serve(routes: readonly Route[], handlers: RestApiHandlers): void {
     refuseTwoNamesForOnePlace(routes);
     const integration = lambda(handlers.api);
-    const streaming = lambda(handlers.streaming, {
-      responseTransferMode: ResponseTransferMode.STREAM,
-      timeout: handlers.streamTimeout,
-    });
+    const streaming = {
+      events: stream(handlers.streaming.events),
+      download: stream(handlers.streaming.download),
+    };
     for (const route of routes)
       this.api.root
         .resourceForPath(route.path)
-        .addMethod(route.method, route.streaming ? streaming : integration);
+        .addMethod(
+          route.method,
+          route.streaming ? streaming[route.streaming] : integration,
+        );
     this.api.root.resourceForPath('/{proxy+}');
     for (const resource of below(this.api.root))
       resource.addMethod('ANY', integration);
   }
 }
+
+const stream = ({ fn, timeout }: RestApiHandlers['streaming'][Streaming]) =>
+  lambda(fn, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
 
 function lambda(
   handler: IFunction,

@@ -1,0 +1,26 @@
+import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
+import { table } from '#functions/adapters/dynamodb/table.ts';
+import { files } from '#functions/adapters/files.ts';
+import { requireEnv } from '#functions/platform/env.ts';
+import { streamingHttpHandler } from '#functions/platform/http-handler.ts';
+import { runtime } from '#functions/platform/runtime.ts';
+import { routeTable } from '#shared/contracts/routes.ts';
+import { env } from '#shared/names.ts';
+import { handlers } from './downloads.routes.ts';
+
+/** REST API with response streaming: files longer than one answer may be. */
+export const handler = streamingHttpHandler({
+  routes: routeTable.filter(({ streaming }) => streaming === 'download'),
+  handlers,
+  deps: {
+    table: table(),
+    files: files(),
+    real_clock: runtime.realClock,
+    inline_csv_bytes: 0,
+  },
+  auth: {
+    get_credential: (id) => getCredential(table(), id),
+    pepper: requireEnv(env.KEY_PEPPER),
+    real_clock: runtime.realClock,
+  },
+});
