@@ -514,6 +514,15 @@ describe('news', () => {
     },
   );
 
+  it('of a call hung up on for an unknown verdict is a machine, and no conversation', () => {
+    const on_unknown = 'hang_up' as const;
+    const by = rules({ amd: { ...hangsUpOnMachines, on_unknown } });
+    const amd = newsOf('a', 'amd', 5, { verdict: 'unknown' });
+    const done = hear(hear(open, amd, by), endOfTalk('a', 6, 4), by);
+    expect(done.status).toBe('amd_machine');
+    expect(outcomesOf(done)).toEqual(['machine']);
+  });
+
   it('of a second verdict, or of one nobody asked for, changes nothing', () => {
     const by = rules({ amd: hangsUpOnMachines });
     const amd = newsOf('a', 'amd', 5, { verdict: 'human' });

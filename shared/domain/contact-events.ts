@@ -258,9 +258,7 @@ function screened(
 ): Applied {
   const verdict = news.verdict ?? 'unknown';
   if (open.amd || !rules.amd.enabled) return { kind: 'ignored', ended: false };
-  const hangUp =
-    (verdict === 'machine' && rules.amd.on_machine === 'hang_up') ||
-    (verdict === 'unknown' && rules.amd.on_unknown === 'hang_up');
+  const hangUp = hangsUp(verdict, rules);
   const next: Attempt = {
     ...open,
     call_id: news.call_id,
@@ -272,6 +270,10 @@ function screened(
   return applied.kind === 'changed' ? { ...applied, hang_up: hangUp } : applied;
 }
 
+const hangsUp = (verdict: Attempt['amd'], { amd }: Rules) =>
+  (verdict === 'machine' && amd.on_machine === 'hang_up') ||
+  (verdict === 'unknown' && amd.on_unknown === 'hang_up');
+
 /** Writes the attempt's outcome and moves its contact on: once, at its end. */
 function settle(
   state: ContactState,
@@ -282,7 +284,9 @@ function settle(
   // A verdict that came before the answer could only guess when that was.
   const answeredAt = news.answered_at ?? open.answered_at;
   const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
-  const outcome = outcomeOf(verdict, news, answeredAt);
+  const outcome = hangsUp(verdict, rules)
+    ? 'machine'
+    : outcomeOf(verdict, news, answeredAt);
   const attempt: Attempt = {
     ...open,
     call_id: news.call_id,

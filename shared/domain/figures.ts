@@ -1,6 +1,7 @@
 import { type Campaign, isTerminal } from './campaign.ts';
 import {
   type Attempt,
+  type Callback,
   type ContactState,
   type ContactStatus,
   isAccepted,
@@ -19,8 +20,15 @@ export type Figures = Readonly<Record<string, number>>;
 
 const UNANSWERED = ['no_answer', 'busy', 'rejected', 'timeout'];
 
-const isHuman = (attempt: Attempt) =>
-  attempt.answered_at !== undefined && attempt.amd !== 'machine';
+/** Answered by a human who reached the agent: not while or where screening holds them. */
+const isHuman = ({ answered_at, status, amd, outcome }: Attempt) =>
+  answered_at !== undefined &&
+  status !== 'amd_screening' &&
+  amd !== 'machine' &&
+  outcome !== 'machine';
+
+/** Open contacts, by how many attempts they had. */
+const OPEN = 'open.';
 
 /** @param state - undefined for a contact that was never touched: all zero */
 export function figuresOf(state: ContactState | undefined): Figures {
@@ -34,7 +42,7 @@ export function figuresOf(state: ContactState | undefined): Figures {
   add(`status.${state.status}`, 1);
   add('attempts', accepted.length);
   add('system_retries', state.system_retries);
-  if (!isFinal(state.status)) add('open_attempts', accepted.length);
+  if (!isFinal(state.status)) add(`${OPEN}${accepted.length}`, 1);
   if (accepted.length > 0) add('attempted', 1);
   if (accepted.some(isHuman)) add('connected', 1);
   for (const attempt of accepted) addAttempt(add, attempt);
@@ -44,10 +52,15 @@ export function figuresOf(state: ContactState | undefined): Figures {
   if (state.callback) {
     add('callback.requested', 1);
     add(`callback.${state.callback.status}`, 1);
+    add('callback.dialled', dialledCallbacks(state.callback));
     add('callback.delay_ms', state.callback.delay_ms ?? 0);
   }
   return sum;
 }
+
+/** Of several promises to one contact only the last may still be open. */
+const dialledCallbacks = ({ sequence, status }: Callback) =>
+  status === 'completed' ? sequence : sequence - 1;
 
 function addAttempt(
   add: (name: string, by: number) => void,
@@ -138,6 +151,24 @@ export function stoppedStatus(
   return reason === 'window_closed' || reason === 'expired'
     ? 'window_closed'
     : 'manual_stopped';
+}
+
+/**
+ * Attempts that the policy still gives: what each open contact has left. A
+ * contact may be past its maximum, since callbacks count as attempts; that
+ * takes nothing from the others.
+ */
+export function attemptsLeft(
+  figures: Figures,
+  { total_contacts, retry_policy: { max_attempts } }: Campaign,
+): number {
+  let left = (total_contacts - (figures.touched ?? 0)) * max_attempts;
+  for (const [name, contacts] of Object.entries(figures)) {
+    if (!name.startsWith(OPEN)) continue;
+    const had = Number(name.slice(OPEN.length));
+    left += Math.max(max_attempts - had, 0) * contacts;
+  }
+  return left;
 }
 
 /** Calls in flight: a slot is held for each. */

@@ -1,6 +1,11 @@
 import { windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
-import { type Figures, liveCount, statusCounts } from './figures.ts';
+import {
+  attemptsLeft,
+  type Figures,
+  liveCount,
+  statusCounts,
+} from './figures.ts';
 import { epochMs } from './instant.ts';
 
 /**
@@ -67,9 +72,6 @@ export function statsView(
     status.manual_stopped +
     status.amd_machine;
   const callbackPending = status.callback_scheduled;
-  const open = waiting + live;
-  const max = campaign.retry_policy.max_attempts;
-  const delayed = of('callback.completed');
   return {
     campaign_id: campaign.id,
     status: campaign.status,
@@ -110,7 +112,7 @@ export function statsView(
     callback_pending: callbackPending,
     retries_left: isTerminal(campaign.status)
       ? 0
-      : Math.max(open * max - of('open_attempts'), 0),
+      : attemptsLeft(figures, campaign),
     unanswered: of('unanswered'),
     attempt_answer_rate: ratio(of('answered'), of('attempts')),
     connect_rate: ratio(of('connected'), of('attempted')),
@@ -127,11 +129,12 @@ export function statsView(
     callback: {
       requested: of('callback.requested'),
       pending: isTerminal(campaign.status) ? 0 : of('callback.pending'),
-      completed: delayed,
+      completed: of('callback.completed'),
       cancelled:
         of('callback.cancelled') +
         (isTerminal(campaign.status) ? of('callback.pending') : 0),
-      avg_delay_seconds: ratio(of('callback.delay_ms'), delayed) / 1_000,
+      avg_delay_seconds:
+        ratio(of('callback.delay_ms'), of('callback.dialled')) / 1_000,
     },
   };
 }

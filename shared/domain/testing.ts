@@ -32,6 +32,8 @@ export const makeCampaign = (more: Partial<Campaign> = {}): Campaign => ({
   activity_count: 0,
   total_contacts: 10,
   importing: null,
+  slots: {},
+  slots: {},
   ...more,
 });
 
