@@ -229,6 +229,19 @@ it('averages the delay over all callbacks that were dialled', () => {
   });
 });
 
+it('measures abandoned calls by the calls that humans answered', () => {
+  const abandoned = makeAttempt(1, 'abandoned', {
+    answered_at: at(5),
+    ended_at: at(7),
+  });
+  const stats = statsOf([
+    contact({ status: 'abandoned', attempts: [abandoned] }),
+    ...eleven.slice(0, 3),
+  ]);
+  expect(stats.abandon_rate).toBeCloseTo(1 / 3, 10);
+  expect(stats).toMatchObject({ abandoned: 1, true_abandoned: 1 });
+});
+
 it('measures the budget by what was spent', () => {
   const spent = [contact({ status: 'completed', attempts: [talk(9, 0.25)] })];
   expect(statsOf(spent, { budget_usd: 2 }).budget_progress).toBe(0.125);

@@ -33,7 +33,6 @@ export const makeCampaign = (more: Partial<Campaign> = {}): Campaign => ({
   total_contacts: 10,
   importing: null,
   slots: {},
-  slots: {},
   ...more,
 });
 
