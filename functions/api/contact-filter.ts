@@ -1,9 +1,9 @@
 import type { StoredContact } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
+import { blockerOf } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
-import { blockerOf } from './contact-blocker.ts';
 
 export type ContactFilter = Pick<
   ContactListQuery,
@@ -49,7 +49,7 @@ export function matcher(
     }
     if (
       filter.blocker !== undefined &&
-      blockerOf(state, campaign, now)?.code !== filter.blocker
+      blockerOf({ state }, campaign, now)?.code !== filter.blocker
     ) {
       return false;
     }

@@ -1,4 +1,5 @@
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
+import { blockerOf } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Attempt,
@@ -13,7 +14,6 @@ import {
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
-import { blockerOf } from './contact-blocker.ts';
 
 /**
  * An attempt as the API and the report show it: every field there, null when
@@ -60,12 +60,14 @@ const isShown = (attempt: Attempt, state: ContactState) =>
  * campaign's current run.
  *
  * @param now - epoch milliseconds of the one clock, for the blocker
+ * @param listed - its number is on the do-not-call list, for the blocker too
  */
 export function contactView(
   record: ContactRecord,
   state: ContactState | undefined,
   campaign: Campaign,
   now: number,
+  listed = false,
 ): ContactView {
   const status = effectiveStatus(state, campaign);
   const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
@@ -89,7 +91,7 @@ export function contactView(
       ? null
       : (state?.next_eligible_at ?? null),
     timezone: record.timezone ?? null,
-    blocker: blockerOf(state, campaign, now),
+    blocker: blockerOf({ state, listed }, campaign, now),
     disposition: state?.disposition ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,

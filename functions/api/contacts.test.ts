@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { contactList, contactView } from '#shared/contracts/contacts.ts';
 import {
   attempt,
@@ -193,6 +194,28 @@ describe('the list of contacts', () => {
     const foreign = (await api.credential({ org_id: 'org_b' })).credential;
     const path = `${root}/${id}/contacts/${data[1].id}`;
     expect((await api.call('GET', path, { key: foreign })).status).toBe(404);
+  });
+});
+
+it('says of one contact that its number must not be called', async () => {
+  const { id } = await api.campaignWith(csv(2));
+  await api.change(id, { status: 'running' });
+  const { data } = (await api.call('GET', `${root}/${id}/contacts`)).body;
+  const path = `${root}/${id}/contacts/${data[1].id}`;
+  expect((await api.call('GET', path)).body.blocker).toBeNull();
+  await addToDnc(api.table, [
+    {
+      org_id: 'org_a',
+      phone_number: data[1].phone_number,
+      reason: null,
+      source: 'api',
+      created_at: '',
+      created_by: '',
+    },
+  ]);
+  expect((await api.call('GET', path)).body.blocker).toMatchObject({
+    code: 'dnc',
+    until: null,
   });
 });
 

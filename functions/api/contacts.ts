@@ -1,4 +1,5 @@
 import { getContact as readContact } from '#functions/adapters/dynamodb/contact-store.ts';
+import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { notFound } from '#functions/platform/refusal.ts';
 import type { Deps, HandlerOf, Reply } from '#functions/platform/route.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
@@ -69,7 +70,10 @@ async function countedBucket(
   return stats.contacts[bucketOfFilter(status)];
 }
 
-/** GET …/contacts/{contact_id}. */
+/**
+ * GET …/contacts/{contact_id}. Looks at the do-not-call list, too, which would
+ * be too much for each row of a list.
+ */
 export const getContact: HandlerOf<'get_contact'> = async (
   { caller, params },
   deps,
@@ -78,8 +82,11 @@ export const getContact: HandlerOf<'get_contact'> = async (
   const found = await readContact(deps.table, campaign, params.contact_id);
   if (found === undefined) throw notFound();
   const { record, state } = found;
+  const { phone_number } = record;
+  const listed = await isListed(deps.table, campaign.org_id, phone_number);
+  const now = deps.clock.now();
   return {
     status: 200,
-    body: contactView(record, state, campaign, deps.clock.now()),
+    body: contactView(record, state, campaign, now, listed),
   };
 };

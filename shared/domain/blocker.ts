@@ -1,0 +1,182 @@
+import { type WindowState, windowState } from './calling-window.ts';
+import { type Campaign, ownedCount, type Schedule } from './campaign.ts';
+import { type ContactState, isWaiting } from './contact.ts';
+import { effectiveStatus } from './effective-status.ts';
+import { epochMs, iso } from './instant.ts';
+
+/**
+ * Why nobody, or this contact, is called at an instant: the one predicate of
+ * the dispatcher and of everybody who explains it. Each gate is a function, so
+ * that the dispatcher can ask it where it stands; `blockerOf` asks all of them.
+ */
+export interface Blocker {
+  readonly code: BlockerCode;
+  /** For people, without a full stop. */
+  readonly text: string;
+  /** When it clears by itself, where that is known. */
+  readonly until: string | null;
+  /** The setting or fact behind it. */
+  readonly rule: string | null;
+}
+
+export type BlockerCode =
+  | 'campaign_not_running'
+  | 'campaign_window_closed'
+  | 'campaign_cap'
+  | 'contact_window_closed'
+  | 'dnc'
+  | 'retry_wait'
+  | 'callback_wait'
+  | 'system_retry_wait'
+  | 'min_gap';
+
+export interface BlockedContact {
+  /** Of the campaign's current run; undefined when it was never claimed. */
+  readonly state: ContactState | undefined;
+  /** Whether its number is on the do-not-call list, as far as was looked. */
+  readonly listed?: boolean;
+}
+
+/**
+ * What a waiting contact waits for: the campaign's gate first, then the contact
+ * itself, then a free line. Null for a contact that does not wait, and for one
+ * that is next as soon as a call ends elsewhere.
+ *
+ * @param now - epoch milliseconds of the one clock
+ */
+export function blockerOf(
+  contact: BlockedContact,
+  campaign: Campaign,
+  now: number,
+): Blocker | null {
+  if (!isWaiting(effectiveStatus(contact.state, campaign))) return null;
+  return (
+    campaignBlocker(campaign, now) ??
+    contactBlocker(contact, now) ??
+    capacityBlocker(campaign)
+  );
+}
+
+/** The campaign's gate: status and calling window. Null: it may call now. */
+export function campaignBlocker(
+  campaign: Pick<Campaign, 'status' | 'paused' | 'scheduled_at' | 'schedule'>,
+  now: number,
+): Blocker | null {
+  const { status, paused, scheduled_at, schedule } = campaign;
+  if (status === 'running') return closedWindow(schedule, now);
+  const notRunning = (
+    text: string,
+    until: string | null,
+    rule: string | null,
+  ) => blocker('campaign_not_running', text, until, rule);
+  if (status === 'scheduled') {
+    return notRunning(
+      'The campaign starts later',
+      scheduled_at,
+      'scheduled_at',
+    );
+  }
+  if (status === 'paused') {
+    const rule = paused === null ? null : `paused.${paused.reason_code}`;
+    return notRunning('The campaign is paused', null, rule);
+  }
+  const text =
+    status === 'draft' ? 'The campaign is not started' : 'The campaign is over';
+  return notRunning(text, null, 'status');
+}
+
+function closedWindow(schedule: Schedule, now: number): Blocker | null {
+  const state = windowNow(schedule, now);
+  if (state.open) return null;
+  const until = state.changes_at === null ? null : iso(state.changes_at);
+  return blocker(
+    'campaign_window_closed',
+    `Outside the campaign's hours (${schedule.timezone})`,
+    until,
+    'schedule.windows',
+  );
+}
+
+let lastAsked:
+  | { schedule: Schedule; now: number; state: WindowState }
+  | undefined;
+
+/** A page asks for every one of its contacts: the same question, one answer. */
+function windowNow(schedule: Schedule, now: number): WindowState {
+  if (lastAsked?.schedule !== schedule || lastAsked.now !== now) {
+    lastAsked = { schedule, now, state: windowState(schedule, now) };
+  }
+  return lastAsked.state;
+}
+
+const parked = {
+  system_retry: [
+    'system_retry_wait',
+    'Our side or the carrier failed; it is tried again',
+    'system_retry',
+  ],
+  returned: [
+    'system_retry_wait',
+    'It was about to be called and went back',
+    'system_retry',
+  ],
+  window: [
+    'contact_window_closed',
+    "Outside the contact's hours",
+    'schedule.timezone_mode',
+  ],
+  min_gap: [
+    'min_gap',
+    'This number was called a short while ago',
+    'min_gap_same_number_seconds',
+  ],
+} as const;
+
+/** What stands against this contact: nothing once its own instant has come. */
+export function contactBlocker(
+  { state, listed }: BlockedContact,
+  now: number,
+): Blocker | null {
+  if (listed) {
+    return blocker('dnc', 'The number must not be called', null, 'dnc');
+  }
+  const until = state?.next_eligible_at;
+  if (until === undefined || epochMs(until) <= now) return null;
+  if (state?.waits_for) {
+    const [code, text, rule] = parked[state.waits_for];
+    return blocker(code, text, until, rule);
+  }
+  if (state?.status === 'callback_scheduled') {
+    const text = 'The person asked for a later call';
+    return blocker('callback_wait', text, until, 'callback');
+  }
+  const text = 'It waits for its next attempt';
+  return blocker('retry_wait', text, until, 'retry_policy.delay_seconds');
+}
+
+/**
+ * The campaign's own limit.
+ *
+ * @param slot - the line that is asked about: one that counts already is no new one
+ */
+export function capacityBlocker(
+  campaign: Pick<Campaign, 'slots' | 'max_concurrent_calls'>,
+  slot?: number,
+): Blocker | null {
+  const { slots, max_concurrent_calls } = campaign;
+  const counted = slot !== undefined && slot in slots ? 1 : 0;
+  if (ownedCount(campaign) - counted < max_concurrent_calls) return null;
+  return blocker(
+    'campaign_cap',
+    `All ${max_concurrent_calls} calls of the campaign are in use`,
+    null,
+    'max_concurrent_calls',
+  );
+}
+
+const blocker = (
+  code: BlockerCode,
+  text: string,
+  until: string | null,
+  rule: string | null,
+): Blocker => ({ code, text, until, rule });
