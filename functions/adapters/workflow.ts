@@ -7,12 +7,49 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import { takeToken } from '#functions/adapters/dynamodb/flow-store.ts';
-import { table } from '#functions/adapters/dynamodb/table.ts';
+import {
+  readGeneration,
+  takeToken,
+} from '#functions/adapters/dynamodb/flow-store.ts';
+import { type Table, table } from '#functions/adapters/dynamodb/table.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
+
+/** What we use of Step Functions. */
+export interface States {
+  /** An execution of that name, now or earlier, is enough. */
+  start(name: string, input: unknown): Promise<void>;
+  /** A token whose wait is over is no error: it looks already. */
+  succeed(taskToken: string): Promise<void>;
+}
+
+/**
+ * The state machine as the product sees it. Executions of one run are numbered:
+ * a new one makes those before it end at their next look, so that starting one
+ * more is always safe and there is one in the end.
+ */
+export function workflowOver(table: Table, states: States): Workflow {
+  return {
+    succeed: (taskToken) => states.succeed(taskToken),
+    async wake({ campaign_id, run_number }) {
+      const token = await takeToken(table, campaign_id, run_number);
+      if (token) await states.succeed(token);
+    },
+    async startRun({ org_id, campaign_id, run_number }) {
+      const last = await readGeneration(table, campaign_id, run_number);
+      const generation = last + 1;
+      await states.start(`${campaign_id}-${run_number}-${generation}`, {
+        v: 1,
+        org_id,
+        campaign_id,
+        run_number,
+        generation,
+      });
+    },
+  };
+}
 
 let client: SFNClient | undefined;
 const sfn = () => {
@@ -20,46 +57,32 @@ const sfn = () => {
   return client;
 };
 
-/** Step Functions: one execution for each run, named after it. */
-export function workflow(): Workflow {
-  const wake: Workflow['wake'] = async ({ campaign_id, run_number }) => {
-    const token = await takeToken(table(), campaign_id, run_number);
-    if (!token) return;
+const stepFunctions: States = {
+  async start(name, input) {
     try {
       await sfn().send(
-        new SendTaskSuccessCommand({ taskToken: token, output: '{}' }),
+        new StartExecutionCommand({
+          stateMachineArn: requireEnv(env.STATE_MACHINE_ARN),
+          name,
+          input: JSON.stringify(input),
+        }),
       );
     } catch (error) {
-      // It timed out meanwhile, and is looking already.
-      const late =
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+    }
+  },
+  async succeed(taskToken) {
+    try {
+      await sfn().send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
+    } catch (error) {
+      const isLate =
         error instanceof TaskTimedOut ||
         error instanceof TaskDoesNotExist ||
         error instanceof InvalidToken;
-      if (!late) throw error;
+      if (!isLate) throw error;
     }
-  };
-  return {
-    wake,
-    async startRun(run) {
-      const { org_id, campaign_id, run_number, scheduled_at } = run;
-      try {
-        await sfn().send(
-          new StartExecutionCommand({
-            stateMachineArn: requireEnv(env.STATE_MACHINE_ARN),
-            name: `${campaign_id}-${run_number}-${runtime.clock.now()}`,
-            input: JSON.stringify({
-              v: 1,
-              org_id,
-              campaign_id,
-              run_number,
-              scheduled_at: scheduled_at ?? null,
-            }),
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ExecutionAlreadyExists)) throw error;
-      }
-      await wake(run);
-    },
-  };
-}
+  },
+};
+
+/** The state machine of this deployment. */
+export const workflow = (): Workflow => workflowOver(table(), stepFunctions);

@@ -35,7 +35,8 @@ export interface Act {
 /**
  * Moves a campaign to another state, and tells who must know.
  *
- *     decide ─▶ claim the budget ─▶ write, if nobody was faster ─▶ give the budget back, wake the run
+ *     decide ─▶ claim the budget, start its workflow ─▶ write, if nobody was faster
+ *            ─▶ give the budget back, wake the workflow
  *
  * The claim comes before the write, so that the budget is never exceeded; the
  * write is the gate, so that after this answer no new call is placed.
@@ -84,6 +85,12 @@ async function moved(
     );
     if (entered.kind === 'over_budget') throw budgetRefusal(entered);
   }
+  // Before the campaign says that it runs: cut off in between, an execution
+  // without a run ends by itself; a run without one would wait for ever.
+  const { status } = outcome.campaign;
+  if (status === 'running' || status === 'scheduled') {
+    await deps.workflow.startRun(runOf(before));
+  }
   const written = await updateCampaign(
     deps.table,
     before,
@@ -106,16 +113,12 @@ async function afterMove(
   after: Campaign,
 ): Promise<void> {
   if (before.status === 'running') await leaveRunning(deps.table, after);
-  const run = {
-    org_id: after.org_id,
-    campaign_id: after.id,
-    run_number: after.run_number,
-  };
-  if (after.status === 'running') await deps.workflow.startRun(run);
-  if (after.status === 'scheduled' && after.scheduled_at) {
-    const { scheduled_at } = after;
-    await deps.workflow.startRun({ ...run, scheduled_at });
-  }
-  // A draft has no run that could be waiting.
-  if (before.status !== 'draft') await deps.workflow.wake(run);
+  await deps.workflow.wake(runOf(after));
 }
+
+/** A campaign as the workflow knows it. */
+export const runOf = ({ org_id, id, run_number }: Campaign) => ({
+  org_id,
+  campaign_id: id,
+  run_number,
+});

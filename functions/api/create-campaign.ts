@@ -117,6 +117,7 @@ export function draftCampaign(
     activity_count: 0,
     total_contacts: 0,
     importing: null,
+    slots: {},
   };
 }
 

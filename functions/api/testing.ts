@@ -11,6 +11,8 @@ import type { Deps, RouteHandlers, RunRef } from '#functions/platform/route.ts';
 import { documentClient } from '#infra/local/cloud/dynamodb/document-client.ts';
 // biome-ignore lint/style/noRestrictedImports: for tests only, never bundled
 import { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
+// biome-ignore lint/style/noRestrictedImports: for tests only, never bundled
+import { productTable } from '#infra/local/product-table.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { type Scope, scopes } from '#shared/contracts/settings.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -49,8 +51,7 @@ export async function makeApi(
 ) {
   const clock = { at: START, now: () => clock.at };
   const table = makeTable(clock);
-  const told: ({ what: 'start' | 'wake'; scheduled_at?: string } & RunRef)[] =
-    [];
+  const told: ({ what: 'start' | 'wake' } & RunRef)[] = [];
   const deps = { ...makeDeps(table, clock, told), ...options.deps };
   const importInline = options.importInline ?? attachesTwo;
   const handler = httpHandler({
@@ -101,18 +102,7 @@ export type Api = Awaited<ReturnType<typeof makeApi>>;
 
 function makeTable(clock: { now(): number }): Table {
   const engine = new DynamoEngine({ path: ':memory:', clock });
-  engine.execute('CreateTable', {
-    TableName: 'outdial',
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: [
-      { AttributeName: 'pk', KeyType: 'HASH' },
-      { AttributeName: 'sk', KeyType: 'RANGE' },
-    ],
-    AttributeDefinitions: [
-      { AttributeName: 'pk', AttributeType: 'S' },
-      { AttributeName: 'sk', AttributeType: 'S' },
-    ],
-  });
+  engine.execute('CreateTable', productTable);
   const { send } = documentClient(engine);
   // Real calls take turns: without this, twenty at once would run one by one.
   const db = {
@@ -121,7 +111,7 @@ function makeTable(clock: { now(): number }): Table {
       return send(command);
     },
   };
-  return { db: db as Table['db'], name: 'outdial' };
+  return { db: db as Table['db'], name: productTable.TableName };
 }
 
 function makeDeps(
@@ -154,6 +144,7 @@ function makeDeps(
     workflow: {
       startRun: async (run) => void told.push({ what: 'start', ...run }),
       wake: async (run) => void told.push({ what: 'wake', ...run }),
+      succeed: unused,
     },
     carrier: { place: unused, hangUp: unused, lookUp: unused },
     read_stats: async (campaign) => {

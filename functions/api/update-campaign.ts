@@ -20,6 +20,7 @@ import {
   type SettingsInput,
 } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { runOf } from './act-on-campaign.ts';
 import {
   campaignReply,
   changedMeanwhile,
@@ -131,6 +132,10 @@ async function write(
     const entered = await enterRunning(table, wanted, real_clock.now());
     if (entered.kind === 'over_budget') throw budgetRefusal(entered);
   }
+  // Before the write, as every start: see actOnCampaign.
+  if (wanted.status === 'scheduled' && before.status === 'draft') {
+    await deps.workflow.startRun(runOf(before));
+  }
   const now = iso(clock.now());
   const written = await writeCampaign(table, before, changes, now);
   return written.kind === 'updated' ? written.campaign : undefined;
@@ -143,13 +148,9 @@ async function tell(
   after: Campaign,
 ): Promise<void> {
   if (after.status === 'running') await updateRunning(table, after);
-  const { org_id, id: campaign_id, run_number } = after;
-  const run = { org_id, campaign_id, run_number };
-  if (before.status === 'draft' && after.scheduled_at !== null) {
-    const { scheduled_at } = after;
-    await workflow.startRun({ ...run, scheduled_at });
+  if (before.status !== 'draft' || after.status !== 'draft') {
+    await workflow.wake(runOf(after));
   }
-  if (before.status !== 'draft') await workflow.wake(run);
 }
 
 const fromTo = (before: Campaign, changes: Partial<Campaign>) =>

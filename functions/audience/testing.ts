@@ -5,6 +5,7 @@ import type { TextFile } from '#functions/adapters/files.ts';
 import type { AudienceCounts, RowFault } from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import { makeCampaign } from '#shared/domain/testing.ts';
 import type { OpenFile } from './inspect-file.ts';
 import { NumberSet } from './number-set.ts';
 import { chooseMapping, dataRows, openAudienceFile } from './read-header.ts';
@@ -87,61 +88,14 @@ export function keptText(
 }
 
 /** A draft without contacts. */
-export function draftCampaign(changes: Partial<Campaign> = {}): Campaign {
-  return {
+export const draftCampaign = (changes: Partial<Campaign> = {}): Campaign =>
+  makeCampaign({
     org_id: 'local',
-    id: 'cmp_1',
-    name: 'Follow-ups',
-    external_id: null,
     status: 'draft',
-    completion_reason: null,
-    sealed: false,
-    version: 1,
-    run_number: 1,
-    agent_id: 'agt_demo',
-    number_pool: [{ number_id: 'num_demo' }],
-    number_selection: { sticky: true, country_match: 'off' },
-    max_concurrent_calls: 5,
-    dial_mode: 'progressive',
-    priority: 5,
-    admission: 'strict',
-    retry_policy: {
-      max_attempts: 3,
-      delay_seconds: 300,
-      backoff: 'fixed',
-      on_system: ['no_answer'],
-    },
-    schedule: {
-      timezone: 'UTC',
-      timezone_mode: 'campaign',
-      windows: [],
-      mode: 'multi_day',
-    },
-    amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
-    callback_detection: { enabled: false },
-    budget_usd: null,
-    goal: null,
-    variants: null,
-    ring_timeout_seconds: 30,
-    max_call_seconds: 3600,
-    default_country: 'US',
-    compliance: { profile: 'none' },
-    variables: null,
-    config_url: null,
-    scheduled_at: null,
     started_at: null,
-    completed_at: null,
-    created_at: '2026-01-01T00:00:00.000Z',
-    created_by: 'key_1',
-    updated_at: '2026-01-01T00:00:00.000Z',
-    paused: null,
-    draining: false,
-    activity_count: 0,
     total_contacts: 0,
-    importing: null,
     ...changes,
-  };
-}
+  });
 
 export async function putContacts(
   table: Table,

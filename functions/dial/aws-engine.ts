@@ -7,13 +7,21 @@ import { newId } from '#functions/platform/ids.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import type { Engine } from './engine.ts';
 
+/** Runs that one Lambda environment keeps in mind. */
+const MAX_RUNS_KNOWN = 1_000;
+const claimedUpTo = new Map<string, number>();
+
 /** The engine of this deployment. */
-export const awsEngine = (): Engine => ({
-  table: table(),
-  carrier: carrier(),
-  queues: queues(),
-  workflow: workflow(),
-  clock: runtime.clock,
-  new_id: newId,
-  phone_of: (id) => findNumber(id)?.phone_number,
-});
+export const awsEngine = (): Engine => {
+  if (claimedUpTo.size > MAX_RUNS_KNOWN) claimedUpTo.clear();
+  return {
+    table: table(),
+    carrier: carrier(),
+    queues: queues(),
+    workflow: workflow(),
+    clock: runtime.clock,
+    claimed_up_to: claimedUpTo,
+    new_id: newId,
+    phone_of: (id) => findNumber(id)?.phone_number,
+  };
+};

@@ -8,17 +8,14 @@ import {
   getState,
   nextSeq,
 } from '#functions/adapters/dynamodb/state-store.ts';
-import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
+import type { Engine } from './engine.ts';
 
 /** Due contacts looked at in one query: others may be claiming the same ones. */
 const LOOK_AHEAD = 10;
-
-/** Where a run's claims stand, as far as this process knows: only ever too low. */
-const claimedUpTo = new Map<string, number>();
 
 /**
  * The next contact in order: a due callback, a contact that came back before its
@@ -28,13 +25,13 @@ const claimedUpTo = new Map<string, number>();
  * @returns null when nobody may be called now
  */
 export async function chooseContact(
-  table: Table,
+  engine: Pick<Engine, 'table' | 'clock' | 'claimed_up_to'>,
   campaign: Campaign,
   tried: ReadonlySet<number>,
-  now: number,
 ): Promise<ContactState | null> {
+  const { table } = engine;
   const { id, run_number } = campaign;
-  const at = iso(now);
+  const at = iso(engine.clock.now());
   const due = async (partition: string) => {
     for (const { seq } of await dueSeqs(table, partition, at, LOOK_AHEAD)) {
       if (tried.has(seq)) continue;
@@ -51,7 +48,7 @@ export async function chooseContact(
   ]);
   if (callback) return callback;
   if (returned) return returned;
-  const fresh = await nextUntouched(table, campaign, tried);
+  const fresh = await nextUntouched(engine, campaign, tried);
   if (fresh !== null) {
     return untouched({
       org_id: campaign.org_id,
@@ -68,14 +65,14 @@ export async function chooseContact(
 }
 
 async function nextUntouched(
-  table: Table,
+  { table, claimed_up_to }: Pick<Engine, 'table' | 'claimed_up_to'>,
   campaign: Campaign,
   tried: ReadonlySet<number>,
 ): Promise<number | null> {
   const key = `${campaign.id}#${campaign.run_number}`;
-  const known = claimedUpTo.get(key) ?? 0;
+  const known = claimed_up_to.get(key) ?? 0;
   let seq = await nextSeq(table, campaign, campaign.total_contacts, known);
   while (tried.has(seq)) seq += 1;
-  if (seq > 0) claimedUpTo.set(key, seq - 1);
+  if (seq > 0) claimed_up_to.set(key, seq - 1);
   return seq < campaign.total_contacts ? seq : null;
 }

@@ -15,7 +15,7 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import { windowState } from '#shared/domain/calling-window.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
   claim,
@@ -51,8 +51,13 @@ export async function dialContact(
     getSlot(table, org_id, slot),
   ]);
   if (!stillHolds(held, permit.proof)) return;
-  const owner = held.campaign_id ?? permit.campaign_id;
-  const spent = { org_id, slot, proof: permit.proof, campaign_id: owner };
+  const { campaign_id: owner } = held;
+  const spent = {
+    org_id,
+    slot,
+    proof: permit.proof,
+    campaign_id: owner ?? permit.campaign_id,
+  };
   const wanted =
     campaign !== undefined &&
     mayDial(engine, campaign, permit.run_number) &&
@@ -88,10 +93,8 @@ function mayDial(engine: Engine, campaign: Campaign, run: number): boolean {
 }
 
 function hasRoom(campaign: Campaign, slot: number): boolean {
-  const owned = campaign.slots ?? new Set<number>();
-  return owned.has(slot)
-    ? owned.size <= campaign.max_concurrent_calls
-    : owned.size < campaign.max_concurrent_calls;
+  const others = ownedCount(campaign) - (slot in campaign.slots ? 1 : 0);
+  return others < campaign.max_concurrent_calls;
 }
 
 /** Tries contact after contact until a call is on its way, or none is left. */
@@ -99,20 +102,25 @@ async function fill(
   engine: Engine,
   permit: Permit,
   campaign: Campaign,
-  owner: string,
+  owner: string | undefined,
   proof: SlotProof,
 ): Promise<void> {
   const { table, clock } = engine;
   const { org_id, slot } = permit;
   const tried = new Set<number>();
   let holds = proof;
-  let owned = owner === campaign.id && campaign.slots?.has(slot) === true;
+  // A slot that is free, or another's, is counted before it is taken.
+  let counted = owner === campaign.id && slot in campaign.slots;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const contact = await chooseContact(table, campaign, tried, clock.now());
+    const contact = await chooseContact(engine, campaign, tried);
     if (!contact) break;
     tried.add(contact.seq);
-    if (!owned && !(await ownSlot(table, campaign, slot))) break;
     const attempt_id = engine.new_id('att');
+    const former = counted ? null : await stampOfOwner(engine, permit, owner);
+    const own = counted
+      ? null
+      : await ownSlot(table, campaign, slot, attempt_id, clock.now());
+    if (!counted && !own) break;
     const taken = await takeSlot(table, org_id, slot, holds, {
       campaign_id: campaign.id,
       run_number: campaign.run_number,
@@ -121,14 +129,12 @@ async function fill(
       taken_at: iso(clock.now()),
     });
     if (!taken) {
-      // Somebody used the same permit. What we counted and do not hold goes back.
-      if (!owned) await disownUnheld(engine, campaign, slot);
+      // Somebody used the same permit. What only we counted goes back.
+      if (own?.created) await disownSlot(table, campaign, slot, own.stamp);
       return;
     }
-    if (!owned && owner !== campaign.id) {
-      await disownSlot(table, { org_id, id: owner }, slot);
-    }
-    owned = true;
+    if (former) await disownSlot(table, former.owner, slot, former.stamp);
+    counted = true;
     holds = { attempt_id };
     const next = await attempt(engine, campaign, contact, slot, attempt_id);
     if (next === 'calling') return;
@@ -137,7 +143,6 @@ async function fill(
     }
     if (next === 'closed') break;
   }
-  const last = owned ? campaign.id : owner;
   if ('epoch' in holds) {
     await engine.workflow.wake({
       org_id,
@@ -150,18 +155,21 @@ async function fill(
     org_id,
     slot,
     proof: holds,
-    campaign_id: last,
+    campaign_id: counted || !owner ? campaign.id : owner,
     skip: [...(permit.skip ?? []), campaign.id],
   });
 }
 
-async function disownUnheld(
+/** Where the slot counts until we take it: read before, so that it is that stamp that goes. */
+async function stampOfOwner(
   { table }: Engine,
-  campaign: Campaign,
-  slot: number,
-): Promise<void> {
-  const now = await getSlot(table, campaign.org_id, slot);
-  if (now.campaign_id !== campaign.id) await disownSlot(table, campaign, slot);
+  { org_id, campaign_id, slot }: Permit,
+  owner: string | undefined,
+): Promise<{ owner: Campaign; stamp: string } | null> {
+  if (owner === undefined || owner === campaign_id) return null;
+  const campaign = await getCampaign(table, org_id, owner);
+  const stamp = campaign?.slots[slot];
+  return campaign && stamp ? { owner: campaign, stamp } : null;
 }
 
 type Progress = 'calling' | 'next' | 'throttled' | 'closed';

@@ -11,6 +11,11 @@ export interface Engine {
   readonly queues: Pick<Queues, 'dial' | 'dialLater' | 'tick' | 'push'>;
   readonly workflow: Pick<Workflow, 'wake'>;
   readonly clock: Clock;
+  /**
+   * How far a run is claimed, by `<campaign>#<run>`, as far as this process
+   * knows: only ever too low, and only ever a place to begin to look.
+   */
+  readonly claimed_up_to: Map<string, number>;
   readonly new_id: (prefix: string) => string;
   /** The number an id of the pool stands for. */
   readonly phone_of: (number_id: string) => string | undefined;

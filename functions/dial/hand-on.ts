@@ -6,7 +6,7 @@ import {
   listSlots,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { SlotProof } from '#functions/platform/messages.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import type { Engine } from './engine.ts';
 
 /** A slot whose call is over, or that nobody used. */
@@ -44,12 +44,14 @@ export async function release(
   { table, workflow }: Engine,
   { org_id, slot, proof, campaign_id }: SpentSlot,
 ): Promise<void> {
+  // Read before the slot is free, so that a later count of it stays.
+  const owner = await getCampaign(table, org_id, campaign_id);
   if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {
     return;
   }
-  const owner = await getCampaign(table, org_id, campaign_id);
-  if (!owner?.slots?.has(slot)) return;
-  const left = await disownSlot(table, owner, slot);
+  const stamp = owner?.slots[slot];
+  if (!owner || !stamp) return;
+  const left = await disownSlot(table, owner, slot, stamp);
   if (left === 0) {
     await workflow.wake({
       org_id,
@@ -72,8 +74,7 @@ async function heir(
     ? undefined
     : await getCampaign(table, org_id, campaign_id);
   const mine =
-    own?.status === 'running' &&
-    (own.slots?.size ?? 0) <= own.max_concurrent_calls
+    own?.status === 'running' && ownedCount(own) <= own.max_concurrent_calls
       ? own
       : null;
   if (others.length === 0) return mine;

@@ -6,15 +6,14 @@ import {
   trimMinutes,
 } from '#shared/domain/run-stats.ts';
 
-/** A change of one contact of one run, as the stream told it. */
-export interface Change {
-  readonly sequence: string;
-  readonly before: ContactState | undefined;
-  readonly after: ContactState | undefined;
-}
-
 /** Counts a change: figures by difference, times by what the attempts say. */
-export function fold(counters: RunCounters, change: Change): RunCounters {
+export function fold(
+  counters: RunCounters,
+  change: {
+    readonly before: ContactState | undefined;
+    readonly after: ContactState | undefined;
+  },
+): RunCounters {
   const { before, after } = change;
   const known = new Map(
     (before?.attempts ?? [])

@@ -2,7 +2,11 @@ import {
   getCampaign,
   updateCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { beginTicks } from '#functions/adapters/dynamodb/flow-store.ts';
+import {
+  beginTicks,
+  holdGeneration,
+  leaveToken,
+} from '#functions/adapters/dynamodb/flow-store.ts';
 import {
   enterRunning,
   leaveRunning,
@@ -13,10 +17,14 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
-import type { RunRef } from '#functions/platform/route.ts';
+import type { RunRef, Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import { nextOpening } from '#shared/domain/calling-window.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  type Campaign,
+  isTerminal,
+  ownedCount,
+} from '#shared/domain/campaign.ts';
 import { isFinal } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
 import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
@@ -32,31 +40,57 @@ export interface NextStep {
 const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
 /** Nothing is expected: a wake ends the wait, this is the watchdog. */
 const WATCH_SECONDS = 300;
+/** An execution is started before its campaign is: longer than that may take. */
+const START_SECONDS = 60;
+/**
+ * Then another execution takes over: a look is some 15 events of a history that
+ * ends at 25,000. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+const MAX_LOOKS = 1_000;
 const awaiting = (seconds: number): NextStep => ({
   next: 'await',
   timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), 3_600)),
 });
 
+/** What the workflow needs, beside what dialling does. */
+export type RunEngine = Engine & {
+  readonly real_clock: Clock;
+  readonly workflow: Workflow;
+};
+
+/** One execution that looks after a run. */
+export type Watch = RunRef & { readonly generation: number };
+
 /**
  * Looks at a run and says what it waits for. Safe at any time and as often as
  * wanted: it starts what is due, lets ticks run while there is work, completes
  * the run when a strong read of all its contacts finds none unfinished.
+ *
+ * @param looks - how often this execution has looked before
  */
 export async function openRun(
-  engine: Engine & { readonly real_clock: Clock },
-  ref: RunRef,
+  engine: RunEngine,
+  watch: Watch,
+  looks: number,
 ): Promise<NextStep> {
   const { table, clock } = engine;
-  const campaign = await getCampaign(table, ref.org_id, ref.campaign_id);
-  if (!campaign || campaign.run_number !== ref.run_number) return DONE;
+  const { org_id, campaign_id, run_number, generation } = watch;
+  if (!(await holdGeneration(table, campaign_id, run_number, generation))) {
+    return DONE;
+  }
+  if (looks >= MAX_LOOKS) {
+    await engine.workflow.startRun(watch);
+    return DONE;
+  }
+  const campaign = await getCampaign(table, org_id, campaign_id);
+  if (!campaign || campaign.run_number !== run_number) return DONE;
   switch (campaign.status) {
     case 'draft':
-      return DONE;
+      return looks === 0 ? awaiting(START_SECONDS) : DONE;
     case 'scheduled':
       return startDue(engine, campaign);
     case 'paused':
-      if ((campaign.slots?.size ?? 0) > 0) await tickNow(engine, campaign);
-      return awaiting(WATCH_SECONDS);
+      return rest(engine, campaign, looks);
     case 'running':
       return look(engine, campaign);
     default:
@@ -64,8 +98,38 @@ export async function openRun(
   }
 }
 
+/** Waits for a wake: leaves the token with which `wake` ends the wait. */
+export async function awaitRun(
+  { table, workflow }: RunEngine,
+  watch: Watch,
+  token: string,
+): Promise<void> {
+  const { campaign_id, run_number, generation } = watch;
+  const { woken } = await leaveToken(
+    table,
+    campaign_id,
+    run_number,
+    generation,
+    token,
+  );
+  if (woken) await workflow.succeed(token);
+}
+
+/** While paused, calls on the way are watched; then nobody needs to: resuming starts anew. */
+async function rest(
+  engine: RunEngine,
+  campaign: Campaign,
+  looks: number,
+): Promise<NextStep> {
+  if (ownedCount(campaign) > 0) {
+    await tickNow(engine, campaign);
+    return awaiting(WATCH_SECONDS);
+  }
+  return looks === 0 ? awaiting(START_SECONDS) : DONE;
+}
+
 async function startDue(
-  engine: Engine & { readonly real_clock: Clock },
+  engine: RunEngine,
   campaign: Campaign,
 ): Promise<NextStep> {
   const now = engine.clock.now();
@@ -106,7 +170,7 @@ async function look(engine: Engine, campaign: Campaign): Promise<NextStep> {
   const { table, clock } = engine;
   const now = clock.now();
   const view = await outlook(table, campaign, now);
-  const held = (campaign.slots?.size ?? 0) > 0;
+  const held = ownedCount(campaign) > 0;
   if (view.callable > 0 || held) {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
@@ -191,7 +255,7 @@ async function drain(
 ): Promise<NextStep> {
   const { table } = engine;
   if (!campaign.draining) return DONE;
-  if ((campaign.slots?.size ?? 0) > 0) {
+  if (ownedCount(campaign) > 0) {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }

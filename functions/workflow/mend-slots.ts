@@ -2,6 +2,7 @@ import type { CallSnapshot } from '#functions/adapters/carrier/carrier.ts';
 import {
   disownSlot,
   type Slot,
+  stampedAt,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   getState,
@@ -42,18 +43,27 @@ export async function mendSlots(
     (slot) => slot.campaign_id === campaign.id && slot.attempt_id,
   );
   for (const slot of mine) await mendSlot(engine, campaign, slot);
-  const held = new Set(mine.map(({ slot }) => slot));
-  const byOthers = new Map(slots.map((slot) => [slot.slot, slot]));
-  for (const slot of campaign.slots ?? []) {
-    // Held by another campaign for a while: ours is only a leftover count.
-    const other = byOthers.get(slot);
-    const age = other?.taken_at
-      ? engine.clock.now() - epochMs(other.taken_at)
-      : 0;
-    if (!held.has(slot) && other?.attempt_id && age > CLAIM_MS) {
-      await disownSlot(engine.table, campaign, slot);
-    }
+  await dropLeftovers(engine, campaign, new Set(mine.map(({ slot }) => slot)));
+}
+
+/**
+ * Stops counting slots that the campaign does not hold: a crash came between
+ * two writes. Whoever counted one that long ago and did not take it never will,
+ * and whoever counts it from now on changes its stamp.
+ */
+async function dropLeftovers(
+  { table, clock, workflow }: Engine,
+  campaign: Campaign,
+  held: ReadonlySet<number>,
+): Promise<void> {
+  let left: number | null = null;
+  for (const [index, stamp] of Object.entries(campaign.slots)) {
+    const slot = Number(index);
+    if (held.has(slot) || clock.now() - stampedAt(stamp) <= CLAIM_MS) continue;
+    left = (await disownSlot(table, campaign, slot, stamp)) ?? left;
   }
+  const { org_id, id: campaign_id, run_number } = campaign;
+  if (left === 0) await workflow.wake({ org_id, campaign_id, run_number });
 }
 
 async function mendSlot(

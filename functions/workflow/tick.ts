@@ -7,7 +7,7 @@ import {
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { mendSlots } from './mend-slots.ts';
 import { outlook } from './outlook.ts';
@@ -64,7 +64,7 @@ function fillFree(
   callable: number,
 ): Permit[] {
   const room = Math.min(
-    campaign.max_concurrent_calls - (campaign.slots?.size ?? 0),
+    campaign.max_concurrent_calls - ownedCount(campaign),
     callable,
   );
   const known = new Map(slots.map((slot) => [slot.slot, slot]));

@@ -17,6 +17,8 @@ import type { Resources } from './resources.ts';
 /** Tries of a batch of stream records, halved each time it fails. */
 const STREAM_RETRIES = 20;
 
+const STREAM_WINDOW = Duration.seconds(60);
+
 type TriggerOf<Kind> = Extract<Trigger, { kind: Kind }>;
 
 /**
@@ -71,6 +73,8 @@ function fromStream(
       batchSize: trigger.batch_size,
       maxBatchingWindow: Duration.seconds(trigger.batch_window_seconds),
       parallelizationFactor: 1,
+      // The only way for the function to learn its shard.
+      tumblingWindow: STREAM_WINDOW,
       bisectBatchOnError: true,
       retryAttempts: STREAM_RETRIES,
       reportBatchItemFailures: true,

@@ -8,6 +8,8 @@ import type { DynamoEngine } from './cloud/dynamodb/engine.ts';
 
 /** Records that are worth a batch of their own before the window is over. */
 const ENOUGH_RECORDS = 500;
+/** This table has one shard. */
+const SHARD = 'shardId-00000000000000000000-embedded';
 const FIRST_RETRY_MS = 200;
 const MOST_RETRY_MS = 5_000;
 
@@ -16,7 +18,9 @@ export interface TableStreamOptions {
   readonly batch_size: number;
   /** Real time that records wait for company. */
   readonly window_ms: number;
-  readonly invoke: (event: DynamoDBStreamEvent) => Promise<unknown>;
+  readonly invoke: (
+    event: DynamoDBStreamEvent & { readonly shardId: string },
+  ) => Promise<unknown>;
 }
 
 export interface TableStream {
@@ -95,7 +99,7 @@ async function consumed(
   invoke: TableStreamOptions['invoke'],
 ): Promise<number> {
   try {
-    const answer = (await invoke({ Records: records })) as
+    const answer = (await invoke({ shardId: SHARD, Records: records })) as
       | DynamoDBBatchResponse
       | undefined;
     const failed = (answer?.batchItemFailures ?? []).map(({ itemIdentifier }) =>

@@ -64,6 +64,17 @@ export interface Pause {
   readonly reason_text: string | null;
 }
 
+/**
+ * Slot index to the stamp of the write that counted it: `<epoch ms>.<attempt>`.
+ * Counting again changes the stamp, so what stops counting a slot on an old
+ * observation meets another stamp and does nothing.
+ */
+export type OwnedSlots = Readonly<Record<string, string>>;
+
+/** How many slots count towards the campaign's own limit. */
+export const ownedCount = ({ slots }: Pick<Campaign, 'slots'>) =>
+  Object.keys(slots).length;
+
 /** The campaign item, as stored. Contract fields keep their contract names. */
 export interface Campaign {
   readonly org_id: string;
@@ -117,8 +128,8 @@ export interface Campaign {
   readonly total_contacts: number;
   /** The upload that is attaching now: one at a time. */
   readonly importing: string | null;
-  /** Number set: slots of the org that this campaign owns. Absent when none. */
-  readonly slots?: ReadonlySet<number>;
+  /** Slots of the org that count towards `max_concurrent_calls`, each with its stamp. */
+  readonly slots: OwnedSlots;
   /** Instant at which the run ended, for contacts that were still waiting then. */
   readonly last_dial_at?: string | null;
 }

@@ -1,25 +1,63 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { tickKey, workflowKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** The waiting workflow of a run: its task token, or a wake that came too early. */
-export async function leaveToken(
+/** Number of the newest execution of a run that looked at it; 0 before the first. */
+export async function readGeneration(
   { db, name }: Table,
   campaign: string,
   run: number,
-  token: string,
-): Promise<{ woken: boolean }> {
-  const { Attributes } = await db.send(
-    new UpdateCommand({
+): Promise<number> {
+  const { Item } = await db.send(
+    new GetCommand({
       TableName: name,
       Key: workflowKey(campaign, run),
-      UpdateExpression: 'SET task_token = :token REMOVE woken',
-      ExpressionAttributeValues: { ':token': token },
-      ReturnValues: 'ALL_OLD',
+      ConsistentRead: true,
     }),
   );
-  return { woken: Attributes?.woken === true };
+  return Number(Item?.generation ?? 0);
+}
+
+/**
+ * Makes an execution the one that looks after its run.
+ *
+ * @returns false when a newer one does
+ */
+export async function holdGeneration(
+  table: Table,
+  campaign: string,
+  run: number,
+  generation: number,
+): Promise<boolean> {
+  const held = await change(table, campaign, run, {
+    UpdateExpression: 'SET generation = :mine',
+    ConditionExpression:
+      'attribute_not_exists(generation) OR generation <= :mine',
+    ExpressionAttributeValues: { ':mine': generation },
+  });
+  return held !== null;
+}
+
+/**
+ * The waiting workflow of a run: its task token, or a wake that came too early.
+ *
+ * @returns `woken` when there is nothing to wait for: somebody woke it already,
+ *   or a newer execution has taken over
+ */
+export async function leaveToken(
+  table: Table,
+  campaign: string,
+  run: number,
+  generation: number,
+  token: string,
+): Promise<{ woken: boolean }> {
+  const before = await change(table, campaign, run, {
+    UpdateExpression: 'SET task_token = :token REMOVE woken',
+    ConditionExpression: 'generation = :mine',
+    ExpressionAttributeValues: { ':token': token, ':mine': generation },
+  });
+  return { woken: before === null || before.woken === true };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotProof } from '#functions/platform/messages.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Campaign, OwnedSlots } from '#shared/domain/campaign.ts';
 import { campaignKey, slotKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -153,56 +153,90 @@ export async function clearSlot(
   }
 }
 
+const STAMP_RADIX = 36;
+
+/** Unique to one write: when, and for which attempt. */
+const stampOf = (now: number, attemptId: string) =>
+  `${now.toString(STAMP_RADIX)}.${attemptId.slice(-6)}`;
+
+/** Epoch milliseconds at which a slot was last counted. */
+export const stampedAt = (stamp: string) =>
+  Number.parseInt(stamp.split('.')[0] ?? '', STAMP_RADIX);
+
+export interface Owned {
+  readonly stamp: string;
+  /** It did not count before this write. */
+  readonly created: boolean;
+}
+
 /**
  * Counts a slot towards the campaign's own limit, before it is taken.
  *
- * @returns false when the campaign is at its limit, or does not run any more
+ * @returns null when the campaign is at its limit, or does not run any more
  */
 export async function ownSlot(
   { db, name }: Table,
   campaign: Pick<Campaign, 'org_id' | 'id' | 'run_number'>,
   slot: number,
-): Promise<boolean> {
+  attemptId: string,
+  now: number,
+): Promise<Owned | null> {
+  const stamp = stampOf(now, attemptId);
   try {
-    await db.send(
+    const { Attributes } = await db.send(
       new UpdateCommand({
         TableName: name,
         Key: campaignKey(campaign.org_id, campaign.id),
-        UpdateExpression: 'ADD slots :slot',
+        UpdateExpression: 'SET slots.#slot = :stamp',
         ConditionExpression:
-          '#status = :running AND run_number = :run AND (attribute_not_exists(slots) OR contains(slots, :index) OR size(slots) < max_concurrent_calls)',
-        ExpressionAttributeNames: { '#status': 'status' },
+          '#status = :running AND run_number = :run AND (attribute_exists(slots.#slot) OR size(slots) < max_concurrent_calls)',
+        ExpressionAttributeNames: {
+          '#slot': String(slot),
+          '#status': 'status',
+        },
         ExpressionAttributeValues: {
-          ':slot': new Set([slot]),
-          ':index': slot,
+          ':stamp': stamp,
           ':running': 'running',
           ':run': campaign.run_number,
         },
+        ReturnValues: 'UPDATED_OLD',
       }),
     );
-    return true;
+    const before = (Attributes?.slots as OwnedSlots | undefined)?.[slot];
+    return { stamp, created: before === undefined };
   } catch (error) {
-    if (failed(error)) return false;
+    if (failed(error)) return null;
     throw error;
   }
 }
 
-/** Stops counting a slot. @returns how many the campaign still owns */
+/**
+ * Stops counting a slot.
+ *
+ * @param stamp - as it was read; a slot that was counted again since then stays
+ * @returns how many slots still count, or null when this one stayed
+ */
 export async function disownSlot(
   { db, name }: Table,
   campaign: Pick<Campaign, 'org_id' | 'id'>,
   slot: number,
-): Promise<number> {
-  const { Attributes } = await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: campaignKey(campaign.org_id, campaign.id),
-      UpdateExpression: 'DELETE slots :slot',
-      ConditionExpression: 'attribute_exists(pk)',
-      ExpressionAttributeValues: { ':slot': new Set([slot]) },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  const slots = Attributes?.slots as Set<number> | undefined;
-  return slots?.size ?? 0;
+  stamp: string,
+): Promise<number | null> {
+  try {
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(campaign.org_id, campaign.id),
+        UpdateExpression: 'REMOVE slots.#slot',
+        ConditionExpression: 'slots.#slot = :stamp',
+        ExpressionAttributeNames: { '#slot': String(slot) },
+        ExpressionAttributeValues: { ':stamp': stamp },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Object.keys(Attributes?.slots ?? {}).length;
+  } catch (error) {
+    if (failed(error)) return null;
+    throw error;
+  }
 }

@@ -1,0 +1,86 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import {
+  getShard,
+  putShard,
+} from '#functions/adapters/dynamodb/stats-store.ts';
+import {
+  type ContactChange,
+  readRecord,
+} from '#functions/adapters/dynamodb/stream-records.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Queues } from '#functions/adapters/queues.ts';
+import { fold } from './fold-stats.ts';
+
+const MAX_RACES = 5;
+
+export interface FoldDeps {
+  readonly table: Table;
+  readonly queues: Pick<Queues, 'push'>;
+}
+
+interface RunChanges {
+  readonly campaign_id: string;
+  readonly run_number: number;
+  readonly changes: ContactChange[];
+}
+
+/**
+ * Counts a batch of the table's stream into the counters of its runs, and tells
+ * whoever watches. A batch that comes again counts once.
+ *
+ * @param shard - where the batch comes from; batches of one shard come in order
+ * @throws Error when others write the same counters again and again: the batch comes back
+ */
+export async function foldChanges(
+  { table, queues }: FoldDeps,
+  shard: string,
+  records: readonly DynamoDBRecord[],
+): Promise<void> {
+  const runs = new Map<string, RunChanges>();
+  const topics = new Map<string, string>();
+  for (const record of records) {
+    const news = readRecord(record);
+    if (news?.kind === 'campaign') topics.set(news.id, news.org_id);
+    const contact = news?.kind === 'contact' && (news.after ?? news.before);
+    if (!contact) continue;
+    const { campaign_id, run_number } = contact;
+    const key = `${campaign_id} ${run_number}`;
+    const run = runs.get(key) ?? { campaign_id, run_number, changes: [] };
+    run.changes.push(news);
+    runs.set(key, run);
+    topics.set(campaign_id, contact.org_id);
+  }
+  for (const run of runs.values()) await foldRun(table, shard, run);
+  for (const [topic, org_id] of topics) {
+    await queues.push({ v: 1, org_id, topic }, 0);
+  }
+}
+
+async function foldRun(
+  table: Table,
+  shard: string,
+  { campaign_id, run_number, changes }: RunChanges,
+): Promise<void> {
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const before = await getShard(table, campaign_id, run_number, shard);
+    const fresh = changes.filter(({ sequence }) => sequence > before.last_seq);
+    const last = fresh.at(-1);
+    if (!last) return;
+    const { figures, minutes, passes, last_dial_at } = fresh.reduce(
+      fold,
+      before,
+    );
+    const next = {
+      figures,
+      minutes,
+      passes,
+      last_dial_at,
+      last_seq: last.sequence,
+    };
+    const { last_seq } = before;
+    if (await putShard(table, campaign_id, run_number, shard, next, last_seq)) {
+      return;
+    }
+  }
+  throw new Error(`counters of ${campaign_id} are written by others`);
+}
