@@ -1,3 +1,5 @@
+import type { CallNews } from '#shared/domain/contact-events.ts';
+
 /** Bodies of our own queue messages. Ids and instants only: no phone number. */
 
 /** What the slot must still hold for a permit to be used. */
@@ -44,26 +46,9 @@ export interface CallRef {
 }
 
 /** Events queue: what a carrier said, translated. At least once, any order. */
-export interface CallEvent extends CallRef {
+export interface CallEvent
+  extends CallRef,
+    Omit<CallNews, 'learnt_by_look_up'> {
   readonly v: 1;
   readonly event_id: string;
-  readonly call_id: string;
-  readonly type: 'ringing' | 'answered' | 'amd' | 'ended';
-  /** The carrier's instant. */
-  readonly at: string;
-  /** On `amd`. */
-  readonly verdict?: 'human' | 'machine' | 'unknown';
-  /** On `ended`: 200 when it was answered and ended normally. */
-  readonly sip_code?: number;
-  /** On `ended`, when the call was answered. */
-  readonly answered_at?: string;
-  readonly cost_usd?: number;
-  /** On `ended`: what the conversation came to. */
-  readonly disposition?: string;
-  readonly opted_out?: boolean;
-  readonly callback?: {
-    readonly delay_seconds: number;
-    readonly text: string;
-    readonly reason: string;
-  };
 }

@@ -10,8 +10,9 @@ import { SqsEngine } from './cloud/sqs/sqs-engine.ts';
 import { StatesEngine } from './cloud/states/states-engine.ts';
 import { openStore } from './cloud/store.ts';
 import type { DataFolder } from './data-folder.ts';
+import { productTable } from './product-table.ts';
 
-export const TABLE = 'outdial';
+export const TABLE = productTable.TableName;
 export const BUCKET = 'outdial-files';
 export const STATE_MACHINE = 'outdial-campaign-run';
 
@@ -79,35 +80,10 @@ export function openLocalCloud(options: LocalCloudOptions) {
 }
 export type LocalCloud = ReturnType<typeof openLocalCloud>;
 
-/** Keys and index as in functions/adapters/dynamodb/keys.ts. */
 function makeTable(dynamo: DynamoEngine): void {
   const { TableNames } = dynamo.execute('ListTables', {});
   if (TableNames.includes(TABLE)) return;
-  const attribute = (AttributeName: string) => ({
-    AttributeName,
-    AttributeType: 'S',
-  });
-  const key = (hash: string, range: string) => [
-    { AttributeName: hash, KeyType: 'HASH' },
-    { AttributeName: range, KeyType: 'RANGE' },
-  ];
-  dynamo.execute('CreateTable', {
-    TableName: TABLE,
-    BillingMode: 'PAY_PER_REQUEST',
-    KeySchema: key('pk', 'sk'),
-    AttributeDefinitions: ['pk', 'sk', 'due_pk', 'due_at'].map(attribute),
-    GlobalSecondaryIndexes: [
-      {
-        IndexName: 'due',
-        KeySchema: key('due_pk', 'due_at'),
-        Projection: { ProjectionType: 'KEYS_ONLY' },
-      },
-    ],
-    StreamSpecification: {
-      StreamEnabled: true,
-      StreamViewType: 'NEW_AND_OLD_IMAGES',
-    },
-  });
+  dynamo.execute('CreateTable', productTable);
   dynamo.execute('UpdateTimeToLive', {
     TableName: TABLE,
     TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },

@@ -43,12 +43,16 @@ export interface CallNews {
   readonly attempt_id: string;
   readonly call_id: string;
   readonly type: 'ringing' | 'answered' | 'amd' | 'ended';
+  /** The carrier's instant. */
   readonly at: string;
   /** On `amd`, and again on `ended` where the carrier repeats it. */
   readonly verdict?: 'human' | 'machine' | 'unknown';
+  /** On `ended`: 200 when it was answered and ended normally. */
   readonly sip_code?: number;
+  /** On `ended`, when the call was answered. */
   readonly answered_at?: string;
   readonly cost_usd?: number;
+  /** On `ended`: what the conversation came to. */
   readonly disposition?: string;
   readonly opted_out?: boolean;
   readonly callback?: {

@@ -1,45 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { DynamoEngine } from './engine.ts';
 import {
+  inPartition,
   key,
   makeEngine,
   N,
+  type Page,
+  pages,
   productTable,
+  put,
   refusal,
   S,
+  sortKeys,
   TableName,
 } from './testing.ts';
-
-type Page = {
-  Items: Record<string, { S: string }>[];
-  LastEvaluatedKey?: object;
-};
-
-function put(engine: DynamoEngine, ...items: object[]) {
-  for (const Item of items) engine.execute('PutItem', { TableName, Item });
-}
-const sortKeys = (page: Page) => page.Items.map((item) => item.sk!.S);
-
-/** Every page from the first to the last. */
-function pages(engine: DynamoEngine, operation: string, input: object): Page[] {
-  const all: Page[] = [];
-  let start: object | undefined;
-  do {
-    const page = engine.execute(operation, {
-      TableName,
-      ...input,
-      ...(start && { ExclusiveStartKey: start }),
-    });
-    all.push(page);
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return all;
-}
-
-const inPartition = {
-  KeyConditionExpression: 'pk = :p',
-  ExpressionAttributeValues: { ':p': S('p') },
-};
 
 describe('the sparse index', () => {
   const due = (pk: string, at: string, sk: string, part = 'p') => ({

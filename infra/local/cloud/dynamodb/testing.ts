@@ -1,11 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { productTable } from '../../product-table.ts';
 import { DynamoEngine } from './engine.ts';
 
 /** Builders and partners for the tests of this folder. */
 
-export const TableName = 'outdial';
+export { productTable };
+export const { TableName } = productTable;
 export const START = Date.parse('2026-01-01T00:00:00Z');
 
 /** A clock that a test sets. */
@@ -13,34 +15,6 @@ export function testClock(at = START) {
   const clock = { at, now: () => clock.at };
   return clock;
 }
-
-/** The product's table: sparse index `due` with keys only, stream on. */
-export const productTable = {
-  TableName,
-  BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-  AttributeDefinitions: ['pk', 'sk', 'due_pk', 'due_at'].map((name) => ({
-    AttributeName: name,
-    AttributeType: 'S',
-  })),
-  GlobalSecondaryIndexes: [
-    {
-      IndexName: 'due',
-      KeySchema: [
-        { AttributeName: 'due_pk', KeyType: 'HASH' },
-        { AttributeName: 'due_at', KeyType: 'RANGE' },
-      ],
-      Projection: { ProjectionType: 'KEYS_ONLY' },
-    },
-  ],
-  StreamSpecification: {
-    StreamEnabled: true,
-    StreamViewType: 'NEW_AND_OLD_IMAGES',
-  },
-};
 
 /** An engine in memory that has the product's table. */
 export function makeEngine(clock = testClock(), path = ':memory:') {
@@ -52,6 +26,44 @@ export function makeEngine(clock = testClock(), path = ':memory:') {
 export const S = (text: string) => ({ S: text });
 export const N = (number: number | string) => ({ N: String(number) });
 export const key = (pk = 'p', sk = 's') => ({ pk: S(pk), sk: S(sk) });
+
+/** Puts items in their order. */
+export function put(engine: DynamoEngine, ...items: object[]) {
+  for (const Item of items) engine.execute('PutItem', { TableName, Item });
+}
+
+export interface Page {
+  readonly Items: Record<string, { S: string }>[];
+  readonly LastEvaluatedKey?: object;
+}
+
+export const sortKeys = (page: Page) => page.Items.map((item) => item.sk!.S);
+
+/** Every page from the first to the last. */
+export function pages(
+  engine: DynamoEngine,
+  operation: string,
+  input: object,
+): Page[] {
+  const all: Page[] = [];
+  let start: object | undefined;
+  do {
+    const page: Page = engine.execute(operation, {
+      TableName,
+      ...input,
+      ...(start && { ExclusiveStartKey: start }),
+    });
+    all.push(page);
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return all;
+}
+
+/** A query for all of the partition `p`. */
+export const inPartition = {
+  KeyConditionExpression: 'pk = :p',
+  ExpressionAttributeValues: { ':p': S('p') },
+};
 
 /** What a call refuses with: name and message, or undefined when it does not. */
 export function refusal(call: () => unknown): string | undefined {
