@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   type ContactRecord,
@@ -82,7 +84,6 @@ export async function writeState(
   next: ContactState,
 ): Promise<boolean> {
   const key = stateKey(next.campaign_id, next.run_number, next.seq);
-  const open = next.attempts.at(-1)?.id;
   try {
     await db.send(
       new PutCommand({
@@ -100,19 +101,14 @@ export async function writeState(
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
     // The SDK sends a write again whose answer was lost, and meets itself.
-    const stored = await getState(
-      { db, name },
-      next.campaign_id,
-      next.run_number,
-      next.seq,
-    );
-    return (
-      stored?.rev === next.rev &&
-      stored.status === next.status &&
-      stored.attempts.at(-1)?.id === open
-    );
+    const stored = error.Item && toState(unmarshall(error.Item));
+    return isDeepStrictEqual(stored, asStored(next));
   }
 }
+
+/** A state as the table gives it back. */
+const asStored = (state: ContactState) =>
+  JSON.parse(JSON.stringify(state)) as ContactState;
 
 /** Contacts due by `before` (RFC 3339) in one partition of the index, first due first. */
 export async function dueSeqs(
