@@ -7,6 +7,9 @@ import { join } from 'node:path';
 /** The whole product as a child process, as `npm start` runs it. */
 export interface Product {
   readonly url: string;
+  /** The AWS endpoint of the embedded cloud. */
+  readonly aws_url: string;
+  readonly pid: number;
   readonly data: string;
   /** One request with the org key; JSON answers are parsed. */
   call<Answer = Json>(
@@ -33,7 +36,8 @@ export interface WitnessCall {
   readonly sip_code: number | null;
 }
 
-const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
+/** The org key of org `local`. */
+export const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
 
 /** A port that was free a moment ago, with its neighbour. */
 async function freePort(): Promise<number> {
@@ -86,6 +90,8 @@ export async function startProduct(
   });
   return {
     url,
+    aws_url: `http://localhost:${port + 1}`,
+    pid: child.pid!,
     data,
     call,
     witness: async () =>
