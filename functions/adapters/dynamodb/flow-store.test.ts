@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import {
+  beginTicks,
+  holdGeneration,
+  leaveToken,
+  readGeneration,
+  takeToken,
+  winTick,
+} from './flow-store.ts';
+import type { Table } from './table.ts';
+import { atOnce, forSeeds, makeTable } from './testing.ts';
+
+const hold = (table: Table, generation: number) =>
+  holdGeneration(table, 'cmp_1', 1, generation);
+const leave = (table: Table, token: string, generation = 1) =>
+  leaveToken(table, 'cmp_1', 1, generation, token);
+const take = (table: Table) => takeToken(table, 'cmp_1', 1);
+
+describe('ticks', () => {
+  it('have one winner for each number, also when answers get lost', () =>
+    forSeeds(12, async (table, { lost_answers }) => {
+      const tick = await beginTicks(table, 'cmp_1');
+      const won = await atOnce(10, () => winTick(table, 'cmp_1', tick));
+      const winners = won.filter(Boolean).length;
+      // A winner that never heard of it leaves the number won all the same.
+      if (lost_answers === 0) expect(winners).toBe(1);
+      else expect(winners).toBeLessThanOrEqual(1);
+      expect(await winTick(table, 'cmp_1', tick)).toBe(false);
+      if (lost_answers === 0) {
+        expect(await winTick(table, 'cmp_1', tick + 1)).toBe(true);
+      }
+    }));
+
+  it('of an old chain lose once a new one began', async () => {
+    const table = makeTable({ seed: 1 });
+    const old = await beginTicks(table, 'cmp_1');
+    const young = await beginTicks(table, 'cmp_1');
+    expect(young).toBeGreaterThan(old);
+    expect(await winTick(table, 'cmp_1', old)).toBe(false);
+    expect(await winTick(table, 'cmp_1', young)).toBe(true);
+    expect(await winTick(table, 'cmp_1', old)).toBe(false);
+  });
+
+  it('that nobody began are won by nobody', async () => {
+    const table = makeTable({ seed: 1 });
+    expect(await winTick(table, 'cmp_1', 0)).toBe(false);
+    expect(await winTick(table, 'cmp_1', 1)).toBe(false);
+  });
+
+  it('leave one chain alive of many that begin and go on at the same moment', () =>
+    forSeeds(10, async (_, { seed }) => {
+      const table = makeTable({ seed });
+      const alive: number[] = [];
+      await atOnce(5, async () => {
+        let tick = await beginTicks(table, 'cmp_1');
+        for (let n = 0; n < 6; n += 1) {
+          if (!(await winTick(table, 'cmp_1', tick))) return;
+          tick += 1;
+        }
+        alive.push(tick);
+      });
+      const still = [];
+      for (const tick of alive) {
+        if (await winTick(table, 'cmp_1', tick)) still.push(tick);
+      }
+      expect(still).toHaveLength(1);
+    }));
+
+  it('of two campaigns do not know of each other', async () => {
+    const table = makeTable({ seed: 1 });
+    const one = await beginTicks(table, 'cmp_1');
+    await beginTicks(table, 'cmp_2');
+    await beginTicks(table, 'cmp_2');
+    expect(await winTick(table, 'cmp_1', one)).toBe(true);
+  });
+});
+
+describe('the wait of a run', () => {
+  it('gives its token to one of twenty that would end it', () =>
+    forSeeds(8, async (_, { seed }) => {
+      const table = makeTable({ seed });
+      await hold(table, 1);
+      await leave(table, 'token_1');
+      const got = await atOnce(20, () => take(table));
+      expect(got.filter((token) => token !== undefined)).toEqual(['token_1']);
+    }));
+
+  it('finds a wake that came before it, once', async () => {
+    const table = makeTable({ seed: 1 });
+    await hold(table, 1);
+    expect(await take(table)).toBeUndefined();
+    expect(await leave(table, 'token_1')).toEqual({ woken: true });
+    // The token is there all the same, for whoever comes first.
+    expect(await take(table)).toBe('token_1');
+    expect(await leave(table, 'token_2')).toEqual({ woken: false });
+  });
+
+  it('misses no wake, whether it comes before, meanwhile or after', () =>
+    forSeeds(40, async (_, { seed }) => {
+      const table = makeTable({ seed });
+      await hold(table, 1);
+      const [{ woken }, token] = await Promise.all([
+        leave(table, 'token_1'),
+        take(table),
+      ]);
+      expect(woken || token === 'token_1').toBe(true);
+      expect(woken && token !== undefined).toBe(false);
+    }));
+
+  it('is not ended by a wake that an earlier wait was ended by', async () => {
+    const table = makeTable({ seed: 1 });
+    await hold(table, 1);
+    await leave(table, 'token_1');
+    expect(await take(table)).toBe('token_1');
+    expect(await leave(table, 'token_2')).toEqual({ woken: false });
+  });
+
+  it('ends at once where a newer execution looks after the run', async () => {
+    const table = makeTable({ seed: 1 });
+    expect(await readGeneration(table, 'cmp_1', 1)).toBe(0);
+    expect(await hold(table, 1)).toBe(true);
+    expect(await hold(table, 2)).toBe(true);
+    expect(await hold(table, 1)).toBe(false);
+    expect(await hold(table, 2)).toBe(true);
+    expect(await readGeneration(table, 'cmp_1', 1)).toBe(2);
+    await leave(table, 'token_new', 2);
+    expect(await leave(table, 'token_old', 1)).toEqual({ woken: true });
+    expect(await take(table)).toBe('token_new');
+  });
+
+  it('ends up with the newest of many executions that come at the same moment', () =>
+    forSeeds(10, async (_, { seed }) => {
+      const table = makeTable({ seed });
+      await atOnce(6, (i) => hold(table, i + 1));
+      expect(await readGeneration(table, 'cmp_1', 1)).toBe(6);
+      const left = await atOnce(6, (i) => leave(table, `token_${i}`, i + 1));
+      expect(left.slice(0, 5)).toEqual(Array(5).fill({ woken: true }));
+      expect(await take(table)).toBe('token_5');
+    }));
+
+  it('is another one in another run', async () => {
+    const table = makeTable({ seed: 1 });
+    await hold(table, 1);
+    await leave(table, 'token_1');
+    expect(await takeToken(table, 'cmp_1', 2)).toBeUndefined();
+    expect(await take(table)).toBe('token_1');
+  });
+});
