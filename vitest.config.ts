@@ -37,6 +37,7 @@ export default defineConfig({
           name: 'infra',
           include: ['infra/aws/**/*.test.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -1,16 +1,11 @@
-import { Writable } from 'node:stream';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
-import { routes } from '#shared/contracts/routes.ts';
-import { scopes } from '#shared/contracts/settings.ts';
+import type { RouteRequest } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import { streamCampaignEvents } from './campaign-events.ts';
-import { answerEvents, type ResponseHead } from './event-stream.ts';
+import { getCampaignEvents } from './event-stream.ts';
 import { makeLive } from './testing.ts';
-
-const route = routes.find(
-  ({ operation_id }) => operation_id === 'stream_campaign_events',
-)!;
 
 /** Streams until `naps` naps are over; each is an occasion to change something. */
 async function stream(
@@ -107,70 +102,65 @@ describe('a stream of events', () => {
 });
 
 describe('the answer', () => {
-  async function ask(
-    headers: Record<string, string>,
-    campaign_id?: string,
-    live?: Awaited<ReturnType<typeof makeLive>>,
-  ) {
-    const world = live ?? (await makeLive());
-    let head: ResponseHead | undefined;
-    let body = '';
-    const open = (opened: ResponseHead) => {
-      head = opened;
-      return new Writable({
-        write(chunk, _encoding, done) {
-          body += chunk;
-          done();
-        },
-      });
-    };
-    const event = {
-      headers,
-      pathParameters: { campaign_id: campaign_id ?? 'cmp_never' },
-      requestContext: { requestId: 'req_1' },
-    } as unknown as APIGatewayProxyEvent;
-    await answerEvents(event, open, {
-      ...world.deps,
-      route,
-      auth: {
-        get_credential: (id) => getCredential(world.table, id),
-        pepper: 'pepper',
-        real_clock: world.clock,
-      },
-    });
-    return { ...head!, body };
-  }
+  const path = (id: string) => `/api/v1/campaigns/${id}/events`;
 
   test('is a problem without a credential, as everywhere', async () => {
-    const answer = await ask({});
-    expect(answer.statusCode).toBe(401);
-    expect(answer.headers).toMatchObject({
-      'content-type': 'application/problem+json',
-      'www-authenticate': 'Bearer',
+    const { call } = await makeLive();
+    const answer = await call('GET', path('cmp_1'), { key: null });
+    expect(answer).toMatchObject({
+      status: 401,
+      headers: {
+        'content-type': 'application/problem+json',
+        'www-authenticate': 'Bearer',
+      },
+      body: { code: 'unauthorized' },
     });
-    expect(JSON.parse(answer.body).code).toBe('unauthorized');
   });
 
   test("is 404 for another org's campaign", async () => {
     const live = await makeLive();
-    const other = await live.credential({
-      org_id: 'org_b',
-      scopes: [...scopes],
-    });
+    const other = await live.credential({ org_id: 'org_b' });
     const foreign = await live.newCampaign(other.credential);
-    const headers = { Authorization: `Bearer ${live.key}` };
-    expect((await ask(headers, foreign, live)).statusCode).toBe(404);
+    expect((await live.call('GET', path(foreign))).status).toBe(404);
   });
 
   test('is a stream that ends, for a campaign that is over', async () => {
     const live = await makeLive();
     const id = await live.newCampaign();
     await live.change(id, { status: 'cancelled' });
-    const headers = { Authorization: `Bearer ${live.key}` };
-    const answer = await ask(headers, id, live);
-    expect(answer.statusCode).toBe(200);
+    const headers = { 'Last-Event-ID': '7' };
+    const answer = await live.call('GET', path(id), { headers });
+    expect(answer.status).toBe(200);
     expect(answer.headers['content-type']).toMatch(/^text\/event-stream/);
-    expect(answer.body).toMatch(/^id: 1\ndata: \{"type":"snapshot"/);
+    expect(answer.body).toMatch(/^id: 8\ndata: \{"type":"snapshot"/);
     expect(answer.body).toContain('event: end\n');
+  });
+
+  test('stops looking at the campaign when its client leaves', async () => {
+    const live = await makeLive();
+    const id = await live.newCampaign();
+    let looks = 0;
+    const deps = {
+      ...live.deps,
+      read_stats: (campaign: Campaign) => {
+        looks += 1;
+        return live.deps.read_stats(campaign);
+      },
+    };
+    const request = {
+      caller: { org_id: 'org_a' },
+      params: { campaign_id: id },
+      headers: {},
+    } as RouteRequest<'stream_campaign_events'>;
+    const reply = await getCampaignEvents(request, deps);
+    const { file } = reply as { file: Readable };
+    for await (const part of file) {
+      expect(String(part)).toContain('snapshot');
+      break;
+    }
+    expect(file.destroyed).toBe(true);
+    // Longer than the time between two looks.
+    await sleep(2_100);
+    expect(looks).toBe(1);
   });
 });

@@ -6,6 +6,7 @@ import type { ServerMessage } from '#shared/contracts/realtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { createRealtimeTicket } from '../api/realtime-tickets.ts';
+import { getCampaignEvents } from './event-stream.ts';
 import { type PushMessage, pushSnapshot } from './push-snapshot.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 
@@ -15,7 +16,10 @@ const LONG_ENOUGH_MS = 1_000;
 
 export async function makeLive() {
   const api = await makeApi({
-    handlers: { create_realtime_ticket: createRealtimeTicket },
+    handlers: {
+      create_realtime_ticket: createRealtimeTicket,
+      stream_campaign_events: getCampaignEvents,
+    },
   });
   const { table, clock } = api;
   const got: Record<string, ServerMessage[]> = {};

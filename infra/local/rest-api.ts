@@ -32,14 +32,8 @@ export async function answerApi(
   const streaming = streamingRoute(event.httpMethod, event.path);
   try {
     if (streaming.kind === 'found') {
-      const pathParameters = { ...streaming.params };
-      const stream = responseStream(response);
-      await host.stream(
-        streamingFunctions[streaming.route.streaming!],
-        { ...event, pathParameters },
-        stream,
-      );
-      stream.end();
+      const name = streamingFunctions[streaming.route.streaming!];
+      await host.stream(name, event, responseStream(response));
       return;
     }
     send(response, (await host.invoke('api', event)) as APIGatewayProxyResult);
