@@ -10,10 +10,11 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  HttpMethods,
+  type HttpMethods,
 } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { tableSchema, uploadCors } from '#infra/storage.ts';
 import type { Stage } from './stage.ts';
 
 export interface DataStackProps {
@@ -62,22 +63,23 @@ export class DataStack extends Stack {
       new CfnOutput(this, output, { value });
   }
 
-  /** Keys and index as in functions/adapters/dynamodb/keys.ts. */
   private makeTable(stage: Stage, removalPolicy: RemovalPolicy): Table {
+    const { partition_key, sort_key, index, expiry } = tableSchema;
+    const key = (name: string) => ({ name, type: AttributeType.STRING });
     const table = new Table(this, 'Table', {
-      partitionKey: { name: 'pk', type: AttributeType.STRING },
-      sortKey: { name: 'sk', type: AttributeType.STRING },
+      partitionKey: key(partition_key),
+      sortKey: key(sort_key),
       billingMode: BillingMode.PAY_PER_REQUEST,
       stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: 'expires_at',
+      timeToLiveAttribute: expiry,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: stage.keepsData,
       removalPolicy,
     });
     table.addGlobalSecondaryIndex({
-      indexName: 'due',
-      partitionKey: { name: 'due_pk', type: AttributeType.STRING },
-      sortKey: { name: 'due_at', type: AttributeType.STRING },
+      indexName: index.name,
+      partitionKey: key(index.partition_key),
+      sortKey: key(index.sort_key),
       projectionType: ProjectionType.KEYS_ONLY,
     });
     return table;
@@ -90,12 +92,10 @@ export class DataStack extends Stack {
       enforceSSL: true,
       cors: [
         {
-          // Any origin: what lets a browser in is the signed policy in the
-          // form. There are no cookies here to borrow.
-          allowedOrigins: ['*'],
-          allowedMethods: [HttpMethods.POST],
-          allowedHeaders: ['*'],
-          maxAge: 3000,
+          allowedOrigins: uploadCors.origins,
+          allowedMethods: uploadCors.methods as HttpMethods[],
+          allowedHeaders: uploadCors.headers,
+          maxAge: uploadCors.max_age_seconds,
         },
       ],
       lifecycleRules: [

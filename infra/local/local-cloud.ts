@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type QueueName, queues } from '#infra/functions.ts';
+import { tableSchema, uploadCors } from '#infra/storage.ts';
 import type { VirtualClock } from './clock.ts';
 import { DynamoEngine } from './cloud/dynamodb/engine.ts';
 import { dynamoWire } from './cloud/dynamodb/wire.ts';
@@ -25,11 +26,6 @@ const workflowFile = new URL(
 
 /** Stands in the definition where the function's ARN goes. */
 const FUNCTION_PLACEHOLDER = `\${CampaignRunFunctionArn}`;
-
-/** As on AWS: what lets a browser in is the signed policy in its form. */
-const UPLOAD_CORS = [
-  { origins: ['*'], methods: ['POST'], headers: ['*'], max_age_seconds: 3000 },
-];
 
 export interface LocalCloudOptions {
   readonly data: Pick<DataFolder, 'table' | 'cloud' | 'objects'>;
@@ -60,7 +56,7 @@ export function openLocalCloud(options: LocalCloudOptions) {
   });
   makeTable(dynamo);
   makeQueues(sqs);
-  s3.createBucket(BUCKET, { cors: UPLOAD_CORS });
+  s3.createBucket(BUCKET, { cors: [uploadCors] });
   const definition = readFileSync(workflowFile, 'utf8').replaceAll(
     FUNCTION_PLACEHOLDER,
     'campaign_run',
@@ -86,7 +82,10 @@ function makeTable(dynamo: DynamoEngine): void {
   dynamo.execute('CreateTable', productTable);
   dynamo.execute('UpdateTimeToLive', {
     TableName: TABLE,
-    TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true },
+    TimeToLiveSpecification: {
+      AttributeName: tableSchema.expiry,
+      Enabled: true,
+    },
   });
 }
 

@@ -1,3 +1,7 @@
+import { tableSchema } from '#infra/storage.ts';
+
+const { partition_key, sort_key, index } = tableSchema;
+
 const attribute = (AttributeName: string) => ({
   AttributeName,
   AttributeType: 'S',
@@ -7,20 +11,21 @@ const keys = (hash: string, range: string) => [
   { AttributeName: range, KeyType: 'RANGE' },
 ];
 
-/**
- * What the embedded table is created from: keys and index as in
- * functions/adapters/dynamodb/keys.ts, sparse index `due` with keys only,
- * stream on.
- */
+/** What the embedded table is created from. */
 export const productTable = {
   TableName: 'outdial',
   BillingMode: 'PAY_PER_REQUEST',
-  KeySchema: keys('pk', 'sk'),
-  AttributeDefinitions: ['pk', 'sk', 'due_pk', 'due_at'].map(attribute),
+  KeySchema: keys(partition_key, sort_key),
+  AttributeDefinitions: [
+    partition_key,
+    sort_key,
+    index.partition_key,
+    index.sort_key,
+  ].map(attribute),
   GlobalSecondaryIndexes: [
     {
-      IndexName: 'due',
-      KeySchema: keys('due_pk', 'due_at'),
+      IndexName: index.name,
+      KeySchema: keys(index.partition_key, index.sort_key),
       Projection: { ProjectionType: 'KEYS_ONLY' },
     },
   ],
