@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
+  accessSync,
+  constants,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -8,6 +10,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { UsageError } from './options.ts';
 
 /** Secrets of one data folder, made when it is. */
 export interface Keys {
@@ -47,11 +50,12 @@ const SECRET_BYTES = 32;
  * Opens a data folder for this process alone, making what is missing.
  *
  * @param fresh - empties it first
- * @throws FolderInUse naming the process that holds it
+ * @throws FolderInUse naming the process that holds it, UsageError when there
+ *   can be no such folder
  */
 export function openDataFolder(folder: string, fresh: boolean): DataFolder {
   const root = path.resolve(folder);
-  mkdirSync(root, { recursive: true });
+  makeFolder(root);
   const release = lock(root);
   if (fresh) empty(root);
   const keys = readKeys(root);
@@ -69,6 +73,16 @@ export function openDataFolder(folder: string, fresh: boolean): DataFolder {
     isNew,
     release,
   };
+}
+
+function makeFolder(root: string): void {
+  try {
+    mkdirSync(root, { recursive: true });
+    accessSync(root, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new UsageError(`--data: ${root} cannot be used as a folder: ${why}`);
+  }
 }
 
 /**

@@ -13,6 +13,7 @@ import { createClock } from './clock.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { openDataFolder } from './data-folder.ts';
 import { createDemoCampaign } from './demo.ts';
+import { requireFreePorts } from './free-ports.ts';
 import { CARRIER_EVENTS_URL, hostFetch } from './host-fetch.ts';
 import { httpFront } from './http-front.ts';
 import { type LambdaHost, startLambdaHost } from './lambda-host.ts';
@@ -47,10 +48,12 @@ export interface RunningHost {
  * Starts everything, in the order in which parts need each other: data, clock,
  * cloud, functions, what starts them, and the doors last.
  *
- * @throws UsageError for a carrier profile that is none; FolderInUse; and what `listen` throws when a port is taken
+ * @throws UsageError for a carrier profile or a folder that is none;
+ *   FolderInUse; and what `listen` throws when a port is taken
  */
 export async function startHost(options: Options): Promise<RunningHost> {
   const profile = profileOf(options);
+  await requireFreePorts([options.port, options.aws_port]);
   const data = openDataFolder(options.data, options.fresh);
   const instants = openInstantLog(data.clock);
   const start = Math.max(
