@@ -95,6 +95,7 @@ describe('writing a state', () => {
     const done = heard(open, endOfTalk('att_1', 30, 26));
     expect(await writeState(table, done)).toBe(false);
     await writeState(table, open);
+    expect(await writeState(table, { ...done, rev: 3 })).toBe(false);
     await writeState(table, done);
     const stale = withdraw(open, 'att_1', { kind: 'lost' }, NOON)!;
     expect(await writeState(table, stale)).toBe(false);

@@ -53,6 +53,7 @@ it('lets one of several folds of the same records count them', () =>
     expect((await readCounters(table, run)).figures).toEqual({ calls: 1 });
     expect(await put(table, counters(9, '009'), '')).toBe(false);
     expect(await put(table, counters(9, '009'), '000')).toBe(false);
+    expect(await put(table, counters(9, '009'), '002')).toBe(false);
   }));
 
 it('counts each record once, however often its batch comes and whoever folds it', () =>
