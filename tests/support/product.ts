@@ -11,6 +11,8 @@ export interface Product {
   readonly aws_url: string;
   readonly pid: number;
   readonly data: string;
+  /** All that it has printed so far. */
+  said(): string;
   /** One request with the org key; JSON answers are parsed. */
   call<Answer = Json>(
     method: string,
@@ -40,7 +42,7 @@ export interface WitnessCall {
 export const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
 
 /** A port that was free a moment ago, with its neighbour. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const port = await new Promise<number>((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
@@ -58,17 +60,15 @@ export const removeFolder = (folder: string) =>
 export async function startProduct(
   flags: readonly string[],
   data = newDataFolder(),
+  env: Readonly<Record<string, string>> = { OUTDIAL_API_KEY: KEY },
 ): Promise<Product> {
   const port = await freePort();
-  const child = spawn(
-    process.execPath,
-    ['infra/local/main.ts', '--port', String(port), '--data', data, ...flags],
-    {
-      env: { ...process.env, OUTDIAL_API_KEY: KEY, NODE_ENV: 'production' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+  const child = spawnProduct(
+    ['--port', String(port), '--data', data, ...flags],
+    env,
   );
-  await ready(child);
+  const said = listen(child);
+  await ready(child, said);
   const url = `http://localhost:${port}`;
   const call: Product['call'] = async (method, path, body) => {
     const form = body instanceof FormData;
@@ -93,6 +93,7 @@ export async function startProduct(
     aws_url: `http://localhost:${port + 1}`,
     pid: child.pid!,
     data,
+    said,
     call,
     witness: async () =>
       (await call<WitnessCall[]>('GET', '/local/carrier/calls')).body,
@@ -107,17 +108,47 @@ export async function startProduct(
   };
 }
 
-function ready(child: ChildProcess): Promise<void> {
+/** Runs it with flags that it refuses, to its end. */
+export async function refusedStart(
+  flags: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | null; said: string }> {
+  const child = spawnProduct(flags, env);
+  const said = listen(child);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  return { code, said: said() };
+}
+
+const spawnProduct = (
+  flags: readonly string[],
+  env: Readonly<Record<string, string>>,
+) =>
+  spawn(process.execPath, ['infra/local/main.ts', ...flags], {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+function listen(child: ChildProcess): () => string {
+  let said = '';
+  const hear = (chunk: Buffer) => {
+    said += chunk.toString();
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  return () => said;
+}
+
+function ready(child: ChildProcess, said: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = '';
-    const hear = (chunk: Buffer) => {
-      said += chunk.toString();
-      if (said.includes('Outdial is ready on')) resolve();
+    const look = () => {
+      // The last line that a start prints.
+      if (said().includes('AWS endpoint:')) resolve();
     };
-    child.stdout?.on('data', hear);
-    child.stderr?.on('data', hear);
+    child.stdout?.on('data', look);
     child.once('exit', (code) =>
-      reject(new Error(`ended with ${code} before it was ready: ${said}`)),
+      reject(new Error(`ended with ${code} before it was ready: ${said()}`)),
     );
   });
 }
