@@ -39,6 +39,8 @@ export interface CallSnapshot {
   readonly ended_at?: string;
   readonly sip_code?: number;
   readonly cost_usd?: number;
+  /** What answering-machine detection said, once the call is over. */
+  readonly verdict?: 'human' | 'machine' | 'unknown';
   readonly disposition?: string;
   readonly opted_out?: boolean;
   readonly callback?: {

@@ -10,6 +10,7 @@ const resultFields = {
   sip_code: z.int().min(100).max(699).optional(),
   answered_at: instant.optional(),
   cost_usd: z.number().min(0).optional(),
+  verdict: z.enum(['human', 'machine', 'unknown']).optional(),
   disposition: z.string().min(1).max(100).optional(),
   opted_out: z.boolean().optional(),
   callback: z
@@ -30,7 +31,6 @@ const webhookSchema = z
     ref: z.string().min(1).max(2_000),
     type: z.enum(['ringing', 'answered', 'amd', 'ended']),
     at: instant,
-    verdict: z.enum(['human', 'machine', 'unknown']).optional(),
     ...resultFields,
   })
   .refine(({ type, verdict }) => type !== 'amd' || verdict !== undefined)

@@ -182,6 +182,7 @@ const webhook = {
   sip_code: 200,
   answered_at: '2026-03-02T15:00:02.000Z',
   cost_usd: 0.0047,
+  verdict: 'human',
   disposition: 'opted_out',
   opted_out: true,
   callback: { delay_seconds: 600, text: 'in 10 minutes', reason: 'asked' },

@@ -100,6 +100,7 @@ export function webhookOf(call: Call, step: Step): CarrierWebhook {
 type End = CallResult & {
   readonly sip_code: number;
   readonly cost_usd: number;
+  readonly verdict?: 'human' | 'machine';
 };
 
 function endOf(call: Call): End | undefined {
@@ -110,6 +111,15 @@ function endOf(call: Call): End | undefined {
   return {
     sip_code,
     cost_usd: Math.round(cost * 1e6) / 1e6,
+    ...verdictOf(call, at),
     ...(!hung_up && call.plan.result),
   };
+}
+
+/** What screening had said by the end of a call. */
+function verdictOf(call: Call, ended_at: number): Pick<End, 'verdict'> {
+  const step = call.plan.steps.find(({ type }) => type === 'amd');
+  return step?.verdict && happened(call, step, ended_at)
+    ? { verdict: step.verdict }
+    : {};
 }

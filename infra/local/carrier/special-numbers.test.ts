@@ -205,6 +205,28 @@ test('0193 is a machine, everybody else who answers is human', async () => {
   expect(human.received[2]).toMatchObject({ verdict: 'human' });
 });
 
+test('the end of a screened call, and a look-up, say the verdict again', async () => {
+  const { ended, carrier, call } = await callOnce('0193', {
+    amd_enabled: true,
+  });
+  expect(ended).toMatchObject({ type: 'ended', verdict: 'machine' });
+  expect(carrier.lookUp(call.client_token)).toMatchObject({
+    verdict: 'machine',
+  });
+  const unscreened = await callOnce('0193');
+  expect(unscreened.ended).not.toHaveProperty('verdict');
+});
+
+test('a call that ends before its screening has no verdict', async () => {
+  const { carrier, clock, received } = startCarrier();
+  post(carrier, makePlacement(number('0193'), { amd_enabled: true }));
+  await clock.advance(3_000);
+  carrier.hangUp(carrier.calls()[0]!.call_id!);
+  await clock.advance(HOUR);
+  expect(received.at(-1)).toMatchObject({ type: 'ended' });
+  expect(received.at(-1)).not.toHaveProperty('verdict');
+});
+
 test('0197 asks for a callback in ten minutes, and not again in it', async () => {
   const { ended } = await callOnce('0197');
   expect(ended!.callback).toMatchObject({

@@ -41,7 +41,7 @@ export interface CarrierWebhook extends CallResult {
   readonly type: StepType;
   /** RFC 3339 UTC with milliseconds, like every instant on the wire. */
   readonly at: string;
-  /** On `amd`. */
+  /** On `amd`, and again on `ended`: either may come first. */
   readonly verdict?: 'human' | 'machine';
   /** On `ended`. */
   readonly sip_code?: number;
@@ -76,6 +76,7 @@ export interface CallState extends CallResult {
   readonly ended_at?: string;
   readonly sip_code?: number;
   readonly cost_usd?: number;
+  readonly verdict?: 'human' | 'machine';
 }
 
 /** One thing that happens to a call, `after_ms` after it was placed. */
