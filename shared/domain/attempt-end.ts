@@ -1,0 +1,203 @@
+import { nextOpening } from './calling-window.ts';
+import { type Campaign, isTerminal } from './campaign.ts';
+import type { Attempt, Callback, ContactState, Outcome } from './contact.ts';
+import { epochMs, iso } from './instant.ts';
+import { mayRetry, retryDelayMs } from './retry-policy.ts';
+import { outcomeOfSip } from './sip-code.ts';
+
+/**
+ * The end of an attempt: what it came to, and what becomes of its contact.
+ *
+ *     ended ──▶ final
+ *         └───▶ waiting: a retry, or a callback that was promised
+ */
+
+/** Promises of a call at another time, at most. @see product rules 6.20 */
+const MAX_CALLBACKS = 5;
+
+/** The part of a campaign that decides what follows an attempt. */
+export type Rules = Pick<
+  Campaign,
+  'status' | 'retry_policy' | 'schedule' | 'amd' | 'callback_detection'
+>;
+
+/** A translated carrier event, or what a look-up told. Instants are RFC 3339. */
+export interface CallNews {
+  readonly attempt_id: string;
+  readonly call_id: string;
+  readonly type: 'ringing' | 'answered' | 'amd' | 'ended';
+  /** The carrier's instant. */
+  readonly at: string;
+  /** On `amd`, and again on `ended` where the carrier repeats it. */
+  readonly verdict?: 'human' | 'machine' | 'unknown';
+  /** On `ended`: 200 when it was answered and ended normally. */
+  readonly sip_code?: number;
+  /** On `ended`, when the call was answered. */
+  readonly answered_at?: string;
+  readonly cost_usd?: number;
+  /** On `ended`: what the conversation came to. */
+  readonly disposition?: string;
+  readonly opted_out?: boolean;
+  readonly callback?: {
+    readonly delay_seconds: number;
+    readonly text: string;
+    readonly reason: string;
+  };
+  /** The carrier never sent the end; we had to ask. */
+  readonly learnt_by_look_up?: boolean;
+}
+
+/** Whether a verdict ends the call. */
+export const hangsUp = (verdict: Attempt['amd'], { amd }: Rules) =>
+  (verdict === 'machine' && amd.on_machine === 'hang_up') ||
+  (verdict === 'unknown' && amd.on_unknown === 'hang_up');
+
+/**
+ * Writes the attempt's outcome and moves its contact on: once, at its end.
+ *
+ * @param open - the contact's open attempt, of which the news is
+ */
+export function settle(
+  state: ContactState,
+  open: Attempt,
+  news: CallNews,
+  rules: Rules,
+): ContactState {
+  // A verdict that came before the answer could only guess when that was.
+  const answeredAt = news.answered_at ?? open.answered_at;
+  const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
+  const outcome = hangsUp(verdict, rules)
+    ? 'machine'
+    : outcomeOf(verdict, news, answeredAt);
+  const attempt: Attempt = {
+    ...open,
+    call_id: news.call_id,
+    status: 'ended',
+    outcome,
+    ended_at: news.at,
+    ...(answeredAt !== undefined && { answered_at: answeredAt }),
+    ...(verdict !== undefined && { amd: verdict }),
+    ...(news.sip_code !== undefined && { sip_code: news.sip_code }),
+    ...(news.disposition !== undefined && { disposition: news.disposition }),
+    ...(news.cost_usd !== undefined && { cost_usd: news.cost_usd }),
+  };
+  const { slot: _, next_eligible_at: __, waits_for: ___, ...rest } = state;
+  const base: ContactState = {
+    ...rest,
+    rev: state.rev + 1,
+    attempts: [...state.attempts.slice(0, -1), attempt],
+    ...(news.disposition !== undefined && { disposition: news.disposition }),
+    ...kept(state.callback, attempt),
+  };
+  return follow(base, attempt, news, rules);
+}
+
+function outcomeOf(
+  verdict: Attempt['amd'],
+  news: CallNews,
+  answeredAt: string | undefined,
+): Outcome {
+  if (verdict === 'machine') return 'machine';
+  if (answeredAt !== undefined) return 'completed';
+  const outcome = outcomeOfSip(news.sip_code);
+  // The carrier forgot to tell: we waited the ring out and had to ask.
+  return news.learnt_by_look_up && outcome === 'no_answer'
+    ? 'timeout'
+    : outcome;
+}
+
+/** What comes after an ended attempt: final, a retry, or a callback. */
+function follow(
+  base: ContactState,
+  attempt: Attempt,
+  news: CallNews,
+  rules: Rules,
+): ContactState {
+  const outcome = attempt.outcome ?? 'unknown';
+  const endedAt = epochMs(attempt.ended_at ?? attempt.started_at);
+  if (outcome === 'machine') return { ...base, status: 'amd_machine' };
+  if (outcome === 'completed') {
+    const callback = promised(base, attempt, news, rules, endedAt);
+    if (!callback) return { ...base, status: 'completed' };
+    return {
+      ...base,
+      status: 'callback_scheduled',
+      callback,
+      next_eligible_at: callback.scheduled_at,
+    };
+  }
+  // Whoever answered a call that we lost sight of is not called again for it.
+  const again =
+    attempt.answered_at === undefined &&
+    mayRetry(rules.retry_policy, outcome, base.attempts.length);
+  if (!again) {
+    return {
+      ...base,
+      status: outcome === 'abandoned' ? 'abandoned' : 'exhausted',
+    };
+  }
+  const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts.length);
+  return {
+    ...base,
+    status: 'retry_scheduled',
+    next_eligible_at: iso(nextOpening(rules.schedule, due) ?? due),
+  };
+}
+
+function promised(
+  base: ContactState,
+  attempt: Attempt,
+  news: CallNews,
+  rules: Rules,
+  endedAt: number,
+): Callback | null {
+  if (!news.callback || news.opted_out) return null;
+  if (!rules.callback_detection.enabled) return null;
+  // A run that is over calls nobody back: the contact ends with this call.
+  if (isTerminal(rules.status)) return null;
+  const sequence = (base.callback?.sequence ?? 0) + 1;
+  if (sequence > MAX_CALLBACKS) return null;
+  const wanted = endedAt + news.callback.delay_seconds * 1_000;
+  return {
+    status: 'pending',
+    requested_at: attempt.ended_at ?? attempt.started_at,
+    scheduled_at: iso(nextOpening(rules.schedule, wanted) ?? wanted),
+    sequence,
+    reason: news.callback.reason,
+    ...(base.callback?.delay_ms !== undefined && {
+      delay_ms: base.callback.delay_ms,
+    }),
+  };
+}
+
+/** The promise of a callback once the attempt that was to keep it is over. */
+function kept(callback: Callback | undefined, attempt: Attempt) {
+  if (!callback || attempt.kind !== 'callback') return {};
+  const late = epochMs(attempt.started_at) - epochMs(callback.scheduled_at);
+  const delay_ms = (callback.delay_ms ?? 0) + Math.max(late, 0);
+  return { callback: { ...callback, status: 'completed' as const, delay_ms } };
+}
+
+/** Ends an attempt of which nobody can tell the end: counted, its outcome unknown. */
+export function loseSight(
+  state: ContactState,
+  open: Attempt,
+  rules: Rules,
+  now: number,
+): ContactState {
+  const attempt: Attempt = {
+    ...open,
+    status: 'ended',
+    outcome: 'unknown',
+    ended_at: iso(now),
+  };
+  const { slot: _, ...rest } = state;
+  const base = {
+    ...rest,
+    rev: state.rev + 1,
+    attempts: [...state.attempts.slice(0, -1), attempt],
+    ...kept(state.callback, attempt),
+  };
+  const news = { attempt_id: open.id, call_id: '', type: 'ended' as const };
+  return follow(base, attempt, { ...news, at: iso(now) }, rules);
+}
