@@ -5,14 +5,14 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { problemAnswer } from '#functions/platform/problem.ts';
 import { router } from '#functions/platform/router.ts';
 import { streamingFunctions } from '#infra/functions.ts';
+import { binaryTypes } from '#infra/rest.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { ACCOUNT } from './cloud/http.ts';
 import type { LambdaHost } from './lambda-host.ts';
 import { answerTooLarge, readBody } from './request-body.ts';
 import { responseStream } from './response-streaming.ts';
 
-/** Bodies that arrive as bytes, as the REST API on AWS is told. */
-const BINARY = /^(multipart\/form-data|text\/csv)\b/i;
+const BINARY = new RegExp(`^(${binaryTypes.join('|')})\\b`, 'i');
 
 const streamingRoute = router(routeTable.filter(({ streaming }) => streaming));
 

@@ -13,6 +13,7 @@ import {
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { binaryTypes } from '#infra/rest.ts';
 import type { Route, Streaming } from '#shared/contracts/route.ts';
 import type { Stage } from '../stage.ts';
 import { answerWithProblems } from './gateway-problems.ts';
@@ -21,9 +22,6 @@ export const REST_STAGE = 'live';
 
 /** Requests a second over all callers; the account has 10,000. */
 const THROTTLE = { throttlingRateLimit: 1_000, throttlingBurstLimit: 500 };
-
-/** Bodies that are passed on as bytes: a file need not be UTF-8. */
-const BINARY_TYPES = ['multipart/form-data', 'text/csv'];
 
 /**
  * One line for each request. The resource stands in for the path, and there is
@@ -60,7 +58,7 @@ export class AppRestApi extends Construct {
     super(scope, id);
     this.api = new RestApi(this, 'Api', {
       endpointTypes: [EndpointType.REGIONAL],
-      binaryMediaTypes: BINARY_TYPES,
+      binaryMediaTypes: binaryTypes,
       // Access logs need an account-wide role; it stays when the stack goes.
       cloudWatchRole: true,
       deployOptions: {
