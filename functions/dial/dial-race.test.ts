@@ -1,0 +1,184 @@
+import { expect, it } from 'vitest';
+import { decodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type { Placement } from '#functions/adapters/carrier/carrier.ts';
+import {
+  getCampaign,
+  insertCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
+import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { makeTable, seeded } from '#functions/adapters/dynamodb/testing.ts';
+import { applyCallNews } from '#functions/events/apply-news.ts';
+import type { CallRef, Permit } from '#functions/platform/messages.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { makeCampaign, NOON } from '#shared/domain/testing.ts';
+import { dialContact } from './dial-contact.ts';
+import type { Engine } from './engine.ts';
+
+/** Two runs share an org's slots while messages come twice and out of order. */
+
+const ORG_LIMIT = 10;
+const runs: readonly Campaign[] = [
+  makeCampaign({ id: 'cmp_1', max_concurrent_calls: 4, total_contacts: 25 }),
+  makeCampaign({
+    id: 'cmp_2',
+    max_concurrent_calls: 8,
+    total_contacts: 20,
+    admission: 'shared',
+  }),
+];
+
+async function putRuns(table: Table): Promise<void> {
+  const writer = contactWriter(table);
+  for (const campaign of runs) {
+    await insertCampaign(table, campaign);
+    await enterRunning(table, campaign, NOON);
+    for (let seq = 0; seq < campaign.total_contacts; seq += 1) {
+      await writer.add({
+        org_id: 'org_a',
+        campaign_id: campaign.id,
+        seq,
+        id: `con_${campaign.id}_${seq}`,
+        phone_number: `+1202555${String(seq).padStart(4, '0')}`,
+        custom_fields: {},
+        created_at: iso(NOON),
+      });
+    }
+  }
+  await writer.flush();
+}
+
+/** What the carrier saw: the outside witness. */
+function witness() {
+  const live = new Map<string, CallRef>();
+  const placed: CallRef[] = [];
+  const most = { org: 0, cmp_1: 0, cmp_2: 0 };
+  const of = (id: string) =>
+    [...live.values()].filter(({ campaign_id }) => campaign_id === id).length;
+  return {
+    live,
+    placed,
+    most,
+    place({ client_token, ref }: Placement) {
+      const call = decodeRef(ref)!;
+      live.set(client_token, call);
+      placed.push(call);
+      most.org = Math.max(most.org, live.size);
+      most.cmp_1 = Math.max(most.cmp_1, of('cmp_1'));
+      most.cmp_2 = Math.max(most.cmp_2, of('cmp_2'));
+    },
+  };
+}
+
+/** Runs both campaigns to their end. */
+async function race(seed: number) {
+  const table = makeTable({ seed });
+  const random = seeded(seed + 1_000);
+  const seen = witness();
+  const permits: Permit[] = [];
+  let ids = 0;
+  const engine: Engine = {
+    table,
+    carrier: {
+      async place(placement) {
+        seen.place(placement);
+        return { kind: 'accepted', call_id: `call_${placement.client_token}` };
+      },
+      hangUp: async () => {},
+      lookUp: async () => ({ kind: 'unavailable' }),
+    },
+    queues: {
+      async dial(more) {
+        for (const permit of more) {
+          permits.push(permit);
+          if (random() < 0.3) permits.push(permit);
+        }
+      },
+      dialLater: async (permit) => void permits.push(permit),
+      tick: async () => {},
+      push: async () => {},
+    },
+    workflow: { wake: async () => {} },
+    clock: { now: () => NOON },
+    claimed_up_to: new Map(),
+    new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
+    phone_of: () => '+12025550100',
+  };
+  await putRuns(table);
+  const draw = <T>(from: T[]) =>
+    from.splice(Math.floor(random() * from.length), 1)[0]!;
+  const end = async (call: CallRef) => {
+    // At the carrier the call is over before anybody hears of it.
+    seen.live.delete(call.attempt_id);
+    const { attempt_id } = call;
+    const news = {
+      attempt_id,
+      call_id: `call_${attempt_id}`,
+      type: 'ended' as const,
+      at: iso(NOON + 20_000),
+      sip_code: 200,
+      answered_at: iso(NOON + 2_000),
+    };
+    const times = random() < 0.3 ? 2 : 1;
+    await Promise.all(
+      Array.from({ length: times }, () => applyCallNews(engine, call, news)),
+    );
+  };
+  for (let round = 0; round < 200; round += 1) {
+    if (permits.length === 0 && seen.live.size === 0) {
+      // What a tick does: offer what is free to whoever has somebody to call.
+      const held = new Map(
+        (await listSlots(table, 'org_a')).map((slot) => [slot.slot, slot]),
+      );
+      if (seen.placed.length === 45) break;
+      for (let slot = 0; slot < ORG_LIMIT; slot += 1) {
+        if (held.get(slot)?.attempt_id) continue;
+        for (const { id, org_id, run_number } of runs) {
+          const proof = { epoch: held.get(slot)?.epoch ?? 0 };
+          const permit = { v: 1 as const, org_id, campaign_id: id, run_number };
+          permits.push({ ...permit, slot, proof });
+        }
+      }
+    }
+    const work: Promise<void>[] = [];
+    while (permits.length > 0 && work.length < 8) {
+      work.push(dialContact(engine, draw(permits)));
+    }
+    const calls = [...seen.live.values()];
+    while (calls.length > 0 && work.length < 12) work.push(end(draw(calls)));
+    await Promise.all(work);
+  }
+  return { table, seen };
+}
+
+it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  'calls each contact once, and keeps every limit, in drawn order %i',
+  async (seed) => {
+    const { table, seen } = await race(seed);
+    const called = seen.placed.map(
+      ({ campaign_id, seq }) => `${campaign_id}/${seq}`,
+    );
+    expect(new Set(called).size).toBe(called.length);
+    expect(called).toHaveLength(45);
+    expect(seen.most.org).toBeLessThanOrEqual(ORG_LIMIT);
+    expect(seen.most.cmp_1).toBeLessThanOrEqual(4);
+    expect(seen.most.cmp_2).toBeLessThanOrEqual(8);
+    // Both had calls at the same time: it was a race.
+    expect(seen.most.org).toBeGreaterThan(4);
+    for (const campaign of runs) {
+      for await (const { status } of runStates(table, campaign, 100)) {
+        expect(status).toBe('completed');
+      }
+      expect((await getCampaign(table, 'org_a', campaign.id))?.slots).toEqual(
+        {},
+      );
+    }
+    for (const slot of await listSlots(table, 'org_a')) {
+      expect(slot).not.toHaveProperty('attempt_id');
+    }
+  },
+);
