@@ -32,16 +32,41 @@ export async function getCampaign(
   return Item && toCampaign(Item);
 }
 
-/** @throws ConditionalCheckFailedException when the id is taken */
+/**
+ * @param confirm_by - epoch seconds of real time: until `confirmCampaign` it is
+ *   in no list, and without it the table removes it then. For a create that
+ *   goes on: one that is cut off was never answered and leaves no campaign.
+ * @throws ConditionalCheckFailedException when the id is taken
+ */
 export async function insertCampaign(
   { db, name }: Table,
   campaign: Campaign,
+  confirm_by?: number,
 ): Promise<void> {
   await db.send(
     new PutCommand({
       TableName: name,
-      Item: { ...campaignKey(campaign.org_id, campaign.id), ...campaign },
+      Item: {
+        ...campaignKey(campaign.org_id, campaign.id),
+        ...campaign,
+        ...(confirm_by !== undefined && { expires_at: confirm_by }),
+      },
       ConditionExpression: 'attribute_not_exists(pk)',
+    }),
+  );
+}
+
+/** It is created: it stays, and lists have it. */
+export async function confirmCampaign(
+  { db, name }: Table,
+  { org_id, id }: Pick<Campaign, 'org_id' | 'id'>,
+): Promise<void> {
+  await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: campaignKey(org_id, id),
+      UpdateExpression: 'REMOVE expires_at',
+      ConditionExpression: 'attribute_exists(pk)',
     }),
   );
 }
@@ -141,7 +166,7 @@ export async function deleteCampaign(
 }
 
 /**
- * All campaigns of an organization, newest first. Lists count what matches, so
+ * All campaigns of an organization that are created, newest first. Lists count what matches, so
  * they read all of them: some 2 KB each, in pages of 1 MB.
  */
 export async function allCampaigns(
@@ -155,6 +180,7 @@ export async function allCampaigns(
       new QueryCommand({
         TableName: name,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        FilterExpression: 'attribute_not_exists(expires_at)',
         ExpressionAttributeValues: {
           ':pk': campaignKey(org, '').pk,
           ':prefix': campaignPrefix,
