@@ -85,6 +85,7 @@ export async function importUpload(
     if (choice.kind === 'clear') return await attach(begun, file, choice, deps);
     return await finish(begun, deps, {
       status: 'validated',
+      size_bytes: file.format.bytes,
       columns: [...file.columns],
       mapping: asStored(choice.suggestion),
     });
@@ -121,6 +122,7 @@ async function attach(
   try {
     const started = await finish(upload, deps, {
       status: 'attaching',
+      size_bytes: file.format.bytes,
       columns: [...file.columns],
       mapping: asStored(mapping),
     });
