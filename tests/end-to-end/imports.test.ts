@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ask, credential } from '../support/http.ts';
+import { ask, credential, fileForm } from '../support/http.ts';
 import {
   type Json,
   newDataFolder,
@@ -131,7 +132,7 @@ describe('an import that is cut off', () => {
     const { text, report, numbers } = bigFile(100_000);
     await start();
     const id = await newCampaign();
-    const form = await announce(id, { size_bytes: text.length });
+    const form = await announce(id);
     expect((await send(form, text)).status).toBe(204);
     for (let kills = 0; kills < 2; kills += 1) {
       await until(
@@ -147,11 +148,61 @@ describe('an import that is cut off', () => {
     }
     const done = await until(() => upload(id, form.upload.id), isDone, 90_000);
     expect(done).toMatchObject({ ...report, progress: 1 });
+    expect(done.size_bytes).toBe(text.length);
     await expectContacts(id, numbers);
     await expectRejects(id, form.upload.id, report);
     expect((await call('GET', `${api}/${id}/uploads`)).json.total).toBe(1);
   });
 });
+
+describe('a create with a file that is cut off', () => {
+  it('leaves no campaign, and can be asked for again', async () => {
+    const { text, report, numbers } = bigFile(30_000);
+    const { aws_url } = await start();
+    const create = (key: string) =>
+      ask(product!, 'POST', api, {
+        body: fileForm({ name: 'Cut' }, text),
+        headers: { 'idempotency-key': key },
+      });
+    const cut = create('first').catch(() => undefined);
+    await until(
+      () => storedCampaigns(aws_url),
+      (items) => items.some(({ importing }) => importing?.S !== undefined),
+    );
+    await product?.kill();
+    expect(await cut).toBeUndefined();
+    await start();
+    expect((await call('GET', api)).json.total).toBe(0);
+    const { status, json } = await create('second');
+    expect(status).toBe(201);
+    expect(json.import).toMatchObject(report);
+    await expectContacts(json.id, numbers);
+    const list = await call('GET', api);
+    expect(list.json.data.map((it: Json) => it.id)).toEqual([json.id]);
+  });
+});
+
+/** Items of campaigns, as they lie in the table. */
+async function storedCampaigns(endpoint: string) {
+  const dynamo = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+  const { Items = [] } = await dynamo.send(
+    new QueryCommand({
+      TableName: 'outdial',
+      KeyConditionExpression: 'pk = :org AND begins_with(sk, :prefix)',
+      ExpressionAttributeValues: {
+        ':org': { S: 'ORG#local' },
+        ':prefix': { S: 'CMP#' },
+      },
+      ConsistentRead: true,
+    }),
+  );
+  dynamo.destroy();
+  return Items;
+}
 
 describe('a big file', () => {
   it('takes no more memory than a small one, and lets others through', async () => {
