@@ -5,6 +5,9 @@ import { type Options, readOptions, UsageError } from './options.ts';
 /** A stop that takes longer than this is cut short: what counts is on disk. */
 const STOP_WITHIN_MS = 4_500;
 
+/** How often to look whether npm, which started this process, still lives. */
+const PARENT_CHECK_MS = 250;
+
 const EXIT_REFUSED = 1;
 const EXIT_USAGE = 2;
 
@@ -12,6 +15,7 @@ const options = optionsOrExit();
 const host = await startOrExit(options);
 process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
+endWithNpm();
 console.log(`Outdial is ready on ${host.url}`);
 console.log(`API key of the organization local: ${host.api_key}`);
 console.log(
@@ -58,4 +62,16 @@ async function stop(): Promise<void> {
   setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
   await host.stop();
   process.exit(0);
+}
+
+/**
+ * Under `npm start` a signal may end npm, or the shell between, alone. Left
+ * behind, this process would hold the port and the folder against the next
+ * start; what counts is on disk at any time.
+ */
+function endWithNpm(): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  const look = () => process.ppid !== parent && process.exit(0);
+  setInterval(look, PARENT_CHECK_MS).unref();
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -219,6 +220,25 @@ describe('a stop', () => {
     expect(new Set(accepted.map((it) => it.to)).size).toBe(40);
     const log = readFileSync(join(data, 'carrier.jsonl'), 'utf8');
     expect(log.split('\n').length).toBeGreaterThan(40);
+  });
+});
+
+describe('the shell of npm', () => {
+  it('takes the product with it, so that the next start finds its port', async () => {
+    const port = await freePort();
+    const flags = `--no-demo --port ${port} --data '${newFolder()}'`;
+    // More than one command, else a shell gives its place to the first.
+    const line = `'${process.execPath}' infra/local/main.ts ${flags}; :`;
+    const env = { ...process.env, npm_lifecycle_event: 'start' };
+    const shell = spawn('sh', ['-c', line], { env, stdio: 'ignore' });
+    const isUp = () =>
+      fetch(`http://localhost:${port}/healthz`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await until(isUp, (up) => up);
+    shell.kill('SIGKILL');
+    await until(isUp, (up) => !up, 5_000);
   });
 });
 
