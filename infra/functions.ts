@@ -92,7 +92,7 @@ export const functions = {
     },
     timeout_seconds: 30,
     memory_mb: 512,
-    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+    uses: ['table', 'carrier', 'workflow', 'queue:dial'],
   },
   take_carrier_event: {
     entry: 'functions/events/take-carrier-event.handler.ts',
@@ -111,7 +111,7 @@ export const functions = {
     },
     timeout_seconds: 30,
     memory_mb: 512,
-    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+    uses: ['table', 'carrier', 'workflow', 'queue:dial'],
   },
   tick: {
     entry: 'functions/workflow/tick.handler.ts',
@@ -125,7 +125,7 @@ export const functions = {
     trigger: { kind: 'state_machine' },
     timeout_seconds: 300,
     memory_mb: 512,
-    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:tick'],
+    uses: ['table', 'carrier', 'workflow', 'queue:tick', 'queue:push'],
   },
   fold_stats: {
     entry: 'functions/live/fold-stats.handler.ts',

@@ -14,7 +14,7 @@ import {
 import { type Table, table } from '#functions/adapters/dynamodb/table.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import type { Workflow } from '#functions/platform/route.ts';
-import { runtime } from '#functions/platform/runtime.ts';
+import { type Clock, runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
 
 /** What we use of Step Functions. */
@@ -30,7 +30,11 @@ export interface States {
  * a new one makes those before it end at their next look, so that starting one
  * more is always safe and there is one in the end.
  */
-export function workflowOver(table: Table, states: States): Workflow {
+export function workflowOver(
+  table: Table,
+  states: States,
+  realClock: Clock,
+): Workflow {
   return {
     succeed: (taskToken) => states.succeed(taskToken),
     async wake({ campaign_id, run_number }) {
@@ -46,6 +50,7 @@ export function workflowOver(table: Table, states: States): Workflow {
         campaign_id,
         run_number,
         generation,
+        started_at: realClock.now(),
       });
     },
   };
@@ -85,4 +90,5 @@ const stepFunctions: States = {
 };
 
 /** The state machine of this deployment. */
-export const workflow = (): Workflow => workflowOver(table(), stepFunctions);
+export const workflow = (): Workflow =>
+  workflowOver(table(), stepFunctions, runtime.realClock);

@@ -87,8 +87,7 @@ async function moved(
   }
   // Before the campaign says that it runs: cut off in between, an execution
   // without a run ends by itself; a run without one would wait for ever.
-  const { status } = outcome.campaign;
-  if (status === 'running' || status === 'scheduled') {
+  if (needsExecution(before, outcome.campaign)) {
     await deps.workflow.startRun(runOf(before));
   }
   const written = await updateCampaign(
@@ -98,6 +97,12 @@ async function moved(
     now,
   );
   return written.kind === 'updated' ? written.campaign : undefined;
+}
+
+/** While paused and at rest, no execution looks after a run; its end needs one again. */
+function needsExecution(before: Campaign, after: Campaign): boolean {
+  if (after.status === 'running' || after.status === 'scheduled') return true;
+  return before.status === 'paused' && after.draining;
 }
 
 const argsOf = (act: Act, now: string): TransitionArgs => ({

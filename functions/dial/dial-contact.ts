@@ -14,8 +14,8 @@ import {
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
-import { windowState } from '#shared/domain/calling-window.ts';
-import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import { campaignBlocker, capacityBlocker } from '#shared/domain/blocker.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
   claim,
@@ -62,7 +62,7 @@ export async function dialContact(
     campaign !== undefined &&
     mayDial(engine, campaign, permit.run_number) &&
     slot < settings.concurrency_limit &&
-    hasRoom(campaign, slot);
+    capacityBlocker(campaign, slot) === null;
   if (!wanted) {
     if ('epoch' in permit.proof) return;
     return slot < settings.concurrency_limit
@@ -86,15 +86,9 @@ function stillHolds(
 
 function mayDial(engine: Engine, campaign: Campaign, run: number): boolean {
   return (
-    campaign.status === 'running' &&
     campaign.run_number === run &&
-    windowState(campaign.schedule, engine.clock.now()).open
+    campaignBlocker(campaign, engine.clock.now()) === null
   );
-}
-
-function hasRoom(campaign: Campaign, slot: number): boolean {
-  const others = ownedCount(campaign) - (slot in campaign.slots ? 1 : 0);
-  return others < campaign.max_concurrent_calls;
 }
 
 /** Tries contact after contact until a call is on its way, or none is left. */

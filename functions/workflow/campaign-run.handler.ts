@@ -9,6 +9,7 @@ const run = z.object({
   campaign_id: z.string(),
   run_number: z.int(),
   generation: z.int(),
+  started_at: z.int(),
 });
 const input = z.discriminatedUnion('action', [
   z.object({ action: z.literal('open'), run, looks: z.int() }),

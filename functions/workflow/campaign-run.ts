@@ -40,8 +40,8 @@ export interface NextStep {
 const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
 /** Nothing is expected: a wake ends the wait, this is the watchdog. */
 const WATCH_SECONDS = 300;
-/** An execution is started before its campaign is: longer than that may take. */
-const START_SECONDS = 60;
+/** An execution is started before its campaign is: real time that may take, and more. */
+const START_MS = 60_000;
 /**
  * Then another execution takes over: a look is some 15 events of a history that
  * ends at 25,000. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
@@ -59,7 +59,11 @@ export type RunEngine = Engine & {
 };
 
 /** One execution that looks after a run. */
-export type Watch = RunRef & { readonly generation: number };
+export type Watch = RunRef & {
+  readonly generation: number;
+  /** Epoch milliseconds of real time. */
+  readonly started_at: number;
+};
 
 /**
  * Looks at a run and says what it waits for. Safe at any time and as often as
@@ -86,11 +90,11 @@ export async function openRun(
   if (!campaign || campaign.run_number !== run_number) return DONE;
   switch (campaign.status) {
     case 'draft':
-      return looks === 0 ? awaiting(START_SECONDS) : DONE;
+      return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;
     case 'scheduled':
       return startDue(engine, campaign);
     case 'paused':
-      return rest(engine, campaign, looks);
+      return rest(engine, campaign, watch);
     case 'running':
       return look(engine, campaign);
     default:
@@ -119,14 +123,17 @@ export async function awaitRun(
 async function rest(
   engine: RunEngine,
   campaign: Campaign,
-  looks: number,
+  watch: Watch,
 ): Promise<NextStep> {
   if (ownedCount(campaign) > 0) {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }
-  return looks === 0 ? awaiting(START_SECONDS) : DONE;
+  return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;
 }
+
+const isStarting = ({ real_clock }: RunEngine, { started_at }: Watch) =>
+  real_clock.now() - started_at < START_MS;
 
 async function startDue(
   engine: RunEngine,

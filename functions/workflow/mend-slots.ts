@@ -107,7 +107,8 @@ function isSilent(
   now: number,
 ): boolean {
   if (open.answered_at) {
-    return (now - epochMs(open.answered_at)) % LOOK_EACH_MS < TICK_MS;
+    const talked = now - epochMs(open.answered_at);
+    return talked >= LOOK_EACH_MS && talked % LOOK_EACH_MS < TICK_MS;
   }
   if (open.status === 'submission_unknown') return true;
   return (

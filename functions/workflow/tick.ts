@@ -8,7 +8,6 @@ import {
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
-import { epochMs } from '#shared/domain/instant.ts';
 import { mendSlots } from './mend-slots.ts';
 import { outlook } from './outlook.ts';
 
@@ -25,6 +24,13 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (!(await winTick(table, tick.campaign_id, tick.tick_number))) return;
   const campaign = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!campaign || campaign.run_number !== tick.run_number) return;
+  const { id, status } = campaign;
+  const next = { ...tick, tick_number: tick.tick_number + 1 };
+  // Before the work, so that a crash in it does not end the chain.
+  await engine.queues.tick(
+    next,
+    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+  );
   const [settings, slots] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
@@ -32,28 +38,16 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   await mendSlots(engine, campaign, slots);
   const view = await outlook(table, campaign, clock.now());
   if (view.callable > 0) {
-    const permits = fillFree(
-      campaign,
-      slots,
-      settings.concurrency_limit,
-      view.callable,
-    );
+    const { concurrency_limit } = settings;
+    const permits = fillFree(campaign, slots, concurrency_limit, view.callable);
     if (permits.length > 0) await engine.queues.dial(permits);
-  }
-  const held = slots.some(({ campaign_id }) => campaign_id === campaign.id);
-  if (!held && view.callable === 0) {
-    await engine.workflow.wake(tick);
     return;
   }
-  const until =
-    view.next_at === null
-      ? BUSY_SECONDS
-      : Math.min((epochMs(view.next_at) - clock.now()) / 1_000, BUSY_SECONDS);
-  const wait = campaign.status === 'running' ? until : IDLE_SECONDS;
-  await engine.queues.tick(
-    { ...tick, tick_number: tick.tick_number + 1 },
-    Math.max(wait, 1),
-  );
+  if (slots.some(({ campaign_id }) => campaign_id === id)) return;
+  // Nothing to do: the one that is on its way finds its number taken.
+  if (await winTick(table, id, next.tick_number)) {
+    await engine.workflow.wake(tick);
+  }
 }
 
 /** A permit for each free slot that the campaign may still take. */

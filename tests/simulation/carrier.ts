@@ -1,0 +1,267 @@
+import { decodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type {
+  CallSnapshot,
+  Carrier,
+  LookUpAnswer,
+  PlaceAnswer,
+  Placement,
+} from '#functions/adapters/carrier/carrier.ts';
+import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
+import { iso } from '#shared/domain/instant.ts';
+import type { Faults } from './faults.ts';
+import { between, type Random, stream, whole } from './kernel.ts';
+import { type Invocation, type Machine, RequestFailed } from './machine.ts';
+
+/** How calls go, each a share of those before it that did not go so. */
+export interface Manners {
+  readonly busy: number;
+  readonly unanswered: number;
+  readonly declined: number;
+  readonly unknown_number: number;
+  readonly asks_for_callback: number;
+  readonly opts_out: number;
+  readonly talk_ms: readonly [number, number];
+}
+
+/** One call as it truly was: the witness of the simulation. */
+export interface Call {
+  readonly token: string;
+  readonly call_id: string;
+  readonly ref: CallRef;
+  readonly to: string;
+  readonly attempt_number: number;
+  readonly begin: number;
+  readonly answered_at: number | null;
+  end: number;
+  readonly sip_code: number;
+  readonly callback: CallEvent['callback'] | undefined;
+  readonly opted_out: boolean;
+}
+
+/** How long our adapter waits for an answer. */
+const ANSWER_MS = 10_000;
+/** A request that nobody waits for any more may still arrive, this late. */
+const MOST_LATE_MS = 10_000;
+
+/** A carrier that places what it is asked to, tells about it, and forgets nothing. */
+export class SimulatedCarrier {
+  readonly calls: Call[] = [];
+  /** How often somebody had to ask, because he was not told. */
+  lookUps = 0;
+  readonly #byToken = new Map<string, Call>();
+  readonly #machine: Machine;
+  readonly #faults: Faults;
+  readonly #random: Random;
+  readonly #manners: Manners;
+  readonly #send: (event: CallEvent, delayMs: number) => void;
+  /** At each begin, before anything else: the checker. */
+  onBegin: (call: Call) => void = () => {};
+  #events = 0;
+
+  constructor(
+    machine: Machine,
+    seed: number,
+    manners: Manners,
+    send: (event: CallEvent, delayMs: number) => void,
+  ) {
+    this.#machine = machine;
+    this.#faults = machine.faults;
+    this.#random = stream(seed, 'carrier');
+    this.#manners = manners;
+    this.#send = send;
+  }
+
+  callOf(token: string): Call | undefined {
+    return this.#byToken.get(token);
+  }
+
+  liveAt(instant: number): Call[] {
+    return this.calls.filter(
+      ({ begin, end }) => begin <= instant && instant < end,
+    );
+  }
+
+  /** The carrier as one invocation reaches it. */
+  for(invocation: Invocation): Carrier {
+    const request = <T>(effect: () => T) =>
+      this.#machine.request(invocation, effect, { resent: false });
+    return {
+      place: async (placement) => {
+        try {
+          return await request(() => this.#arrive(placement));
+        } catch (error) {
+          if (!(error instanceof RequestFailed)) throw error;
+          return { kind: 'unknown' };
+        }
+      },
+      hangUp: (callId) => request(() => this.#hangUp(callId)),
+      lookUp: async (token) => {
+        try {
+          return await request(() => this.#lookUp(token));
+        } catch (error) {
+          if (!(error instanceof RequestFailed)) throw error;
+          return { kind: 'unavailable' };
+        }
+      },
+    };
+  }
+
+  #arrive(placement: Placement): PlaceAnswer {
+    const { kernel } = this.#machine;
+    if (this.#faults.strikes('carrier_busy')) {
+      return { kind: 'refused', reason: 'throttled' };
+    }
+    if (this.#faults.strikes('carrier_fault')) {
+      return { kind: 'refused', reason: 'fault' };
+    }
+    if (this.#faults.strikes('placement_lost')) return { kind: 'unknown' };
+    if (this.#faults.strikes('placement_late')) {
+      const late = between(this.#random, 0, MOST_LATE_MS);
+      kernel.after(ANSWER_MS + late, () => this.#begin(placement));
+      return { kind: 'unknown' };
+    }
+    const call = this.#begin(placement);
+    return this.#faults.strikes('answer_lost')
+      ? { kind: 'unknown' }
+      : { kind: 'accepted', call_id: call.call_id };
+  }
+
+  #begin(placement: Placement): Call {
+    const { kernel } = this.#machine;
+    const call = this.#plan(placement, kernel.now);
+    this.calls.push(call);
+    this.onBegin(call);
+    this.#byToken.set(call.token, call);
+    this.#tell(call, 'ringing', 200);
+    if (call.answered_at !== null) {
+      this.#tell(call, 'answered', call.answered_at - call.begin);
+    }
+    this.#tell(call, 'ended', call.end - call.begin);
+    return call;
+  }
+
+  #plan(placement: Placement, begin: number): Call {
+    const random = this.#random;
+    const { busy, unanswered, declined, unknown_number, ...manners } =
+      this.#manners;
+    const base = {
+      token: placement.client_token,
+      call_id: `call_${this.calls.length + 1}`,
+      ref: decodeRef(placement.ref)!,
+      to: placement.to,
+      attempt_number: placement.attempt_number,
+      begin,
+      answered_at: null,
+      callback: undefined,
+      opted_out: false,
+    };
+    const short = begin + whole(random, 300, 3_000);
+    if (random() < unknown_number)
+      return { ...base, end: short, sip_code: 404 };
+    if (random() < busy) return { ...base, end: short, sip_code: 486 };
+    if (random() < declined) return { ...base, end: short, sip_code: 603 };
+    const ring = placement.ring_timeout_seconds * 1_000;
+    if (random() < unanswered) {
+      return { ...base, end: begin + ring, sip_code: 408 };
+    }
+    const answered_at = begin + whole(random, 1_000, ring);
+    const talk = between(random, ...manners.talk_ms);
+    const end = Math.round(
+      answered_at + Math.min(talk, placement.max_call_seconds * 1_000),
+    );
+    const opted_out = random() < manners.opts_out;
+    const asks = !opted_out && random() < manners.asks_for_callback;
+    return {
+      ...base,
+      answered_at,
+      end,
+      sip_code: 200,
+      opted_out,
+      callback: asks
+        ? {
+            delay_seconds: whole(random, 30, 600),
+            text: 'later',
+            reason: 'busy now',
+          }
+        : undefined,
+    };
+  }
+
+  #tell(call: Call, type: 'ringing' | 'answered' | 'ended', delayMs: number) {
+    const { kernel } = this.#machine;
+    if (this.#faults.strikes('event_lost')) return;
+    const late = this.#faults.strikes('event_late')
+      ? between(this.#random, 0, 20_000)
+      : between(this.#random, 5, 60);
+    const send = () => {
+      // A hang-up may have come before.
+      if (type === 'ended' && kernel.now < call.end) return;
+      this.#send(this.#event(call, type), 0);
+    };
+    kernel.after(delayMs + late, send);
+    if (this.#faults.strikes('event_doubled')) {
+      kernel.after(delayMs + between(this.#random, 0, 90_000), send);
+    }
+  }
+
+  #event(call: Call, type: 'ringing' | 'answered' | 'ended'): CallEvent {
+    const { begin, answered_at, end } = call;
+    const base = {
+      v: 1 as const,
+      ...call.ref,
+      event_id: `evt_${++this.#events}`,
+      call_id: call.call_id,
+    };
+    if (type === 'ringing') return { ...base, type, at: iso(begin + 200) };
+    if (type === 'answered') return { ...base, type, at: iso(answered_at!) };
+    return { ...base, type, at: iso(end), ...ending(call) };
+  }
+
+  #hangUp(callId: string): void {
+    const call = this.calls.find(({ call_id }) => call_id === callId);
+    const { kernel } = this.#machine;
+    if (!call || call.end <= kernel.now) return;
+    call.end = kernel.now;
+    this.#tell(call, 'ended', 0);
+  }
+
+  #lookUp(token: string): LookUpAnswer {
+    this.lookUps += 1;
+    if (this.#faults.strikes('look_up_down')) return { kind: 'unavailable' };
+    const call = this.#byToken.get(token);
+    return call
+      ? { kind: 'found', call: this.#snapshot(call) }
+      : { kind: 'absent' };
+  }
+
+  #snapshot(call: Call): CallSnapshot {
+    const { now } = this.#machine.kernel;
+    const base = {
+      call_id: call.call_id,
+      client_token: call.token,
+      placed_at: iso(call.begin),
+    };
+    if (call.end <= now) {
+      return {
+        ...base,
+        state: 'ended',
+        ended_at: iso(call.end),
+        ...ending(call),
+      };
+    }
+    return call.answered_at !== null && call.answered_at <= now
+      ? { ...base, state: 'in_progress', answered_at: iso(call.answered_at) }
+      : { ...base, state: 'ringing' };
+  }
+}
+
+/** What the end of a call tells, by event and by look-up alike. */
+function ending({ sip_code, answered_at, opted_out, callback }: Call) {
+  return {
+    sip_code,
+    cost_usd: answered_at === null ? 0 : 0.0123,
+    ...(answered_at !== null && { answered_at: iso(answered_at) }),
+    ...(opted_out && { opted_out }),
+    ...(callback && { callback }),
+  };
+}

@@ -1,0 +1,397 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { toState } from '#functions/adapters/dynamodb/state-store.ts';
+import { windowState } from '#shared/domain/calling-window.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  type Attempt,
+  attemptStatuses,
+  type ContactState,
+  isAccepted,
+  isFinal,
+  isLive,
+} from '#shared/domain/contact.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
+import { outcomeOfSip } from '#shared/domain/sip-code.ts';
+import type { Call } from './carrier.ts';
+import type { World } from './world.ts';
+
+/** A rule that did not hold, at an instant. */
+export interface Violation {
+  readonly rule: string;
+  readonly at: string;
+  readonly what: string;
+}
+
+interface SlotImage {
+  readonly attempt_id?: string;
+  readonly campaign_id?: string;
+}
+
+/** A call is on the way at most this long after its gate was read: a pause, and the carrier's own. */
+const ON_THE_WAY_MS = 75_000;
+
+/**
+ * Watches every change of the table and every call of the carrier, and says
+ * which rule a change broke. Ground truth is the carrier's, never our tables'.
+ *
+ * Names of rules follow the reliability reference: I1 to I17.
+ */
+export class Checker {
+  readonly violations: Violation[] = [];
+  readonly states = new Map<string, ContactState>();
+  readonly slots = new Map<string, SlotImage>();
+  readonly campaigns = new Map<string, Campaign>();
+  /** Limits over time: instant and value, by campaign id or the org. */
+  readonly #limits = new Map<string, { at: number; limit: number }[]>();
+  readonly #freed = new Set<string>();
+  /** Since when a campaign places no more calls. */
+  readonly #closed = new Map<string, number>();
+  readonly #listed = new Map<string, number>();
+  readonly #tokens = new Set<string>();
+  readonly #world: World;
+  /** After an intent was written: where operations are aimed. */
+  onIntent: (state: ContactState) => void = () => {};
+
+  constructor(world: World) {
+    this.#world = world;
+    world.onChange = (record) => this.#onChange(record);
+    world.carrier.onBegin = (call) => this.#onBegin(call);
+  }
+
+  get #now(): number {
+    return this.#world.kernel.now;
+  }
+
+  expect(rule: string, holds: boolean, what: () => string): void {
+    if (holds || this.violations.length > 20) return;
+    this.violations.push({
+      rule,
+      at: iso(this.#now),
+      what: what(),
+    });
+  }
+
+  setLimit(scope: string, limit: number): void {
+    const history = this.#limits.get(scope) ?? [];
+    history.push({ at: this.#now, limit });
+    this.#limits.set(scope, history);
+  }
+
+  /** A number may not be called from now on. */
+  list(phone: string): void {
+    if (!this.#listed.has(phone)) this.#listed.set(phone, this.#now);
+  }
+
+  /** The largest limit that a call which is live now may have been let in under. */
+  #limitOf(scope: string, oldest: number): number {
+    const history = this.#limits.get(scope) ?? [];
+    let most = 0;
+    history.forEach(({ limit }, index) => {
+      const until = history[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+      if (until >= oldest - ON_THE_WAY_MS) most = Math.max(most, limit);
+    });
+    return most;
+  }
+
+  #onBegin(call: Call): void {
+    const now = this.#now;
+    const { campaign_id, attempt_id, seq } = call.ref;
+    const name = `${campaign_id}/${seq} ${attempt_id}`;
+    this.expect(
+      'I2 one call per attempt',
+      !this.#tokens.has(call.token),
+      () => name,
+    );
+    this.#tokens.add(call.token);
+    const live = this.#world.carrier.liveAt(now);
+    const oldest = Math.min(...live.map(({ begin }) => begin));
+    const ofCampaign = live.filter(
+      (other) => other.ref.campaign_id === campaign_id,
+    );
+    this.expect(
+      'I3 org budget',
+      live.length <= this.#limitOf('org', oldest),
+      () => `${live.length} live`,
+    );
+    this.expect(
+      'I3 campaign limit',
+      ofCampaign.length <= this.#limitOf(campaign_id, oldest),
+      () => `${campaign_id}: ${ofCampaign.length} live`,
+    );
+    this.expect(
+      'I1 one live call per contact',
+      ofCampaign.filter((other) => other.ref.seq === seq).length === 1,
+      () => name,
+    );
+    this.expect(
+      'I14 slot kept until the call is over',
+      !this.#freed.has(call.token),
+      () => `${name} begins after its slot was given away`,
+    );
+    this.#checkRecord(call, name);
+    this.#checkGate(call, name);
+  }
+
+  /** I10: the attempt was written before, and holds its slot. */
+  #checkRecord(call: Call, name: string): void {
+    const { campaign_id, run_number, seq, slot, attempt_id } = call.ref;
+    const state = this.states.get(`${campaign_id}#${run_number}#${seq}`);
+    const open = state?.attempts.at(-1);
+    this.expect(
+      'I10 no call without a record',
+      state !== undefined && isLive(state.status) && open?.id === attempt_id,
+      () => `${name}: ${state?.status} ${open?.id}`,
+    );
+    const holder = this.slots.get(String(slot))?.attempt_id;
+    this.expect(
+      'I4 every live call holds a slot',
+      holder === attempt_id,
+      () => `${name}: slot ${slot} holds ${holder}`,
+    );
+    if (!state || !open) return;
+    const campaign = this.campaigns.get(campaign_id);
+    const before = state.attempts.at(-2);
+    if (!campaign || !before?.ended_at || open.kind !== 'retry') return;
+    const wait = epochMs(open.started_at) - epochMs(before.ended_at);
+    this.expect(
+      'I9 a retry is never early',
+      wait >= campaign.retry_policy.delay_seconds * 1_000 - 1_000,
+      () => `${name}: after ${wait} ms`,
+    );
+    this.expect(
+      'I8 attempt cap',
+      open.attempt_number <=
+        campaign.retry_policy.max_attempts + (state.callback?.sequence ?? 0),
+      () => `${name}: attempt ${open.attempt_number}`,
+    );
+  }
+
+  #checkGate(call: Call, name: string): void {
+    const now = this.#now;
+    const campaign = this.campaigns.get(call.ref.campaign_id);
+    const closed = this.#closed.get(call.ref.campaign_id);
+    this.expect(
+      'I6 stop means stop',
+      closed === undefined || now - closed <= ON_THE_WAY_MS,
+      () => `${name}: ${now - (closed ?? 0)} ms after it was closed`,
+    );
+    const listed = this.#listed.get(call.to);
+    this.expect(
+      'I7 do not call',
+      listed === undefined || now - listed <= ON_THE_WAY_MS,
+      () => `${name}: ${now - (listed ?? 0)} ms after it was listed`,
+    );
+    if (!campaign) return;
+    const open = [0, ON_THE_WAY_MS].some(
+      (slack) => windowState(campaign.schedule, now - slack).open,
+    );
+    this.expect('I5 calling window', open, () => name);
+  }
+
+  #onChange({ dynamodb }: DynamoDBRecord): void {
+    const pk = dynamodb?.Keys?.pk?.S ?? '';
+    const sk = dynamodb?.Keys?.sk?.S ?? '';
+    const image = dynamodb?.NewImage
+      ? unmarshall(dynamodb.NewImage as Record<string, AttributeValue>)
+      : undefined;
+    if (pk.startsWith('RUN#') && image) this.#onState(toState(image));
+    else if (pk.startsWith('SLOT#') && image)
+      this.#onSlot(String(Number(sk)), image);
+    else if (sk.startsWith('CMP#') && image) {
+      const campaign = image as Campaign;
+      this.campaigns.set(campaign.id, campaign);
+      if (campaign.status === 'running') this.#closed.delete(campaign.id);
+      else if (!this.#closed.has(campaign.id)) {
+        this.#closed.set(campaign.id, this.#now);
+      }
+      this.expect(
+        'I4 holders within the limit',
+        Object.keys(campaign.slots).length <=
+          this.#limitOf(campaign.id, this.#now - 600_000),
+        () => `${campaign.id} owns ${Object.keys(campaign.slots).length}`,
+      );
+    }
+  }
+
+  #onSlot(slot: string, next: SlotImage): void {
+    const before = this.slots.get(slot);
+    this.slots.set(slot, next);
+    const left = before?.attempt_id;
+    if (left !== undefined && left !== next.attempt_id) {
+      this.#freed.add(left);
+      const call = this.#world.carrier.callOf(left);
+      this.expect(
+        'I14 slot kept until the call is over',
+        !call || call.end <= this.#now,
+        () => `slot ${slot} left ${left}, which is live`,
+      );
+    }
+    if (!next.attempt_id || next.attempt_id === left) return;
+    const held = [...this.slots.values()].filter(
+      ({ attempt_id }) => attempt_id,
+    );
+    this.expect(
+      'I4 holders within the limit',
+      held.length <= this.#limitOf('org', this.#now - 600_000),
+      () => `${held.length} slots held`,
+    );
+    // Each slot that is held for a campaign counts towards its own limit.
+    if (next.attempt_id && next.campaign_id) {
+      const owned = this.campaigns.get(next.campaign_id)?.slots ?? {};
+      this.expect(
+        'I4 what is held counts',
+        slot in owned,
+        () =>
+          `slot ${slot} is held for ${next.campaign_id}, which does not count it`,
+      );
+    }
+  }
+
+  #onState(next: ContactState): void {
+    const key = `${next.campaign_id}#${next.run_number}#${next.seq}`;
+    const before = this.states.get(key);
+    this.states.set(key, next);
+    const name = `${key} rev ${next.rev}`;
+    this.expect(
+      'I12 one write at a time',
+      next.rev === (before?.rev ?? 0) + 1,
+      () => name,
+    );
+    this.expect(
+      'I12 an end is an end',
+      !before || !isFinal(before.status),
+      () => `${name}: ${before?.status} to ${next.status}`,
+    );
+    next.attempts.filter(isAccepted).forEach((attempt, index) => {
+      this.expect(
+        'I15 attempts are numbered without a gap',
+        attempt.attempt_number === index + 1,
+        () => `${name}: ${attempt.attempt_number} at ${index}`,
+      );
+    });
+    for (const attempt of before?.attempts ?? [])
+      this.#checkForward(attempt, next, name);
+    const waits = next.next_eligible_at !== undefined;
+    const isWaiting = !isLive(next.status) && !isFinal(next.status);
+    this.expect(
+      'I12 who waits has an instant',
+      waits === isWaiting,
+      () => `${name}: ${next.status} ${next.next_eligible_at}`,
+    );
+    if (next.attempts.at(-1)?.status === 'placing') this.onIntent(next);
+  }
+
+  /** I11, I13: an attempt only moves forward, and one that has a call never goes. */
+  #checkForward(before: Attempt, next: ContactState, name: string): void {
+    const after = next.attempts.find(({ id }) => id === before.id);
+    if (!after) {
+      this.expect(
+        'I11 no lost call',
+        !this.#tokens.has(before.id),
+        () => `${name}: ${before.id} is gone`,
+      );
+      this.#freed.add(before.id);
+      return;
+    }
+    const rank = (attempt: Attempt) => attemptStatuses.indexOf(attempt.status);
+    this.expect(
+      'I13 an attempt only moves forward',
+      rank(after) >= rank(before) &&
+        (before.status !== 'ended' || after.outcome === before.outcome),
+      () => `${name}: ${before.status} to ${after.status}`,
+    );
+  }
+
+  /** When nothing is left to happen: every call is accounted for, every figure true. */
+  checkEnd(): void {
+    const { calls } = this.#world.carrier;
+    const attempts = new Map<string, Attempt>();
+    for (const state of this.states.values()) {
+      this.expect(
+        'L1 every attempt ends',
+        !isLive(state.status),
+        () => `${state.campaign_id}/${state.seq} is ${state.status}`,
+      );
+      for (const attempt of state.attempts) attempts.set(attempt.id, attempt);
+      this.#checkCharge(state);
+    }
+    for (const call of calls) {
+      const attempt = attempts.get(call.token);
+      this.expect(
+        'I11 no lost call',
+        attempt !== undefined && isAccepted(attempt),
+        () => `${call.token} has a call and is ${attempt?.status ?? 'gone'}`,
+      );
+      if (attempt) this.#checkOutcome(call, attempt);
+    }
+    for (const attempt of attempts.values()) {
+      this.expect(
+        'I16 no end without a call',
+        attempt.outcome === 'unknown' || this.#tokens.has(attempt.id),
+        () => `${attempt.id} is ${attempt.outcome}`,
+      );
+    }
+    for (const [slot, { attempt_id }] of this.slots) {
+      this.expect(
+        'L2 every slot comes back',
+        !attempt_id,
+        () => `slot ${slot} holds ${attempt_id}`,
+      );
+    }
+    for (const { id, slots } of this.campaigns.values()) {
+      this.expect(
+        'L2 every slot comes back',
+        Object.keys(slots).length === 0,
+        () => `${id} counts ${Object.keys(slots)}`,
+      );
+    }
+  }
+
+  #checkOutcome(call: Call, attempt: Attempt): void {
+    const truth =
+      call.answered_at !== null && call.answered_at < call.end
+        ? 'completed'
+        : outcomeOfSip(call.sip_code);
+    const allowed = [
+      truth,
+      'unknown',
+      ...(truth === 'no_answer' ? ['timeout'] : []),
+    ];
+    this.expect(
+      'I16 the outcome is the truth',
+      allowed.includes(attempt.outcome ?? ''),
+      () => `${attempt.id}: ${attempt.outcome}, truly ${truth}`,
+    );
+  }
+
+  /** I18: exhausted means that the tries were used, or that the number is none. */
+  #checkCharge(state: ContactState): void {
+    const campaign = this.campaigns.get(state.campaign_id);
+    if (!campaign || state.status !== 'exhausted') return;
+    // Reached, then silence: whoever was spoken to is not called again for that.
+    if (state.attempts.at(-1)?.answered_at) return;
+    const last = state.attempts.at(-1)?.outcome;
+    // Listed after an attempt: it ends with what the attempt came to.
+    const phone = state.attempts.at(-1)?.phone_number ?? '';
+    if (this.#listed.has(phone)) return;
+    const isDead = last === 'invalid_number' || state.disposition !== undefined;
+    const { max_attempts, on_system } = campaign.retry_policy;
+    const isNotRetried = !on_system.includes(
+      last === 'unknown' ? 'timeout' : (last ?? ''),
+    );
+    this.expect(
+      'I18 a try is only charged for a call',
+      isDead || isNotRetried || state.attempts.length >= max_attempts,
+      () => `${JSON.stringify(state)} ${JSON.stringify(campaign.retry_policy)}`,
+    );
+  }
+
+  /** Campaigns that have not come to their end. */
+  unfinished(): Campaign[] {
+    return [...this.campaigns.values()].filter(
+      (campaign) => !isTerminal(campaign.status) || campaign.draining,
+    );
+  }
+}

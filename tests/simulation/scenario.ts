@@ -1,0 +1,148 @@
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { weekdays } from '#shared/domain/campaign.ts';
+import { defaultSettings } from '#shared/domain/campaign-settings.ts';
+import { iso } from '#shared/domain/instant.ts';
+import type { Manners } from './carrier.ts';
+import { between, pick, type Random, stream, whole } from './kernel.ts';
+
+/** What an operator does, and when. */
+export interface Operation {
+  readonly kind:
+    | 'pause'
+    | 'stop'
+    | 'org_limit'
+    | 'campaign_limit'
+    | 'do_not_call';
+  /** Index of the campaign. */
+  readonly campaign: number;
+  /** Milliseconds after the start; or, aimed, after the n-th intent. */
+  readonly after_ms: number;
+  readonly intent: number | null;
+  readonly value: number;
+}
+
+export interface Scenario {
+  readonly start: number;
+  /** After which nothing goes wrong any more. */
+  readonly calm_after_ms: number;
+  readonly org_limit: number;
+  readonly campaigns: readonly Campaign[];
+  readonly operations: readonly Operation[];
+  readonly manners: Manners;
+}
+
+export const MONDAY_NOON = Date.parse('2026-03-02T12:00:00.000Z');
+
+/** A campaign as the API makes it. */
+export function makeCampaign(
+  id: string,
+  org: string,
+  changes: Partial<Campaign>,
+): Campaign {
+  return {
+    ...defaultSettings,
+    org_id: org,
+    id,
+    name: id,
+    agent_id: 'agt_demo',
+    number_pool: [{ number_id: 'num_demo' }],
+    status: 'draft',
+    completion_reason: null,
+    sealed: false,
+    version: 1,
+    run_number: 1,
+    started_at: null,
+    completed_at: null,
+    created_at: iso(MONDAY_NOON),
+    created_by: 'key_sim',
+    updated_at: iso(MONDAY_NOON),
+    paused: null,
+    draining: false,
+    activity_count: 0,
+    total_contacts: 0,
+    importing: null,
+    slots: {},
+    ...changes,
+  };
+}
+
+/** Another small world each seed. */
+export function drawScenario(seed: number, org: string): Scenario {
+  const random = stream(seed, 'scenario');
+  const many = random() < 0.3;
+  const campaigns = Array.from(
+    { length: many ? 3 : whole(random, 1, 2) },
+    (_, i) => drawCampaign(random, `cmp_${i}`, org),
+  );
+  return {
+    start: MONDAY_NOON,
+    calm_after_ms: whole(random, 2, 15) * 60_000,
+    org_limit: whole(random, 1, 6),
+    campaigns,
+    operations: Array.from({ length: whole(random, 0, 5) }, () =>
+      drawOperation(random, campaigns.length),
+    ),
+    manners: {
+      busy: between(random, 0, 0.3),
+      unanswered: between(random, 0, 0.4),
+      declined: between(random, 0, 0.2),
+      unknown_number: between(random, 0, 0.1),
+      asks_for_callback: between(random, 0, 0.3),
+      opts_out: between(random, 0, 0.2),
+      talk_ms: [500, whole(random, 1, 60) * 1_000],
+    },
+  };
+}
+
+function drawCampaign(random: Random, id: string, org: string): Campaign {
+  return makeCampaign(id, org, {
+    // Of starts at once that do not fit, the API refuses all but one.
+    admission: 'shared',
+    total_contacts: whole(random, 1, 12),
+    max_concurrent_calls: whole(random, 1, 4),
+    priority: whole(random, 1, 10),
+    ring_timeout_seconds: whole(random, 10, 30),
+    max_call_seconds: whole(random, 30, 120),
+    callback_detection: { enabled: random() < 0.5 },
+    retry_policy: {
+      max_attempts: whole(random, 1, 4),
+      delay_seconds: whole(random, 5, 120),
+      backoff: pick(random, ['fixed', 'linear', 'exponential'] as const),
+      on_system: ['no_answer', 'busy', 'timeout', 'rejected'],
+    },
+    schedule: {
+      ...defaultSettings.schedule,
+      timezone: 'UTC',
+      windows:
+        random() < 0.7
+          ? defaultSettings.schedule.windows
+          : [
+              {
+                days: weekdays,
+                start: '09:00',
+                end: `12:${String(whole(random, 1, 20)).padStart(2, '0')}`,
+              },
+            ],
+    },
+    ...(random() < 0.1 && {
+      status: 'scheduled' as const,
+      scheduled_at: iso(MONDAY_NOON + whole(random, 1, 300) * 1_000),
+    }),
+  });
+}
+
+const drawOperation = (random: Random, campaigns: number): Operation => ({
+  kind: pick(random, [
+    'pause',
+    'pause',
+    'stop',
+    'org_limit',
+    'campaign_limit',
+    'do_not_call',
+  ] as const),
+  campaign: whole(random, 0, campaigns - 1),
+  after_ms: whole(random, 0, 40),
+  // Most are aimed at the moment between an intent and its call.
+  intent: random() < 0.8 ? whole(random, 1, 15) : null,
+  value: whole(random, 1, 6),
+});

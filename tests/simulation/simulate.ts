@@ -1,0 +1,323 @@
+import { isDeepStrictEqual } from 'node:util';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  getCampaign,
+  insertCampaign,
+  updateCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { recordKey } from '#functions/adapters/dynamodb/keys.ts';
+import { setConcurrencyLimit } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import { actOnCampaign } from '#functions/api/act-on-campaign.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
+import type { Caller, Deps } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Transition } from '#shared/domain/campaign-actions.ts';
+import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { Checker, type Violation } from './checker.ts';
+import { drawRates, noFaults, type Rates } from './faults.ts';
+import type { Aim } from './machine.ts';
+import { drawScenario, type Operation, type Scenario } from './scenario.ts';
+import { ORG, World } from './world.ts';
+
+const caller: Caller = {
+  org_id: ORG,
+  credential_id: 'key_sim',
+  kind: 'ak',
+  scopes: [],
+  role: null,
+  actor: 'key_sim',
+};
+const HOUR_MS = 3_600_000;
+/** Windows open again on the next day; retries and callbacks wait for them. */
+const MOST_DAYS = 10;
+
+export interface Run {
+  readonly seed: number;
+  readonly scenario?: Scenario;
+  readonly rates?: Rates;
+  readonly aims?: readonly Aim[];
+}
+
+export interface Report {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  readonly calls: number;
+  readonly look_ups: number;
+  readonly dead_letters: number;
+  readonly hash: number;
+  readonly virtual_ms: number;
+  readonly faults: ReadonlyMap<string, number>;
+  /** Requests of each function's invocations: where an interruption may be aimed. */
+  readonly sites: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Lives through one scenario, to the end of all its campaigns, and judges it. */
+export async function simulate(run: Run): Promise<Report> {
+  const { seed, aims = [] } = run;
+  const scenario = run.scenario ?? drawScenario(seed, ORG);
+  const rates = run.rates ?? drawRates(seed);
+  const { start, manners } = scenario;
+  const world = new World({ seed, start, rates, manners, aims });
+  const checker = new Checker(world);
+  await setUp(world, checker, scenario);
+  const isOver = () =>
+    world.executions.alive === 0 && checker.unfinished().length === 0;
+  const calm = start + scenario.calm_after_ms;
+  await world.kernel.runUntil(calm);
+  world.faults.on = false;
+  resumeAll(world, checker);
+  const horizon = calm + MOST_DAYS * 24 * HOUR_MS;
+  await world.kernel.runUntil(horizon, isOver);
+  for (const { id, status, draining } of checker.unfinished()) {
+    checker.expect(
+      'L4 a campaign completes',
+      false,
+      () => `${id} is ${status}, draining ${draining}`,
+    );
+  }
+  await world.kernel.runUntil(world.kernel.now + 10_000);
+  const deadLetters = [world.dial, world.events, world.tick]
+    .map(({ dead_letters }) => dead_letters)
+    .reduce((sum, count) => sum + count);
+  checker.checkEnd();
+  await checkFigures(world, checker);
+  await checkReplay(world, checker);
+  return {
+    seed,
+    violations: [...world.bugs.map(bugOf), ...checker.violations],
+    calls: world.carrier.calls.length,
+    look_ups: world.carrier.lookUps,
+    dead_letters: deadLetters,
+    hash: world.kernel.hash,
+    virtual_ms: world.kernel.now - start,
+    faults: world.faults.given,
+    sites: world.machine.sites,
+  };
+}
+
+const bugOf = (what: string): Violation => ({
+  rule: 'no exception without a fault',
+  at: '',
+  what,
+});
+
+/** The same world without a fault. */
+export const simulateCalmly = (seed: number) =>
+  simulate({ seed, rates: noFaults });
+
+async function setUp(world: World, checker: Checker, scenario: Scenario) {
+  const { table } = world;
+  await setConcurrencyLimit(
+    table,
+    ORG,
+    scenario.org_limit,
+    iso(scenario.start),
+  );
+  checker.setLimit('org', scenario.org_limit);
+  for (const campaign of scenario.campaigns) {
+    checker.setLimit(campaign.id, campaign.max_concurrent_calls);
+    await addContacts(world, campaign);
+    // Scheduled ones come into being as the API makes them: from a draft.
+    await insertCampaign(table, {
+      ...campaign,
+      status: 'draft',
+      scheduled_at: null,
+    });
+    const { scheduled_at } = campaign;
+    if (campaign.status === 'scheduled' && scheduled_at) {
+      act(world, campaign.id, 'schedule', { scheduled_at });
+    } else {
+      world.kernel.after(50, () => act(world, campaign.id, 'start'));
+    }
+  }
+  let intents = 0;
+  const aimed = scenario.operations.filter(({ intent }) => intent !== null);
+  checker.onIntent = () => {
+    intents += 1;
+    for (const operation of aimed) {
+      if (operation.intent !== intents) continue;
+      world.kernel.after(operation.after_ms, () =>
+        operate(world, checker, scenario, operation),
+      );
+    }
+  };
+  for (const operation of scenario.operations) {
+    if (operation.intent !== null) continue;
+    world.kernel.after(operation.after_ms * 5_000, () =>
+      operate(world, checker, scenario, operation),
+    );
+  }
+}
+
+async function addContacts({ table, newId }: World, campaign: Campaign) {
+  for (let seq = 0; seq < campaign.total_contacts; seq += 1) {
+    await table.db.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: {
+          ...recordKey(campaign.id, seq),
+          org_id: ORG,
+          campaign_id: campaign.id,
+          seq,
+          id: newId('ctc'),
+          phone_number: phoneOf(campaign.id, seq),
+          custom_fields: {},
+          created_at: campaign.created_at,
+        },
+      }),
+    );
+  }
+}
+
+const phoneOf = (campaign: string, seq: number) =>
+  `+1202${campaign.slice(-1)}55${String(seq).padStart(4, '0')}`;
+
+/** One request to the API, sent again until it is answered. */
+function act(
+  world: World,
+  campaign_id: string,
+  action: Transition,
+  more: { scheduled_at?: string } = {},
+): void {
+  world.machine.invoke(
+    'api',
+    29_000,
+    async (of) => {
+      const deps = world.engineFor(of) as unknown as Deps;
+      try {
+        await actOnCampaign(deps, { caller, campaign_id, action, ...more });
+        return 'done';
+      } catch (error) {
+        if (error instanceof Refusal) return 'refused';
+        throw error;
+      }
+    },
+    (outcome) => {
+      if (outcome === 'ok') return;
+      world.kernel.after(1_000, () => act(world, campaign_id, action, more));
+    },
+  );
+}
+
+function operate(
+  world: World,
+  checker: Checker,
+  scenario: Scenario,
+  operation: Operation,
+): void {
+  const campaign = scenario.campaigns[operation.campaign]!;
+  const { table, kernel } = world;
+  const { value } = operation;
+  switch (operation.kind) {
+    case 'stop':
+      act(world, campaign.id, 'stop');
+      return;
+    case 'pause':
+      act(world, campaign.id, 'pause');
+      kernel.after(value * 20_000, () => act(world, campaign.id, 'resume'));
+      return;
+    case 'org_limit':
+      checker.setLimit('org', value);
+      void setConcurrencyLimit(table, ORG, value, iso(kernel.now));
+      return;
+    case 'campaign_limit':
+      void lowerOrRaise(world, checker, campaign.id, value);
+      return;
+    case 'do_not_call': {
+      const phone_number = phoneOf(
+        campaign.id,
+        value % campaign.total_contacts,
+      );
+      checker.list(phone_number);
+      const created_at = iso(kernel.now);
+      void addToDnc(table, [
+        {
+          org_id: ORG,
+          phone_number,
+          reason: 'asked',
+          source: 'api',
+          created_at,
+          created_by: 'key_sim',
+        },
+      ]);
+    }
+  }
+}
+
+async function lowerOrRaise(
+  world: World,
+  checker: Checker,
+  id: string,
+  limit: number,
+) {
+  const { table, kernel } = world;
+  const campaign = await getCampaign(table, ORG, id);
+  if (!campaign) return;
+  const now = iso(kernel.now);
+  checker.setLimit(id, limit);
+  await updateCampaign(table, campaign, { max_concurrent_calls: limit }, now);
+}
+
+/** Whoever paused a campaign comes back. */
+function resumeAll(world: World, checker: Checker): void {
+  for (const minutes of [1, 30, 60]) {
+    world.kernel.after(minutes * 60_000, () => {
+      for (const { id, status } of checker.campaigns.values()) {
+        if (status === 'paused') act(world, id, 'resume');
+        if (status === 'draft') act(world, id, 'start');
+      }
+    });
+  }
+}
+
+/** I17: what is counted is what is there, and what the carrier saw. */
+async function checkFigures(world: World, checker: Checker): Promise<void> {
+  for (const campaign of checker.campaigns.values()) {
+    let truth: Figures = {};
+    for (const state of checker.states.values()) {
+      if (state.campaign_id === campaign.id)
+        truth = combine(truth, figuresOf(state));
+    }
+    const { figures } = await readCounters(world.table, campaign);
+    const drift = combine(figures, truth, -1);
+    checker.expect(
+      'I17 counters equal a recount',
+      Object.keys(drift).length === 0,
+      () => `${campaign.id}: ${JSON.stringify(drift)}`,
+    );
+    const calls = world.carrier.calls.filter(
+      ({ ref }) => ref.campaign_id === campaign.id,
+    );
+    const silent = [...checker.states.values()]
+      .filter(({ campaign_id }) => campaign_id === campaign.id)
+      .flatMap(({ attempts }) => attempts)
+      .filter(({ id }) => !world.carrier.callOf(id)).length;
+    checker.expect(
+      'I17 attempts are the calls of the carrier',
+      (figures.attempts ?? 0) === calls.length + silent,
+      () =>
+        `${campaign.id}: ${figures.attempts} attempts, ${calls.length} calls`,
+    );
+  }
+}
+
+/** I26: everything that was ever sent comes again, and changes nothing. */
+async function checkReplay(world: World, checker: Checker): Promise<void> {
+  const before = [checker.states, checker.slots, checker.campaigns].map(
+    (map) => new Map<string, unknown>(map),
+  );
+  const calls = world.carrier.calls.length;
+  world.dial.replay();
+  world.events.replay();
+  world.tick.replay();
+  await world.kernel.runUntil(world.kernel.now + 400_000);
+  const after = [checker.states, checker.slots, checker.campaigns];
+  checker.expect(
+    'I26 a replay changes nothing',
+    isDeepStrictEqual(before, after) && calls === world.carrier.calls.length,
+    () => `${world.carrier.calls.length - calls} more calls`,
+  );
+}

@@ -1,0 +1,243 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { workflowOver } from '#functions/adapters/workflow.ts';
+import { dialContact } from '#functions/dial/dial-contact.ts';
+import type { Engine } from '#functions/dial/engine.ts';
+import { applyCallNews } from '#functions/events/apply-news.ts';
+import { foldChanges } from '#functions/live/fold-changes.ts';
+import type { CallEvent, Permit, Tick } from '#functions/platform/messages.ts';
+import type { Workflow } from '#functions/platform/route.ts';
+import { awaitRun, openRun } from '#functions/workflow/campaign-run.ts';
+import { runTick } from '#functions/workflow/tick.ts';
+import { functions, queues as queueSettings } from '#infra/functions.ts';
+import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
+import { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
+import { productTable } from '#infra/local/product-table.ts';
+import { type Manners, SimulatedCarrier } from './carrier.ts';
+import { Executions } from './executions.ts';
+import { Faults, type Rates } from './faults.ts';
+import { Kernel } from './kernel.ts';
+import { type Aim, type Invocation, Machine } from './machine.ts';
+import { Queue } from './queue.ts';
+
+export const ORG = 'org_sim';
+export const SHARD = 'shard_1';
+/** How often the stream is read, as its batch window has it. */
+const STREAM_MS = 1_000;
+const STREAM_BATCH = 200;
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Epoch ms. */
+  readonly start: number;
+  readonly rates: Rates;
+  readonly manners: Manners;
+  readonly aims?: readonly Aim[];
+}
+
+/** What one invocation is given: the handlers' own dependencies. */
+export type SimEngine = Engine & {
+  readonly real_clock: Engine['clock'];
+  readonly workflow: Workflow;
+};
+
+/**
+ * The whole product in virtual time: the handlers as they are deployed, over the
+ * embedded DynamoDB, and everything else that AWS and a carrier do, with faults.
+ */
+export class World {
+  readonly kernel: Kernel;
+  readonly faults: Faults;
+  readonly machine: Machine;
+  readonly carrier: SimulatedCarrier;
+  readonly executions: Executions;
+  readonly dynamo: DynamoEngine;
+  readonly dial: Queue<Permit>;
+  readonly events: Queue<CallEvent>;
+  readonly tick: Queue<Tick>;
+  /** Called with each change of the table, as its stream tells it, at once. */
+  onChange: (record: DynamoDBRecord) => void = () => {};
+  /** Exceptions that no fault explains. */
+  readonly bugs: string[] = [];
+  /** Items read and written, for the bench. */
+  onCommand: (name: string, answer: unknown) => void = () => {};
+  #seen = '';
+  #folded = '';
+  #folding = false;
+  #changed = false;
+  #ids = 0;
+  readonly #claimedUpTo = new Map<string, number>();
+  readonly #indexAnswers = new Map<string, unknown>();
+
+  constructor({ seed, start, rates, manners, aims = [] }: WorldOptions) {
+    this.kernel = new Kernel(seed, start);
+    this.faults = new Faults(seed, rates);
+    this.machine = new Machine(this.kernel, seed, this.faults, aims);
+    this.machine.onBug = (name, error) => {
+      this.bugs.push(
+        `${name}: ${error instanceof Error ? error.stack : error}`,
+      );
+    };
+    this.dynamo = new DynamoEngine({
+      path: ':memory:',
+      clock: { now: () => this.kernel.now },
+    });
+    this.dynamo.execute('CreateTable', productTable);
+    this.dynamo.onStream(() => {
+      this.#changed = true;
+    });
+    const queue = <T>(
+      name: 'dial' | 'events' | 'tick',
+      fn: 'dial' | 'apply_events' | 'tick',
+      run: (engine: SimEngine, body: T) => Promise<unknown>,
+    ) =>
+      new Queue<T>(this.machine, {
+        name,
+        visibility_ms: queueSettings[name].visibility_seconds * 1_000,
+        max_receives: queueSettings[name].max_receives,
+        timeout_ms: functions[fn].timeout_seconds * 1_000,
+        run: (invocation, body) => run(this.engineFor(invocation), body),
+      });
+    this.dial = queue('dial', 'dial', dialContact);
+    this.events = queue('events', 'apply_events', (engine, event) =>
+      applyCallNews(engine, event, event),
+    );
+    this.tick = queue('tick', 'tick', runTick);
+    this.carrier = new SimulatedCarrier(
+      this.machine,
+      seed,
+      manners,
+      (event, delay) => this.events.send(event, delay),
+    );
+    this.executions = new Executions(this.machine, {
+      open: (of, watch, looks) => openRun(this.engineFor(of), watch, looks),
+      await: (of, watch, token) => awaitRun(this.engineFor(of), watch, token),
+    });
+    this.#readStream();
+  }
+
+  /** The table without faults and without time: for the test itself. */
+  get table(): Table {
+    return {
+      name: productTable.TableName,
+      db: this.#db(async (effect) => effect()),
+    };
+  }
+
+  newId = (prefix: string) =>
+    `${prefix}_${String(++this.#ids).padStart(8, '0')}`;
+
+  engineFor(of: Invocation): SimEngine {
+    const { machine, kernel } = this;
+    const request = <T>(effect: () => T) => machine.request(of, effect);
+    const table: Table = {
+      name: productTable.TableName,
+      db: this.#db(request),
+    };
+    const clock = { now: () => kernel.now + of.skew_ms };
+    const workflow = workflowOver(
+      table,
+      {
+        start: (name, input) =>
+          request(() => void this.executions.start(name, input)),
+        succeed: (token) => request(() => void this.executions.succeed(token)),
+      },
+      clock,
+    );
+    return {
+      table,
+      clock,
+      real_clock: clock,
+      workflow,
+      carrier: this.carrier.for(of),
+      claimed_up_to: this.#claimedUpTo,
+      new_id: this.newId,
+      phone_of: () => '+12025550100',
+      queues: {
+        dial: (permits) =>
+          request(() => {
+            for (const permit of permits) this.dial.send(permit);
+          }),
+        dialLater: (permit, delay) =>
+          request(() => this.dial.send(permit, delay * 1_000)),
+        tick: (tick, delay) =>
+          request(() => this.tick.send(tick, Math.ceil(delay) * 1_000)),
+        push: () => request(() => undefined),
+      },
+    };
+  }
+
+  #db(run: <T>(effect: () => T) => Promise<T>): Table['db'] {
+    const send = (command: unknown) =>
+      run(() => {
+        const stale = this.#staleAnswer(command);
+        if (stale !== undefined) return stale;
+        const answer = sendSync(this.dynamo, command);
+        this.#remember(command, answer);
+        this.onCommand((command as object).constructor.name, answer);
+        if (this.#changed) this.#showChanges();
+        return answer;
+      });
+    return { send } as unknown as Table['db'];
+  }
+
+  /** What the index said the last time, in place of what it would say now. */
+  #staleAnswer(command: unknown): unknown {
+    const key = indexKey(command);
+    if (key === undefined || !this.faults.strikes('index_stale')) {
+      return undefined;
+    }
+    return this.#indexAnswers.get(key) ?? { Items: [] };
+  }
+
+  #remember(command: unknown, answer: unknown): void {
+    const key = indexKey(command);
+    if (key !== undefined) this.#indexAnswers.set(key, answer);
+  }
+
+  #showChanges(): void {
+    this.#changed = false;
+    for (const record of this.dynamo.readStream(this.#seen, 1_000)) {
+      this.#seen = record.dynamodb.SequenceNumber;
+      this.onChange(record as unknown as DynamoDBRecord);
+    }
+  }
+
+  /** The event source of the table's stream: in order, again until it is done. */
+  #readStream(): void {
+    this.kernel.after(STREAM_MS, () => {
+      this.#readStream();
+      if (this.#folding || this.#folded === this.#seen) return;
+      const records = this.dynamo.readStream(this.#folded, STREAM_BATCH);
+      const last = records.at(-1)?.dynamodb.SequenceNumber;
+      if (last === undefined) return;
+      this.#folding = true;
+      this.machine.invoke(
+        'fold',
+        functions.fold_stats.timeout_seconds * 1_000,
+        (of) =>
+          foldChanges(
+            this.engineFor(of),
+            SHARD,
+            records as unknown as DynamoDBRecord[],
+          ),
+        (outcome) => {
+          this.#folding = false;
+          if (outcome !== 'ok') return;
+          this.#folded = last;
+          this.dynamo.trimStream(last);
+        },
+      );
+    });
+  }
+}
+
+function indexKey(command: unknown): string | undefined {
+  if (!(command instanceof QueryCommand)) return undefined;
+  const { IndexName, ExpressionAttributeValues } = command.input;
+  return IndexName === INDEX_DUE
+    ? String(ExpressionAttributeValues?.[':partition'])
+    : undefined;
+}
