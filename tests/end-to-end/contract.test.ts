@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, fileForm } from '../support/http.ts';
+import {
+  campaignForm,
+  type Json,
+  type Product,
+  removeFolder,
+  startProduct,
+  until,
+} from '../support/product.ts';
+
+const api = '/api/v1/campaigns';
+const endings = ['0190', '0191', '0195', '0197', '0198'];
+/** What a spreadsheet would take for something to do. */
+const formulas = ['=cmd()', '+cmd', '-2+3', '@SUM(A1)', 'plain'];
+let product: Product;
+let created: Json;
+let done: Json;
+let contacts: Json[];
+
+const send = (method: string, path: string, body?: unknown) =>
+  ask(product, method, path, body === undefined ? {} : { body });
+
+const form = (numbers: readonly string[], fields: Json = {}) =>
+  campaignForm({ name: 'Contract', ...fields }, numbers);
+
+beforeAll(async () => {
+  product = await startProduct(['--no-demo', '--speed', '300']);
+  const rows = formulas.map((note, n) => `+1312555${endings[n]},${note}`);
+  const fields = {
+    name: 'Contract',
+    retry_policy: { max_attempts: 2, delay_seconds: 60 },
+    callback_detection: { enabled: true },
+  };
+  const file = ['phone_number,note', ...rows].join('\n');
+  const answer = await ask(product, 'POST', `${api}?start=true`, {
+    body: fileForm(fields, file),
+  });
+  created = answer.json;
+  done = await until(
+    async () => (await send('GET', `${api}/${created.id}`)).json,
+    ({ status, draining }) => status === 'completed' && !draining,
+  );
+  const page = await send('GET', `${api}/${created.id}/contacts`);
+  contacts = page.json.data;
+});
+
+afterAll(async () => {
+  expect(await product.stop()).toBe(0);
+  removeFolder(product.data);
+});
+
+/** Every name is there, dotted names inside: null at most, never absent. */
+function expectFields(value: Json, names: string) {
+  for (const name of names.trim().split(/\s+/)) {
+    const path = name.split('.');
+    const last = path.pop()!;
+    const inside = path.reduce((at, key) => at?.[key], value);
+    expect(Object.keys(inside ?? {}), name).toContain(last);
+  }
+}
+
+describe('an answer', () => {
+  it('has every field of a campaign', () => {
+    const names = `id org_id name external_id status completion_reason
+      dialing_status version agent_id variants number_pool phone_number_id
+      number_selection.sticky number_selection.country_match
+      max_concurrent_calls dial_mode priority admission
+      retry_policy.max_attempts retry_policy.delay_seconds retry_policy.backoff
+      schedule.timezone schedule.timezone_mode schedule.windows schedule.mode
+      amd.enabled amd.on_machine amd.on_unknown callback_detection.enabled
+      budget_usd goal ring_timeout_seconds max_call_seconds default_country
+      compliance.profile variables config_url scheduled_at started_at
+      completed_at created_at created_by paused draining activity.state
+      activity.reason activity.since allowed_actions run_number
+      prepared_restart restarted previous_run_stats activity_count stats live`;
+    expectFields(created, `${names} import`);
+    expectFields(done, names);
+    expect(done.import).toBeUndefined();
+  });
+
+  it('has every figure', () => {
+    expectFields(
+      done.stats,
+      `campaign_id status schema_version contacts.total contacts.pending
+      contacts.in_progress contacts.completed contacts.exhausted
+      contacts.stopped contacts.not_attempted contacts.waiting_retry
+      attempts.total attempts.average_per_contact active_calls
+      concurrency_limit total_calls processed processed_percent
+      success_percent connected completed failed retry_exhausted abandoned
+      true_abandoned base_dialling_completed machine_detected_count
+      window_closed manual_stopped suppressed callback_pending retries_left
+      unanswered attempt_answer_rate connect_rate completion_rate abandon_rate
+      aht_seconds avg_ring_seconds cost_usd budget_progress goal_progress
+      callback.requested callback.pending callback.completed
+      callback.cancelled callback.avg_delay_seconds`,
+    );
+    expectFields(
+      done.live,
+      `state ringing in_progress pollable dials_per_second calls_per_minute
+      connected_per_hour total_connected avg_ring_seconds last_dial_at pending
+      retries_queued eta_seconds binding_limit passes`,
+    );
+    expectFields(
+      done.live.passes[0],
+      `number attempted eligible connected connect_rate started_at ended_at
+      duration_seconds`,
+    );
+  });
+
+  it('has every field of a contact, an attempt and an upload', async () => {
+    for (const contact of contacts) {
+      expectFields(
+        contact,
+        `id campaign_id seq external_id phone_number phone_numbers
+        custom_fields status bucket terminal attempt_count max_attempts
+        system_retries next_eligible_at timezone blocker disposition
+        last_result duration_seconds score from_number last_attempted_at
+        callback variant attempts`,
+      );
+      for (const attempt of contact.attempts) {
+        expectFields(
+          attempt,
+          `id contact_id attempt_number kind phone_number from_number
+          conversation_id status outcome sip_code sip_text started_at
+          answered_at ended_at ring_seconds duration_seconds cost_usd result`,
+        );
+      }
+    }
+    expectFields(
+      created.import,
+      `id status file_name size_bytes rows accepted rejected duplicate
+      suppressed progress created_at finished_at`,
+    );
+  });
+
+  it('fills in what a create leaves out', async () => {
+    const { json } = await send('POST', api, { name: 'Bare' });
+    expect(json).toMatchObject({
+      status: 'draft',
+      max_concurrent_calls: 5,
+      dial_mode: 'progressive',
+      priority: 5,
+      admission: 'strict',
+      agent_id: 'agt_demo',
+      number_pool: [{ number_id: 'num_demo' }],
+      ring_timeout_seconds: 30,
+      max_call_seconds: 3_600,
+      default_country: 'US',
+      compliance: { profile: 'none' },
+      retry_policy: { max_attempts: 1, delay_seconds: 300, backoff: 'fixed' },
+      schedule: {
+        timezone: 'UTC',
+        timezone_mode: 'campaign',
+        mode: 'multi_day',
+      },
+      amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
+      callback_detection: { enabled: false },
+    });
+    expect(json.schedule.windows).toEqual([
+      {
+        days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'],
+        start: '00:00',
+        end: '24:00',
+      },
+    ]);
+  });
+
+  it('writes instants in UTC with milliseconds, and prefixed ids', () => {
+    const text = JSON.stringify([done, contacts]);
+    const instants = text.match(/"\d{4}-\d\d-\d\d[^"]*"/g) ?? [];
+    expect(instants.length).toBeGreaterThan(10);
+    for (const instant of instants) {
+      expect(instant).toMatch(/T\d\d:\d\d:\d\d\.\d{3}Z"$/);
+    }
+    expect(done.id).toMatch(/^cmp_/);
+    expect(created.import.id).toMatch(/^upl_/);
+    for (const contact of contacts) {
+      expect(contact.id).toMatch(/^con_/);
+      for (const { id } of contact.attempts) expect(id).toMatch(/^att_/);
+    }
+    expect(text).not.toMatch(/"[a-z]+[A-Z]\w*":/);
+  });
+});
+
+describe('the attempt report', () => {
+  it('has its columns in order, a row for each attempt, and safe cells', async () => {
+    const path = `${api}/${created.id}/attempt-report.csv`;
+    const { text, headers } = await send('GET', path);
+    expect(headers.get('content-type')).toMatch(/^text\/csv/);
+    const [header, ...rows] = text.trim().split('\n');
+    expect(header).toMatch(
+      /^id,contact_id,attempt_number,kind,phone_number,from_number,conversation_id,status,outcome,sip_code,sip_text,started_at,answered_at,ended_at,ring_seconds,duration_seconds,cost_usd,result,/,
+    );
+    expect(rows).toHaveLength(done.stats.attempts.total);
+    const notes = new Set(rows.map((row) => row.split(',').at(-1)));
+    expect(notes).toEqual(
+      new Set(["'=cmd()", "'+cmd", "'-2+3", "'@SUM(A1)", 'plain']),
+    );
+    // What is safe already stays as it is: numbers can be dialled from a cell.
+    expect(rows[0]).toContain('"+13125550190"');
+  });
+});
+
+describe('a list', () => {
+  const numbers = Array.from({ length: 230 }, (_, n) => `+1312234${1_000 + n}`);
+  let path: string;
+
+  beforeAll(async () => {
+    const { json } = await send('POST', api, form(numbers));
+    path = `${api}/${json.id}`;
+  });
+
+  /** All rows of a list, page after page by cursor. */
+  async function walk(address: string): Promise<Json[]> {
+    const rows: Json[] = [];
+    let cursor: string | null = null;
+    do {
+      const more = cursor === null ? '' : `&cursor=${cursor}`;
+      const { json, status } = await send('GET', `${address}${more}`);
+      expect(status).toBe(200);
+      rows.push(...json.data);
+      cursor = json.next_cursor;
+    } while (cursor !== null);
+    return rows;
+  }
+
+  it('is walked by cursor, each row once and in order', async () => {
+    for (const query of ['limit=50', 'limit=200', 'status=pending&limit=33']) {
+      const rows = await walk(`${path}/contacts?${query}`);
+      expect(rows.map((it) => it.phone_number)).toEqual(numbers);
+    }
+    const campaigns = await walk(`${api}?limit=1`);
+    const { json } = await send('GET', api);
+    expect(campaigns.map((it) => it.id)).toEqual(
+      json.data.map((it: Json) => it.id),
+    );
+    expect(campaigns).toHaveLength(json.total);
+  });
+
+  it('takes every style of paging that the seeds show', async () => {
+    for (const [query, limit, offset, page, page_base] of [
+      ['contacts', 50, 0, 0, 0],
+      ['contacts?page=0', 100, 0, 0, 0],
+      ['contacts?page=2', 100, 200, 2, 0],
+      ['contacts?limit=20&offset=40', 20, 40, 2, 0],
+      ['calls?page=2&limit=50', 50, 50, 2, 1],
+      ['tasks?page=3&per_page=10', 10, 20, 3, 1],
+    ] as const) {
+      const { json } = await send('GET', `${path}/${query}`);
+      expect(json, query).toMatchObject({
+        total: 230,
+        limit,
+        offset,
+        page,
+        page_base,
+      });
+      expect(json.data.map((it: Json) => it.phone_number)).toEqual(
+        numbers.slice(offset, offset + limit),
+      );
+    }
+  });
+});
+
+describe('AnyReach’s spellings', () => {
+  it('answer the same in their words', async () => {
+    const theirs = '/api/v1/campaign/campaigns';
+    const stats = await send('GET', `${theirs}/${created.id}/stats`);
+    expect(stats.json).toEqual({ ...done.stats, status: 'closed' });
+    const list = await send('GET', `${theirs}/${created.id}/contacts`);
+    expect(list.json.data).toEqual(contacts);
+    const many = Array.from({ length: 40 }, (_, n) => `+1415234${1_000 + n}`);
+    const { json } = await send('POST', api, form(many));
+    const act = async (action: string) => {
+      const answer = await send('POST', `${theirs}/${json.id}/${action}`);
+      return [answer.status, answer.json.status];
+    };
+    expect(await act('start')).toEqual([200, 'active']);
+    expect(await act('pause')).toEqual([200, 'paused']);
+    expect(await act('close')).toEqual([200, 'closed']);
+    expect((await act('close'))[0]).toBe(409);
+    const own = await send('GET', '/api/v1/concurrency-settings');
+    const same = await send('GET', '/api/v1/campaign/concurrency-settings');
+    expect(same.json).toEqual(own.json);
+  });
+});
