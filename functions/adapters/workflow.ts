@@ -13,6 +13,7 @@ import {
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { type Table, table } from '#functions/adapters/dynamodb/table.ts';
 import { requireEnv } from '#functions/platform/env.ts';
+import { newId } from '#functions/platform/ids.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import { type Clock, runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
@@ -34,11 +35,12 @@ export function workflowOver(
   table: Table,
   states: States,
   realClock: Clock,
+  newTaker: () => string,
 ): Workflow {
   return {
     succeed: (taskToken) => states.succeed(taskToken),
     async wake({ campaign_id, run_number }) {
-      const token = await takeToken(table, campaign_id, run_number);
+      const token = await takeToken(table, campaign_id, run_number, newTaker());
       if (token) await states.succeed(token);
     },
     async startRun({ org_id, campaign_id, run_number }) {
@@ -91,4 +93,4 @@ const stepFunctions: States = {
 
 /** The state machine of this deployment. */
 export const workflow = (): Workflow =>
-  workflowOver(table(), stepFunctions, runtime.realClock);
+  workflowOver(table(), stepFunctions, runtime.realClock, () => newId('wke'));

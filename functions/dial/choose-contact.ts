@@ -12,6 +12,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { MAX_ATTEMPTS } from '#shared/domain/retry-policy.ts';
 import type { Engine } from './engine.ts';
 
 /** Due contacts looked at in one query: others may be claiming the same ones. */
@@ -57,7 +58,8 @@ export async function chooseContact(
       seq: fresh,
     });
   }
-  for (let n = 2; n <= campaign.retry_policy.max_attempts + 1; n += 1) {
+  // Lines beyond the policy too: it may have been higher when they were written.
+  for (let n = 2; n <= MAX_ATTEMPTS; n += 1) {
     const retry = await due(dueRetries(id, run_number, n));
     if (retry) return retry;
   }

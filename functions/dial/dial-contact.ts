@@ -19,6 +19,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
   claim,
+  dropRetry,
   markUnknown,
   type Withdrawal,
   withdraw,
@@ -109,6 +110,11 @@ async function fill(
     const contact = await chooseContact(engine, campaign, tried);
     if (!contact) break;
     tried.add(contact.seq);
+    const dropped = dropRetry(contact, campaign.retry_policy);
+    if (dropped) {
+      await writeState(table, dropped);
+      continue;
+    }
     const attempt_id = engine.new_id('att');
     const former = counted ? null : await stampOfOwner(engine, permit, owner);
     const own = counted
@@ -193,7 +199,8 @@ async function attempt(
     getCampaign(table, campaign.org_id, campaign.id),
     isListed(table, campaign.org_id, record.phone_number),
   ]);
-  const takeBack = (why: Withdrawal) => undo(engine, intent, attempt_id, why);
+  const takeBack = (why: Withdrawal) =>
+    undo(engine, campaign, intent, attempt_id, why);
   if (listed) {
     await takeBack({ kind: 'suppressed' });
     return 'next';
@@ -220,11 +227,12 @@ async function attempt(
 
 async function undo(
   { table, clock }: Engine,
+  campaign: Campaign,
   intent: ContactState,
   attempt_id: string,
   why: Withdrawal,
 ): Promise<void> {
-  const back = withdraw(intent, attempt_id, why, clock.now());
+  const back = withdraw(intent, attempt_id, why, campaign, clock.now());
   if (back) await writeState(table, back);
 }
 

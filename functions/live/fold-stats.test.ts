@@ -34,7 +34,9 @@ function lifeOf(): ContactState[] {
   const states = [claimed(makeUntouched(), 'att_0')];
   const then = (next: (last: ContactState) => ContactState) =>
     states.push(next(states.at(-1)!));
-  then((last) => withdraw(last, 'att_0', { kind: 'fault' }, NOON)!);
+  then(
+    (last) => withdraw(last, 'att_0', { kind: 'fault' }, makeCampaign(), NOON)!,
+  );
   then((last) => claimed(last, 'att_1', NOON + 10_000));
   then((last) => heard(last, newsOf('att_1', 'ended', 20, { sip_code: 486 })));
   then((last) => claimed(last, 'att_2', NOON + 320_000));
@@ -74,7 +76,13 @@ it('dates dials, answers and passes by what the attempts say', () => {
 
 it('counts no dial for an intent that the carrier never had', () => {
   const open = claimed(makeUntouched(), 'att_0');
-  const back = withdraw(open, 'att_0', { kind: 'throttled' }, NOON)!;
+  const back = withdraw(
+    open,
+    'att_0',
+    { kind: 'throttled' },
+    makeCampaign(),
+    NOON,
+  )!;
   expect(folded([open, back])).toMatchObject({
     minutes: {},
     passes: {},

@@ -1,5 +1,5 @@
 import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
-import { combine, deltaOf } from '#shared/domain/figures.ts';
+import { combine, deltaOf, isHuman } from '#shared/domain/figures.ts';
 import {
   minuteOf,
   type RunCounters,
@@ -34,7 +34,7 @@ export function fold(
       count(attempt.started_at, 'dials');
       if (last === null || attempt.started_at > last) last = attempt.started_at;
     }
-    if (attempt.answered_at && !old?.answered_at) {
+    if (attempt.answered_at && isHuman(attempt) && !(old && isHuman(old))) {
       count(attempt.answered_at, 'connected');
     }
     const key = String(attempt.attempt_number);

@@ -202,7 +202,6 @@ async function look(engine: Engine, campaign: Campaign): Promise<NextStep> {
     iso(now),
   );
   if (done.kind === 'stale') return awaiting(1);
-  await leaveRunning(table, done.campaign);
   return drain(engine, done.campaign, now);
 }
 
@@ -262,6 +261,8 @@ async function drain(
 ): Promise<NextStep> {
   const { table } = engine;
   if (!campaign.draining) return DONE;
+  // Whoever ended it may have been cut off before.
+  await leaveRunning(table, campaign);
   if (ownedCount(campaign) > 0) {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);

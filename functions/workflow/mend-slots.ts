@@ -12,6 +12,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { handOn } from '#functions/dial/hand-on.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
+import type { CallNews } from '#shared/domain/attempt-end.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import {
@@ -134,7 +135,7 @@ async function ask(
   const now = engine.clock.now();
   const next =
     answer.kind === 'absent' && age > HORIZON_MS
-      ? withdraw(state, ref.attempt_id, { kind: 'lost' }, now)
+      ? withdraw(state, ref.attempt_id, { kind: 'lost' }, campaign, now)
       : age > hardCapMs(campaign)
         ? giveUp(state, ref.attempt_id, campaign, now)
         : null;
@@ -151,34 +152,30 @@ async function ask(
 const hardCapMs = (campaign: Campaign) =>
   (campaign.ring_timeout_seconds + campaign.max_call_seconds + 120) * 1_000;
 
-function newsOf(attempt_id: string, call: CallSnapshot) {
-  const base = { attempt_id, call_id: call.call_id };
-  if (call.state === 'ended' && call.ended_at) {
-    const {
-      sip_code,
-      answered_at,
-      cost_usd,
-      disposition,
-      opted_out,
-      callback,
-    } = call;
+/** What the carrier knows of a call, as if it had told us. */
+function newsOf(attempt_id: string, call: CallSnapshot): CallNews | null {
+  const {
+    call_id,
+    client_token: _,
+    state,
+    placed_at,
+    ended_at,
+    ...told
+  } = call;
+  const base = { attempt_id, call_id };
+  if (state === 'ended' && ended_at) {
     return {
       ...base,
-      type: 'ended' as const,
-      at: call.ended_at,
+      ...told,
+      type: 'ended',
+      at: ended_at,
       learnt_by_look_up: true,
-      ...(sip_code !== undefined && { sip_code }),
-      ...(answered_at !== undefined && { answered_at }),
-      ...(cost_usd !== undefined && { cost_usd }),
-      ...(disposition !== undefined && { disposition }),
-      ...(opted_out !== undefined && { opted_out }),
-      ...(callback !== undefined && { callback }),
     };
   }
-  if (call.state === 'in_progress' && call.answered_at) {
-    return { ...base, type: 'answered' as const, at: call.answered_at };
+  if (state === 'in_progress' && told.answered_at) {
+    return { ...base, type: 'answered', at: told.answered_at };
   }
-  return call.state === 'ringing'
-    ? { ...base, type: 'ringing' as const, at: call.placed_at }
+  return state === 'ringing'
+    ? { ...base, type: 'ringing', at: placed_at }
     : null;
 }

@@ -8,6 +8,7 @@ import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { MAX_ATTEMPTS } from '#shared/domain/retry-policy.ts';
 
 /** Permits worth sending at once; more would only find each other. */
 const MANY = 100;
@@ -37,7 +38,7 @@ export async function outlook(
   const partitions = [
     dueCallbacks(id, run_number),
     duePending(id, run_number),
-    ...Array.from({ length: campaign.retry_policy.max_attempts }, (_, i) =>
+    ...Array.from({ length: MAX_ATTEMPTS - 1 }, (_, i) =>
       dueRetries(id, run_number, i + 2),
     ),
   ];

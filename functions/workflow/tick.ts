@@ -21,7 +21,8 @@ const IDLE_SECONDS = 30;
  */
 export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { table, clock } = engine;
-  if (!(await winTick(table, tick.campaign_id, tick.tick_number))) return;
+  const me = engine.new_id('tck');
+  if (!(await winTick(table, tick.campaign_id, tick.tick_number, me))) return;
   const campaign = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!campaign || campaign.run_number !== tick.run_number) return;
   const { id, status } = campaign;
@@ -45,7 +46,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   }
   if (slots.some(({ campaign_id }) => campaign_id === id)) return;
   // Nothing to do: the one that is on its way finds its number taken.
-  if (await winTick(table, id, next.tick_number)) {
+  if (await winTick(table, id, next.tick_number, me)) {
     await engine.workflow.wake(tick);
   }
 }

@@ -3,6 +3,7 @@ import type { ContactState } from './contact.ts';
 import {
   applyNews,
   type CallNews,
+  dropRetry,
   giveUp,
   isOver,
   markUnknown,
@@ -67,7 +68,7 @@ function takenBack(
   why: Withdrawal,
   at: number = NOON,
 ): ContactState {
-  const back = withdraw(claimed(state, id, at), id, why, at);
+  const back = withdraw(claimed(state, id, at), id, why, makeCampaign(), at);
   if (!back) throw new Error('nothing to take back');
   return back;
 }
@@ -389,11 +390,42 @@ describe('taking back a claim', () => {
   it('never takes back what the carrier has, nor what another attempt began', () => {
     const open = claimed(makeUntouched(), 'a');
     const live = hear(open, newsOf('a', 'answered', 2));
-    expect(withdraw(live, 'a', { kind: 'lost' }, NOON)).toBeNull();
-    expect(withdraw(open, 'b', { kind: 'lost' }, NOON)).toBeNull();
-    expect(withdraw(makeUntouched(), 'a', { kind: 'lost' }, NOON)).toBeNull();
+    expect(
+      withdraw(live, 'a', { kind: 'lost' }, makeCampaign(), NOON),
+    ).toBeNull();
+    expect(
+      withdraw(open, 'b', { kind: 'lost' }, makeCampaign(), NOON),
+    ).toBeNull();
+    expect(
+      withdraw(makeUntouched(), 'a', { kind: 'lost' }, makeCampaign(), NOON),
+    ).toBeNull();
     const over = unanswered(makeUntouched(), 'a', 404, 0);
-    expect(withdraw(over, 'a', { kind: 'lost' }, NOON)).toBeNull();
+    expect(
+      withdraw(over, 'a', { kind: 'lost' }, makeCampaign(), NOON),
+    ).toBeNull();
+  });
+});
+
+describe('a retry beyond the policy', () => {
+  const policy = (max_attempts: number) => ({
+    ...makeCampaign().retry_policy,
+    max_attempts,
+  });
+  const waits = unanswered(makeUntouched(), 'a', 486, 0);
+
+  it('is dropped once the policy gives no more attempts', () => {
+    expect(waits.status).toBe('retry_scheduled');
+    const dropped = dropRetry(waits, policy(1));
+    expect(dropped).toMatchObject({ status: 'exhausted', rev: waits.rev + 1 });
+    expect(dropped).not.toHaveProperty('next_eligible_at');
+  });
+
+  it('stays while the policy gives one', () => {
+    expect(dropRetry(waits, policy(2))).toBeNull();
+  });
+
+  it('is no matter of whoever was never called', () => {
+    expect(dropRetry(makeUntouched(), policy(1))).toBeNull();
   });
 });
 

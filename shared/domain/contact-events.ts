@@ -5,6 +5,8 @@ import {
   type Rules,
   settle,
 } from './attempt-end.ts';
+import { nextOpening } from './calling-window.ts';
+import type { Campaign, RetryPolicy } from './campaign.ts';
 import {
   type Attempt,
   type Callback,
@@ -112,6 +114,7 @@ export function withdraw(
   state: ContactState,
   attemptId: string,
   why: Withdrawal,
+  { schedule }: Pick<Campaign, 'schedule'>,
   now: number,
 ): ContactState | null {
   const open = openAttempt(state, attemptId);
@@ -153,7 +156,7 @@ export function withdraw(
         : attempts.length > 0
           ? 'retry_scheduled'
           : 'pending',
-    next_eligible_at: iso(now + wait),
+    next_eligible_at: iso(nextOpening(schedule, now + wait) ?? now + wait),
     waits_for: why.kind === 'returned' ? 'returned' : 'system_retry',
   };
 }
@@ -171,6 +174,23 @@ function withoutPromise<S extends { readonly callback?: Callback }>(
 ): S {
   if (state.callback?.status !== 'pending') return state;
   return { ...state, callback: { ...state.callback, status: 'cancelled' } };
+}
+
+/**
+ * A retry that the policy does not give any more, since it was changed.
+ *
+ * @returns null when the contact is not such a one
+ */
+export function dropRetry(
+  state: ContactState,
+  policy: RetryPolicy,
+): ContactState | null {
+  if (state.status !== 'retry_scheduled') return null;
+  if (state.attempts.filter(isAccepted).length < policy.max_attempts) {
+    return null;
+  }
+  const { next_eligible_at: _, waits_for: __, ...rest } = state;
+  return { ...rest, rev: state.rev + 1, status: 'exhausted' };
 }
 
 /** The carrier's answer was lost: the call may be ringing. The slot stays held. */

@@ -128,7 +128,7 @@ function live(
         ? claimed(state, `att_${step}`, now)
         : state;
     case 'withdraw':
-      return withdraw(state, id, { kind: one.why }, now) ?? state;
+      return withdraw(state, id, { kind: one.why }, rules, now) ?? state;
     case 'lose':
       return markUnknown(state, id) ?? state;
     case 'give_up':

@@ -21,7 +21,8 @@ export type Figures = Readonly<Record<string, number>>;
 const UNANSWERED = ['no_answer', 'busy', 'rejected', 'timeout'];
 
 /** Answered by a human who reached the agent: not while or where screening holds them. */
-const isHuman = ({ answered_at, status, amd, outcome }: Attempt) =>
+/** Whether somebody spoke: answered, and not by a machine. */
+export const isHuman = ({ answered_at, status, amd, outcome }: Attempt) =>
   answered_at !== undefined &&
   status !== 'amd_screening' &&
   amd !== 'machine' &&

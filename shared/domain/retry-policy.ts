@@ -4,6 +4,9 @@ import type { Outcome } from './contact.ts';
 /** Backoff of system retries, by how many there were before. @see product rules 6.5 */
 const SYSTEM_BACKOFF_MS = [5_000, 15_000, 45_000, 120_000, 300_000] as const;
 
+/** `max_attempts` of any policy, at most. @see contract 3 */
+export const MAX_ATTEMPTS = 10;
+
 /** A contact's own carrier faults, at most: the next one exhausts it. */
 export const MAX_CARRIER_FAULTS = 5;
 

@@ -145,6 +145,7 @@ export class World {
         succeed: (token) => request(() => void this.executions.succeed(token)),
       },
       clock,
+      () => this.newId('wke'),
     );
     return {
       table,

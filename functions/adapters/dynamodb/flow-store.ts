@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { tickKey, workflowKey } from './keys.ts';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Key, tickKey, workflowKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Number of the newest execution of a run that looked at it; 0 before the first. */
@@ -30,13 +31,13 @@ export async function holdGeneration(
   run: number,
   generation: number,
 ): Promise<boolean> {
-  const held = await change(table, campaign, run, {
+  const held = await change(table, workflowKey(campaign, run), {
     UpdateExpression: 'SET generation = :mine',
     ConditionExpression:
       'attribute_not_exists(generation) OR generation <= :mine',
     ExpressionAttributeValues: { ':mine': generation },
   });
-  return held !== null;
+  return held.kind === 'written';
 }
 
 /**
@@ -52,65 +53,77 @@ export async function leaveToken(
   generation: number,
   token: string,
 ): Promise<{ woken: boolean }> {
-  const before = await change(table, campaign, run, {
+  const left = await change(table, workflowKey(campaign, run), {
     UpdateExpression: 'SET task_token = :token REMOVE woken',
     ConditionExpression: 'generation = :mine',
     ExpressionAttributeValues: { ':token': token, ':mine': generation },
   });
-  return { woken: before === null || before.woken === true };
+  return { woken: left.kind === 'refused' || left.before.woken === true };
 }
 
 /**
  * Takes the token away, so that it is used once. Where nobody waits, a mark is
  * left for the next wait to find: never both, or each wait would end at once.
+ *
+ * @param taker - an id made for this one taking
  */
 export async function takeToken(
   table: Table,
   campaign: string,
   run: number,
+  taker: string,
 ): Promise<string | undefined> {
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const taken = await change(table, campaign, run, {
-      UpdateExpression: 'REMOVE task_token',
+    const taken = await change(table, workflowKey(campaign, run), {
+      UpdateExpression:
+        'SET taken_token = task_token, taken_by = :me REMOVE task_token',
       ConditionExpression: 'attribute_exists(task_token)',
+      ExpressionAttributeValues: { ':me': taker },
     });
-    if (taken) return taken.task_token as string;
-    const marked = await change(table, campaign, run, {
+    if (taken.kind === 'written') return taken.before.task_token as string;
+    // The SDK sent it twice: the first time was ours.
+    if (taken.item.taken_by === taker) return taken.item.taken_token as string;
+    const marked = await change(table, workflowKey(campaign, run), {
       UpdateExpression: 'SET woken = :true',
       ConditionExpression: 'attribute_not_exists(task_token)',
       ExpressionAttributeValues: { ':true': true },
     });
-    if (marked) return undefined;
+    if (marked.kind === 'written') return undefined;
   }
   throw new Error(`the wait of ${campaign} changes all the time`);
 }
 
 const MAX_RACES = 10;
 
-/** @returns the old item, or null when the condition does not hold */
+type Item = Record<string, unknown>;
+type Change =
+  | { readonly kind: 'written'; readonly before: Item }
+  /** The condition does not hold; as it stands. */
+  | { readonly kind: 'refused'; readonly item: Item };
+
 async function change(
   { db, name }: Table,
-  campaign: string,
-  run: number,
+  key: Key,
   what: {
     UpdateExpression: string;
     ConditionExpression: string;
-    ExpressionAttributeValues?: Record<string, unknown>;
+    ExpressionAttributeValues?: Item;
   },
-): Promise<Record<string, unknown> | null> {
+): Promise<Change> {
   try {
     const { Attributes } = await db.send(
       new UpdateCommand({
         TableName: name,
-        Key: workflowKey(campaign, run),
+        Key: key,
         ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         ...what,
       }),
     );
-    return Attributes ?? {};
+    return { kind: 'written', before: Attributes ?? {} };
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return null;
-    throw error;
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { kind: 'refused', item: error.Item ? unmarshall(error.Item) : {} };
   }
 }
 
@@ -131,25 +144,27 @@ export async function beginTicks(
   return Number(Attributes?.tick_number);
 }
 
-/** One winner for each number. */
+/**
+ * One winner for each number.
+ *
+ * @param runner - an id made for this one run of the tick
+ */
 export async function winTick(
-  { db, name }: Table,
+  table: Table,
   campaign: string,
   tick: number,
+  runner: string,
 ): Promise<boolean> {
-  try {
-    await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: tickKey(campaign),
-        UpdateExpression: 'SET tick_number = :next',
-        ConditionExpression: 'tick_number = :tick',
-        ExpressionAttributeValues: { ':next': tick + 1, ':tick': tick },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false;
-    throw error;
-  }
+  const won = await change(table, tickKey(campaign), {
+    UpdateExpression: 'SET tick_number = :next, won_by = :me',
+    ConditionExpression: 'tick_number = :tick',
+    ExpressionAttributeValues: {
+      ':next': tick + 1,
+      ':tick': tick,
+      ':me': runner,
+    },
+  });
+  if (won.kind === 'written') return true;
+  // The SDK sent it twice: the first time was ours.
+  return won.item.tick_number === tick + 1 && won.item.won_by === runner;
 }

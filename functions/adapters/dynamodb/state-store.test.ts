@@ -56,8 +56,8 @@ describe('writing a state', () => {
       const nexts = [
         heard(open, newsOf('att_1', 'answered', 4)),
         heard(open, endOfTalk('att_1', 30, 26)),
-        withdraw(open, 'att_1', { kind: 'fault' }, NOON)!,
-        withdraw(open, 'att_1', { kind: 'returned' }, NOON)!,
+        withdraw(open, 'att_1', { kind: 'fault' }, makeCampaign(), NOON)!,
+        withdraw(open, 'att_1', { kind: 'returned' }, makeCampaign(), NOON)!,
       ];
       const won = await Promise.all(
         nexts.map((next) => writeState(table, next)),
@@ -97,7 +97,13 @@ describe('writing a state', () => {
     await writeState(table, open);
     expect(await writeState(table, { ...done, rev: 3 })).toBe(false);
     await writeState(table, done);
-    const stale = withdraw(open, 'att_1', { kind: 'lost' }, NOON)!;
+    const stale = withdraw(
+      open,
+      'att_1',
+      { kind: 'lost' },
+      makeCampaign(),
+      NOON,
+    )!;
     expect(await writeState(table, stale)).toBe(false);
     expect(await writeState(table, claimed(makeUntouched(), 'att_2'))).toBe(
       false,
