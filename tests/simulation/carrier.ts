@@ -38,6 +38,49 @@ export interface Call {
   readonly opted_out: boolean;
 }
 
+/** How one call goes, from its begin on. */
+export interface Course
+  extends Pick<Call, 'sip_code' | 'callback' | 'opted_out'> {
+  readonly answered_ms: number | null;
+  readonly duration_ms: number;
+}
+
+export function drawCourse(
+  random: Random,
+  manners: Manners,
+  limits: Pick<Placement, 'ring_timeout_seconds' | 'max_call_seconds'>,
+): Course {
+  const { busy, unanswered, declined, unknown_number } = manners;
+  const base = { answered_ms: null, callback: undefined, opted_out: false };
+  const short = whole(random, 300, 3_000);
+  if (random() < unknown_number)
+    return { ...base, duration_ms: short, sip_code: 404 };
+  if (random() < busy) return { ...base, duration_ms: short, sip_code: 486 };
+  if (random() < declined)
+    return { ...base, duration_ms: short, sip_code: 603 };
+  const ring = limits.ring_timeout_seconds * 1_000;
+  if (random() < unanswered)
+    return { ...base, duration_ms: ring, sip_code: 408 };
+  const answered_ms = whole(random, 1_000, ring);
+  const talk = between(random, ...manners.talk_ms);
+  const most = limits.max_call_seconds * 1_000;
+  const opted_out = random() < manners.opts_out;
+  const asks = !opted_out && random() < manners.asks_for_callback;
+  return {
+    answered_ms,
+    duration_ms: Math.round(answered_ms + Math.min(talk, most)),
+    sip_code: 200,
+    opted_out,
+    callback: asks
+      ? {
+          delay_seconds: whole(random, 30, 600),
+          text: 'later',
+          reason: 'busy now',
+        }
+      : undefined,
+  };
+}
+
 /** How long our adapter waits for an answer. */
 const ANSWER_MS = 10_000;
 /** A request that nobody waits for any more may still arrive, this late. */
@@ -54,6 +97,8 @@ export class SimulatedCarrier {
   readonly #random: Random;
   readonly #manners: Manners;
   readonly #send: (event: CallEvent, delayMs: number) => void;
+  /** What a call's course is drawn from; for equal courses in different worlds, of the contact and the attempt alone. */
+  randomOf: (seq: number, attemptNumber: number) => Random;
   /** At each begin, before anything else: the checker. */
   onBegin: (call: Call) => void = () => {};
   #events = 0;
@@ -67,6 +112,7 @@ export class SimulatedCarrier {
     this.#machine = machine;
     this.#faults = machine.faults;
     this.#random = stream(seed, 'carrier');
+    this.randomOf = () => this.#random;
     this.#manners = manners;
     this.#send = send;
   }
@@ -141,49 +187,21 @@ export class SimulatedCarrier {
   }
 
   #plan(placement: Placement, begin: number): Call {
-    const random = this.#random;
-    const { busy, unanswered, declined, unknown_number, ...manners } =
-      this.#manners;
-    const base = {
+    const ref = decodeRef(placement.ref)!;
+    const { attempt_number } = placement;
+    const random = this.randomOf(ref.seq, attempt_number);
+    const course = drawCourse(random, this.#manners, placement);
+    const { answered_ms, duration_ms, ...rest } = course;
+    return {
       token: placement.client_token,
       call_id: `call_${this.calls.length + 1}`,
-      ref: decodeRef(placement.ref)!,
+      ref,
       to: placement.to,
-      attempt_number: placement.attempt_number,
+      attempt_number,
       begin,
-      answered_at: null,
-      callback: undefined,
-      opted_out: false,
-    };
-    const short = begin + whole(random, 300, 3_000);
-    if (random() < unknown_number)
-      return { ...base, end: short, sip_code: 404 };
-    if (random() < busy) return { ...base, end: short, sip_code: 486 };
-    if (random() < declined) return { ...base, end: short, sip_code: 603 };
-    const ring = placement.ring_timeout_seconds * 1_000;
-    if (random() < unanswered) {
-      return { ...base, end: begin + ring, sip_code: 408 };
-    }
-    const answered_at = begin + whole(random, 1_000, ring);
-    const talk = between(random, ...manners.talk_ms);
-    const end = Math.round(
-      answered_at + Math.min(talk, placement.max_call_seconds * 1_000),
-    );
-    const opted_out = random() < manners.opts_out;
-    const asks = !opted_out && random() < manners.asks_for_callback;
-    return {
-      ...base,
-      answered_at,
-      end,
-      sip_code: 200,
-      opted_out,
-      callback: asks
-        ? {
-            delay_seconds: whole(random, 30, 600),
-            text: 'later',
-            reason: 'busy now',
-          }
-        : undefined,
+      answered_at: answered_ms === null ? null : begin + answered_ms,
+      end: begin + duration_ms,
+      ...rest,
     };
   }
 

@@ -14,6 +14,8 @@ export class Invocation {
   dead = false;
   /** Requests so far: where an interruption can be aimed. */
   requests = 0;
+  /** Round trips one after another so far: requests side by side are one. */
+  depth = 0;
   readonly name: string;
   readonly skew_ms: number;
   onCrash: () => void = () => {};
@@ -79,6 +81,7 @@ export class Machine {
     const counts = this.sites.get(name) ?? [];
     this.sites.set(name, counts);
     const index = counts.push(0) - 1;
+    const began = this.kernel.now;
     this.#indexes.set(invocation, index);
     let over = false;
     const end = (outcome: 'ok' | 'failed' | 'crashed', result?: unknown) => {
@@ -86,6 +89,7 @@ export class Machine {
       over = true;
       counts[index] = invocation.requests;
       invocation.dead = true;
+      this.onEnd(name, this.kernel.now - began);
       done(outcome, result);
     };
     invocation.onCrash = () => end('crashed');
@@ -105,6 +109,10 @@ export class Machine {
   readonly #indexes = new WeakMap<Invocation, number>();
   /** An exception that no fault explains. */
   onBug: (name: string, error: unknown) => void = () => {};
+  /** Before the effect of a request: how many round trips it is from the start of its invocation. */
+  onRequest: (of: Invocation, depth: number) => void = () => {};
+  /** An invocation is over, after so many milliseconds. */
+  onEnd: (name: string, ms: number) => void = () => {};
 
   /**
    * One request of an invocation: the effect happens at one instant of virtual time.
@@ -117,6 +125,7 @@ export class Machine {
     { resent = true }: { readonly resent?: boolean } = {},
   ): Promise<T> {
     const nth = of.requests++;
+    const depth = of.depth + 1;
     return new Promise((resolve, reject) => {
       if (of.dead) return;
       const fault = this.#aimed(of, nth) ?? this.faults.ofRequest();
@@ -128,8 +137,11 @@ export class Machine {
           // On the wire already when the process was killed.
         } else if (of.dead) return;
         if (fault === 'refused')
-          return this.#answer(of, 0, () => reject(new RequestFailed(fault)));
+          return this.#answer(of, depth, 0, () =>
+            reject(new RequestFailed(fault)),
+          );
         let answer: () => void;
+        this.onRequest(of, depth);
         try {
           if (fault === 'sent_twice' && resent) attempt(effect);
           const result = effect();
@@ -141,13 +153,19 @@ export class Machine {
         if (fault === 'lost_answer') {
           answer = () => reject(new RequestFailed(fault));
         }
-        this.#answer(of, fault === 'slow_after' ? pause() : 0, answer);
+        this.#answer(of, depth, fault === 'slow_after' ? pause() : 0, answer);
       });
     });
   }
 
-  #answer(of: Invocation, extra: number, answer: () => void): void {
+  #answer(
+    of: Invocation,
+    depth: number,
+    extra: number,
+    answer: () => void,
+  ): void {
     this.kernel.after(this.#wait() + extra, () => {
+      of.depth = Math.max(of.depth, depth);
       if (!of.dead) answer();
     });
   }

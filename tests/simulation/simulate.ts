@@ -176,7 +176,7 @@ const phoneOf = (campaign: string, seq: number) =>
   `+1202${campaign.slice(-1)}55${String(seq).padStart(4, '0')}`;
 
 /** One request to the API, sent again until it is answered. */
-function act(
+export function act(
   world: World,
   campaign_id: string,
   action: Transition,

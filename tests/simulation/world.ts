@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly rates: Rates;
   readonly manners: Manners;
   readonly aims?: readonly Aim[];
+  /** Records in one batch of the stream, at most. */
+  readonly stream_batch?: number;
 }
 
 /** What one invocation is given: the handlers' own dependencies. */
@@ -61,17 +63,21 @@ export class World {
   onChange: (record: DynamoDBRecord) => void = () => {};
   /** Exceptions that no fault explains. */
   readonly bugs: string[] = [];
-  /** Items read and written, for the bench. */
-  onCommand: (name: string, answer: unknown) => void = () => {};
+  /** Runs one command of a function, for whoever wants to see what it does. */
+  execute: (command: unknown, by: string) => unknown;
   #seen = '';
   #folded = '';
   #folding = false;
   #changed = false;
+  readonly #streamBatch: number;
   #ids = 0;
   readonly #claimedUpTo = new Map<string, number>();
   readonly #indexAnswers = new Map<string, unknown>();
 
-  constructor({ seed, start, rates, manners, aims = [] }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { seed, start, rates, manners, aims = [] } = options;
+    this.#streamBatch = options.stream_batch ?? STREAM_BATCH;
+    this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
     this.faults = new Faults(seed, rates);
     this.machine = new Machine(this.kernel, seed, this.faults, aims);
@@ -122,7 +128,7 @@ export class World {
   get table(): Table {
     return {
       name: productTable.TableName,
-      db: this.#db(async (effect) => effect()),
+      db: this.#db('test', async (effect) => effect()),
     };
   }
 
@@ -134,7 +140,7 @@ export class World {
     const request = <T>(effect: () => T) => machine.request(of, effect);
     const table: Table = {
       name: productTable.TableName,
-      db: this.#db(request),
+      db: this.#db(of.name, request),
     };
     const clock = { now: () => kernel.now + of.skew_ms };
     const workflow = workflowOver(
@@ -170,14 +176,13 @@ export class World {
     };
   }
 
-  #db(run: <T>(effect: () => T) => Promise<T>): Table['db'] {
+  #db(by: string, run: <T>(effect: () => T) => Promise<T>): Table['db'] {
     const send = (command: unknown) =>
       run(() => {
         const stale = this.#staleAnswer(command);
         if (stale !== undefined) return stale;
-        const answer = sendSync(this.dynamo, command);
+        const answer = this.execute(command, by);
         this.#remember(command, answer);
-        this.onCommand((command as object).constructor.name, answer);
         if (this.#changed) this.#showChanges();
         return answer;
       });
@@ -211,7 +216,7 @@ export class World {
     this.kernel.after(STREAM_MS, () => {
       this.#readStream();
       if (this.#folding || this.#folded === this.#seen) return;
-      const records = this.dynamo.readStream(this.#folded, STREAM_BATCH);
+      const records = this.dynamo.readStream(this.#folded, this.#streamBatch);
       const last = records.at(-1)?.dynamodb.SequenceNumber;
       if (last === undefined) return;
       this.#folding = true;
