@@ -7,6 +7,7 @@ import {
   holdGeneration,
   leaveToken,
 } from '#functions/adapters/dynamodb/flow-store.ts';
+import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import {
   enterRunning,
   leaveRunning,
@@ -40,6 +41,8 @@ export interface NextStep {
 const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
 /** Nothing is expected: a wake ends the wait, this is the watchdog. */
 const WATCH_SECONDS = 300;
+/** How often an import that says nothing is looked at. */
+const IMPORT_SECONDS = 30;
 /** An execution is started before its campaign is: real time that may take, and more. */
 const START_MS = 60_000;
 /**
@@ -173,7 +176,7 @@ async function tickNow(engine: Engine, campaign: Campaign): Promise<void> {
   );
 }
 
-async function look(engine: Engine, campaign: Campaign): Promise<NextStep> {
+async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
   const { table, clock } = engine;
   const now = clock.now();
   const view = await outlook(table, campaign, now);
@@ -184,6 +187,10 @@ async function look(engine: Engine, campaign: Campaign): Promise<NextStep> {
   }
   if (view.next_at !== null) {
     return awaiting((epochMs(view.next_at) - now) / 1_000);
+  }
+  // More contacts are on their way: the import wakes us when they are there.
+  if (isImporting(campaign, engine.real_clock.now())) {
+    return awaiting(IMPORT_SECONDS);
   }
   const count = await recount(engine, campaign);
   if (count.next_at !== null) {

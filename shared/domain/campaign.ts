@@ -128,6 +128,8 @@ export interface Campaign {
   readonly total_contacts: number;
   /** The upload that is attaching now: one at a time. */
   readonly importing: string | null;
+  /** When that upload took the campaign: epoch milliseconds of real time. */
+  readonly import_claimed_ms?: number;
   /** Slots of the org that count towards `max_concurrent_calls`, each with its stamp. */
   readonly slots: OwnedSlots;
   /** Instant at which the run ended, for contacts that were still waiting then. */

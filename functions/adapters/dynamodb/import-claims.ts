@@ -3,6 +3,7 @@ import {
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignKey, uploadKey } from './keys.ts';
 import type { Table } from './table.ts';
 import { setExpression, type Upload } from './upload-store.ts';
@@ -24,6 +25,12 @@ export interface ImportClaim {
 export type ClaimOutcome =
   | { readonly kind: 'claimed'; readonly claim: ImportClaim }
   | { readonly kind: 'busy' | 'ended' | 'gone' };
+
+/** Whether an import holds the campaign: one that is cut off does so for a while. */
+export const isImporting = (
+  { importing, import_claimed_ms = 0 }: Campaign,
+  realNow: number,
+) => importing !== null && import_claimed_ms > realNow - CLAIM_SECONDS * 1000;
 
 const ENDED = ['completed', 'failed', 'cancelled'];
 

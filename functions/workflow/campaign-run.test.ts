@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import {
+  getCampaign,
+  insertCampaign,
+  updateCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
+import { readGeneration } from '#functions/adapters/dynamodb/flow-store.ts';
+import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { makeCampaign, NOON } from '#shared/domain/testing.ts';
+import { openRun, type RunEngine, type Watch } from './campaign-run.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A run with one campaign, and an engine that remembers what it was told. */
+async function makeRun(changes: Partial<Campaign>) {
+  const table = makeTable({ seed: 1 });
+  const campaign = makeCampaign({ total_contacts: 0, ...changes });
+  await insertCampaign(table, campaign);
+  const told: string[] = [];
+  const clock = { at: NOON, now: () => clock.at };
+  const note = (what: string) => async () => void told.push(what);
+  const unused = () => {
+    throw new Error('not used here');
+  };
+  let ids = 0;
+  const engine: RunEngine = {
+    table,
+    clock,
+    real_clock: clock,
+    carrier: { place: unused, hangUp: unused, lookUp: unused },
+    queues: {
+      dial: note('dial'),
+      dialLater: note('dial'),
+      tick: note('tick'),
+      push: note('push'),
+    },
+    workflow: {
+      startRun: note('start'),
+      wake: note('wake'),
+      succeed: note('succeed'),
+    },
+    claimed_up_to: new Map(),
+    new_id: (prefix) => `${prefix}_${++ids}`,
+    phone_of: () => '+12025550100',
+  };
+  const { org_id, id: campaign_id, run_number } = campaign;
+  const watch: Watch = {
+    org_id,
+    campaign_id,
+    run_number,
+    generation: 1,
+    started_at: NOON,
+  };
+  const statusNow = async () =>
+    (await getCampaign(table, org_id, campaign_id))?.status;
+  return { table, campaign, clock, engine, told, watch, statusNow };
+}
+
+it('completes a run without contacts at once', async () => {
+  const { engine, watch, statusNow } = await makeRun({});
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'done' });
+  expect(await statusNow()).toBe('completed');
+});
+
+it('waits for contacts that are being imported, but not for ever', async () => {
+  const { engine, watch, clock, statusNow } = await makeRun({
+    importing: 'upl_1',
+    import_claimed_ms: NOON,
+  });
+  clock.at = NOON + 10 * MINUTE_MS;
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'await' });
+  expect(await statusNow()).toBe('running');
+  clock.at = NOON + 16 * MINUTE_MS;
+  expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'done' });
+  expect(await statusNow()).toBe('completed');
+});
+
+it.each(['draft', 'paused'] as const)(
+  'gives the start of a %s campaign a minute, then ends',
+  async (status) => {
+    const { engine, watch, clock } = await makeRun({ status });
+    expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'await' });
+    // However often it is woken meanwhile.
+    expect(await openRun(engine, watch, 5)).toMatchObject({ next: 'await' });
+    clock.at = NOON + MINUTE_MS;
+    expect(await openRun(engine, watch, 6)).toMatchObject({ next: 'done' });
+  },
+);
+
+it('starts what is due, and waits for what is not', async () => {
+  const { engine, watch, clock, statusNow } = await makeRun({
+    status: 'scheduled',
+    started_at: null,
+    scheduled_at: iso(NOON + 30_000),
+  });
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 30,
+  });
+  clock.at = NOON + 30_000;
+  expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'await' });
+  expect(await statusNow()).toBe('running');
+});
+
+it('waits for the window to open', async () => {
+  const days = ['mon', 'tue', 'wed', 'thu', 'fri'] as const;
+  const windows = [{ days, start: '13:00', end: '17:00' }];
+  const { engine, watch } = await makeRun({
+    total_contacts: 3,
+    schedule: { ...makeCampaign().schedule, timezone: 'UTC', windows },
+  });
+  const step = await openRun(engine, watch, 0);
+  expect(step).toEqual({ next: 'await', timeout_seconds: 3_600 });
+});
+
+it('hands over after a thousand looks, before its history is full', async () => {
+  const { engine, watch, told } = await makeRun({});
+  expect(await openRun(engine, watch, 1_000)).toMatchObject({ next: 'done' });
+  expect(told).toEqual(['start']);
+});
+
+it('ends where a newer execution looks after the run', async () => {
+  const { engine, watch, table, statusNow } = await makeRun({});
+  await openRun(engine, { ...watch, run_number: 2, generation: 7 }, 0);
+  await openRun(engine, { ...watch, generation: 3 }, 0);
+  expect(await readGeneration(table, watch.campaign_id, 1)).toBe(3);
+  const late = await openRun(engine, { ...watch, generation: 2 }, 0);
+  expect(late).toMatchObject({ next: 'done' });
+  expect(await statusNow()).toBe('completed');
+});
+
+it('drains a run that was ended while paused', async () => {
+  const { engine, watch, table, campaign, told } = await makeRun({
+    status: 'paused',
+  });
+  await updateCampaign(
+    table,
+    campaign,
+    { status: 'completed', completion_reason: 'manual_stop', draining: true },
+    iso(NOON),
+  );
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'done' });
+  const { draining } = (await getCampaign(table, 'org_a', 'cmp_1'))!;
+  expect(draining).toBe(false);
+  expect(told).toEqual(['push']);
+});
