@@ -32,6 +32,7 @@ it.each([
   ['4,15556e+09', 'spreadsheet_number'],
   ['1E10', 'spreadsheet_number'],
   ['+1415555', 'invalid_phone_number'],
+  ['-14155550114', 'invalid_phone_number'],
   ['+141555501901234567', 'invalid_phone_number'],
   ['+19995550190', 'invalid_phone_number'],
   ['911', 'invalid_phone_number'],

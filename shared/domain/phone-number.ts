@@ -23,7 +23,7 @@ const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
 const PLAIN = /^\+\d+$/;
 const EXTENSION = /(?:ext\.?|extn\.?|extension|x|#)\s*\d+$/i;
 /** Digits and the punctuation with which people write one number. */
-const ONE_NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/;
+const ONE_NUMBER = /^\+?[\s(]*\d[\d\s().\-\u2010-\u2015/]*$/;
 
 /**
  * Reads what somebody wrote in a cell as one E.164 number. A number without
