@@ -43,13 +43,13 @@ export async function chooseContact(
     }
     return null;
   };
-  const [callback, returned] = await Promise.all([
+  const [callback, returned, fresh] = await Promise.all([
     due(dueCallbacks(id, run_number)),
     due(duePending(id, run_number)),
+    nextUntouched(engine, campaign, tried),
   ]);
   if (callback) return callback;
   if (returned) return returned;
-  const fresh = await nextUntouched(engine, campaign, tried);
   if (fresh !== null) {
     return untouched({
       org_id: campaign.org_id,

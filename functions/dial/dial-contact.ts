@@ -121,13 +121,16 @@ async function fill(
       ? null
       : await ownSlot(table, campaign, slot, attempt_id, clock.now());
     if (!counted && !own) break;
-    const taken = await takeSlot(table, org_id, slot, holds, {
-      campaign_id: campaign.id,
-      run_number: campaign.run_number,
-      seq: contact.seq,
-      attempt_id,
-      taken_at: iso(clock.now()),
-    });
+    const [taken, record] = await Promise.all([
+      takeSlot(table, org_id, slot, holds, {
+        campaign_id: campaign.id,
+        run_number: campaign.run_number,
+        seq: contact.seq,
+        attempt_id,
+        taken_at: iso(clock.now()),
+      }),
+      getRecord(table, campaign.id, contact.seq),
+    ]);
     if (!taken) {
       // Somebody used the same permit. What only we counted goes back.
       if (own?.created) await disownSlot(table, campaign, slot, own.stamp);
@@ -136,7 +139,15 @@ async function fill(
     if (former) await disownSlot(table, former.owner, slot, former.stamp);
     counted = true;
     holds = { attempt_id };
-    const next = await attempt(engine, campaign, contact, slot, attempt_id);
+    if (!record) continue;
+    const next = await attempt(
+      engine,
+      campaign,
+      record,
+      contact,
+      slot,
+      attempt_id,
+    );
     if (next === 'calling') return;
     if (next === 'throttled') {
       return engine.queues.dialLater({ ...permit, proof: holds }, 1);
@@ -178,13 +189,12 @@ type Progress = 'calling' | 'next' | 'throttled' | 'closed';
 async function attempt(
   engine: Engine,
   campaign: Campaign,
+  record: ContactRecord,
   contact: ContactState,
   slot: number,
   attempt_id: string,
 ): Promise<Progress> {
   const { table, clock } = engine;
-  const record = await getRecord(table, campaign.id, contact.seq);
-  if (!record) return 'next';
   const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
   if (!from_number) return 'closed';
   const intent = claim(contact, {

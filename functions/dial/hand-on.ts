@@ -1,5 +1,8 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  getOrgSettings,
+  type OrgSettings,
+} from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   clearSlot,
   disownSlot,
@@ -23,8 +26,12 @@ export interface SpentSlot {
  * Gives a slot to the campaign furthest below its share, as a permit; when no
  * campaign wants it, empties it. Doing so twice is harmless: the proof fits once.
  */
-export async function handOn(engine: Engine, spent: SpentSlot): Promise<void> {
-  const next = await heir(engine, spent);
+export async function handOn(
+  engine: Engine,
+  spent: SpentSlot,
+  known?: Known,
+): Promise<void> {
+  const next = await heir(engine, spent, known ?? (await look(engine, spent)));
   if (!next) return release(engine, spent);
   await engine.queues.dial([
     {
@@ -61,22 +68,38 @@ export async function release(
   }
 }
 
+/** What whoever hands on has just read: hints, which the next dial checks. */
+interface Known {
+  readonly settings: OrgSettings;
+  /** The campaign that owns the slot. */
+  readonly own: Campaign | undefined;
+}
+
+async function look(
+  { table }: Engine,
+  { org_id, campaign_id }: SpentSlot,
+): Promise<Known> {
+  const [settings, own] = await Promise.all([
+    getOrgSettings(table, org_id),
+    getCampaign(table, org_id, campaign_id),
+  ]);
+  return { settings, own };
+}
+
 async function heir(
   { table }: Engine,
   { org_id, slot, campaign_id, skip = [] }: SpentSlot,
+  { settings, own }: Known,
 ): Promise<Campaign | null> {
-  const settings = await getOrgSettings(table, org_id);
   if (slot >= settings.concurrency_limit) return null;
   const others = Object.entries(settings.running).filter(
     ([id]) => id !== campaign_id && !skip.includes(id),
   );
-  const own = skip.includes(campaign_id)
-    ? undefined
-    : await getCampaign(table, org_id, campaign_id);
-  const mine =
-    own?.status === 'running' && ownedCount(own) <= own.max_concurrent_calls
-      ? own
-      : null;
+  const wants =
+    own?.status === 'running' &&
+    ownedCount(own) <= own.max_concurrent_calls &&
+    !skip.includes(campaign_id);
+  const mine = wants ? own : null;
   if (others.length === 0) return mine;
   const held = new Map<string, number>();
   for (const { campaign_id: id } of await listSlots(table, org_id)) {

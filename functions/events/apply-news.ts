@@ -1,5 +1,6 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   getState,
@@ -8,6 +9,7 @@ import {
 import type { Engine } from '#functions/dial/engine.ts';
 import { handOn } from '#functions/dial/hand-on.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import { applyNews, type CallNews } from '#shared/domain/contact-events.ts';
 
 /** Writers of one contact are few: a dial, its events, a look-up. */
@@ -27,14 +29,15 @@ export async function applyCallNews(
 ): Promise<void> {
   const { table } = engine;
   const { org_id, campaign_id, run_number, seq } = ref;
-  const campaign = await getCampaign(table, org_id, campaign_id);
-  if (!campaign) return;
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const state = await getState(table, campaign_id, run_number, seq);
-    if (!state) return;
+    const [campaign, state] = await Promise.all([
+      getCampaign(table, org_id, campaign_id),
+      getState(table, campaign_id, run_number, seq),
+    ]);
+    if (!campaign || !state) return;
     const applied = applyNews(state, news, campaign);
     if (applied.kind === 'ignored') {
-      if (applied.ended) await passOn(engine, ref);
+      if (applied.ended) await passOn(engine, ref, campaign);
       return;
     }
     const open = state.attempts.at(-1)!;
@@ -53,7 +56,7 @@ export async function applyCallNews(
     }
     if (!(await writeState(table, applied.state))) continue;
     if (applied.hang_up) await engine.carrier.hangUp(news.call_id);
-    if (applied.ended) await passOn(engine, ref);
+    if (applied.ended) await passOn(engine, ref, campaign);
     return;
   }
   throw new Error(
@@ -62,13 +65,17 @@ export async function applyCallNews(
 }
 
 /** Hands the slot on, if it still names this attempt. */
-async function passOn(engine: Engine, ref: CallRef): Promise<void> {
-  const slot = await getSlot(engine.table, ref.org_id, ref.slot);
-  if (slot.attempt_id !== ref.attempt_id) return;
-  await handOn(engine, {
-    org_id: ref.org_id,
-    slot: ref.slot,
-    proof: { attempt_id: ref.attempt_id },
-    campaign_id: ref.campaign_id,
-  });
+async function passOn(
+  engine: Engine,
+  ref: CallRef,
+  campaign: Campaign,
+): Promise<void> {
+  const { org_id, slot, attempt_id, campaign_id } = ref;
+  const spent = { org_id, slot, proof: { attempt_id }, campaign_id };
+  const [held, settings] = await Promise.all([
+    getSlot(engine.table, org_id, slot),
+    getOrgSettings(engine.table, org_id),
+  ]);
+  if (held.attempt_id !== attempt_id) return;
+  await handOn(engine, spent, { settings, own: campaign });
 }
