@@ -1,0 +1,175 @@
+import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
+import type { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
+import {
+  type IndexRule,
+  type Item,
+  indexUnits,
+  itemBytes,
+  readUnits,
+  TRANSACTION_FACTOR,
+  tableUnits,
+} from './units.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: a command's input hangs on its class
+type Input = Record<string, any>;
+
+/** One write, and what it cost. */
+export interface Write {
+  readonly by: string;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+  readonly table: number;
+  readonly index: number;
+  readonly refused: boolean;
+}
+
+/** Runs commands on the embedded table and adds up what AWS would charge. */
+export class Ledger {
+  /** Units by the name that `label` gives; index writes apart. */
+  readonly writes = new Map<string, number>();
+  /** Read units by the function that read. */
+  readonly reads = new Map<string, number>();
+  on = true;
+  readonly #engine: DynamoEngine;
+  readonly #table: string;
+  readonly #indexes: readonly IndexRule[];
+  readonly #label: (write: Write) => string;
+
+  constructor(
+    engine: DynamoEngine,
+    table: string,
+    indexes: readonly IndexRule[],
+    label: (write: Write) => string,
+  ) {
+    this.#engine = engine;
+    this.#table = table;
+    this.#indexes = indexes;
+    this.#label = label;
+  }
+
+  get writeUnits(): number {
+    return sum(this.writes);
+  }
+
+  get readUnits(): number {
+    return sum(this.reads);
+  }
+
+  /** @throws what the command throws, once its price is noted */
+  execute(command: unknown, by: string): unknown {
+    const { constructor: kind, input } = command as {
+      constructor: { name: string };
+      input: Input;
+    };
+    if (!this.on) return sendSync(this.#engine, command);
+    switch (kind.name) {
+      case 'GetCommand':
+      case 'QueryCommand':
+        return this.#read(command, input, by);
+      case 'PutCommand':
+        return this.#write(command, [keyOf(input.Item)], by, 1);
+      case 'UpdateCommand':
+      case 'DeleteCommand':
+        return this.#write(command, [input.Key], by, 1);
+      case 'BatchWriteCommand':
+        return this.#write(command, batchKeys(input), by, 1);
+      case 'TransactWriteCommand':
+        return this.#write(
+          command,
+          transactKeys(input),
+          by,
+          TRANSACTION_FACTOR,
+        );
+      default:
+        throw new TypeError(`no rule for a ${kind.name}`);
+    }
+  }
+
+  #read(command: unknown, input: Input, by: string): unknown {
+    const answer = sendSync(this.#engine, command) as {
+      Item?: Item;
+      Items?: Item[];
+    };
+    if (input.FilterExpression) {
+      throw new TypeError('what a filter hides is charged and not seen here');
+    }
+    const items = answer.Items ?? (answer.Item ? [answer.Item] : []);
+    const bytes = items.reduce((total, item) => total + itemBytes(item), 0);
+    add(this.reads, by, readUnits(bytes, input.ConsistentRead === true));
+    return answer;
+  }
+
+  #write(
+    command: unknown,
+    keys: readonly Item[],
+    by: string,
+    factor: number,
+  ): unknown {
+    const before = keys.map((key) => this.#get(key));
+    let answer: unknown;
+    try {
+      answer = sendSync(this.#engine, command);
+    } catch (error) {
+      for (const item of before) {
+        const table = factor * tableUnits(item, undefined);
+        this.#note({
+          by,
+          before: item,
+          after: undefined,
+          table,
+          index: 0,
+          refused: true,
+        });
+      }
+      throw error;
+    }
+    keys.forEach((key, i) => {
+      const [left, after] = [before[i], this.#get(key)];
+      const index = this.#indexes.reduce(
+        (total, rule) => total + indexUnits(rule, left, after),
+        0,
+      );
+      const table = factor * tableUnits(left, after);
+      this.#note({ by, before: left, after, table, index, refused: false });
+    });
+    return answer;
+  }
+
+  #note(write: Write): void {
+    add(this.writes, this.#label(write), write.table);
+    if (write.index > 0) add(this.writes, 'index', write.index);
+  }
+
+  #get(key: Item): Item | undefined {
+    const read = {
+      constructor: { name: 'GetCommand' },
+      input: { TableName: this.#table, Key: key, ConsistentRead: true },
+    };
+    return (sendSync(this.#engine, read) as { Item?: Item }).Item;
+  }
+}
+
+const keyOf = ({ pk, sk }: Item): Item => ({ pk, sk });
+
+const batchKeys = (input: Input): Item[] =>
+  (Object.values(input.RequestItems).flat() as Input[]).map(
+    ({ PutRequest, DeleteRequest }) =>
+      PutRequest ? keyOf(PutRequest.Item) : DeleteRequest.Key,
+  );
+
+const transactKeys = (input: Input): Item[] =>
+  (input.TransactItems as Input[]).map(
+    ({ Put, Update, Delete, ConditionCheck }) =>
+      Put ? keyOf(Put.Item) : (Update ?? Delete ?? ConditionCheck).Key,
+  );
+
+export function add(
+  totals: Map<string, number>,
+  name: string,
+  amount: number,
+): void {
+  totals.set(name, (totals.get(name) ?? 0) + amount);
+}
+
+const sum = (totals: ReadonlyMap<string, number>) =>
+  [...totals.values()].reduce((total, amount) => total + amount, 0);

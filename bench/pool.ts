@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { CaseResult } from './cases.ts';
+
+/** Runs the cases, as many at once as there are cores. */
+export async function runAll(
+  names: readonly string[],
+  onDone: (name: string, seconds: number) => void,
+): Promise<Map<string, CaseResult>> {
+  const results = new Map<string, CaseResult>();
+  const left = [...names];
+  const lane = async () => {
+    for (let name = left.shift(); name !== undefined; name = left.shift()) {
+      const began = performance.now();
+      results.set(name, await runInThread(name));
+      onDone(name, (performance.now() - began) / 1_000);
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, lane));
+  return results;
+}
+
+function runInThread(name: string): Promise<CaseResult> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+      workerData: name,
+    });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}

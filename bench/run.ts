@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util';
+import { campaigns, slow } from './cases.ts';
+import { runAll } from './pool.ts';
+import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
+import { printTable } from './table.ts';
+
+/**
+ * npm run bench [-- --full]
+ *
+ * Prints one table, and gates nothing. What each line means: docs/bench.md.
+ */
+const { values } = parseArgs({
+  options: { full: { type: 'boolean', default: false } },
+});
+const began = performance.now();
+const names = Object.keys(campaigns).filter(
+  (name) => values.full || !slow.has(name),
+);
+const results = await runAll(names, (name, seconds) => {
+  console.error(`${name}: ${seconds.toFixed(1)} s`);
+});
+console.log(
+  printTable([
+    ...costRows(results),
+    ...safetyRows(results),
+    ...speedRows(results),
+    ...counterRows(results),
+  ]),
+);
+const seconds = (performance.now() - began) / 1_000;
+console.error(`${seconds.toFixed(0)} s in all`);
