@@ -1,0 +1,225 @@
+import type { Mutant } from './mutants.ts';
+
+const DIAL = 'functions/dial/dial-contact.ts';
+const CHOOSE = 'functions/dial/choose-contact.ts';
+const HAND_ON = 'functions/dial/hand-on.ts';
+const NEWS = 'functions/events/apply-news.ts';
+const ACT = 'functions/api/act-on-campaign.ts';
+
+/** From a permit to a call, and from its end to the next permit. */
+export const dialMutants: readonly Mutant[] = [
+  {
+    name: 'gate is not read again before the call',
+    file: DIAL,
+    find: 'if (!gate || !mayDial(engine, gate, campaign.run_number)) {',
+    replace: 'if (!gate) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'calling window is not part of the gate',
+    file: DIAL,
+    find: 'campaignBlocker(campaign, engine.clock.now()) === null',
+    replace: "campaign.status === 'running'",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'do-not-call list is not looked at',
+    file: DIAL,
+    find: 'if (listed) {',
+    replace: 'if (listed && false) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'intent is not awaited before the call',
+    file: DIAL,
+    find: "if (!(await writeState(table, intent))) return 'next';",
+    replace: 'void writeState(table, intent).catch(() => undefined);',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'placement without an answer is called again at once',
+    file: DIAL,
+    find: "if (answer.kind === 'unknown') {",
+    replace:
+      "if (answer.kind === 'unknown') {\n    await takeBack({ kind: 'lost' });\n    return 'next';",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slot goes back when the answer is lost',
+    file: DIAL,
+    find: "    // An event may have been faster: then it is known again.\n    if (unknown) await writeState(table, unknown);\n    return 'calling';",
+    replace:
+      "    if (unknown) await writeState(table, unknown);\n    return 'next';",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'line above the budget is used',
+    file: DIAL,
+    find: '    slot < settings.concurrency_limit &&\n    capacityBlocker(campaign, slot) === null;',
+    replace: '    capacityBlocker(campaign, slot) === null;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'limit of the campaign is not counted before a slot is taken',
+    file: DIAL,
+    find: 'let counted = owner === campaign.id && slot in campaign.slots;',
+    replace: 'let counted = owner === campaign.id || owner === undefined;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'call goes on although its slot was taken by another',
+    file: DIAL,
+    find: '    if (!taken) {',
+    replace: '    if (!taken && attempt_id === undefined) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'former owner goes on counting a slot',
+    file: DIAL,
+    find: '    if (former) await disownSlot(table, former.owner, slot, former.stamp);\n',
+    replace: '',
+    killed_by: 'calm',
+  },
+  {
+    name: 'new call has the token of the one before',
+    file: DIAL,
+    find: '    client_token: attempt_id,',
+    replace: '    client_token: `${campaign_id}-${intent.seq}`,',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'permit is not compared with its slot first',
+    file: DIAL,
+    find: '  if (!stillHolds(held, permit.proof)) return;',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'index is believed about who waits',
+    file: CHOOSE,
+    find: 'if (!state || !isWaiting(state.status)) continue;',
+    replace: 'if (!state) continue;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'index is believed about who is due',
+    file: CHOOSE,
+    find: 'if ((state.next_eligible_at ?? at) <= at) return state;',
+    replace: 'return state;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'next contact is chosen from what this process knows',
+    file: CHOOSE,
+    find: 'let seq = await nextSeq(table, campaign, campaign.total_contacts, known);',
+    replace:
+      'let seq = known + 1 < campaign.total_contacts && known > 0 ? known + 1 : await nextSeq(table, campaign, campaign.total_contacts, known);',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'lowered budget is ignored in handing on',
+    file: HAND_ON,
+    find: '  if (slot >= settings.concurrency_limit) return null;\n',
+    replace: '',
+    equivalent:
+      'the dial function looks at the budget too, and empties the slot',
+  },
+  {
+    name: 'lowered limit of the campaign is ignored in handing on',
+    file: HAND_ON,
+    find: "own?.status === 'running' && ownedCount(own) <= own.max_concurrent_calls",
+    replace: "own?.status === 'running'",
+    equivalent:
+      'the dial function looks at the limit too, and hands the slot on without this campaign',
+  },
+  {
+    name: 'slot that was not emptied counts no more',
+    file: HAND_ON,
+    find: "  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {\n    return;\n  }",
+    replace:
+      "  if ('attempt_id' in proof) await clearSlot(table, org_id, slot, proof);",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slot counts no more before it is empty',
+    file: HAND_ON,
+    find: "  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {",
+    replace:
+      "  if (owner?.slots[slot]) await disownSlot(table, owner, slot, owner.slots[slot]);\n  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'emptied slot goes on counting',
+    file: HAND_ON,
+    find: '  if (!owner || !stamp) return;',
+    replace: '  if (owner) return;',
+    killed_by: 'calm',
+  },
+  {
+    name: 'slot is free at the answer',
+    file: NEWS,
+    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended)',
+    replace:
+      "if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended || news.type === 'answered')",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'end of a call hands nothing on',
+    file: NEWS,
+    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended) await passOn(engine, ref);',
+    replace: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);',
+    killed_by: 'calm',
+  },
+  {
+    name: 'news that lost the race is dropped',
+    file: NEWS,
+    find: 'if (!(await writeState(table, applied.state))) continue;',
+    replace: 'if (!(await writeState(table, applied.state))) return;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'wish not to be called is not listed',
+    file: NEWS,
+    find: 'if (news.opted_out) {',
+    replace: 'if (news.opted_out && false) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'wish not to be called is listed after the end is written',
+    file: NEWS,
+    find: '    if (news.opted_out) {\n      // The list first: a crash before the outcome is written repeats both.',
+    replace:
+      '    if (!(await writeState(table, applied.state))) continue;\n    if (news.opted_out) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'execution is started after the campaign is',
+    file: ACT,
+    find: `  if (needsExecution(before, outcome.campaign)) {
+    await deps.workflow.startRun(runOf(before));
+  }
+  const written = await updateCampaign(
+    deps.table,
+    before,
+    outcome.changes,
+    now,
+  );`,
+    replace: `  const written = await updateCampaign(
+    deps.table,
+    before,
+    outcome.changes,
+    now,
+  );
+  if (needsExecution(before, outcome.campaign)) {
+    await deps.workflow.startRun(runOf(before));
+  }`,
+    killed_by: 'interruptions',
+  },
+  {
+    name: 'paused campaign that is stopped gets no execution',
+    file: ACT,
+    find: "return before.status === 'paused' && after.draining;",
+    replace: 'return false;',
+    killed_by: 'simulation',
+  },
+];

@@ -1,0 +1,164 @@
+import type { Mutant } from './mutants.ts';
+
+const EVENTS = 'shared/domain/contact-events.ts';
+const END = 'shared/domain/attempt-end.ts';
+const RETRY = 'shared/domain/retry-policy.ts';
+const WINDOW = 'shared/domain/calling-window.ts';
+const FIGURES = 'shared/domain/figures.ts';
+const ACTIONS = 'shared/domain/campaign-actions.ts';
+
+/** The rules themselves. */
+export const domainMutants: readonly Mutant[] = [
+  {
+    name: 'news is applied to whichever attempt is open',
+    file: EVENTS,
+    find: 'return isLive(state.status) && last?.id === attemptId ? last : undefined;',
+    replace: 'return isLive(state.status) ? last : undefined;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'end that comes twice counts twice',
+    file: EVENTS,
+    find: 'return isLive(state.status) && last?.id === attemptId ? last : undefined;',
+    replace: 'return last?.id === attemptId ? last : undefined;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'attempt that the carrier has is taken back',
+    file: EVENTS,
+    find: 'if (!open || isAccepted(open)) return null;',
+    replace: 'if (!open) return null;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'refused placement counts as an attempt',
+    file: EVENTS,
+    find: 'const number = state.attempts.filter(isAccepted).length + 1;',
+    replace:
+      'const number = state.attempts.filter(isAccepted).length + state.system_retries + 1;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'refused contact is called again at once',
+    file: EVENTS,
+    find: 'next_eligible_at: iso(nextOpening(schedule, now + wait) ?? now + wait),',
+    replace: 'next_eligible_at: iso(now),',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'who is listed goes back to wait',
+    file: EVENTS,
+    find: "if (why.kind === 'suppressed') {",
+    replace: "if (why.kind === 'suppressed' && state.attempts.length > 1) {",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'late answer moves an attempt back',
+    file: EVENTS,
+    find: "if (open.answered_at) return { kind: 'ignored', ended: false };",
+    replace: '',
+    killed_by: 'unit',
+    test: 'shared/domain/contact-events.test.ts',
+  },
+  {
+    name: 'retry does not wait',
+    file: END,
+    find: 'const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts.length);',
+    replace: 'const due = endedAt;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'retry is promised for an hour when nobody may call',
+    file: END,
+    find: '    next_eligible_at: iso(nextOpening(rules.schedule, due) ?? due),',
+    replace: '    next_eligible_at: iso(due),',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'callback is lost when it is due outside the window',
+    file: END,
+    find: 'const wanted = endedAt + news.callback.delay_seconds * 1_000;',
+    replace:
+      'const wanted = endedAt + news.callback.delay_seconds * 1_000;\n  if (nextOpening(rules.schedule, wanted) !== wanted) return null;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'wish for a callback is not heard',
+    file: END,
+    find: '    if (!callback) return',
+    replace: '    if (callback || !callback) return',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'who was spoken to is called again when the end was not heard',
+    file: END,
+    find: '    attempt.answered_at === undefined &&\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'answer is forgotten that only the end tells',
+    file: END,
+    find: 'const answeredAt = news.answered_at ?? open.answered_at;',
+    replace: 'const answeredAt = open.answered_at;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'one attempt too many',
+    file: RETRY,
+    find: 'if (attempts >= policy.max_attempts) return false;',
+    replace: 'if (attempts > policy.max_attempts) return false;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'one attempt too few',
+    file: RETRY,
+    find: 'if (attempts >= policy.max_attempts) return false;',
+    replace: 'if (attempts + 1 >= policy.max_attempts) return false;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'every outcome is tried again',
+    file: RETRY,
+    find: "return policy.on_system.includes(outcome === 'unknown' ? 'timeout' : outcome);",
+    replace: 'return true;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'exponential delay does not grow',
+    file: RETRY,
+    find: ': base * 2 ** (attempts - 1);',
+    replace: ': base;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'end of a window is inside it',
+    file: WINDOW,
+    find: 'from <= now && now < to',
+    replace: 'from <= now && now <= to',
+    killed_by: 'unit',
+    test: 'shared/domain/calling-window.test.ts',
+  },
+  {
+    name: 'window is an hour longer than it says',
+    file: WINDOW,
+    find: 'const over = end > start ? end : end + DAY_MS;',
+    replace: 'const over = (end > start ? end : end + DAY_MS) + 3_600_000;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'intent counts as an attempt in the figures',
+    file: FIGURES,
+    find: "add('attempts', accepted.length);",
+    replace: "add('attempts', state.attempts.length);",
+    killed_by: 'unit',
+    test: 'shared/domain/figures.test.ts',
+  },
+  {
+    name: 'calls of a paused campaign are not drained when it is stopped',
+    file: ACTIONS,
+    find: "draining: campaign.status === 'running' || campaign.status === 'paused',",
+    replace: "draining: campaign.status === 'running',",
+    killed_by: 'simulation',
+  },
+];

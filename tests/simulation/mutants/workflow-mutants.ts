@@ -1,0 +1,202 @@
+import type { Mutant } from './mutants.ts';
+
+const RUN = 'functions/workflow/campaign-run.ts';
+const TICK = 'functions/workflow/tick.ts';
+const MEND = 'functions/workflow/mend-slots.ts';
+const OUTLOOK = 'functions/workflow/outlook.ts';
+
+/** Ticks, what they mend, and the end of a run. */
+export const workflowMutants: readonly Mutant[] = [
+  {
+    name: 'lost permits are not sent again',
+    file: TICK,
+    find: '  if (view.callable > 0) {',
+    replace: '  if (view.callable > 0 && slots.length === 0) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'next tick is sent after the work',
+    file: TICK,
+    find: `  // Before the work, so that a crash in it does not end the chain.
+  await engine.queues.tick(
+    next,
+    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+  );
+  const [settings, slots] = await Promise.all([
+    getOrgSettings(table, tick.org_id),
+    listSlots(table, tick.org_id),
+  ]);
+  await mendSlots(engine, campaign, slots);`,
+    replace: `  const [settings, slots] = await Promise.all([
+    getOrgSettings(table, tick.org_id),
+    listSlots(table, tick.org_id),
+  ]);
+  await mendSlots(engine, campaign, slots);
+  await engine.queues.tick(
+    next,
+    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+  );`,
+    killed_by: 'interruptions',
+  },
+  {
+    name: 'free slots of another campaign count as taken',
+    file: TICK,
+    find: '    if (held?.attempt_id) continue;',
+    replace: '    if (held) continue;',
+    killed_by: 'calm',
+  },
+  {
+    name: 'chain of ticks ends while calls are up',
+    file: TICK,
+    find: '  if (slots.some(({ campaign_id }) => campaign_id === id)) return;\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'nobody is woken when nothing is left to do',
+    file: TICK,
+    find: '    await engine.workflow.wake(tick);',
+    replace: '',
+    killed_by: 'calm',
+  },
+  {
+    name: 'carrier is believed too early that it has no call',
+    file: MEND,
+    find: 'const HORIZON_MS = 45_000;',
+    replace: 'const HORIZON_MS = 0;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'carrier is never asked about a silent call',
+    file: MEND,
+    find: 'if (isSilent(open, campaign, engine.clock.now())) {',
+    replace: 'if (!open) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slot of a dial that is still on its way is given away',
+    file: MEND,
+    find: 'const CLAIM_MS = 40_000;',
+    replace: 'const CLAIM_MS = 0;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slot of a dial that crashed stays taken',
+    file: MEND,
+    find: '    if (over || age > CLAIM_MS) {',
+    replace: '    if (over) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slot of a call that is over stays taken when its event crashed',
+    file: MEND,
+    find: '    if (over || age > CLAIM_MS) {',
+    replace: '    if (!over && age > CLAIM_MS) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'call is given up while it may be up',
+    file: MEND,
+    find: 'age > hardCapMs(campaign)',
+    replace: 'age > HORIZON_MS',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'call that nobody can tell about is never given up',
+    file: MEND,
+    find: 'age > hardCapMs(campaign)',
+    replace: 'age < 0',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'slots that a crash left counted stay so',
+    file: MEND,
+    find: '  await dropLeftovers(engine, campaign, new Set(mine.map(({ slot }) => slot)));\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'retries are not seen as work to come',
+    file: OUTLOOK,
+    find: '      dueRetries(id, run_number, i + 2),',
+    replace: '      dueRetries(id, run_number, i + 20),',
+    killed_by: 'calm',
+  },
+  {
+    name: 'run waits for the watchdog in place of the next due contact',
+    file: OUTLOOK,
+    find: '    next_at: later ?? null,',
+    replace: '    next_at: null,',
+    killed_by: 'calm',
+  },
+  {
+    name: 'execution ends where its campaign is not started yet',
+    file: RUN,
+    find: `    case 'draft':
+      return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;`,
+    replace: `    case 'draft':
+      return DONE;`,
+    killed_by: 'calm',
+  },
+  {
+    name: 'execution ends where its campaign is not resumed yet',
+    file: RUN,
+    find: '  return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;\n}',
+    replace: '  return DONE;\n}',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'calls of a paused campaign are watched by nobody',
+    file: RUN,
+    find: `  if (ownedCount(campaign) > 0) {
+    await tickNow(engine, campaign);
+    return awaiting(WATCH_SECONDS);
+  }
+  return isStarting`,
+    replace: '  return isStarting',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'run is completed while a contact waits that the index forgot',
+    file: RUN,
+    find: `  if (count.next_at !== null) {
+    return awaiting(Math.max((count.next_at - now) / 1_000, 2));
+  }
+  if (!count.finished) return awaiting(2);
+`,
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'contacts that were skipped are not healed',
+    file: RUN,
+    find: '    if (!isTerminal(campaign.status)) await heal(state.seq);\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'contacts at the end that were skipped are not healed',
+    file: RUN,
+    find: '  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'drain is over while slots are held',
+    file: RUN,
+    find: `  if (ownedCount(campaign) > 0) {
+    await tickNow(engine, campaign);
+    return awaiting(WATCH_SECONDS);
+  }
+  const [{ figures }`,
+    replace: '  const [{ figures }',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'drain is over before the counters have caught up',
+    file: RUN,
+    find: '  if (Object.keys(drift).length > 0) return awaiting(1);\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+];
