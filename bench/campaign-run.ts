@@ -45,7 +45,7 @@ export interface Measured {
   readonly events: number;
   /** Changes of contacts, each one record of the stream. */
   readonly state_writes: number;
-  readonly refills: Refills;
+  readonly refills: Pick<Refills, 'all'>;
   /** Slots that nobody gave back. */
   readonly slots_lost: number;
   /** Largest difference of a folded figure to its recount. */

@@ -1,6 +1,7 @@
 import { type BenchCampaign, runCampaign } from './campaign-run.ts';
 import { mixes } from './draws.ts';
-import { summarize } from './summary.ts';
+import { runNaive } from './naive/run-naive.ts';
+import { type Summary, summarize } from './summary.ts';
 
 const base = { max_attempts: 3, delay_seconds: 300, rates: mixes.none };
 const campaign = (
@@ -22,11 +23,12 @@ const SAFETY_SEEDS = [1, 2, 3];
 
 /** Campaigns, by the name of their case. */
 export const campaigns: Readonly<Record<string, BenchCampaign>> = {
-  main: campaign(7, 2_000, 50, { delay_seconds: 3_600 }),
+  main: campaign(7, 4_000, 50, { delay_seconds: 1_200 }),
   'main, faults': campaign(7, 2_000, 50, {
-    delay_seconds: 3_600,
+    delay_seconds: 600,
     rates: mixes.realistic,
   }),
+  sparse: campaign(7, 2_000, 50, { delay_seconds: 3_600 }),
   wide: campaign(8, 2_000, 100),
   large: campaign(9, 10_000, 50, { delay_seconds: 3_600 }),
   huge: campaign(10, 100_000, 500, { delay_seconds: 3_600 }),
@@ -46,9 +48,21 @@ export const campaigns: Readonly<Record<string, BenchCampaign>> = {
 /** Too slow for each run: with `--full`. */
 export const slow = new Set(['large', 'huge']);
 
-export const runCase = async (name: string) => {
-  const options = campaigns[name]!;
-  return summarize(options, await runCampaign(options));
+const NAIVE = 'naive, ';
+
+/** Every case but the slow ones, for the product and for what it is compared with. */
+export const caseNames = (full: boolean): string[] => {
+  const names = Object.keys(campaigns).filter(
+    (name) => full || !slow.has(name),
+  );
+  return [...names, ...names.map((name) => `${NAIVE}${name}`)];
 };
 
-export type CaseResult = Awaited<ReturnType<typeof runCase>>;
+export async function runCase(name: string): Promise<Summary> {
+  if (!name.startsWith(NAIVE)) {
+    const options = campaigns[name]!;
+    return summarize(options, await runCampaign(options));
+  }
+  const options = campaigns[name.slice(NAIVE.length)]!;
+  return summarize(options, await runNaive(options));
+}

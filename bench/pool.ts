@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { CaseResult } from './cases.ts';
+import type { Summary } from './summary.ts';
 
 /** Runs the cases, as many at once as there are cores. */
 export async function runAll(
   names: readonly string[],
   onDone: (name: string, seconds: number) => void,
-): Promise<Map<string, CaseResult>> {
-  const results = new Map<string, CaseResult>();
+): Promise<Map<string, Summary>> {
+  const results = new Map<string, Summary>();
   const left = [...names];
   const lane = async () => {
     for (let name = left.shift(); name !== undefined; name = left.shift()) {
@@ -20,7 +20,7 @@ export async function runAll(
   return results;
 }
 
-function runInThread(name: string): Promise<CaseResult> {
+function runInThread(name: string): Promise<Summary> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./worker.ts', import.meta.url), {
       workerData: name,

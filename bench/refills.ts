@@ -5,9 +5,9 @@ import type { World } from '../tests/simulation/world.ts';
 
 interface SentPermit {
   readonly by: string;
-  /** Round trips up to and with the sending of the permit. */
-  readonly depth: number;
-  /** Round trips of the whole chain, from the end event on. */
+  readonly holds: string;
+  readonly sent_at: number;
+  /** Round trips up to and with the sending of the permit, from the end event on. */
   readonly total: number;
 }
 
@@ -17,6 +17,7 @@ export interface Refill {
   readonly by: string;
   /** Round trips one after another, from the event's start to the request to the carrier. */
   readonly round_trips: number;
+  readonly sent_at: number;
   /** When the call before it in this slot was over; null for a slot not used before. */
   readonly freed_at: number | null;
 }
@@ -26,9 +27,11 @@ export class Refills {
   readonly all: Refill[] = [];
   readonly #permits = new Map<number, SentPermit>();
   readonly #last = new Map<number, Call>();
+  readonly #world: World;
   #at: { of: Invocation; depth: number } | undefined;
 
   constructor(world: World) {
+    this.#world = world;
     world.machine.onRequest = (of, depth) => {
       this.#at = { of, depth };
     };
@@ -41,13 +44,22 @@ export class Refills {
     world.carrier.onBegin = (call) => this.#begin(call);
   }
 
-  #sent({ slot }: Permit): void {
+  #sent({ slot, proof }: Permit): void {
     if (!this.#at) return;
     const { of, depth } = this.#at;
+    const before = this.#permits.get(slot);
+    const holds = 'attempt_id' in proof ? proof.attempt_id : `${proof.epoch}`;
+    // A tick that looks while the end of a call is still being written hands
+    // the slot on as well; the slot did not wait for it.
+    if (of.name === 'tick' && before?.holds === holds) return;
     // A dial that found nobody passes the slot on: its own part counts too.
-    const before = of.name === 'dial' ? this.#permits.get(slot) : undefined;
-    const total = (before?.total ?? 0) + depth;
-    this.#permits.set(slot, { by: before?.by ?? of.name, depth, total });
+    const passed = of.name === 'dial' ? before : undefined;
+    this.#permits.set(slot, {
+      by: passed?.by ?? of.name,
+      holds,
+      sent_at: this.#world.kernel.now,
+      total: (passed?.total ?? 0) + depth,
+    });
   }
 
   #begin(call: Call): void {
@@ -58,6 +70,7 @@ export class Refills {
       call,
       by: permit?.by ?? 'unknown',
       round_trips: (permit?.total ?? 0) + depth,
+      sent_at: permit?.sent_at ?? call.begin,
       freed_at: this.#last.get(slot)?.end ?? null,
     });
     this.#last.set(slot, call);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { campaigns, slow } from './cases.ts';
+import { caseNames } from './cases.ts';
 import { runAll } from './pool.ts';
 import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
 import { printTable } from './table.ts';
@@ -13,10 +13,7 @@ const { values } = parseArgs({
   options: { full: { type: 'boolean', default: false } },
 });
 const began = performance.now();
-const names = Object.keys(campaigns).filter(
-  (name) => values.full || !slow.has(name),
-);
-const results = await runAll(names, (name, seconds) => {
+const results = await runAll(caseNames(values.full), (name, seconds) => {
   console.error(`${name}: ${seconds.toFixed(1)} s`);
 });
 console.log(

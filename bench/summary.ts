@@ -99,6 +99,8 @@ export function outcomeOf(
   };
 }
 
+/** In which the carrier's event of an end comes and is written, mostly. */
+const EVENT_MS = 300;
 /** A call that was let in just before a limit fell may still be on its way. */
 const ON_THE_WAY_MS = 1_000;
 
@@ -114,8 +116,10 @@ function timerRefills(
   for (const { call } of refills) {
     ends.set(`${call.ref.seq} ${call.attempt_number}`, call.end);
   }
-  return refills.filter(({ call, by, freed_at }) => {
+  return refills.filter(({ call, by, freed_at, sent_at }) => {
     if (by !== 'tick' || freed_at === null) return false;
+    // The event of the end is on its way from the carrier: nobody is late.
+    if (sent_at - freed_at < EVENT_MS) return false;
     const before = ends.get(`${call.ref.seq} ${call.attempt_number - 1}`);
     const callable = before === undefined ? 0 : before + delay_seconds * 1_000;
     return callable <= freed_at;
