@@ -14,6 +14,7 @@ export default defineConfig({
             'functions/**/*.test.ts',
             'infra/local/**/*.test.ts',
             'infra/setup/**/*.test.ts',
+            'bench/**/*.test.ts',
           ],
           environment: 'node',
         },
