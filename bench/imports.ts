@@ -19,6 +19,7 @@ export interface ImportMeasure {
   readonly rows: number;
   readonly accepted: number;
   readonly accounted: boolean;
+  /** Of processor time. */
   readonly rows_per_second: number;
   /** Of csv-parse alone, over the same bytes in the same process. */
   readonly parse_rows_per_second: number;
@@ -44,9 +45,9 @@ export async function measureImport(rows: number): Promise<ImportMeasure> {
   const upload = newUpload(campaign, deps, 'contacts.csv', 1);
   await putUpload(table, upload);
   table.units = 0;
-  const began = performance.now();
+  const before = process.cpuUsage();
   const done = await importUpload(upload, open, deps);
-  const importMs = performance.now() - began;
+  const importMs = cpuMs(before);
   const peak = process.resourceUsage().maxRSS / 1_024;
   const parseMs = await parseOnly(open);
   const { accepted, rejected, duplicate, suppressed } = done;
@@ -61,6 +62,12 @@ export async function measureImport(rows: number): Promise<ImportMeasure> {
   };
 }
 
+/** Milliseconds of processor time since then: neighbours on the machine do not count. */
+export function cpuMs(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
 /** One row in fifty is a number twice, one in a hundred no number at all. */
 function lineOf(row: number): string {
   const number = row % 50 === 49 ? row - 1 : row;
@@ -68,7 +75,7 @@ function lineOf(row: number): string {
   return `${phone},Ada,Lovelace,crm-${row},"London, NW1"\n`;
 }
 
-function fileOf(rows: number): OpenFile {
+export function fileOf(rows: number): OpenFile {
   return async function* () {
     yield Buffer.from(HEADER);
     for (let from = 0; from < rows; from += CHUNK_ROWS) {
@@ -131,11 +138,11 @@ function depsOver(table: Table): ImportDeps {
   };
 }
 
-async function parseOnly(open: OpenFile): Promise<number> {
-  const began = performance.now();
+export async function parseOnly(open: OpenFile): Promise<number> {
+  const before = process.cpuUsage();
   const parser = Readable.from(open()).pipe(parse());
   let rows = 0;
   for await (const _ of parser) rows += 1;
   if (rows === 0) throw new Error('nothing was parsed');
-  return performance.now() - began;
+  return cpuMs(before);
 }

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import type { ImportMeasure } from './imports.ts';
 import type { Summary } from './summary.ts';
 
 /** Runs the cases, as many at once as there are cores. */
@@ -28,4 +32,18 @@ function runInThread(name: string): Promise<Summary> {
     worker.once('message', resolve);
     worker.once('error', reject);
   });
+}
+
+/** One import with the machine to itself, in a process whose memory is its own. */
+export async function importAlone(
+  rows: number,
+  how: 'ours' | 'naive' = 'ours',
+): Promise<ImportMeasure> {
+  const child = fileURLToPath(new URL('./import-child.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    child,
+    String(rows),
+    how,
+  ]);
+  return JSON.parse(stdout) as ImportMeasure;
 }

@@ -1,3 +1,4 @@
+import type { ImportMeasure } from './imports.ts';
 import type { Summary } from './summary.ts';
 import { atLeast, atMost, fixed, type Row } from './table.ts';
 
@@ -30,6 +31,7 @@ const labels = [
 export function costRows(results: Results): Row[] {
   const main = results.get('main')!;
   const faulty = results.get('main, faults')!;
+  const sparse = results.get('sparse')!;
   const naive = results.get('naive, main');
   const naiveFaulty = results.get('naive, main, faults');
   const of = (value: number | undefined, digits = 2) =>
@@ -65,7 +67,15 @@ export function costRows(results: Results): Row[] {
       '5',
       atMost(faulty.write_units, 5),
     ),
-    row('   of these, without / with faults:', '', '', '', ''),
+    row(
+      'P1 the same, retries that trickle in',
+      '2.05',
+      of(results.get('naive, sparse')?.write_units),
+      fixed(sparse.write_units),
+      '5',
+      atMost(sparse.write_units, 5),
+    ),
+    row('   of the first two:', '', '', '', ''),
     ...named,
     row(
       '   everything else',
@@ -145,9 +155,9 @@ export function safetyRows(results: Results): Row[] {
 /** P4 and P5: no idle line while somebody may be called. */
 export function speedRows(results: Results): Row[] {
   const cases: readonly (readonly [string, string])[] = [
-    ['main', '2k contacts, 50 lines, retries after 1 h'],
+    ['main', '10k contacts, 50 lines, retries after 1 h'],
+    ['sparse', '2k contacts, 50 lines, retries after 1 h'],
     ['wide', '2k contacts, 100 lines, retries after 5 min'],
-    ['large', '10k contacts, 50 lines, retries after 1 h'],
     ['huge', '100k contacts, 500 lines, retries after 1 h'],
   ];
   const rows = cases.flatMap(([name, text]) => {
@@ -223,6 +233,59 @@ export function counterRows(results: Results): Row[] {
       '1',
       fixed(main.fold_units_per_change, 3),
       '',
+    ),
+  ];
+}
+
+/** P7: what reading a file costs. */
+export function importRows(
+  small: ImportMeasure,
+  large: ImportMeasure,
+  naive: ImportMeasure,
+): Row[] {
+  const share = large.rows_per_second / large.parse_rows_per_second;
+  const naiveShare = naive.rows_per_second / naive.parse_rows_per_second;
+  const growth = (a: ImportMeasure, b: ImportMeasure) =>
+    `${fixed(b.peak_mb - a.peak_mb, 0)} MB`;
+  const isWhole = small.accounted && large.accounted;
+  return [
+    row(
+      'P7 import, rows per second',
+      fixed(large.parse_rows_per_second, 0),
+      fixed(naive.rows_per_second, 0),
+      fixed(large.rows_per_second, 0),
+      '',
+    ),
+    row(
+      'P7 of csv-parse alone, same bytes and process',
+      '1',
+      fixed(naiveShare),
+      fixed(share),
+      '',
+    ),
+    row(
+      `P7 memory, ${small.rows / 1_000}k to ${large.rows / 1_000}k rows`,
+      '0 MB',
+      growth(small, naive),
+      growth(small, large),
+      '16 MB',
+      atMost(large.peak_mb - small.peak_mb, 16),
+    ),
+    row(
+      'P7 write units per row',
+      '0.2',
+      fixed(naive.write_units_per_row),
+      fixed(large.write_units_per_row),
+      '1',
+      atMost(large.write_units_per_row, 1),
+    ),
+    row(
+      'P7 rows that nobody accounts for',
+      '0',
+      '',
+      isWhole ? '0' : 'some',
+      '0',
+      isWhole ? 'met' : 'missed',
     ),
   ];
 }

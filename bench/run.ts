@@ -1,7 +1,13 @@
 import { parseArgs } from 'node:util';
 import { caseNames } from './cases.ts';
-import { runAll } from './pool.ts';
-import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
+import { importAlone, runAll } from './pool.ts';
+import {
+  costRows,
+  counterRows,
+  importRows,
+  safetyRows,
+  speedRows,
+} from './rows.ts';
 import { printTable } from './table.ts';
 
 /**
@@ -16,12 +22,16 @@ const began = performance.now();
 const results = await runAll(caseNames(values.full), (name, seconds) => {
   console.error(`${name}: ${seconds.toFixed(1)} s`);
 });
+const smallImport = await importAlone(100_000);
+const largeImport = await importAlone(500_000);
+const naiveImport = await importAlone(500_000, 'naive');
 console.log(
   printTable([
     ...costRows(results),
     ...safetyRows(results),
     ...speedRows(results),
     ...counterRows(results),
+    ...importRows(smallImport, largeImport, naiveImport),
   ]),
 );
 const seconds = (performance.now() - began) / 1_000;

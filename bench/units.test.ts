@@ -74,7 +74,8 @@ describe('an index', () => {
   it('of everything writes what changed, in its own size', () => {
     expect(indexUnits(all, waits, { ...waits, note: 'y' })).toBe(1);
     expect(indexUnits(all, waits, { ...waits, note: text(2_000) })).toBe(2);
-    expect(indexUnits(all, waits, { note: 'x', ...waits })).toBe(0);
+    const { note, ...rest } = waits;
+    expect(indexUnits(all, waits, { note, ...rest })).toBe(0);
   });
 });
 
