@@ -3,7 +3,11 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { toState } from '#functions/adapters/dynamodb/state-store.ts';
 import { windowState } from '#shared/domain/calling-window.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  type Campaign,
+  isTerminal,
+  type RetryPolicy,
+} from '#shared/domain/campaign.ts';
 import {
   type Attempt,
   attemptStatuses,
@@ -12,6 +16,7 @@ import {
   isFinal,
   isLive,
 } from '#shared/domain/contact.ts';
+import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
 import type { Call } from './carrier.ts';
@@ -31,6 +36,13 @@ interface SlotImage {
 
 /** A call is on the way at most this long after its gate was read: a pause, and the carrier's own. */
 const ON_THE_WAY_MS = 75_000;
+/** A slot is taken at most this long after the budget was read: then the function is killed. */
+const TAKING_MS = 31_000;
+const CALM_TAKING_MS = 1_000;
+/** Two machines' clocks are apart by less. */
+const SKEW_MS = 1_100;
+const MOST_CALLBACKS = 5;
+const LEAST_BACKOFF_MS = 5_000;
 
 /**
  * Watches every change of the table and every call of the carrier, and says
@@ -50,12 +62,20 @@ export class Checker {
   readonly #closed = new Map<string, number>();
   readonly #listed = new Map<string, number>();
   readonly #tokens = new Set<string>();
+  /** When the intent of an attempt was written, by its id. */
+  readonly #intents = new Map<string, number>();
+  /** Figures of each run, by shard. */
+  readonly #counters = new Map<string, Map<string, Figures>>();
+  #running: readonly string[] = [];
   readonly #world: World;
+  readonly #calm: boolean;
   /** After an intent was written: where operations are aimed. */
   onIntent: (state: ContactState) => void = () => {};
 
-  constructor(world: World) {
+  /** @param calm - nothing goes wrong in this world, so that nothing needs mending */
+  constructor(world: World, calm: boolean) {
     this.#world = world;
+    this.#calm = calm;
     world.onChange = (record) => this.#onChange(record);
     world.carrier.onBegin = (call) => this.#onBegin(call);
   }
@@ -79,18 +99,21 @@ export class Checker {
     this.#limits.set(scope, history);
   }
 
-  /** A number may not be called from now on. */
-  list(phone: string): void {
-    if (!this.#listed.has(phone)) this.#listed.set(phone, this.#now);
+  limitOf(scope: string): number {
+    return this.#mostSince(scope, this.#now);
   }
 
   /** The largest limit that a call which is live now may have been let in under. */
   #limitOf(scope: string, oldest: number): number {
+    return this.#mostSince(scope, oldest - ON_THE_WAY_MS);
+  }
+
+  #mostSince(scope: string, instant: number): number {
     const history = this.#limits.get(scope) ?? [];
     let most = 0;
     history.forEach(({ limit }, index) => {
       const until = history[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-      if (until >= oldest - ON_THE_WAY_MS) most = Math.max(most, limit);
+      if (until >= instant) most = Math.max(most, limit);
     });
     return most;
   }
@@ -155,10 +178,16 @@ export class Checker {
     const before = state.attempts.at(-2);
     if (!campaign || !before?.ended_at || open.kind !== 'retry') return;
     const wait = epochMs(open.started_at) - epochMs(before.ended_at);
+    const policy = campaign.retry_policy;
     this.expect(
       'I9 a retry is never early',
-      wait >= campaign.retry_policy.delay_seconds * 1_000 - 1_000,
+      wait >= delayOf(policy, before.attempt_number) - SKEW_MS,
       () => `${name}: after ${wait} ms`,
+    );
+    this.expect(
+      'I9 only what the policy says is tried again',
+      policy.on_system.includes(asPolicySays(before.outcome)),
+      () => `${name}: after ${before.outcome}`,
     );
     this.expect(
       'I8 attempt cap',
@@ -183,9 +212,21 @@ export class Checker {
       listed === undefined || now - listed <= ON_THE_WAY_MS,
       () => `${name}: ${now - (listed ?? 0)} ms after it was listed`,
     );
+    // The gate is read after the intent is written: whoever closed it before is heard.
+    const intent = this.#intents.get(call.token) ?? now;
+    this.expect(
+      'I6 the gate is read after the intent',
+      closed === undefined || closed >= intent,
+      () => `${name}: closed ${intent - (closed ?? 0)} ms before`,
+    );
+    this.expect(
+      'I7 the list is read after the intent',
+      listed === undefined || listed >= intent,
+      () => `${name}: listed ${intent - (listed ?? 0)} ms before`,
+    );
     if (!campaign) return;
-    const open = [0, ON_THE_WAY_MS].some(
-      (slack) => windowState(campaign.schedule, now - slack).open,
+    const open = [intent - SKEW_MS, intent, intent + SKEW_MS, now].some(
+      (instant) => windowState(campaign.schedule, instant).open,
     );
     this.expect('I5 calling window', open, () => name);
   }
@@ -199,20 +240,71 @@ export class Checker {
     if (pk.startsWith('RUN#') && image) this.#onState(toState(image));
     else if (pk.startsWith('SLOT#') && image)
       this.#onSlot(String(Number(sk)), image);
-    else if (sk.startsWith('CMP#') && image) {
-      const campaign = image as Campaign;
-      this.campaigns.set(campaign.id, campaign);
-      if (campaign.status === 'running') this.#closed.delete(campaign.id);
-      else if (!this.#closed.has(campaign.id)) {
-        this.#closed.set(campaign.id, this.#now);
-      }
+    else if (sk.startsWith('CMP#') && image)
+      this.#onCampaign(image as Campaign);
+    else if (sk === 'ORG' && image) {
+      this.#running = Object.keys(image.running ?? {});
+    } else if (pk.startsWith('DNC#') && image && !this.#listed.has(sk)) {
+      this.#listed.set(sk, this.#now);
+    } else if (pk.startsWith('STATS#') && image) {
+      const shards = this.#counters.get(pk) ?? new Map<string, Figures>();
+      this.#counters.set(pk, shards.set(sk, image.figures as Figures));
+    }
+  }
+
+  #onCampaign(campaign: Campaign): void {
+    const before = this.campaigns.get(campaign.id);
+    this.campaigns.set(campaign.id, campaign);
+    if (campaign.status === 'running') this.#closed.delete(campaign.id);
+    else if (!this.#closed.has(campaign.id)) {
+      this.#closed.set(campaign.id, this.#now);
+    }
+    this.expect(
+      'I4 holders within the limit',
+      Object.keys(campaign.slots).length <=
+        this.#limitOf(campaign.id, this.#now - 600_000),
+      () => `${campaign.id} owns ${Object.keys(campaign.slots).length}`,
+    );
+    for (const [slot, { campaign_id }] of this.slots) {
       this.expect(
-        'I4 holders within the limit',
-        Object.keys(campaign.slots).length <=
-          this.#limitOf(campaign.id, this.#now - 600_000),
-        () => `${campaign.id} owns ${Object.keys(campaign.slots).length}`,
+        'I4 what is held counts',
+        campaign_id !== campaign.id || slot in campaign.slots,
+        () =>
+          `slot ${slot} is held for ${campaign.id}, which counts it no more`,
       );
     }
+    if (before?.draining && !campaign.draining) this.#checkSettled(campaign);
+  }
+
+  /** What the counters of a run say. */
+  countersOf({ id, run_number }: Campaign): Figures {
+    const shards = this.#counters.get(`STATS#${id}#${run_number}`);
+    return [...(shards?.values() ?? [])].reduce(
+      (sum, figures) => combine(sum, figures),
+      {},
+    );
+  }
+
+  /** The figures of the contacts as they are. */
+  recount({ id, run_number }: Campaign): Figures {
+    return [...this.states.values()]
+      .filter(
+        (state) => state.campaign_id === id && state.run_number === run_number,
+      )
+      .reduce<Figures>((sum, state) => combine(sum, figuresOf(state)), {});
+  }
+
+  #checkSettled(campaign: Campaign): void {
+    const drift = combine(
+      this.countersOf(campaign),
+      this.recount(campaign),
+      -1,
+    );
+    this.expect(
+      'I17 figures are true once a run is over',
+      Object.keys(drift).length === 0,
+      () => `${campaign.id}: ${JSON.stringify(drift)}`,
+    );
   }
 
   #onSlot(slot: string, next: SlotImage): void {
@@ -236,6 +328,13 @@ export class Checker {
       'I4 holders within the limit',
       held.length <= this.#limitOf('org', this.#now - 600_000),
       () => `${held.length} slots held`,
+    );
+    const taking = this.#calm ? CALM_TAKING_MS : TAKING_MS;
+    const budget = this.#mostSince('org', this.#now - taking);
+    this.expect(
+      'I3 no line above the budget',
+      Number(slot) < budget,
+      () => `slot ${slot} of ${budget}`,
     );
     // Each slot that is held for a campaign counts towards its own limit.
     if (next.attempt_id && next.campaign_id) {
@@ -280,7 +379,66 @@ export class Checker {
       waits === isWaiting,
       () => `${name}: ${next.status} ${next.next_eligible_at}`,
     );
-    if (next.attempts.at(-1)?.status === 'placing') this.onIntent(next);
+    if (waits) this.#checkPromise(next, name);
+    const open = next.attempts.at(-1);
+    if (open?.status === 'ended') this.#checkCallback(before, next, open, name);
+    if (open?.status !== 'placing') return;
+    this.#intents.set(open.id, this.#now);
+    const due = before?.next_eligible_at;
+    this.expect(
+      'I9 nobody is called before the time',
+      due === undefined || epochMs(due) <= this.#now + SKEW_MS,
+      () => `${name}: due ${due}`,
+    );
+    this.onIntent(next);
+  }
+
+  /** I5, I9: a promised instant is one at which somebody may call, and not at once. */
+  #checkPromise(next: ContactState, name: string): void {
+    const campaign = this.campaigns.get(next.campaign_id);
+    if (!campaign) return;
+    const due = epochMs(next.next_eligible_at ?? '');
+    this.expect(
+      'I5 nobody is promised a closed hour',
+      windowState(campaign.schedule, due).open,
+      () => `${name}: ${next.next_eligible_at}`,
+    );
+    this.expect(
+      'I9 the system waits before it tries again',
+      next.waits_for !== 'system_retry' ||
+        due >=
+          this.#now + LEAST_BACKOFF_MS - ON_THE_WAY_MS * Number(!this.#calm),
+      () => `${name}: ${next.next_eligible_at}`,
+    );
+    this.expect(
+      'L3 without a fault no contact is skipped',
+      !this.#calm || next.rev > 1,
+      () => `${name}: ${next.status}`,
+    );
+  }
+
+  /** L5: who was promised a callback waits for it. */
+  #checkCallback(
+    before: ContactState | undefined,
+    next: ContactState,
+    open: Attempt,
+    name: string,
+  ): void {
+    const call = this.#world.carrier.callOf(open.id);
+    const campaign = this.campaigns.get(next.campaign_id);
+    const was = before?.attempts.find(({ id }) => id === open.id);
+    const isNew = was?.status !== 'ended';
+    if (!call?.callback || !campaign || !isNew) return;
+    const wanted =
+      open.outcome === 'completed' &&
+      campaign.callback_detection.enabled &&
+      !isTerminal(campaign.status) &&
+      (before?.callback?.sequence ?? 0) < MOST_CALLBACKS;
+    this.expect(
+      'L5 who asks for a callback waits for it',
+      !wanted || next.status === 'callback_scheduled',
+      () => `${name}: ${next.status}`,
+    );
   }
 
   /** I11, I13: an attempt only moves forward, and one that has a call never goes. */
@@ -324,7 +482,15 @@ export class Checker {
         attempt !== undefined && isAccepted(attempt),
         () => `${call.token} has a call and is ${attempt?.status ?? 'gone'}`,
       );
-      if (attempt) this.#checkOutcome(call, attempt);
+      if (!attempt) continue;
+      this.#checkOutcome(call, attempt);
+      this.expect(
+        'I7 who asks for it is listed',
+        !call.opted_out ||
+          attempt.outcome !== 'completed' ||
+          this.#listed.has(call.to),
+        () => call.token,
+      );
     }
     for (const attempt of attempts.values()) {
       this.expect(
@@ -340,11 +506,35 @@ export class Checker {
         () => `slot ${slot} holds ${attempt_id}`,
       );
     }
-    for (const { id, slots } of this.campaigns.values()) {
+    for (const campaign of this.campaigns.values()) {
+      const { id, slots } = campaign;
       this.expect(
         'L2 every slot comes back',
         Object.keys(slots).length === 0,
         () => `${id} counts ${Object.keys(slots)}`,
+      );
+      this.expect(
+        'L2 the budget comes back',
+        !isTerminal(campaign.status) || !this.#running.includes(id),
+        () => `${id} still claims its part`,
+      );
+      this.#checkAllDone(campaign);
+    }
+  }
+
+  #checkAllDone({
+    id,
+    completion_reason,
+    run_number,
+    total_contacts,
+  }: Campaign) {
+    if (completion_reason !== 'all_done') return;
+    for (let seq = 0; seq < total_contacts; seq += 1) {
+      const status = this.states.get(`${id}#${run_number}#${seq}`)?.status;
+      this.expect(
+        'L4 all done means all',
+        status !== undefined && isFinal(status),
+        () => `${id}/${seq} is ${status}`,
       );
     }
   }
@@ -378,9 +568,7 @@ export class Checker {
     if (this.#listed.has(phone)) return;
     const isDead = last === 'invalid_number' || state.disposition !== undefined;
     const { max_attempts, on_system } = campaign.retry_policy;
-    const isNotRetried = !on_system.includes(
-      last === 'unknown' ? 'timeout' : (last ?? ''),
-    );
+    const isNotRetried = !on_system.includes(asPolicySays(last));
     this.expect(
       'I18 a try is only charged for a call',
       isDead || isNotRetried || state.attempts.length >= max_attempts,
@@ -395,3 +583,13 @@ export class Checker {
     );
   }
 }
+
+/** Rules 6.4, said once more: the wait after the n-th attempt, in milliseconds. */
+function delayOf({ delay_seconds, backoff }: RetryPolicy, n: number): number {
+  const times = { fixed: 1, linear: n, exponential: 2 ** (n - 1) };
+  return delay_seconds * times[backoff] * 1_000;
+}
+
+/** An end that nobody heard is tried again like one that took too long. */
+const asPolicySays = (outcome: Attempt['outcome']) =>
+  outcome === 'unknown' ? 'timeout' : (outcome ?? '');

@@ -108,7 +108,9 @@ function drawCampaign(random: Random, id: string, org: string): Campaign {
       max_attempts: whole(random, 1, 4),
       delay_seconds: whole(random, 5, 120),
       backoff: pick(random, ['fixed', 'linear', 'exponential'] as const),
-      on_system: ['no_answer', 'busy', 'timeout', 'rejected'],
+      on_system: ['no_answer', 'busy', 'timeout', 'rejected'].filter(
+        () => random() < 0.8,
+      ),
     },
     schedule: {
       ...defaultSettings.schedule,

@@ -1,0 +1,98 @@
+import { windowState } from '#shared/domain/calling-window.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { isFinal, isWaiting } from '#shared/domain/contact.ts';
+import { epochMs } from '#shared/domain/instant.ts';
+import type { Checker } from './checker.ts';
+import type { World } from './world.ts';
+
+/** How long something that could go on may wait, where nothing goes wrong. */
+const CALM = { each_ms: 2_500, most_ms: 20_000 };
+/** After faults: until then the watchdog of each wait has looked. */
+const HEALED_AFTER_MS = 400_000;
+const AFTER_FAULTS = { each_ms: 20_000, most_ms: 80_000 };
+
+/**
+ * L3: nobody who may be called waits while a line is free, and a run ends soon
+ * after its last call. Looks again and again, since nothing that happens tells
+ * that nothing happens.
+ *
+ * @param calmAfter - epoch ms of the last fault; null in a world without any
+ */
+export function watchIdle(
+  world: World,
+  checker: Checker,
+  calmAfter: number | null,
+): void {
+  const { kernel } = world;
+  const pace = calmAfter === null ? CALM : AFTER_FAULTS;
+  const since = new Map<string, number>();
+  const look = () => {
+    for (const campaign of checker.campaigns.values()) {
+      const why = idle(checker, campaign, kernel.now);
+      const key = `${campaign.id} ${why}`;
+      for (const other of since.keys()) {
+        if (other.startsWith(`${campaign.id} `) && other !== key) {
+          since.delete(other);
+        }
+      }
+      if (!why) continue;
+      const began = since.get(key) ?? kernel.now;
+      since.set(key, began);
+      checker.expect(
+        'L3 what can go on goes on',
+        kernel.now - began <= pace.most_ms,
+        () => key,
+      );
+    }
+    kernel.after(pace.each_ms, look);
+  };
+  if (calmAfter === null) look();
+  else kernel.at(calmAfter + HEALED_AFTER_MS, look);
+}
+
+/** @returns what the campaign could go on with, or null */
+function idle(
+  checker: Checker,
+  campaign: Campaign,
+  now: number,
+): string | null {
+  const { status, draining, slots } = campaign;
+  const held = Object.keys(slots).length;
+  if (draining && status !== 'running') {
+    return held === 0 ? 'has drained' : null;
+  }
+  // Outside its hours a run is looked at again when they begin, also when it is done.
+  if (status !== 'running' || !windowState(campaign.schedule, now).open) {
+    return null;
+  }
+  const { callable, open } = contactsOf(checker, campaign, now);
+  if (open === 0) return held === 0 ? 'is done' : null;
+  if (callable === 0) return null;
+  const isFull = held >= checker.limitOf(campaign.id);
+  return !isFull && hasFreeLine(checker) ? 'may call' : null;
+}
+
+function contactsOf(
+  checker: Checker,
+  { id, run_number, total_contacts }: Campaign,
+  now: number,
+) {
+  let callable = 0;
+  let open = 0;
+  for (let seq = 0; seq < total_contacts; seq += 1) {
+    const state = checker.states.get(`${id}#${run_number}#${seq}`);
+    if (state && isFinal(state.status)) continue;
+    open += 1;
+    if (state && !isWaiting(state.status)) continue;
+    const due = state?.next_eligible_at;
+    if (due === undefined || epochMs(due) <= now) callable += 1;
+  }
+  return { callable, open };
+}
+
+function hasFreeLine(checker: Checker): boolean {
+  for (let slot = 0; slot < checker.limitOf('org'); slot += 1) {
+    if (!checker.slots.get(String(slot))?.attempt_id) return true;
+  }
+  return false;
+}
