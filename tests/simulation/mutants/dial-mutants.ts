@@ -127,8 +127,8 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'lowered limit of the campaign is ignored in handing on',
     file: HAND_ON,
-    find: "own?.status === 'running' && ownedCount(own) <= own.max_concurrent_calls",
-    replace: "own?.status === 'running'",
+    find: '    ownedCount(own) <= own.max_concurrent_calls &&\n',
+    replace: '',
     equivalent:
       'the dial function looks at the limit too, and hands the slot on without this campaign',
   },
@@ -166,8 +166,9 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'end of a call hands nothing on',
     file: NEWS,
-    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended) await passOn(engine, ref);',
-    replace: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);',
+    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended)',
+    replace:
+      'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (!open)',
     killed_by: 'calm',
   },
   {
