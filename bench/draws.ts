@@ -6,7 +6,7 @@ import {
 import { noFaults, type Rates } from '../tests/simulation/faults.ts';
 import { stream } from '../tests/simulation/kernel.ts';
 
-/** How a list of consumers answers: about one in three, a mean hold near 50 s. */
+/** How a list of consumers answers: about one in three, a mean hold of 44 s. */
 export const manners: Manners = {
   unknown_number: 0.03,
   busy: 0.08,

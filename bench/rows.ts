@@ -171,7 +171,10 @@ export function speedRows(results: Results): Row[] {
         naive ? fixed(naive.efficiency, 3) : '',
         fixed(ours.efficiency, 3),
         '0.97',
-        atLeast(ours.efficiency, 0.97),
+        // A schedule of other calls would be no ideal of these.
+        ours.attempts === ours.ideal_calls
+          ? atLeast(ours.efficiency, 0.97)
+          : 'missed',
       ),
       row(
         '   utilisation while somebody waits',

@@ -25,6 +25,8 @@ export interface Summary {
   readonly double_dials: number;
   readonly slots_lost: number;
   readonly efficiency: number;
+  /** Calls of the ideal schedule: as many as were placed, where no fault came between. */
+  readonly ideal_calls: number;
   readonly utilisation: number;
   readonly drift: number;
   readonly fold_units_per_change: number;
@@ -48,6 +50,7 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
     ({ by, freed_at }) => by === 'events' && freed_at !== null,
   );
   const trips = handed.map(({ round_trips }) => round_trips);
+  const ideal = idealSchedule(options);
   const gaps = handed.map(({ call, freed_at }) => call.begin - freed_at!);
   return {
     ...outcomeOf(options, run),
@@ -63,7 +66,8 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
     transitions: run.transitions,
     usd_per_million: each(costOf(usage)) * 1e6,
     slots_lost: run.slots_lost,
-    efficiency: idealSchedule(options).makespan_ms / makespanOf(calls, start),
+    efficiency: ideal.makespan_ms / makespanOf(calls, start),
+    ideal_calls: ideal.calls,
     utilisation: utilisation(options, calls, start),
     drift: run.drift,
     fold_units_per_change: (run.writes.get('fold') ?? 0) / run.state_writes,
