@@ -285,6 +285,14 @@ export class Checker {
     );
   }
 
+  attempt(id: string): Attempt | undefined {
+    for (const { attempts } of this.states.values()) {
+      const found = attempts.find((attempt) => attempt.id === id);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** The figures of the contacts as they are. */
   recount({ id, run_number }: Campaign): Figures {
     return [...this.states.values()]

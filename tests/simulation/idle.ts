@@ -10,6 +10,8 @@ const CALM = { each_ms: 2_500, most_ms: 20_000 };
 /** After faults: until then the watchdog of each wait has looked. */
 const HEALED_AFTER_MS = 400_000;
 const AFTER_FAULTS = { each_ms: 20_000, most_ms: 80_000 };
+/** Without a fault, a slot is used or emptied so soon after its call. */
+const HAND_ON_MS = 6_000;
 
 /**
  * L3: nobody who may be called waits while a line is free, and a run ends soon
@@ -27,15 +29,18 @@ export function watchIdle(
   const pace = calmAfter === null ? CALM : AFTER_FAULTS;
   const since = new Map<string, number>();
   const look = () => {
+    const found = new Set<string>();
     for (const campaign of checker.campaigns.values()) {
       const why = idle(checker, campaign, kernel.now);
-      const key = `${campaign.id} ${why}`;
-      for (const other of since.keys()) {
-        if (other.startsWith(`${campaign.id} `) && other !== key) {
-          since.delete(other);
-        }
+      if (why) found.add(`${campaign.id} ${why}`);
+      for (const slot of Object.keys(campaign.slots)) {
+        if (checker.slots.get(slot)?.campaign_id === campaign.id) continue;
+        found.add(`${campaign.id} counts slot ${slot}, which it does not hold`);
       }
-      if (!why) continue;
+    }
+    if (calmAfter === null) checkHandOn(checker, kernel.now);
+    for (const key of since.keys()) if (!found.has(key)) since.delete(key);
+    for (const key of found) {
       const began = since.get(key) ?? kernel.now;
       since.set(key, began);
       checker.expect(
@@ -95,4 +100,17 @@ function hasFreeLine(checker: Checker): boolean {
     if (!checker.slots.get(String(slot))?.attempt_id) return true;
   }
   return false;
+}
+
+function checkHandOn(checker: Checker, now: number): void {
+  for (const [slot, { attempt_id }] of checker.slots) {
+    const attempt = attempt_id ? checker.attempt(attempt_id) : undefined;
+    if (!attempt?.ended_at) continue;
+    const since = now - epochMs(attempt.ended_at);
+    checker.expect(
+      'L3 the end of a call frees its slot',
+      since <= HAND_ON_MS,
+      () => `slot ${slot} holds ${attempt_id}, over for ${since} ms`,
+    );
+  }
 }

@@ -10,6 +10,7 @@ export interface Operation {
   readonly kind:
     | 'pause'
     | 'stop'
+    | 'pause_and_stop'
     | 'org_limit'
     | 'campaign_limit'
     | 'do_not_call';
@@ -88,7 +89,7 @@ export function drawScenario(seed: number, org: string): Scenario {
       declined: between(random, 0, 0.2),
       unknown_number: between(random, 0, 0.1),
       asks_for_callback: between(random, 0, 0.3),
-      opts_out: between(random, 0, 0.2),
+      opts_out: between(random, 0, 0.4),
       talk_ms: [500, whole(random, 1, 60) * 1_000],
     },
   };
@@ -138,6 +139,8 @@ const drawOperation = (random: Random, campaigns: number): Operation => ({
     'pause',
     'pause',
     'stop',
+    'pause_and_stop',
+    'org_limit',
     'org_limit',
     'campaign_limit',
     'do_not_call',

@@ -224,6 +224,11 @@ function operate(
       act(world, campaign.id, 'pause');
       kernel.after(value * 20_000, () => act(world, campaign.id, 'resume'));
       return;
+    case 'pause_and_stop':
+      // Once it is at rest, no execution looks after it.
+      act(world, campaign.id, 'pause');
+      kernel.after(value * 30_000, () => act(world, campaign.id, 'stop'));
+      return;
     case 'org_limit':
       checker.setLimit('org', value);
       void setConcurrencyLimit(table, ORG, value, iso(kernel.now));
