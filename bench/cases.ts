@@ -30,6 +30,7 @@ export const campaigns: Readonly<Record<string, BenchCampaign>> = {
   }),
   sparse: campaign(7, 2_000, 50, { delay_seconds: 3_600 }),
   wide: campaign(8, 2_000, 100),
+  crowded: campaign(9, 4_000, 500, { delay_seconds: 600 }),
   huge: campaign(10, 100_000, 500, { delay_seconds: 3_600 }),
   ...Object.fromEntries(
     names.flatMap((mix) =>
