@@ -69,7 +69,9 @@ export async function simulate(run: Run): Promise<Report> {
   await setUp(world, checker, scenario);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
-    world.executions.alive === 0 && checker.unfinished().length === 0;
+    // A world that broke a rule has said enough, and may go on for ever.
+    checker.violations.length > 0 ||
+    (world.executions.alive === 0 && checker.unfinished().length === 0);
   const calm = start + scenario.calm_after_ms;
   await world.kernel.runUntil(calm);
   world.faults.on = false;

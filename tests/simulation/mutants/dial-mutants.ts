@@ -92,7 +92,8 @@ export const dialMutants: readonly Mutant[] = [
     file: DIAL,
     find: '  if (!stillHolds(held, permit.proof)) return;',
     replace: '',
-    killed_by: 'simulation',
+    equivalent:
+      'taking, emptying and handing on compare it again, in their writes',
   },
   {
     name: 'index is believed about who waits',
@@ -114,7 +115,7 @@ export const dialMutants: readonly Mutant[] = [
     find: 'let seq = await nextSeq(table, campaign, campaign.total_contacts, known);',
     replace:
       'let seq = known + 1 < campaign.total_contacts && known > 0 ? known + 1 : await nextSeq(table, campaign, campaign.total_contacts, known);',
-    killed_by: 'simulation',
+    killed_by: 'calm',
   },
   {
     name: 'lowered budget is ignored in handing on',
@@ -176,7 +177,8 @@ export const dialMutants: readonly Mutant[] = [
     file: NEWS,
     find: 'if (!(await writeState(table, applied.state))) continue;',
     replace: 'if (!(await writeState(table, applied.state))) return;',
-    killed_by: 'simulation',
+    equivalent:
+      'the call is silent then: a tick asks the carrier, and learns the same later',
   },
   {
     name: 'wish not to be called is not listed',

@@ -115,7 +115,8 @@ export const storeMutants: readonly Mutant[] = [
     file: STATS,
     find: "          ? 'last_seq = :before'",
     replace: "          ? 'last_seq = :before OR attribute_exists(pk)'",
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'functions/adapters/dynamodb/stats-store.test.ts',
   },
   {
     name: 'older execution goes on beside the newer',
@@ -123,14 +124,16 @@ export const storeMutants: readonly Mutant[] = [
     find: "'attribute_not_exists(generation) OR generation <= :mine'",
     replace:
       "'attribute_not_exists(generation) OR generation <= :mine OR attribute_exists(pk)'",
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'functions/adapters/dynamodb/flow-store.test.ts',
   },
   {
     name: 'wake that comes before the wait is lost',
     file: FLOW,
     find: "UpdateExpression: 'SET woken = :true',",
     replace: "UpdateExpression: 'SET awoken = :true',",
-    killed_by: 'calm',
+    killed_by: 'unit',
+    test: 'functions/adapters/dynamodb/flow-store.test.ts',
   },
   {
     name: 'mark of a wake ends every wait after it',
