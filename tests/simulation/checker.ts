@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
@@ -364,6 +365,11 @@ export class Checker {
     this.expect(
       'I12 one write at a time',
       next.rev === (before?.rev ?? 0) + 1,
+      () => name,
+    );
+    this.expect(
+      'I13 what is known already is not written again',
+      !before || !isDeepStrictEqual({ ...before, rev: next.rev }, next),
       () => name,
     );
     this.expect(

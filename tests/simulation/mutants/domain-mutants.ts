@@ -57,8 +57,7 @@ export const domainMutants: readonly Mutant[] = [
     file: EVENTS,
     find: "if (open.answered_at) return { kind: 'ignored', ended: false };",
     replace: '',
-    killed_by: 'unit',
-    test: 'shared/domain/contact-events.test.ts',
+    killed_by: 'simulation',
   },
   {
     name: 'retry does not wait',
