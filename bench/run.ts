@@ -1,13 +1,8 @@
 import { parseArgs } from 'node:util';
 import { caseNames } from './cases.ts';
+import { importRows } from './import-rows.ts';
 import { importAlone, runAll } from './pool.ts';
-import {
-  costRows,
-  counterRows,
-  importRows,
-  safetyRows,
-  speedRows,
-} from './rows.ts';
+import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
 import { printTable } from './table.ts';
 
 /**

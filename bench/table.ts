@@ -17,6 +17,15 @@ const columns = [
   'verdict',
 ] as const satisfies readonly (keyof Row)[];
 
+export const row = (
+  metric: string,
+  floor: string,
+  naive: string,
+  ours: string,
+  target: string,
+  verdict: Row['verdict'] = '',
+): Row => ({ metric, floor, naive, ours, target, verdict });
+
 export const atMost = (value: number, most: number): Row['verdict'] =>
   value <= most ? 'met' : 'missed';
 export const atLeast = (value: number, least: number): Row['verdict'] =>
