@@ -36,7 +36,7 @@ export const workflowMutants: readonly Mutant[] = [
     next,
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );`,
-    killed_by: 'interruptions',
+    killed_by: 'calm',
   },
   {
     name: 'free slots of another campaign count as taken',
@@ -50,7 +50,7 @@ export const workflowMutants: readonly Mutant[] = [
     file: TICK,
     find: '  if (slots.some(({ campaign_id }) => campaign_id === id)) return;\n',
     replace: '',
-    killed_by: 'simulation',
+    killed_by: 'calm',
   },
   {
     name: 'nobody is woken when nothing is left to do',
