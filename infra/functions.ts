@@ -132,7 +132,7 @@ export const functions = {
     trigger: {
       kind: 'table_stream',
       batch_size: 1000,
-      batch_window_seconds: 1,
+      batch_window_seconds: 2,
     },
     timeout_seconds: 60,
     memory_mb: 512,

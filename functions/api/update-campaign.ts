@@ -20,6 +20,7 @@ import {
   type SettingsInput,
 } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { retryLines } from '#shared/domain/retry-policy.ts';
 import { runOf } from './act-on-campaign.ts';
 import {
   campaignReply,
@@ -85,7 +86,11 @@ function changesOf(before: Campaign, input: SettingsInput): Partial<Campaign> {
   }
   requireReferences(after);
   if (scope === 'live' && fields.length > 0) requireReady(after);
-  return { ...changed, ...statusChange(before, changed) };
+  return {
+    ...changed,
+    ...statusChange(before, changed),
+    ...(changed.retry_policy && { most_attempts: retryLines(before) }),
+  };
 }
 
 const pick = (campaign: Campaign, fields: readonly (keyof Settings)[]) =>

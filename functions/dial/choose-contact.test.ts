@@ -55,7 +55,12 @@ const choose = (
 ) =>
   chooseContact(
     { table, clock: { now: () => NOON }, claimed_up_to: new Map() },
-    makeCampaign({ retry_policy: policy, ...more }),
+    makeCampaign({
+      retry_policy: policy,
+      callback_detection: { enabled: true },
+      ...more,
+    }),
+    { slot: 0 },
     new Set(tried),
   );
 

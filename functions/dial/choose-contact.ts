@@ -8,11 +8,12 @@ import {
   getState,
   nextSeq,
 } from '#functions/adapters/dynamodb/state-store.ts';
+import type { Permit } from '#functions/platform/messages.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { MAX_ATTEMPTS } from '#shared/domain/retry-policy.ts';
+import { retryLines } from '#shared/domain/retry-policy.ts';
 import type { Engine } from './engine.ts';
 
 /** Due contacts looked at in one query: others may be claiming the same ones. */
@@ -22,20 +23,25 @@ const LOOK_AHEAD = 10;
  * The next contact in order: a due callback, a contact that came back before its
  * first call, the next seq, a due retry. Only a hint: the claim decides.
  *
+ * @param permit - whose slot and hint keep dials at once apart
  * @param tried - seqs that somebody else just claimed
  * @returns null when nobody may be called now
  */
 export async function chooseContact(
   engine: Pick<Engine, 'table' | 'clock' | 'claimed_up_to'>,
   campaign: Campaign,
+  { slot, hint }: Pick<Permit, 'slot' | 'hint'>,
   tried: ReadonlySet<number>,
 ): Promise<ContactState | null> {
   const { table } = engine;
   const { id, run_number } = campaign;
   const at = iso(engine.clock.now());
   const due = async (partition: string) => {
-    for (const { seq } of await dueSeqs(table, partition, at, LOOK_AHEAD)) {
-      if (tried.has(seq)) continue;
+    const rows = await dueSeqs(table, partition, at, LOOK_AHEAD);
+    const left = rows.filter(({ seq }) => !tried.has(seq));
+    // Somebody was faster before: others are at the same rows, each begins elsewhere.
+    const first = tried.size > 0 ? slot % Math.max(left.length, 1) : 0;
+    for (const { seq } of [...left.slice(first), ...left.slice(0, first)]) {
       const state = await getState(table, id, run_number, seq);
       // The index may lag behind the item.
       if (!state || !isWaiting(state.status)) continue;
@@ -44,9 +50,13 @@ export async function chooseContact(
     return null;
   };
   const [callback, returned, fresh] = await Promise.all([
-    due(dueCallbacks(id, run_number)),
+    campaign.callback_detection.enabled
+      ? due(dueCallbacks(id, run_number))
+      : null,
     due(duePending(id, run_number)),
-    nextUntouched(engine, campaign, tried),
+    hint !== undefined && !tried.has(hint) && hint < campaign.total_contacts
+      ? hint
+      : nextUntouched(engine, campaign, tried),
   ]);
   if (callback) return callback;
   if (returned) return returned;
@@ -59,7 +69,7 @@ export async function chooseContact(
     });
   }
   // Lines beyond the policy too: it may have been higher when they were written.
-  for (let n = 2; n <= MAX_ATTEMPTS; n += 1) {
+  for (let n = 2; n <= retryLines(campaign); n += 1) {
     const retry = await due(dueRetries(id, run_number, n));
     if (retry) return retry;
   }
@@ -73,6 +83,7 @@ async function nextUntouched(
 ): Promise<number | null> {
   const key = `${campaign.id}#${campaign.run_number}`;
   const known = claimed_up_to.get(key) ?? 0;
+  if (known >= campaign.total_contacts - 1 && known > 0) return null;
   let seq = await nextSeq(table, campaign, campaign.total_contacts, known);
   while (tried.has(seq)) seq += 1;
   if (seq > 0) claimed_up_to.set(key, seq - 1);

@@ -107,7 +107,7 @@ async function fill(
   // A slot that is free, or another's, is counted before it is taken.
   let counted = owner === campaign.id && slot in campaign.slots;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const contact = await chooseContact(engine, campaign, tried);
+    const contact = await chooseContact(engine, campaign, permit, tried);
     if (!contact) break;
     tried.add(contact.seq);
     const dropped = dropRetry(contact, campaign.retry_policy);

@@ -163,7 +163,7 @@ async function race(seed: number, lost_answers: number) {
   for (let round = 0; round < 3; round += 1) {
     for (const { org_id, id } of runs) {
       const campaign = (await getCampaign(table, org_id, id))!;
-      await mendSlots(engine, campaign, await listSlots(table, org_id));
+      await mendSlots(engine, campaign, await listSlots(table, org_id), null);
     }
     while (permits.length > 0) await dialContact(engine, draw(permits));
   }

@@ -13,6 +13,7 @@ const permit = z.object({
     z.object({ attempt_id: z.string() }),
     z.object({ epoch: z.int() }),
   ]),
+  hint: z.int().min(0).exactOptional(),
   skip: z.array(z.string()).exactOptional(),
 });
 

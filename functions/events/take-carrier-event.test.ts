@@ -16,12 +16,12 @@ const ref = {
   slot: 2,
   attempt_id: 'att_01',
 };
-const ringing = {
+const answered = {
   event_id: 'evt_1',
   call_id: 'call_1',
   client_token: 'att_01',
   ref: encodeRef(ref),
-  type: 'ringing',
+  type: 'answered',
   at: '2026-03-02T15:00:00.300Z',
 };
 
@@ -39,7 +39,7 @@ interface Asked {
 }
 
 function requestOf(asked: Asked): APIGatewayProxyEventV2 {
-  const body = asked.body ?? JSON.stringify(ringing);
+  const body = asked.body ?? JSON.stringify(answered);
   const timestamp = String(NOW / 1000 - (asked.age ?? 0));
   const headers = {
     'x-carrier-timestamp': timestamp,
@@ -67,12 +67,19 @@ async function ask(asked: Asked) {
   return { answer, queued };
 }
 
-const said = { event_id: 'evt_1', call_id: 'call_1', type: 'ringing' };
+const said = { event_id: 'evt_1', call_id: 'call_1', type: 'answered' };
 
 test('a signed event is queued, then acknowledged', async () => {
   const { answer, queued } = await ask({});
   expect(answer).toEqual({ statusCode: 202, body: '' });
-  expect(queued).toEqual([{ v: 1, ...ref, ...said, at: ringing.at }]);
+  expect(queued).toEqual([{ v: 1, ...ref, ...said, at: answered.at }]);
+});
+
+test('that a phone rings is acknowledged, and no message worth', async () => {
+  const body = JSON.stringify({ ...answered, type: 'ringing' });
+  const { answer, queued } = await ask({ body });
+  expect(answer.statusCode).toBe(202);
+  expect(queued).toEqual([]);
 });
 
 test('a body in base64 is taken as the bytes it stands for', async () => {
@@ -90,7 +97,7 @@ test('an event that the queue does not take is not acknowledged', async () => {
   await expect(takeCarrierEvent(deps, requestOf({}))).rejects.toThrow();
 });
 
-const big = JSON.stringify({ ...ringing, ref: 'x'.repeat(64 * 1024) });
+const big = JSON.stringify({ ...answered, ref: 'x'.repeat(64 * 1024) });
 const header = (name: string, value: string) => ({
   headers: { [`x-carrier-${name}`]: value },
 });
@@ -106,10 +113,14 @@ const refused: [string, Asked, number][] = [
   ['a signature of 301 s ago', { age: 301 }, 403],
   ['a signature of the future', { age: -301 }, 403],
   ['no JSON', { body: 'ringing' }, 400],
-  ['an unknown type', { body: JSON.stringify({ ...ringing, type: 'x' }) }, 400],
+  [
+    'an unknown type',
+    { body: JSON.stringify({ ...answered, type: 'x' }) },
+    400,
+  ],
   [
     'a foreign reference',
-    { body: JSON.stringify({ ...ringing, ref: 'x' }) },
+    { body: JSON.stringify({ ...answered, ref: 'x' }) },
     400,
   ],
 ];

@@ -43,6 +43,8 @@ export async function takeCarrierEvent(
   if (!isSignedBy(deps.secret, signed, now)) return answer(403);
   const event = deps.readCallEvent(parseJson(body));
   if (!event) return answer(400);
+  // Nothing is written when a phone rings: not worth a message.
+  if (event.type === 'ringing') return answer(202);
   await deps.queues.event(event);
   return answer(202);
 }

@@ -15,6 +15,8 @@ export interface Permit {
   readonly run_number: number;
   readonly slot: number;
   readonly proof: SlotProof;
+  /** A seq that is named to nobody else: tried first among those never called. */
+  readonly hint?: number;
   /** Campaigns that were offered this slot and had nobody to call. */
   readonly skip?: readonly string[];
 }
@@ -26,6 +28,10 @@ export interface Tick {
   readonly campaign_id: string;
   readonly run_number: number;
   readonly tick_number: number;
+  /** Ticks of one number are counted from 0, which may be left out. */
+  readonly beat?: number;
+  /** RFC 3339: when the chain ticked before. */
+  readonly before?: string;
 }
 
 /** Push queue: a topic changed (a campaign id, or `ORG#<org>`). */

@@ -12,25 +12,27 @@ import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/settings-store.ts';
-import {
-  runStates,
-  writeState,
-} from '#functions/adapters/dynamodb/state-store.ts';
+import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { RunRef, Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
-import { nextOpening } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
   isTerminal,
   ownedCount,
 } from '#shared/domain/campaign.ts';
-import { isFinal } from '#shared/domain/contact.ts';
-import { untouched } from '#shared/domain/contact-events.ts';
-import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
+import { isFinal, waitingStatuses } from '#shared/domain/contact.ts';
+import {
+  combine,
+  type Figures,
+  figuresOf,
+  statusCounts,
+} from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outlook } from './outlook.ts';
+import { callSkipped } from './skipped.ts';
 
 /** What the workflow does next: wait for a wake, at most so long; or end. */
 export interface NextStep {
@@ -185,7 +187,7 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }
-  if (view.next_at !== null) {
+  if (view.next_at !== null && (await someoneWaits(table, campaign))) {
     return awaiting((epochMs(view.next_at) - now) / 1_000);
   }
   // More contacts are on their way: the import wakes us when they are there.
@@ -212,6 +214,16 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
   return drain(engine, done.campaign, now);
 }
 
+/** As far as is counted: whoever does not may be done, which a recount then says. */
+async function someoneWaits(
+  table: Table,
+  campaign: Campaign,
+): Promise<boolean> {
+  const { figures } = await readCounters(table, campaign);
+  const counts = statusCounts(figures, campaign);
+  return waitingStatuses.some((status) => counts[status] > 0);
+}
+
 interface Recount {
   readonly figures: Figures;
   readonly finished: boolean;
@@ -220,8 +232,7 @@ interface Recount {
 
 /** Every contact of the run by strong reads; one that was skipped becomes callable. */
 async function recount(engine: Engine, campaign: Campaign): Promise<Recount> {
-  const { table, clock } = engine;
-  const now = clock.now();
+  const { table } = engine;
   let figures: Figures = {};
   let finished = true;
   let next: number | null = null;
@@ -229,19 +240,7 @@ async function recount(engine: Engine, campaign: Campaign): Promise<Recount> {
   const heal = async (until: number) => {
     for (; expected < until; expected += 1) {
       finished = false;
-      const state = untouched({
-        org_id: campaign.org_id,
-        campaign_id: campaign.id,
-        run_number: campaign.run_number,
-        seq: expected,
-      });
-      const due = nextOpening(campaign.schedule, now) ?? now;
-      await writeState(table, {
-        ...state,
-        rev: 1,
-        next_eligible_at: iso(due),
-        waits_for: 'returned',
-      });
+      await callSkipped(engine, campaign, expected);
     }
   };
   const all = runStates(table, campaign, campaign.total_contacts);

@@ -27,24 +27,38 @@ const CLAIM_MS = 40_000;
 /** When the carrier's look-up may be believed that there is no such call. */
 const HORIZON_MS = 45_000;
 const SILENT_AFTER_RING_MS = 15_000;
-const LOOK_EACH_MS = 60_000;
-const TICK_MS = 2_000;
+/** How often a slot that is held for long is looked at. */
+const LOOK_EACH_MS = 20_000;
+const ASK_EACH_MS = 60_000;
 
 /**
  * Looks at every slot the campaign owns and mends what a crash or a silent
  * carrier left: an attempt that is over, one that was never claimed, a call
  * nobody has heard of.
+ *
+ * @param before - RFC 3339: when it was done last; null when that is not known
  */
 export async function mendSlots(
   engine: Engine,
   campaign: Campaign,
   slots: readonly Slot[],
+  before: string | null,
 ): Promise<void> {
+  const now = engine.clock.now();
+  const since = before === null ? Number.NEGATIVE_INFINITY : epochMs(before);
   const mine = slots.filter(
     (slot) => slot.campaign_id === campaign.id && slot.attempt_id,
   );
-  for (const slot of mine) await mendSlot(engine, campaign, slot);
+  const due = mine.filter(({ taken_at = '' }) => isDue(taken_at, since, now));
+  for (const slot of due) await mendSlot(engine, campaign, slot);
   await dropLeftovers(engine, campaign, new Set(mine.map(({ slot }) => slot)));
+}
+
+/** Whether another look of the slot fell due since the last time. */
+function isDue(takenAt: string, since: number, now: number): boolean {
+  const looks = (at: number) =>
+    Math.floor((at - epochMs(takenAt)) / LOOK_EACH_MS);
+  return looks(now) > Math.max(looks(since), 0);
 }
 
 /**
@@ -74,7 +88,6 @@ async function mendSlot(
 ): Promise<void> {
   const { attempt_id = '', run_number = 0, seq = 0, taken_at = '' } = slot;
   const age = engine.clock.now() - epochMs(taken_at);
-  if (age < SILENT_AFTER_RING_MS) return;
   const state = await getState(engine.table, campaign.id, run_number, seq);
   const ref: CallRef = {
     org_id: campaign.org_id,
@@ -109,7 +122,7 @@ function isSilent(
 ): boolean {
   if (open.answered_at) {
     const talked = now - epochMs(open.answered_at);
-    return talked >= LOOK_EACH_MS && talked % LOOK_EACH_MS < TICK_MS;
+    return talked >= ASK_EACH_MS && talked % ASK_EACH_MS < LOOK_EACH_MS;
   }
   if (open.status === 'submission_unknown') return true;
   return (

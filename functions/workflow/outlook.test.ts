@@ -31,7 +31,7 @@ async function look(
     await writeState(table, { ...makeUntouched(seq), rev: 1, ...contact });
   }
   const campaign = makeCampaign({ total_contacts: contacts.length, ...more });
-  return outlook(table, campaign, NOON);
+  return outlook(table, campaign, NOON, 100);
 }
 
 it('counts who was never called and who is due, and says when the next one is', async () => {
@@ -44,21 +44,24 @@ it('counts who was never called and who is due, and says when the next one is', 
     waiting('retry_scheduled', 60),
     waiting('callback_scheduled', 30),
   ];
-  expect(await look(contacts, { total_contacts: 9 })).toEqual({
+  const retry_policy = { ...makeCampaign().retry_policy, max_attempts: 3 };
+  expect(await look(contacts, { total_contacts: 9, retry_policy })).toEqual({
     callable: 4,
+    due: 2,
+    next_seq: 7,
     next_at: iso(NOON + 30_000),
   });
 });
 
 it('expects nobody once all are done', async () => {
-  expect(await look([{ status: 'completed' }])).toEqual({
+  expect(await look([{ status: 'completed' }])).toMatchObject({
     callable: 0,
     next_at: null,
   });
 });
 
 it('counts no further than is of use', async () => {
-  expect(await look([], { total_contacts: 500_000 })).toEqual({
+  expect(await look([], { total_contacts: 500_000 })).toMatchObject({
     callable: 100,
     next_at: null,
   });
@@ -69,12 +72,14 @@ it('waits for the window where it is closed', async () => {
     ...makeCampaign().schedule,
     windows: [{ days: ['tue'] as const, start: '09:00', end: '10:00' }],
   };
-  expect(await look([waiting('pending', 0)], { schedule })).toEqual({
+  expect(await look([waiting('pending', 0)], { schedule })).toMatchObject({
     callable: 0,
     next_at: '2026-03-03T09:00:00.000Z',
   });
   const never = { ...schedule, windows: [] };
-  expect(await look([waiting('pending', 0)], { schedule: never })).toEqual({
+  expect(
+    await look([waiting('pending', 0)], { schedule: never }),
+  ).toMatchObject({
     callable: 0,
     next_at: null,
   });
@@ -83,7 +88,7 @@ it('waits for the window where it is closed', async () => {
 it.each(['paused', 'completed', 'draft'] as const)(
   'expects nothing of a run that is %s',
   async (status) => {
-    expect(await look([waiting('pending', 0)], { status })).toEqual({
+    expect(await look([waiting('pending', 0)], { status })).toMatchObject({
       callable: 0,
       next_at: null,
     });

@@ -9,6 +9,8 @@ const tick = z.object({
   campaign_id: z.string(),
   run_number: z.int(),
   tick_number: z.int(),
+  beat: z.int().min(0).exactOptional(),
+  before: z.string().exactOptional(),
 });
 
 /** Tick queue. */

@@ -1,5 +1,11 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { winTick } from '#functions/adapters/dynamodb/flow-store.ts';
+import {
+  clearHints,
+  type Hinted,
+  noteHints,
+  readTick,
+  winTick,
+} from '#functions/adapters/dynamodb/flow-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   listSlots,
@@ -8,73 +14,128 @@ import {
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import { iso } from '#shared/domain/instant.ts';
 import { mendSlots } from './mend-slots.ts';
-import { outlook } from './outlook.ts';
+import { type Outlook, outlook } from './outlook.ts';
+import { callAllSkipped } from './skipped.ts';
 
 const BUSY_SECONDS = 2;
 const IDLE_SECONDS = 30;
 
+/** Free slots from which on dials would be in each other's way. */
+const MANY = 20;
+const MANY_ALONE = 2;
+/** Whoever was named by then and was not called will not be: no dial lives so long. */
+const HINT_MS = 40_000;
+/** Ticks of one number: only the first of them costs a write. */
+const BEATS = 8;
+
 /**
  * The safety net of a run: fills free slots while somebody may be called, asks
- * about silent calls, and comes back by itself. One winner for each number, so a
- * doubled message ends here and a new chain silences the old one.
+ * about silent calls, and comes back by itself.
+ *
+ * One winner for each number, so that a new chain silences the old one, and a
+ * doubled message doubles the chain for a few beats at most.
  */
 export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { table, clock } = engine;
-  const me = engine.new_id('tck');
-  if (!(await winTick(table, tick.campaign_id, tick.tick_number, me))) return;
+  const hinted = await goesOn(engine, tick);
+  if (hinted === 'over') return;
   const campaign = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!campaign || campaign.run_number !== tick.run_number) return;
   const { id, status } = campaign;
-  const next = { ...tick, tick_number: tick.tick_number + 1 };
   // Before the work, so that a crash in it does not end the chain.
   await engine.queues.tick(
-    next,
+    nextBeat(tick, clock.now()),
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
   const [settings, slots] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
   ]);
-  await mendSlots(engine, campaign, slots);
-  const view = await outlook(table, campaign, clock.now());
-  if (view.callable > 0) {
-    const { concurrency_limit } = settings;
-    const permits = fillFree(campaign, slots, concurrency_limit, view.callable);
-    if (permits.length > 0) await engine.queues.dial(permits);
-    return;
+  await mendSlots(engine, campaign, slots, tick.before ?? null);
+  if (hinted && clock.now() - hinted.at > HINT_MS) {
+    await callAllSkipped(engine, campaign, hinted.from);
+    await clearHints(table, id, hinted);
   }
-  if (slots.some(({ campaign_id }) => campaign_id === id)) return;
-  // Nothing to do: the one that is on its way finds its number taken.
-  if (await winTick(table, id, next.tick_number, me)) {
+  const free = freeSlots(campaign, slots, settings.concurrency_limit);
+  const isHeld = slots.some(({ campaign_id }) => campaign_id === id);
+  // All lines are busy: each call hands its own on.
+  if (isHeld && free.length === 0) return;
+  const view = await outlook(table, campaign, clock.now(), free.length);
+  const isAlone = Object.keys(settings.running).length <= 1;
+  const permits = permitsFor(campaign, free, view, isAlone);
+  const from = permits.find(({ hint }) => hint !== undefined)?.hint;
+  if (from !== undefined) {
+    await noteHints(table, id, { from, at: clock.now() });
+  }
+  if (permits.length > 0) await engine.queues.dial(permits);
+  if (isHeld || view.callable > 0 || hinted !== null) return;
+  // Nothing to do: the beat that is on its way finds its number taken.
+  if (await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'))) {
     await engine.workflow.wake(tick);
   }
 }
 
-/** A permit for each free slot that the campaign may still take. */
-function fillFree(
+/** What was hinted at, when this tick's chain is the one that lives; else `over`. */
+async function goesOn(
+  { table, new_id }: Engine,
+  { campaign_id, tick_number, beat = 0 }: Tick,
+): Promise<Hinted | null | 'over'> {
+  if (beat === 0) {
+    const won = await winTick(table, campaign_id, tick_number, new_id('tck'));
+    if (!won) return 'over';
+  }
+  const state = await readTick(table, campaign_id);
+  return state.tick_number === tick_number + 1 ? state.hinted : 'over';
+}
+
+function nextBeat(tick: Tick, now: number): Tick {
+  const beat = (tick.beat ?? 0) + 1;
+  const before = iso(now);
+  return beat < BEATS
+    ? { ...tick, beat, before }
+    : { ...tick, tick_number: tick.tick_number + 1, beat: 0, before };
+}
+
+/** Slots under the limit that nobody holds, as many as the campaign may still take. */
+function freeSlots(
   campaign: Campaign,
   slots: readonly Slot[],
   limit: number,
-  callable: number,
-): Permit[] {
-  const room = Math.min(
-    campaign.max_concurrent_calls - ownedCount(campaign),
-    callable,
-  );
+): { slot: number; epoch: number }[] {
+  const room = campaign.max_concurrent_calls - ownedCount(campaign);
+  if (campaign.status !== 'running') return [];
   const known = new Map(slots.map((slot) => [slot.slot, slot]));
-  const permits: Permit[] = [];
-  for (let slot = 0; slot < limit && permits.length < room; slot += 1) {
+  const free: { slot: number; epoch: number }[] = [];
+  for (let slot = 0; slot < limit && free.length < room; slot += 1) {
     const held = known.get(slot);
-    if (held?.attempt_id) continue;
-    permits.push({
-      v: 1,
-      org_id: campaign.org_id,
-      campaign_id: campaign.id,
-      run_number: campaign.run_number,
-      slot,
-      proof: { epoch: held?.epoch ?? 0 },
-    });
+    if (!held?.attempt_id) free.push({ slot, epoch: held?.epoch ?? 0 });
   }
-  return permits;
+  return free;
+}
+
+/**
+ * A permit for each slot while there is somebody to call. Of many at once each
+ * names one who was never called: or all would reach for the same. Where other
+ * campaigns want the same slots, a few are left to find their own: who is named
+ * to a permit that comes too late is only called later.
+ */
+function permitsFor(
+  { org_id, id, run_number }: Campaign,
+  free: readonly { slot: number; epoch: number }[],
+  view: Outlook,
+  isAlone: boolean,
+): Permit[] {
+  const names = free.length >= (isAlone ? MANY_ALONE : MANY);
+  return free.slice(0, view.callable).map(({ slot, epoch }, index) => ({
+    v: 1,
+    org_id,
+    campaign_id: id,
+    run_number,
+    slot,
+    proof: { epoch },
+    ...(names &&
+      index >= view.due && { hint: view.next_seq + index - view.due }),
+  }));
 }

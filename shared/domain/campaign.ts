@@ -98,6 +98,8 @@ export interface Campaign {
   readonly priority: number;
   readonly admission: 'strict' | 'shared';
   readonly retry_policy: RetryPolicy;
+  /** The highest `max_attempts` that was ever lowered. */
+  readonly most_attempts?: number;
   readonly schedule: Schedule;
   readonly amd: {
     readonly enabled: boolean;

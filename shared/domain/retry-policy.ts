@@ -1,11 +1,18 @@
-import type { RetryPolicy } from './campaign.ts';
+import type { Campaign, RetryPolicy } from './campaign.ts';
 import type { Outcome } from './contact.ts';
 
 /** Backoff of system retries, by how many there were before. @see product rules 6.5 */
 const SYSTEM_BACKOFF_MS = [5_000, 15_000, 45_000, 120_000, 300_000] as const;
 
-/** `max_attempts` of any policy, at most. @see contract 3 */
-export const MAX_ATTEMPTS = 10;
+/**
+ * Attempt numbers up to which contacts may wait for a retry: those of the
+ * policy, and of any that held before it in the same run.
+ */
+export const retryLines = ({
+  retry_policy,
+  most_attempts = 0,
+}: Pick<Campaign, 'retry_policy' | 'most_attempts'>) =>
+  Math.max(retry_policy.max_attempts, most_attempts);
 
 /** A contact's own carrier faults, at most: the next one exhausts it. */
 export const MAX_CARRIER_FAULTS = 5;

@@ -3,6 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { toState } from '#functions/adapters/dynamodb/state-store.ts';
+import { toShard } from '#functions/adapters/dynamodb/stats-store.ts';
 import { windowState } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
@@ -249,7 +250,7 @@ export class Checker {
       this.#listed.set(sk, this.#now);
     } else if (pk.startsWith('STATS#') && image) {
       const shards = this.#counters.get(pk) ?? new Map<string, Figures>();
-      this.#counters.set(pk, shards.set(sk, image.figures as Figures));
+      this.#counters.set(pk, shards.set(sk, toShard(image).figures));
     }
   }
 

@@ -66,12 +66,10 @@ function idle(
   if (draining && status !== 'running') {
     return held === 0 ? 'has drained' : null;
   }
-  // Outside its hours a run is looked at again when they begin, also when it is done.
-  if (status !== 'running' || !windowState(campaign.schedule, now).open) {
-    return null;
-  }
+  if (status !== 'running') return null;
   const { callable, open } = contactsOf(checker, campaign, now);
   if (open === 0) return held === 0 ? 'is done' : null;
+  if (!windowState(campaign.schedule, now).open) return null;
   if (callable === 0) return null;
   const isFull = held >= checker.limitOf(campaign.id);
   return !isFull && hasFreeLine(checker) ? 'may call' : null;

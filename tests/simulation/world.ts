@@ -115,7 +115,10 @@ export class World {
       this.machine,
       seed,
       manners,
-      (event, delay) => this.events.send(event, delay),
+      (event, delay) => {
+        // As the webhook does: see take-carrier-event.ts.
+        if (event.type !== 'ringing') this.events.send(event, delay);
+      },
     );
     this.executions = new Executions(this.machine, {
       open: (of, watch, looks) => openRun(this.engineFor(of), watch, looks),

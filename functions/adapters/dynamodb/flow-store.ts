@@ -144,6 +144,73 @@ export async function beginTicks(
   return Number(Attributes?.tick_number);
 }
 
+/** Contacts that were named to dials, so that each reaches for another one. */
+export interface Hinted {
+  /** The first of them that nobody has looked after yet. */
+  readonly from: number;
+  /** Epoch milliseconds at which the last of them were named. */
+  readonly at: number;
+}
+
+/** Where a campaign's ticks stand: the number that wins next, 0 before the first chain. */
+export interface TickState {
+  readonly tick_number: number;
+  readonly hinted: Hinted | null;
+}
+
+const toTick = (item: Item = {}): TickState => ({
+  tick_number: Number(item.tick_number ?? 0),
+  hinted:
+    item.hinted_at === undefined
+      ? null
+      : { from: Number(item.hinted_from), at: Number(item.hinted_at) },
+});
+
+/** Reads strongly. */
+export async function readTick(
+  { db, name }: Table,
+  campaign: string,
+): Promise<TickState> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: tickKey(campaign),
+      ConsistentRead: true,
+    }),
+  );
+  return toTick(Item);
+}
+
+/** Notes that contacts from `from` on are about to be named to dials. */
+export async function noteHints(
+  { db, name }: Table,
+  campaign: string,
+  { from, at }: Hinted,
+): Promise<void> {
+  await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: tickKey(campaign),
+      UpdateExpression:
+        'SET hinted_from = if_not_exists(hinted_from, :from), hinted_at = :at',
+      ExpressionAttributeValues: { ':from': from, ':at': at },
+    }),
+  );
+}
+
+/** All who were named by then have been looked after. */
+export async function clearHints(
+  table: Table,
+  campaign: string,
+  { at }: Hinted,
+): Promise<void> {
+  await change(table, tickKey(campaign), {
+    UpdateExpression: 'REMOVE hinted_from, hinted_at',
+    ConditionExpression: 'hinted_at = :at',
+    ExpressionAttributeValues: { ':at': at },
+  });
+}
+
 /**
  * One winner for each number.
  *

@@ -194,6 +194,34 @@ export async function nextSeq(
   return found + 1;
 }
 
+/** Seqs of a run that were ever claimed, from one on, in order, read strongly. */
+export async function* claimedSeqs(
+  { db, name }: Table,
+  run: Pick<Campaign, 'id' | 'run_number' | 'total_contacts'>,
+  from: number,
+): AsyncGenerator<number> {
+  const last = blockOf(Math.max(run.total_contacts - 1, 0));
+  for (let block = blockOf(from); block <= last; block += 1) {
+    const first = Math.max(from, block * BLOCK_SIZE);
+    const { pk, sk } = stateKey(run.id, run.run_number, first);
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await db.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: 'pk = :pk AND sk >= :from',
+          ExpressionAttributeValues: { ':pk': pk, ':from': sk },
+          ProjectionExpression: 'sk',
+          ConsistentRead: true,
+          ExclusiveStartKey: start,
+        }),
+      );
+      for (const { sk } of page.Items ?? []) yield Number(sk);
+      start = page.LastEvaluatedKey;
+    } while (start);
+  }
+}
+
 /** Every state of a run, in order of seq, read strongly. */
 export async function* runStates(
   { db, name }: Table,

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts of other files
 import type { Mutant } from './mutants.ts';
 
 const DIAL = 'functions/dial/dial-contact.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts of other files
 import type { Mutant } from './mutants.ts';
 
 const SLOT = 'functions/adapters/dynamodb/slot-store.ts';
