@@ -25,7 +25,7 @@ import { Queue } from './queue.ts';
 export const ORG = 'org_sim';
 export const SHARD = 'shard_1';
 /** How often the stream is read, as its batch window has it. */
-const STREAM_MS = 1_000;
+const STREAM_MS = functions.fold_stats.trigger.batch_window_seconds * 1_000;
 const STREAM_BATCH = 200;
 
 export interface WorldOptions {

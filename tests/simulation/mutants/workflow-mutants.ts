@@ -10,30 +10,30 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'lost permits are not sent again',
     file: TICK,
-    find: '  if (view.callable > 0) {',
-    replace: '  if (view.callable > 0 && slots.length === 0) {',
+    find: '  if (permits.length > 0) await engine.queues.dial(permits);',
+    replace:
+      '  if (permits.length > 0 && slots.length === 0) await engine.queues.dial(permits);',
     killed_by: 'simulation',
   },
   {
     name: 'next tick is sent after the work',
     file: TICK,
-    find: `  // Before the work, so that a crash in it does not end the chain.
-  await engine.queues.tick(
-    next,
+    find: `  await engine.queues.tick(
+    nextBeat(tick, clock.now()),
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
   const [settings, slots] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
   ]);
-  await mendSlots(engine, campaign, slots);`,
+  await mendSlots(engine, campaign, slots, tick.before ?? null);`,
     replace: `  const [settings, slots] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
   ]);
-  await mendSlots(engine, campaign, slots);
+  await mendSlots(engine, campaign, slots, tick.before ?? null);
   await engine.queues.tick(
-    next,
+    nextBeat(tick, clock.now()),
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );`,
     killed_by: 'calm',
@@ -41,16 +41,30 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'free slots of another campaign count as taken',
     file: TICK,
-    find: '    if (held?.attempt_id) continue;',
-    replace: '    if (held) continue;',
+    find: '    if (!held?.attempt_id) free.push',
+    replace: '    if (!held) free.push',
     killed_by: 'calm',
   },
   {
     name: 'chain of ticks ends while calls are up',
     file: TICK,
-    find: '  if (slots.some(({ campaign_id }) => campaign_id === id)) return;\n',
-    replace: '',
+    find: '  if (isHeld || view.callable > 0 || hinted !== null) return;',
+    replace: '  if (view.callable > 0 || hinted !== null) return;',
     killed_by: 'calm',
+  },
+  {
+    name: 'whoever was passed over is only found at the end',
+    file: TICK,
+    find: '    await callAllSkipped(engine, campaign, hinted.from);',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'doubled ticks stay two chains',
+    file: TICK,
+    find: '  if (beat === 0) {',
+    replace: '  if (beat === 99) {',
+    killed_by: 'simulation',
   },
   {
     name: 'nobody is woken when nothing is left to do',
