@@ -7,7 +7,7 @@ import {
   minuteOf,
   noCounters,
   type RunCounters,
-} from '#shared/domain/run-stats.ts';
+} from '#shared/domain/run-counters.ts';
 import {
   claimed,
   endOfTalk,

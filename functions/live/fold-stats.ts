@@ -4,7 +4,7 @@ import {
   minuteOf,
   type RunCounters,
   trimMinutes,
-} from '#shared/domain/run-stats.ts';
+} from '#shared/domain/run-counters.ts';
 
 /** Counts a change: figures by difference, times by what the attempts say. */
 export function fold(

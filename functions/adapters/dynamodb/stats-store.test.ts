@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { noCounters } from '#shared/domain/run-stats.ts';
+import { noCounters } from '#shared/domain/run-counters.ts';
 import { NOON } from '#shared/domain/testing.ts';
 import {
   getShard,

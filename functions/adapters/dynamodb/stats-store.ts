@@ -3,14 +3,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { runtime } from '#functions/platform/runtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { combine } from '#shared/domain/figures.ts';
 import {
-  liveView,
   mergeCounters,
   noCounters,
   type RunCounters,
-  statsView,
-} from '#shared/domain/run-stats.ts';
+} from '#shared/domain/run-counters.ts';
+import { liveView, statsView } from '#shared/domain/run-stats.ts';
 import { statsKey } from './keys.ts';
 import { getOrgSettings } from './settings-store.ts';
 import type { Table } from './table.ts';
@@ -30,10 +28,7 @@ export async function readCounters(
       ConsistentRead: true,
     }),
   );
-  return mergeCounters(
-    (Items ?? []).map((item) => toShard(item)),
-    combine,
-  );
+  return mergeCounters((Items ?? []).map((item) => toShard(item)));
 }
 
 /** Contract 5: `stats` and `live` of a campaign, from the folded counters. */
