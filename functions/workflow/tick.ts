@@ -55,7 +55,9 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   ]);
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
-    await callAllSkipped(engine, campaign, hinted.from);
+    if (status === 'running') {
+      await callAllSkipped(engine, campaign, hinted.from);
+    }
     await clearHints(table, id, hinted);
   }
   const free = freeSlots(campaign, slots, settings.concurrency_limit);

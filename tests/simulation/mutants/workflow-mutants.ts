@@ -55,7 +55,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'whoever was passed over is only found at the end',
     file: TICK,
-    find: '    await callAllSkipped(engine, campaign, hinted.from);',
+    find: '      await callAllSkipped(engine, campaign, hinted.from);',
     replace: '',
     killed_by: 'simulation',
   },
