@@ -67,6 +67,8 @@ test('a message that is refused again and again is an error', async () => {
   expect(batches()).toHaveLength(3);
 });
 
+const where = { org_id: 'local', campaign_id: 'cmp_01', run_number: 1 };
+
 test.each([
   ['ThrottlingException', 'Rate exceeded'],
   ['TimeoutError', 'socket hang up'],
@@ -76,9 +78,8 @@ test.each([
     const failure = Object.assign(new Error(message), { name });
     sqs.on(SendMessageCommand).rejects(failure);
     sqs.on(SendMessageBatchCommand).resolvesOnce(accepted).rejects(failure);
-    await expect(queues.dialLater(permit(0), 1)).rejects.toMatchObject({
-      name,
-    });
+    const tick = { v: 1 as const, ...where, tick_number: 4 };
+    await expect(queues.tick(tick, 1)).rejects.toMatchObject({ name });
     const eleven = Array.from({ length: 11 }, (_, i) => permit(i));
     await expect(queues.dial(eleven)).rejects.toMatchObject({ name });
     // The SDK has tried again by itself: once more here would multiply its tries.
@@ -96,18 +97,29 @@ test.each([
   [-5, 0],
 ])('a delay of %d s is sent as %i', async (asked, sent) => {
   sqs.on(SendMessageCommand).resolves({});
-  await queues.dialLater(permit(7), asked);
+  const tick = { v: 1 as const, ...where, tick_number: 7 };
+  await queues.tick(tick, asked);
   const [call] = sqs.commandCalls(SendMessageCommand);
   expect(call!.args[0].input).toEqual({
-    QueueUrl: 'https://queue.test/dial',
-    MessageBody: JSON.stringify(permit(7)),
+    QueueUrl: 'https://queue.test/tick',
+    MessageBody: JSON.stringify(tick),
     DelaySeconds: sent,
   });
 });
 
+test('permits may be sent for later, all of them', async () => {
+  sqs.on(SendMessageBatchCommand).resolves(accepted);
+  const twelve = Array.from({ length: 12 }, (_, i) => permit(i));
+  await queues.dial(twelve, 1);
+  const delays = sqs
+    .commandCalls(SendMessageBatchCommand)
+    .flatMap(({ args }) => args[0].input.Entries ?? [])
+    .map(({ DelaySeconds }) => DelaySeconds);
+  expect(delays).toEqual(Array(12).fill(1));
+});
+
 test('each kind of message goes to its own queue', async () => {
   sqs.on(SendMessageCommand).resolves({});
-  const where = { org_id: 'local', campaign_id: 'cmp_01', run_number: 1 };
   await queues.tick({ v: 1, ...where, tick_number: 4 }, 2);
   await queues.push({ v: 1, org_id: 'local', topic: 'cmp_01' }, 1);
   await queues.event({

@@ -23,8 +23,7 @@ const BATCH_TRIES = 3;
 /** Our queues, each with the messages it takes. Every send throws when it failed. */
 export interface Queues {
   /** Any number; all are sent, or it throws and some may have been sent. */
-  dial(permits: readonly Permit[]): Promise<void>;
-  dialLater(permit: Permit, delaySeconds: number): Promise<void>;
+  dial(permits: readonly Permit[], delaySeconds?: number): Promise<void>;
   event(event: CallEvent): Promise<void>;
   tick(tick: Tick, delaySeconds: number): Promise<void>;
   push(push: Push, delaySeconds: number): Promise<void>;
@@ -46,14 +45,12 @@ export function queues(): Queues {
  */
 export function queuesOver(sqs: Sender): Queues {
   return {
-    dial: async (permits) => {
+    dial: async (permits, delay = 0) => {
       const url = requireEnv(env.DIAL_QUEUE_URL);
       await Promise.all(
-        inBatches(permits).map((batch) => sendBatch(sqs, url, batch)),
+        inBatches(permits).map((batch) => sendBatch(sqs, url, batch, delay)),
       );
     },
-    dialLater: (permit, delay) =>
-      sendOne(sqs, env.DIAL_QUEUE_URL, permit, delay),
     event: (event) => sendOne(sqs, env.EVENTS_QUEUE_URL, event, 0),
     tick: (tick, delay) => sendOne(sqs, env.TICK_QUEUE_URL, tick, delay),
     push: (push, delay) => sendOne(sqs, env.PUSH_QUEUE_URL, push, delay),
@@ -86,10 +83,16 @@ function inBatches<T>(items: readonly T[]): T[][] {
 }
 
 /** SQS takes a batch in parts: what it did not take is sent again. */
-async function sendBatch(sqs: Sender, url: string, messages: unknown[]) {
+async function sendBatch(
+  sqs: Sender,
+  url: string,
+  messages: unknown[],
+  delaySeconds: number,
+) {
   let entries = messages.map((message, i) => ({
     Id: String(i),
     MessageBody: JSON.stringify(message),
+    ...(delaySeconds > 0 && { DelaySeconds: wholeDelay(delaySeconds) }),
   }));
   for (let tries = 0; entries.length > 0; tries++) {
     if (tries === BATCH_TRIES) {

@@ -131,7 +131,6 @@ function makeDeps(
     new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
     queues: {
       dial: unused,
-      dialLater: unused,
       event: unused,
       tick: unused,
       push: unused,
@@ -147,7 +146,12 @@ function makeDeps(
       wake: async (run) => void told.push({ what: 'wake', ...run }),
       succeed: unused,
     },
-    carrier: { place: unused, hangUp: unused, lookUp: unused },
+    carrier: {
+      calls_per_second: 100,
+      place: unused,
+      hangUp: unused,
+      lookUp: unused,
+    },
     read_stats: async (campaign) => {
       const org = await getOrgSettings(table, campaign.org_id);
       const stats = statsView(noCounters, campaign, org.concurrency_limit);

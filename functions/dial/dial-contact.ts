@@ -150,7 +150,7 @@ async function fill(
     );
     if (next === 'calling') return;
     if (next === 'throttled') {
-      return engine.queues.dialLater({ ...permit, proof: holds }, 1);
+      return engine.queues.dial([{ ...permit, proof: holds }], 1);
     }
     if (next === 'closed') break;
   }

@@ -89,6 +89,7 @@ async function race(seed: number, lost_answers: number) {
   const engine: Engine = {
     table,
     carrier: {
+      calls_per_second: 100,
       async place(placement) {
         seen.place(placement);
         return { kind: 'accepted', call_id: `call_${placement.client_token}` };
@@ -103,7 +104,6 @@ async function race(seed: number, lost_answers: number) {
           if (random() < 0.3) permits.push(permit);
         }
       },
-      dialLater: async (permit) => void permits.push(permit),
       tick: async () => {},
       push: async () => {},
     },

@@ -8,7 +8,7 @@ import type { Clock } from '#functions/platform/runtime.ts';
 export interface Engine {
   readonly table: Table;
   readonly carrier: Carrier;
-  readonly queues: Pick<Queues, 'dial' | 'dialLater' | 'tick' | 'push'>;
+  readonly queues: Pick<Queues, 'dial' | 'tick' | 'push'>;
   readonly workflow: Pick<Workflow, 'wake'>;
   readonly clock: Clock;
   /**

@@ -29,10 +29,14 @@ async function makeRun(changes: Partial<Campaign>) {
     table,
     clock,
     real_clock: clock,
-    carrier: { place: unused, hangUp: unused, lookUp: unused },
+    carrier: {
+      calls_per_second: 100,
+      place: unused,
+      hangUp: unused,
+      lookUp: unused,
+    },
     queues: {
       dial: note('dial'),
-      dialLater: note('dial'),
       tick: note('tick'),
       push: note('push'),
     },

@@ -71,7 +71,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (from !== undefined) {
     await noteHints(table, id, { from, at: clock.now() });
   }
-  if (permits.length > 0) await engine.queues.dial(permits);
+  await sendPaced(engine, permits, Object.keys(settings.running).length);
   if (isHeld || view.callable > 0 || hinted !== null) return;
   // Nothing to do: the beat that is on its way finds its number taken.
   if (await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'))) {
@@ -115,6 +115,23 @@ function freeSlots(
     if (!held?.attempt_id) free.push({ slot, epoch: held?.epoch ?? 0 });
   }
   return free;
+}
+
+/**
+ * Sends as many permits as the carrier takes until the next tick, second by
+ * second; it is shared by the campaigns that run. The rest find their slots free then.
+ */
+async function sendPaced(
+  { queues, carrier }: Engine,
+  permits: readonly Permit[],
+  campaigns: number,
+): Promise<void> {
+  const each = carrier.calls_per_second / Math.max(campaigns, 1);
+  const share = Math.max(Math.floor(each), 1);
+  for (let second = 0; second < BUSY_SECONDS; second += 1) {
+    const part = permits.slice(second * share, (second + 1) * share);
+    if (part.length > 0) await queues.dial(part, second);
+  }
 }
 
 /**

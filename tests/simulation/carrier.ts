@@ -132,6 +132,7 @@ export class SimulatedCarrier {
     const request = <T>(effect: () => T) =>
       this.#machine.request(invocation, effect, { resent: false });
     return {
+      calls_per_second: 100,
       place: async (placement) => {
         try {
           return await request(() => this.#arrive(placement));

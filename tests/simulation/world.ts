@@ -166,12 +166,10 @@ export class World {
       new_id: this.newId,
       phone_of: () => '+12025550100',
       queues: {
-        dial: (permits) =>
+        dial: (permits, delay = 0) =>
           request(() => {
-            for (const permit of permits) this.dial.send(permit);
+            for (const permit of permits) this.dial.send(permit, delay * 1_000);
           }),
-        dialLater: (permit, delay) =>
-          request(() => this.dial.send(permit, delay * 1_000)),
         tick: (tick, delay) =>
           request(() => this.tick.send(tick, Math.ceil(delay) * 1_000)),
         push: () => request(() => undefined),

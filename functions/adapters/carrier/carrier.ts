@@ -44,7 +44,7 @@ export interface CallSnapshot {
   readonly disposition?: string;
   readonly opted_out?: boolean;
   readonly callback?: {
-    readonly delay_seconds: number;
+    readonly delay_seconds?: number;
     readonly text: string;
     readonly reason: string;
   };
@@ -56,8 +56,12 @@ export type LookUpAnswer =
   | { readonly kind: 'unavailable' };
 
 export interface Carrier {
+  /** Placements it takes in a second; above, it refuses. */
+  readonly calls_per_second: number;
   place(placement: Placement): Promise<PlaceAnswer>;
   hangUp(callId: string): Promise<void>;
+  /** Plays the agent's message to a machine, then hangs up. Absent: the carrier cannot. */
+  readonly playMessage?: (callId: string) => Promise<void>;
   /** By our client token. */
   lookUp(clientToken: string): Promise<LookUpAnswer>;
 }

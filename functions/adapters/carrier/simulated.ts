@@ -7,6 +7,8 @@ import type {
 } from './carrier.ts';
 import { callSchema, withoutUnset } from './simulated-messages.ts';
 
+/** As its profile has it when nothing else is said. */
+const CALLS_PER_SECOND = 100;
 /** Real time; well inside the dial function's own 30 s. */
 const ANSWER_WITHIN_MS = 5_000;
 
@@ -29,8 +31,10 @@ type Ask = (
 export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
   const ask = asker(options);
   return {
+    calls_per_second: CALLS_PER_SECOND,
     place: async (placement) => toPlaceAnswer(await placeWith(ask, placement)),
-    hangUp: (callId) => hangUpWith(ask, callId),
+    hangUp: (callId) => endWith(ask, callId, 'hangup'),
+    playMessage: (callId) => endWith(ask, callId, 'message'),
     lookUp: async (clientToken) => {
       const token = encodeURIComponent(clientToken);
       return toLookUpAnswer(await ask('GET', `/calls/by-token/${token}`));
@@ -42,12 +46,16 @@ const placeWith = (ask: Ask, placement: Placement) =>
   ask('POST', '/calls', placement);
 
 /** @throws Error unless the call is over or unknown: the message comes back */
-async function hangUpWith(ask: Ask, callId: string): Promise<void> {
-  const path = `/calls/${encodeURIComponent(callId)}/hangup`;
+async function endWith(
+  ask: Ask,
+  callId: string,
+  how: 'hangup' | 'message',
+): Promise<void> {
+  const path = `/calls/${encodeURIComponent(callId)}/${how}`;
   const answer = await ask('POST', path);
   if (answer && isSuccess(answer.status)) return;
   if (answer && isCallNotFound(answer)) return;
-  throw new Error(`carrier did not hang up: ${answer?.status ?? 'no answer'}`);
+  throw new Error(`carrier did not take ${how}: ${answer?.status ?? 'no answer'}`);
 }
 
 function asker(options: SimulatedCarrierOptions): Ask {

@@ -160,17 +160,17 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'slot is free at the answer',
     file: NEWS,
-    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended)',
+    find: 'await give(engine, applied.order, news.call_id);\n    if (applied.ended)',
     replace:
-      "if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended || news.type === 'answered')",
+      "await give(engine, applied.order, news.call_id);\n    if (applied.ended || news.type === 'answered')",
     killed_by: 'simulation',
   },
   {
     name: 'end of a call hands nothing on',
     file: NEWS,
-    find: 'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (applied.ended)',
+    find: 'await give(engine, applied.order, news.call_id);\n    if (applied.ended)',
     replace:
-      'if (applied.hang_up) await engine.carrier.hangUp(news.call_id);\n    if (!open)',
+      'await give(engine, applied.order, news.call_id);\n    if (!open)',
     killed_by: 'calm',
   },
   {

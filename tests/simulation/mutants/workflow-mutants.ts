@@ -10,9 +10,8 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'lost permits are not sent again',
     file: TICK,
-    find: '  if (permits.length > 0) await engine.queues.dial(permits);',
-    replace:
-      '  if (permits.length > 0 && slots.length === 0) await engine.queues.dial(permits);',
+    find: '    if (part.length > 0) await queues.dial(part, second);',
+    replace: '    if (part.length > 1) await queues.dial(part, second);',
     killed_by: 'simulation',
   },
   {
