@@ -1,7 +1,9 @@
 import {
   type CallNews,
-  hangsUp,
+  type CarrierOrder,
+  finalStatus,
   loseSight,
+  orderOf,
   type Rules,
   settle,
 } from './attempt-end.ts';
@@ -16,9 +18,13 @@ import {
   isLive,
 } from './contact.ts';
 import { iso } from './instant.ts';
-import { MAX_CARRIER_FAULTS, systemBackoffMs } from './retry-policy.ts';
+import {
+  MAX_CARRIER_FAULTS,
+  mayRetry,
+  systemBackoffMs,
+} from './retry-policy.ts';
 
-export type { CallNews, Rules } from './attempt-end.ts';
+export type { CallNews, CarrierOrder, Rules } from './attempt-end.ts';
 
 /**
  * What happens to one contact, as functions from its state to its next state.
@@ -36,9 +42,17 @@ export type Applied =
       readonly state: ContactState;
       /** The call is over: its slot may be handed on. */
       readonly ended: boolean;
-      readonly hang_up: boolean;
+      /** What the carrier is to do with the call now. */
+      readonly order: CarrierOrder | null;
     }
-  | { readonly kind: 'ignored'; readonly ended: boolean };
+  | {
+      readonly kind: 'ignored';
+      readonly ended: boolean;
+      /** Said again: the first time may have been cut off. */
+      readonly order: CarrierOrder | null;
+    };
+
+const ignored = { kind: 'ignored', ended: false, order: null } as const;
 
 export interface Claim {
   readonly attempt_id: string;
@@ -162,14 +176,13 @@ export function withdraw(
 }
 
 /** Suppressed is who was never dialled; others end with what they came to. @see contract ruling 3 */
-function statusOnceListed(attempts: readonly Attempt[]): ContactStatus {
+export function statusOnceListed(attempts: readonly Attempt[]): ContactStatus {
   const last = attempts.at(-1);
-  if (!last) return 'suppressed';
-  return last.outcome === 'completed' ? 'completed' : 'exhausted';
+  return last ? finalStatus(last.outcome) : 'suppressed';
 }
 
 /** A contact that is final waits for no callback. */
-function withoutPromise<S extends { readonly callback?: Callback }>(
+export function withoutPromise<S extends { readonly callback?: Callback }>(
   state: S,
 ): S {
   if (state.callback?.status !== 'pending') return state;
@@ -186,11 +199,11 @@ export function dropRetry(
   policy: RetryPolicy,
 ): ContactState | null {
   if (state.status !== 'retry_scheduled') return null;
-  if (state.attempts.filter(isAccepted).length < policy.max_attempts) {
-    return null;
-  }
+  const attempts = state.attempts.filter(isAccepted);
+  if (mayRetry(policy, attempts)) return null;
   const { next_eligible_at: _, waits_for: __, ...rest } = state;
-  return { ...rest, rev: state.rev + 1, status: 'exhausted' };
+  const status = finalStatus(attempts.at(-1)?.outcome);
+  return { ...rest, rev: state.rev + 1, status };
 }
 
 /** The carrier's answer was lost: the call may be ringing. The slot stays held. */
@@ -210,16 +223,16 @@ export function applyNews(
   rules: Rules,
 ): Applied {
   const open = openAttempt(state, news.attempt_id);
-  if (!open) return { kind: 'ignored', ended: isOver(state, news.attempt_id) };
+  if (!open) return { ...ignored, ended: isOver(state, news.attempt_id) };
   switch (news.type) {
     case 'ringing':
       // A write for each ringing call buys one word on a screen; only where it
       // settles whether the call exists at all does it earn its price.
       return open.status === 'submission_unknown'
         ? moved(state, { ...open, call_id: news.call_id, status: 'ringing' })
-        : { kind: 'ignored', ended: false };
+        : ignored;
     case 'answered':
-      if (open.answered_at) return { kind: 'ignored', ended: false };
+      if (open.answered_at) return ignored;
       return moved(state, {
         ...open,
         call_id: news.call_id,
@@ -233,7 +246,7 @@ export function applyNews(
         kind: 'changed',
         state: settle(state, open, news, rules),
         ended: true,
-        hang_up: false,
+        order: null,
       };
   }
 }
@@ -244,19 +257,23 @@ function screened(
   news: CallNews,
   rules: Rules,
 ): Applied {
+  if (!rules.amd.enabled) return ignored;
+  if (open.amd) return { ...ignored, order: orderOf(open.amd, rules) };
   const verdict = news.verdict ?? 'unknown';
-  if (open.amd || !rules.amd.enabled) return { kind: 'ignored', ended: false };
-  const hangUp = hangsUp(verdict, rules);
-  const next: Attempt = {
-    ...open,
-    call_id: news.call_id,
-    answered_at: open.answered_at ?? news.answered_at ?? news.at,
-    amd: verdict,
-    status: hangUp ? 'amd_screening' : 'in_progress',
-  };
-  const applied = moved(state, next);
-  return applied.kind === 'changed' ? { ...applied, hang_up: hangUp } : applied;
+  const order = orderOf(verdict, rules);
+  return moved(
+    state,
+    {
+      ...open,
+      call_id: news.call_id,
+      answered_at: open.answered_at ?? news.answered_at ?? news.at,
+      amd: verdict,
+      status: order ? 'amd_screening' : 'in_progress',
+    },
+    order,
+  );
 }
+
 /** Gives up on a call that nobody can tell us about any more: counted, never placed again. */
 export function giveUp(
   state: ContactState,
@@ -284,12 +301,16 @@ export function isOver(state: ContactState, attemptId: string): boolean {
   );
 }
 
-function moved(state: ContactState, attempt: Attempt): Applied {
+function moved(
+  state: ContactState,
+  attempt: Attempt,
+  order: CarrierOrder | null = null,
+): Applied {
   return {
     kind: 'changed',
     state: replaceOpen(state, attempt),
     ended: false,
-    hang_up: false,
+    order,
   };
 }
 

@@ -8,6 +8,8 @@
  * stays near 1 KB, and every transition is one conditional write of it.
  */
 
+import type { CallbackTimeReason } from './callback-time.ts';
+
 export const contactStatuses = [
   'pending',
   'retry_scheduled',
@@ -154,6 +156,9 @@ export interface Callback {
   readonly scheduled_at: string;
   readonly sequence: number;
   readonly reason: string | null;
+  /** What the person said, and how a time was made of it. */
+  readonly preferred_time_text?: string;
+  readonly time_reason?: CallbackTimeReason;
   /** dialled − scheduled, summed over callbacks that were dialled. */
   readonly delay_ms?: number;
 }
@@ -173,6 +178,10 @@ export interface ContactRecord {
   readonly timezone?: string;
   readonly upload_id?: string;
   readonly created_at: string;
+  /** Grows with each change by a person; absent is 1. ETag and If-Match. */
+  readonly version?: number;
+  /** Its number and fields are gone; it only keeps the seqs dense. */
+  readonly deleted?: boolean;
 }
 
 /** What happened to one contact in one run. Absent item: `pending`, untouched. */
@@ -192,9 +201,18 @@ export interface ContactState {
   /** Not before this instant; set exactly while waiting. */
   readonly next_eligible_at?: string;
   /** Why it waits, when that is not plain from the status: `system_retry_wait`. */
-  readonly waits_for?: 'system_retry' | 'returned' | 'window' | 'min_gap';
+  readonly waits_for?:
+    | 'system_retry'
+    | 'returned'
+    | 'window'
+    | 'min_gap'
+    | 'daily_attempt_cap';
   /** Index of the slot that names this contact, while live. */
   readonly slot?: number;
   readonly callback?: Callback;
   readonly disposition?: string;
+  /** Written before its turn had come: it is no sign that those before it were claimed. */
+  readonly set_aside?: boolean;
+  /** Taken out of the campaign: in no list and in no figure. */
+  readonly deleted?: boolean;
 }

@@ -34,6 +34,7 @@ const OPEN = 'open.';
 /** @param state - undefined for a contact that was never touched: all zero */
 export function figuresOf(state: ContactState | undefined): Figures {
   if (!state) return {};
+  if (state.deleted) return { touched: 1, deleted: 1 };
   const sum: Record<string, number> = {};
   const add = (name: string, by: number) => {
     if (by !== 0) sum[name] = (sum[name] ?? 0) + by;
@@ -49,6 +50,9 @@ export function figuresOf(state: ContactState | undefined): Figures {
   for (const attempt of accepted) addAttempt(add, attempt);
   if (state.status === 'retry_scheduled') {
     add(`pass.${accepted.length + 1}.waiting`, 1);
+  }
+  if (state.disposition !== undefined) {
+    add(`disposition.${state.disposition}`, 1);
   }
   if (state.callback) {
     add('callback.requested', 1);

@@ -8,6 +8,7 @@ import {
 } from './figures.ts';
 import { epochMs } from './instant.ts';
 import type { RunCounters } from './run-counters.ts';
+import { budgetProgress, goalProgress, spentUsd } from './run-limits.ts';
 
 /**
  * Every figure that is shown anywhere, from the folded counts of a run. The
@@ -38,7 +39,7 @@ export function statsView(
   const exhausted = status.exhausted + status.abandoned + status.amd_machine;
   const stopped =
     status.window_closed + status.manual_stopped + status.suppressed;
-  const total = campaign.total_contacts;
+  const total = campaign.total_contacts - of('deleted');
   const totalCalls = total - status.suppressed;
   const processed =
     status.completed +
@@ -96,12 +97,9 @@ export function statsView(
     abandon_rate: ratio(of('outcome.abandoned'), of('talks')),
     aht_seconds: ratio(of('talk_ms'), of('talks')) / 1_000,
     avg_ring_seconds: ratio(of('ring_ms'), of('answered')) / 1_000,
-    cost_usd: of('cost_micro_usd') / 1_000_000,
-    budget_progress:
-      campaign.budget_usd === null
-        ? null
-        : ratio(of('cost_micro_usd') / 1_000_000, campaign.budget_usd),
-    goal_progress: null,
+    cost_usd: spentUsd(figures),
+    budget_progress: budgetProgress(figures, campaign),
+    goal_progress: goalProgress(figures, campaign),
     callback: {
       requested: of('callback.requested'),
       pending: isTerminal(campaign.status) ? 0 : of('callback.pending'),
@@ -228,7 +226,7 @@ function passes(counters: RunCounters, campaign: Campaign, figures: Figures) {
         attempted,
         eligible:
           number === 1
-            ? campaign.total_contacts
+            ? campaign.total_contacts - of('deleted')
             : attempted + of(`pass.${number}.waiting`),
         connected,
         connect_rate: ratio(connected, attempted),

@@ -1,5 +1,7 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { searchDirectory, type Wanted } from './contact-directory.ts';
+import { getItems, textOf } from './get-items.ts';
 import { BLOCK_SIZE, blockOf, recordKey, seqKey, stateKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -50,30 +52,65 @@ function withoutKey<T>(item: Record<string, unknown>): T {
   return rest as T;
 }
 
-/** Reads strongly; undefined when no contact of the campaign has this id. */
+/** A campaign in which contacts are looked for. */
+type Searched = RunOfCampaign & { readonly total_contacts: number };
+
+/**
+ * Reads strongly; undefined when the campaign has no such contact, or no more.
+ *
+ * @param name - its id, else its external id
+ */
 export async function getContact(
   table: Table,
-  campaign: RunOfCampaign & { readonly total_contacts: number },
-  id: string,
+  campaign: Searched,
+  name: string,
 ): Promise<StoredContact | undefined> {
-  const seq = seqOfContactId(id);
-  if (seq === undefined || seq >= campaign.total_contacts) return undefined;
-  const [record, state] = await Promise.all([
-    getItem(table, recordKey(campaign.id, seq)),
-    getItem(table, stateKey(campaign.id, campaign.run_number, seq)),
-  ]);
-  if (record?.id !== id) return undefined;
-  return {
-    record: withoutKey(record),
-    state: state && withoutKey(state),
-  };
+  const seq = seqOfContactId(name);
+  if (seq !== undefined && seq < campaign.total_contacts) {
+    const [named] = await contactsAt(table, campaign, [seq]);
+    if (named?.record.id === name) return named;
+  }
+  const external_ids = [name];
+  const found = await findContacts(table, campaign, { external_ids });
+  return found.find(({ record }) => record.external_id === name);
 }
 
-async function getItem({ db, name }: Table, key: object) {
-  const { Item } = await db.send(
-    new GetCommand({ TableName: name, Key: { ...key }, ConsistentRead: true }),
+/**
+ * The contacts that have one of these numbers or external ids, in seq order,
+ * read strongly.
+ */
+export async function findContacts(
+  table: Table,
+  campaign: Searched,
+  wanted: Wanted,
+): Promise<StoredContact[]> {
+  const seqs = await searchDirectory(table, campaign, wanted);
+  const numbers = new Set(wanted.numbers);
+  const ids = new Set(wanted.external_ids);
+  const found = await contactsAt(table, campaign, seqs);
+  return found.filter(
+    ({ record: { phone_number, external_id } }) =>
+      numbers.has(phone_number) ||
+      (external_id !== undefined && ids.has(external_id)),
   );
-  return Item as Record<string, unknown> | undefined;
+}
+
+/** The contacts at these seqs, in this order, without those that were deleted. */
+export async function contactsAt(
+  table: Table,
+  { id, run_number }: RunOfCampaign,
+  seqs: readonly number[],
+): Promise<StoredContact[]> {
+  const items = await getItems(
+    table,
+    seqs.flatMap((seq) => [recordKey(id, seq), stateKey(id, run_number, seq)]),
+  );
+  return seqs.flatMap((seq) => {
+    const record = items.get(textOf(recordKey(id, seq)));
+    const state = items.get(textOf(stateKey(id, run_number, seq)));
+    if (record === undefined || record.deleted) return [];
+    return [{ record: withoutKey(record), state: state && withoutKey(state) }];
+  });
 }
 
 /** Contacts `from` (in) to `to` (out), in seq order, with their states. */

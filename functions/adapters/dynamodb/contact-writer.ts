@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import { directoryItem, STRETCH } from './contact-directory.ts';
 import { recordKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -12,6 +13,8 @@ const MAX_SENDS = 12;
 const FIRST_WAIT_MS = 50;
 const MAX_WAIT_MS = 10_000;
 
+export type Item = Readonly<Record<string, unknown>>;
+
 export interface ContactWriter {
   /** Waits only while all batches in flight are busy. */
   add(record: ContactRecord): Promise<void> | undefined;
@@ -20,7 +23,8 @@ export interface ContactWriter {
 }
 
 /**
- * Writes contact records, 25 at a time, several batches side by side. A record
+ * Writes contact records and their directory, 25 items at a time, several
+ * batches side by side; seqs come without a gap. A record
  * overwrites what lies at its seq: nothing at or above the campaign's total is
  * anybody's contact yet, so a second run of an import repairs the first.
  *
@@ -29,12 +33,13 @@ export interface ContactWriter {
 export function contactWriter(table: Table): ContactWriter {
   const busy = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
-  let batch: ContactRecord[] = [];
+  let batch: Item[] = [];
+  let stretch: ContactRecord[] = [];
 
   const send = () => {
-    const records = batch;
+    const items = batch;
     batch = [];
-    const sent: Promise<void> = writeBatch(table, records)
+    const sent: Promise<void> = writeBatch(table, items)
       .catch((error: unknown) => {
         failure ??= { error };
       })
@@ -44,15 +49,23 @@ export function contactWriter(table: Table): ContactWriter {
   const check = () => {
     if (failure) throw failure.error;
   };
+  const closeStretch = () => {
+    if (stretch.length > 0) batch.push(directoryItem(stretch));
+    stretch = [];
+  };
   return {
     add(record) {
-      batch.push(record);
+      const { campaign_id, seq } = record;
+      batch.push({ ...recordKey(campaign_id, seq), ...record });
+      stretch.push(record);
       if (batch.length < BATCH_SIZE) return undefined;
       send();
+      if (stretch.length >= STRETCH) closeStretch();
       if (busy.size < BATCHES_IN_FLIGHT) return undefined;
       return Promise.race(busy).then(check);
     },
     async flush() {
+      closeStretch();
       if (batch.length > 0) send();
       await Promise.all(busy);
       check();
@@ -60,23 +73,17 @@ export function contactWriter(table: Table): ContactWriter {
   };
 }
 
-async function writeBatch(
+/** Writes up to 25 items, whatever lies under their keys. */
+export async function writeBatch(
   { db, name }: Table,
-  records: readonly ContactRecord[],
+  items: readonly Item[],
 ): Promise<void> {
-  let rest = records.map((record) => ({
-    PutRequest: {
-      Item: {
-        ...recordKey(record.campaign_id, record.seq),
-        ...record,
-      } as Record<string, unknown>,
-    },
-  }));
+  let rest = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
   for (let sends = 1; ; sends++) {
     const { UnprocessedItems } = await db.send(
       new BatchWriteCommand({ RequestItems: { [name]: rest } }),
     );
-    rest = (UnprocessedItems?.[name] ?? []) as typeof rest;
+    rest = (UnprocessedItems?.[name] ?? []) as unknown as typeof rest;
     if (rest.length === 0) return;
     if (sends === MAX_SENDS) {
       throw new Error(`table did not take ${rest.length} contact records`);

@@ -2,7 +2,11 @@ import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb';
-import { TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignKey, uploadKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -122,52 +126,74 @@ export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
  * @returns `lost` when the claim was taken over, or the campaign has ended
  */
 export async function attachContacts(
-  { db, name }: Table,
+  table: Table,
   claim: ImportClaim,
   report: Partial<Upload> & { readonly accepted: number },
   now: string,
 ): Promise<'attached' | 'lost'> {
   const set = setExpression({ ...report, status: 'attached' });
+  return transact(table, [
+    enlarge(table, claim, report.accepted, now),
+    {
+      Update: {
+        TableName: table.name,
+        Key: uploadKey(claim.campaign_id, claim.upload_id),
+        UpdateExpression: set.expression,
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: set.names,
+        ExpressionAttributeValues: set.values,
+      },
+    },
+  ]);
+}
+
+/**
+ * The same for contacts that came without a file. A transaction, too: one that
+ * is sent twice counts once.
+ */
+export const attachUpserted = (
+  table: Table,
+  claim: ImportClaim,
+  created: number,
+  now: string,
+): Promise<'attached' | 'lost'> =>
+  transact(table, [enlarge(table, claim, created, now)]);
+
+const enlarge = (
+  { name }: Table,
+  claim: ImportClaim,
+  accepted: number,
+  now: string,
+) => ({
+  Update: {
+    TableName: name,
+    Key: campaignKey(claim.org_id, claim.campaign_id),
+    UpdateExpression:
+      'SET importing = :none, updated_at = :now REMOVE import_token, import_claimed_ms ' +
+      'ADD total_contacts :accepted, version :one',
+    ConditionExpression:
+      'import_token = :token AND total_contacts = :base AND NOT #status IN (:e0, :e1, :e2)',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: {
+      ':none': null,
+      ':now': now,
+      ':accepted': accepted,
+      ':one': accepted > 0 ? 1 : 0,
+      ':token': claim.token,
+      ':base': claim.base,
+      ':e0': ENDED[0],
+      ':e1': ENDED[1],
+      ':e2': ENDED[2],
+    },
+  },
+});
+
+async function transact(
+  { db }: Table,
+  TransactItems: NonNullable<TransactWriteCommandInput['TransactItems']>,
+): Promise<'attached' | 'lost'> {
   try {
-    await db.send(
-      new TransactWriteCommand({
-        TransactItems: [
-          {
-            Update: {
-              TableName: name,
-              Key: campaignKey(claim.org_id, claim.campaign_id),
-              UpdateExpression:
-                'SET importing = :none, updated_at = :now REMOVE import_token, import_claimed_ms ' +
-                'ADD total_contacts :accepted, version :one',
-              ConditionExpression:
-                'import_token = :token AND total_contacts = :base AND NOT #status IN (:e0, :e1, :e2)',
-              ExpressionAttributeNames: { '#status': 'status' },
-              ExpressionAttributeValues: {
-                ':none': null,
-                ':now': now,
-                ':accepted': report.accepted,
-                ':one': report.accepted > 0 ? 1 : 0,
-                ':token': claim.token,
-                ':base': claim.base,
-                ':e0': ENDED[0],
-                ':e1': ENDED[1],
-                ':e2': ENDED[2],
-              },
-            },
-          },
-          {
-            Update: {
-              TableName: name,
-              Key: uploadKey(claim.campaign_id, claim.upload_id),
-              UpdateExpression: set.expression,
-              ConditionExpression: 'attribute_exists(pk)',
-              ExpressionAttributeNames: set.names,
-              ExpressionAttributeValues: set.values,
-            },
-          },
-        ],
-      }),
-    );
+    await db.send(new TransactWriteCommand({ TransactItems }));
     return 'attached';
   } catch (error) {
     if (!(error instanceof TransactionCanceledException)) throw error;

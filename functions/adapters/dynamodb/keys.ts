@@ -70,6 +70,22 @@ export const dncKey = (org: string, phone: string): Key => ({
   pk: `DNC#${org}`,
   sk: phone,
 });
+/** A number that one campaign never calls. */
+export const campaignDncKey = (
+  org: string,
+  campaign: string,
+  phone: string,
+): Key => ({ pk: `DNC#${org}#${campaign}`, sk: phone });
+/**
+ * Where to look for a number or an external id: hashes of a stretch of contacts.
+ *
+ * @param part - tells stretches apart that begin at the same seq
+ */
+export const directoryKey = (
+  campaign: string,
+  first: number,
+  part = '',
+): Key => ({ pk: `DIR#${campaign}`, sk: `${seqKey(first)}#${part}` });
 export const credentialKey = (id: string): Key => ({
   pk: `CRED#${id}`,
   sk: 'CRED',
@@ -77,6 +93,11 @@ export const credentialKey = (id: string): Key => ({
 export const idempotencyKey = (org: string, key: string): Key => ({
   pk: `IDEM#${org}`,
   sk: key,
+});
+/** The org's carrier, while its circuit is open. */
+export const circuitKey = (org: string): Key => ({
+  pk: `CIRCUIT#${org}`,
+  sk: 'CIRCUIT',
 });
 export const ticketKey = (ticket: string): Key => ({
   pk: `TICKET#${ticket}`,

@@ -1,6 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
@@ -138,31 +143,79 @@ export async function dueSeqs(
   }));
 }
 
+/** How far a block is claimed, and whether some beyond were set aside. */
+interface Reach {
+  readonly highest: number | null;
+  readonly aside: boolean;
+}
+
+/** The highest state of a block, but for those set aside: they were not reached. */
 async function highestInBlock(
   { db, name }: Table,
   { id, run_number }: Run,
   block: number,
-): Promise<number | null> {
-  const { Items } = await db.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: {
-        ':pk': stateKey(id, run_number, block * BLOCK_SIZE).pk,
-      },
-      ProjectionExpression: 'sk',
-      ScanIndexForward: false,
-      ConsistentRead: true,
-      Limit: 1,
-    }),
-  );
-  const sk = Items?.[0]?.sk;
-  return sk === undefined ? null : Number(sk);
+): Promise<Reach> {
+  let start: Record<string, unknown> | undefined;
+  let aside = false;
+  do {
+    const page: QueryCommandOutput = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: {
+          ':pk': stateKey(id, run_number, block * BLOCK_SIZE).pk,
+        },
+        ProjectionExpression: 'sk, set_aside',
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: aside ? ASIDE_PAGE : 1,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    const reached = page.Items?.find(({ set_aside }) => !set_aside);
+    if (reached) return { highest: Number(reached.sk), aside };
+    aside ||= (page.Items ?? []).length > 0;
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return { highest: null, aside };
+}
+
+/** States looked at in one request, once one is found that was set aside. */
+const ASIDE_PAGE = 100;
+
+/** The first seq from this one on that has no state. */
+async function pastAside(
+  { db, name }: Table,
+  { id, run_number }: Run,
+  from: number,
+  total: number,
+): Promise<number> {
+  let seq = from;
+  for (let last = -1; seq > last && seq < total; ) {
+    last = seq;
+    const { pk, sk } = stateKey(id, run_number, seq);
+    const { Items = [] } = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk AND sk >= :from',
+        ExpressionAttributeValues: { ':pk': pk, ':from': sk },
+        ProjectionExpression: 'sk',
+        ConsistentRead: true,
+        Limit: ASIDE_PAGE,
+      }),
+    );
+    for (const item of Items) {
+      if (Number(item.sk) !== seq) return seq;
+      seq += 1;
+    }
+  }
+  return seq;
 }
 
 /**
  * The next seq nobody has claimed: one above the highest state of the run. Claims
  * go up without a jump, so blocks fill in order and the last one is found by halving.
+ * States that were set aside before their turn are no claims, and are passed over.
  *
  * @param from - a seq known to be claimed, or 0: where to begin to look
  */
@@ -174,16 +227,24 @@ export async function nextSeq(
 ): Promise<number> {
   let low = blockOf(from);
   let high = blockOf(Math.max(total - 1, 0));
-  let found: number | null = await highestInBlock(table, run, low);
+  let aside = false;
+  const look = async (block: number) => {
+    const reach = await highestInBlock(table, run, block);
+    aside ||= reach.aside;
+    return reach.highest;
+  };
+  const after = (seq: number) =>
+    aside ? pastAside(table, run, seq + 1, total) : seq + 1;
+  let found: number | null = await look(low);
   if (found === null && low > 0) {
     low = 0;
-    found = await highestInBlock(table, run, 0);
+    found = await look(0);
   }
-  if (found === null) return 0;
-  if (found + 1 < (low + 1) * BLOCK_SIZE) return found + 1;
+  if (found === null) return after(-1);
+  if (found + 1 < (low + 1) * BLOCK_SIZE) return after(found);
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    const highest = await highestInBlock(table, run, middle);
+    const highest = await look(middle);
     if (highest === null) high = middle - 1;
     else {
       low = middle;
@@ -191,10 +252,10 @@ export async function nextSeq(
       if (highest + 1 < (middle + 1) * BLOCK_SIZE) break;
     }
   }
-  return found + 1;
+  return after(found);
 }
 
-/** Seqs of a run that were ever claimed, from one on, in order, read strongly. */
+/** Seqs of a run that were claimed in their turn, from one on, in order, read strongly. */
 export async function* claimedSeqs(
   { db, name }: Table,
   run: Pick<Campaign, 'id' | 'run_number' | 'total_contacts'>,
@@ -211,12 +272,14 @@ export async function* claimedSeqs(
           TableName: name,
           KeyConditionExpression: 'pk = :pk AND sk >= :from',
           ExpressionAttributeValues: { ':pk': pk, ':from': sk },
-          ProjectionExpression: 'sk',
+          ProjectionExpression: 'sk, set_aside',
           ConsistentRead: true,
           ExclusiveStartKey: start,
         }),
       );
-      for (const { sk } of page.Items ?? []) yield Number(sk);
+      for (const { sk, set_aside } of page.Items ?? []) {
+        if (!set_aside) yield Number(sk);
+      }
       start = page.LastEvaluatedKey;
     } while (start);
   }
