@@ -10,7 +10,11 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { handOn } from '#functions/dial/hand-on.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { applyNews, type CallNews } from '#shared/domain/contact-events.ts';
+import {
+  applyNews,
+  type CallNews,
+  type CarrierOrder,
+} from '#shared/domain/contact-events.ts';
 
 /** Writers of one contact are few: a dial, its events, a look-up. */
 const MAX_RACES = 20;
@@ -37,6 +41,7 @@ export async function applyCallNews(
     if (!campaign || !state) return;
     const applied = applyNews(state, news, campaign);
     if (applied.kind === 'ignored') {
+      await give(engine, applied.order, news.call_id);
       if (applied.ended) await passOn(engine, ref, campaign);
       return;
     }
@@ -55,13 +60,26 @@ export async function applyCallNews(
       ]);
     }
     if (!(await writeState(table, applied.state))) continue;
-    if (applied.hang_up) await engine.carrier.hangUp(news.call_id);
+    await give(engine, applied.order, news.call_id);
     if (applied.ended) await passOn(engine, ref, campaign);
     return;
   }
   throw new Error(
     `attempt ${ref.attempt_id} is written by others all the time`,
   );
+}
+
+/** Tells the carrier what becomes of a call that no agent gets. */
+async function give(
+  { carrier }: Engine,
+  order: CarrierOrder | null,
+  callId: string,
+): Promise<void> {
+  if (order === 'hang_up') await carrier.hangUp(callId);
+  if (order === 'message') {
+    if (carrier.playMessage) await carrier.playMessage(callId);
+    else await carrier.hangUp(callId);
+  }
 }
 
 /** Hands the slot on, if it still names this attempt. */

@@ -33,7 +33,10 @@ it.each([
   ['with an unknown verdict', { verdict: 'perhaps' }],
   ['with a slot below none', { slot: -1 }],
   ['with half a seq', { seq: 0.5 }],
-  ['with a callback at no time', { callback: { text: 'x', reason: 'y' } }],
+  [
+    'with a callback in no words',
+    { callback: { delay_seconds: 60, reason: 'y' } },
+  ],
 ])('refuses a message %s', (_case, more) => {
   expect(() => readQueuedEvent({ ...ended, ...more })).toThrow();
 });

@@ -21,7 +21,7 @@ const event = z.object({
   opted_out: z.boolean().exactOptional(),
   callback: z
     .object({
-      delay_seconds: z.number(),
+      delay_seconds: z.number().exactOptional(),
       text: z.string(),
       reason: z.string(),
     })

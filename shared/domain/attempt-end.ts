@@ -1,6 +1,13 @@
-import { nextOpening } from './calling-window.ts';
+import { whenNext } from './attempt-limits.ts';
+import { callbackTime } from './callback-time.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
-import type { Attempt, Callback, ContactState, Outcome } from './contact.ts';
+import type {
+  Attempt,
+  Callback,
+  ContactState,
+  ContactStatus,
+  Outcome,
+} from './contact.ts';
 import { epochMs, iso } from './instant.ts';
 import { mayRetry, retryDelayMs } from './retry-policy.ts';
 import { outcomeOfSip } from './sip-code.ts';
@@ -39,7 +46,8 @@ export interface CallNews {
   readonly disposition?: string;
   readonly opted_out?: boolean;
   readonly callback?: {
-    readonly delay_seconds: number;
+    /** What whoever heard it made of the words, if anything. */
+    readonly delay_seconds?: number;
     readonly text: string;
     readonly reason: string;
   };
@@ -47,10 +55,34 @@ export interface CallNews {
   readonly learnt_by_look_up?: boolean;
 }
 
-/** Whether a verdict ends the call. */
-export const hangsUp = (verdict: Attempt['amd'], { amd }: Rules) =>
-  (verdict === 'machine' && amd.on_machine === 'hang_up') ||
-  (verdict === 'unknown' && amd.on_unknown === 'hang_up');
+/** What the carrier is told to do with a call that goes to no agent. */
+export type CarrierOrder = 'hang_up' | 'message';
+
+/** What a verdict means for the call: null, it goes on. @see product rules 6.19 */
+export function orderOf(
+  verdict: Attempt['amd'],
+  { amd }: Pick<Rules, 'amd'>,
+): CarrierOrder | null {
+  if (verdict === 'unknown') {
+    return amd.on_unknown === 'hang_up' ? 'hang_up' : null;
+  }
+  if (verdict !== 'machine' || amd.on_machine === 'attach') return null;
+  return amd.on_machine;
+}
+
+/** How a contact ends that is not called again after this outcome. */
+export function finalStatus(outcome: Outcome | undefined): ContactStatus {
+  switch (outcome) {
+    case 'completed':
+      return 'completed';
+    case 'machine':
+      return 'amd_machine';
+    case 'abandoned':
+      return 'abandoned';
+    default:
+      return 'exhausted';
+  }
+}
 
 /**
  * Writes the attempt's outcome and moves its contact on: once, at its end.
@@ -66,9 +98,9 @@ export function settle(
   // A verdict that came before the answer could only guess when that was.
   const answeredAt = news.answered_at ?? open.answered_at;
   const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
-  const outcome = hangsUp(verdict, rules)
+  const outcome = orderOf(verdict, rules)
     ? 'machine'
-    : outcomeOf(verdict, news, answeredAt);
+    : outcomeOf(news, answeredAt);
   const attempt: Attempt = {
     ...open,
     call_id: news.call_id,
@@ -92,12 +124,7 @@ export function settle(
   return follow(base, attempt, news, rules);
 }
 
-function outcomeOf(
-  verdict: Attempt['amd'],
-  news: CallNews,
-  answeredAt: string | undefined,
-): Outcome {
-  if (verdict === 'machine') return 'machine';
+function outcomeOf(news: CallNews, answeredAt: string | undefined): Outcome {
   if (answeredAt !== undefined) return 'completed';
   const outcome = outcomeOfSip(news.sip_code);
   // The carrier forgot to tell: we waited the ring out and had to ask.
@@ -113,60 +140,69 @@ function follow(
   news: CallNews,
   rules: Rules,
 ): ContactState {
-  const outcome = attempt.outcome ?? 'unknown';
   const endedAt = epochMs(attempt.ended_at ?? attempt.started_at);
-  if (outcome === 'machine') return { ...base, status: 'amd_machine' };
-  if (outcome === 'completed') {
-    const callback = promised(base, attempt, news, rules, endedAt);
-    if (!callback) return { ...base, status: 'completed' };
-    return {
-      ...base,
-      status: 'callback_scheduled',
-      callback,
-      next_eligible_at: callback.scheduled_at,
-    };
+  if (attempt.outcome === 'completed') {
+    const promise = promised(base, attempt, news, rules, endedAt);
+    if (promise) return { ...base, status: 'callback_scheduled', ...promise };
   }
-  // Whoever answered a call that we lost sight of is not called again for it.
-  const again =
-    attempt.answered_at === undefined &&
-    mayRetry(rules.retry_policy, outcome, base.attempts.length);
-  if (!again) {
-    return {
-      ...base,
-      status: outcome === 'abandoned' ? 'abandoned' : 'exhausted',
-    };
+  if (news.opted_out || !mayRetry(rules.retry_policy, base.attempts)) {
+    return { ...base, status: finalStatus(attempt.outcome) };
   }
-  const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts.length);
+  const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts);
   return {
     ...base,
     status: 'retry_scheduled',
-    next_eligible_at: iso(nextOpening(rules.schedule, due) ?? due),
+    ...whenNext(base.attempts, due, rules),
   };
 }
 
+type Promised = Pick<ContactState, 'next_eligible_at' | 'waits_for'> & {
+  readonly callback: Callback;
+};
+
+/** A promise is its own: the policy's maximum does not hold for it. @see contract ruling 12 */
 function promised(
   base: ContactState,
   attempt: Attempt,
   news: CallNews,
   rules: Rules,
   endedAt: number,
-): Callback | null {
+): Promised | null {
   if (!news.callback || news.opted_out) return null;
   if (!rules.callback_detection.enabled) return null;
   // A run that is over calls nobody back: the contact ends with this call.
   if (isTerminal(rules.status)) return null;
   const sequence = (base.callback?.sequence ?? 0) + 1;
   if (sequence > MAX_CALLBACKS) return null;
-  const wanted = endedAt + news.callback.delay_seconds * 1_000;
+  const { text, delay_seconds, reason } = news.callback;
+  const wanted = callbackTime({
+    text,
+    delay_seconds,
+    requested_at: endedAt,
+    retry_delay_seconds: rules.retry_policy.delay_seconds,
+    timezone: rules.schedule.timezone,
+  });
+  const next = whenNext(base.attempts, wanted.at, rules);
+  const scheduled_at = next.next_eligible_at ?? iso(wanted.at);
+  const isMoved = epochMs(scheduled_at) !== wanted.at;
   return {
-    status: 'pending',
-    requested_at: attempt.ended_at ?? attempt.started_at,
-    scheduled_at: iso(nextOpening(rules.schedule, wanted) ?? wanted),
-    sequence,
-    reason: news.callback.reason,
-    ...(base.callback?.delay_ms !== undefined && {
-      delay_ms: base.callback.delay_ms,
-    }),
+    ...next,
+    callback: {
+      status: 'pending',
+      requested_at: iso(endedAt),
+      scheduled_at,
+      sequence,
+      reason,
+      preferred_time_text: text,
+      time_reason: !isMoved
+        ? wanted.reason
+        : next.waits_for
+          ? 'number_limit'
+          : 'outside_window',
+      ...(base.callback?.delay_ms !== undefined && {
+        delay_ms: base.callback.delay_ms,
+      }),
+    },
   };
 }
 

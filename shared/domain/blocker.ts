@@ -28,7 +28,8 @@ export type BlockerCode =
   | 'retry_wait'
   | 'callback_wait'
   | 'system_retry_wait'
-  | 'min_gap';
+  | 'min_gap'
+  | 'daily_attempt_cap';
 
 export interface BlockedContact {
   /** Of the campaign's current run; undefined when it was never claimed. */
@@ -129,6 +130,11 @@ const parked = {
     'min_gap',
     'This number was called a short while ago',
     'min_gap_same_number_seconds',
+  ],
+  daily_attempt_cap: [
+    'daily_attempt_cap',
+    'This number was called often enough today',
+    'max_attempts_per_day',
   ],
 } as const;
 

@@ -43,9 +43,22 @@ export interface CallingWindow {
 
 export interface Schedule {
   readonly timezone: string;
+  /** Whose clock the windows are read on. */
   readonly timezone_mode: 'campaign' | 'callee_local';
   readonly windows: readonly CallingWindow[];
+  /** Of the first that names a zone, the windows in place of the others there. */
+  readonly overrides?: readonly WindowOverride[];
+  /** Local dates, YYYY-MM-DD, on which no window begins. */
+  readonly holidays?: readonly string[];
+  /** First and last local date on which a window begins. */
+  readonly start_date?: string | null;
+  readonly end_date?: string | null;
   readonly mode: 'single_day' | 'multi_day';
+}
+
+export interface WindowOverride {
+  readonly timezones: readonly string[];
+  readonly windows: readonly CallingWindow[];
 }
 
 export interface RetryPolicy {
@@ -53,8 +66,26 @@ export interface RetryPolicy {
   readonly max_attempts: number;
   readonly delay_seconds: number;
   readonly backoff: 'fixed' | 'linear' | 'exponential';
-  readonly max_delay_seconds?: number;
+  readonly max_delay_seconds?: number | null;
   readonly on_system: readonly string[];
+  /** Dispositions of completed calls after which a contact is called again. */
+  readonly on_custom?: readonly string[];
+  /** By outcome, `timeout` for `unknown` too: what holds after it instead. */
+  readonly per_outcome?: Readonly<Record<string, OutcomeRule>>;
+  /** Whether a machine is called again; the policy's own maximum holds anyway. */
+  readonly voicemail?: {
+    readonly retry: boolean;
+    readonly max_attempts: number | null;
+  };
+  /** Limits on calls to one number, callbacks and retries by hand included. */
+  readonly max_attempts_per_day?: number | null;
+  readonly min_gap_same_number_seconds?: number | null;
+}
+
+export interface OutcomeRule {
+  /** Attempts that end so, at most: within the policy's maximum, not beyond it. */
+  readonly max_attempts?: number;
+  readonly delay_seconds?: number;
 }
 
 export interface Pause {
@@ -62,6 +93,30 @@ export interface Pause {
   readonly by: string;
   readonly reason_code: string;
   readonly reason_text: string | null;
+}
+
+/** A run that a restart archived: what is needed to show it, and to go back to it. */
+export interface ArchivedRun {
+  /** RFC 3339: when the restart was prepared, and by which actor. */
+  readonly at: string;
+  readonly by: string;
+  /** The terminal status it had. */
+  readonly from: CampaignStatus;
+  readonly run_number: number;
+  readonly completion_reason: CompletionReason | null;
+  readonly scheduled_at: string | null;
+  readonly started_at: string | null;
+  readonly completed_at: string | null;
+  /** Calls of it were still in flight, or not yet counted. */
+  readonly draining: boolean;
+  /** As they were then: its figures are shown against these. */
+  readonly total_contacts: number;
+  /** Of those, taken out again; absent is none. */
+  readonly deleted_contacts?: number;
+  /** It has a do-not-call list of its own, beside the organization's. */
+  readonly own_dnc?: boolean;
+  readonly budget_usd: number | null;
+  readonly goal: Campaign['goal'];
 }
 
 /**
@@ -134,6 +189,8 @@ export interface Campaign {
   readonly import_claimed_ms?: number;
   /** Slots of the org that count towards `max_concurrent_calls`, each with its stamp. */
   readonly slots: OwnedSlots;
+  /** Runs before this one, the last restart last; the oldest are forgotten. */
+  readonly restart_history?: readonly ArchivedRun[];
   /** Instant at which the run ended, for contacts that were still waiting then. */
   readonly last_dial_at?: string | null;
 }

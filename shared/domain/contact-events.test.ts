@@ -140,7 +140,7 @@ describe('the numbers that always behave the same (contract 1)', () => {
       newsOf('a', 'amd', 5, { verdict: 'machine' }),
       by,
     );
-    expect(told).toMatchObject({ kind: 'changed', hang_up: true });
+    expect(told).toMatchObject({ kind: 'changed', order: 'hang_up' });
     if (told.kind !== 'changed') return;
     const done = hear(told.state, endOfTalk('a', 6, 4), by);
     expect(done.status).toBe('amd_machine');
@@ -424,6 +424,12 @@ describe('a retry beyond the policy', () => {
     expect(dropRetry(waits, policy(2))).toBeNull();
   });
 
+  it('is dropped once its outcome is not tried again', () => {
+    expect(dropRetry(waits, { ...policy(2), on_system: [] })).toMatchObject({
+      status: 'exhausted',
+    });
+  });
+
   it('is no matter of whoever was never called', () => {
     expect(dropRetry(makeUntouched(), policy(1))).toBeNull();
   });
@@ -499,10 +505,12 @@ describe('news', () => {
     expect(applyNews(open, endOfTalk('b', 2, 1), rules())).toEqual({
       kind: 'ignored',
       ended: false,
+      order: null,
     });
     expect(applyNews(makeUntouched(), endOfTalk('a', 2, 1), rules())).toEqual({
       kind: 'ignored',
       ended: false,
+      order: null,
     });
   });
 
@@ -514,6 +522,7 @@ describe('news', () => {
         expect(applyNews(state, newsOf('a', type, 40), rules())).toEqual({
           kind: 'ignored',
           ended: true,
+          order: null,
         });
       }
     }
@@ -527,24 +536,58 @@ describe('news', () => {
     expect(applyNews(open, newsOf('a', 'ringing', 1), rules())).toEqual({
       kind: 'ignored',
       ended: false,
+      order: null,
     });
   });
 
   it.each([
-    ['human', 'attach', 'in_progress', false],
-    ['unknown', 'attach', 'in_progress', false],
-    ['unknown', 'hang_up', 'amd_screening', true],
-    ['machine', 'attach', 'amd_screening', true],
+    ['human', 'hang_up', 'attach', 'in_progress', null, 'completed'],
+    ['unknown', 'hang_up', 'attach', 'in_progress', null, 'completed'],
+    ['unknown', 'attach', 'hang_up', 'amd_screening', 'hang_up', 'machine'],
+    ['machine', 'hang_up', 'attach', 'amd_screening', 'hang_up', 'machine'],
+    ['machine', 'message', 'attach', 'amd_screening', 'message', 'machine'],
+    ['machine', 'attach', 'hang_up', 'in_progress', null, 'completed'],
   ] as const)(
-    'of a verdict %s, where unknown means %s, gives %s',
-    (verdict, on_unknown, status, hang_up) => {
-      const by = rules({ amd: { ...hangsUpOnMachines, on_unknown } });
+    'of a verdict %s, where a machine means %s and unknown %s, gives %s, %s, and the outcome %s',
+    (verdict, on_machine, on_unknown, status, order, outcome) => {
+      const by = rules({ amd: { enabled: true, on_machine, on_unknown } });
       const live = hear(open, newsOf('a', 'answered', 2), by);
-      expect(
-        applyNews(live, newsOf('a', 'amd', 5, { verdict }), by),
-      ).toMatchObject({ hang_up, ended: false, state: { status } });
+      const news = newsOf('a', 'amd', 5, { verdict });
+      const applied = applyNews(live, news, by);
+      expect(applied).toMatchObject({ order, ended: false, state: { status } });
+      // Told twice, the carrier is told twice: the first may have been cut off.
+      const screened = hear(live, news, by);
+      expect(applyNews(screened, news, by)).toEqual({
+        kind: 'ignored',
+        ended: false,
+        order,
+      });
+      const end = endOfTalk('a', 12, 10);
+      expect(outcomesOf(hear(screened, end, by))).toEqual([outcome]);
+      // The verdict came only with the end, or was lost before it.
+      const late = hear(live, { ...end, verdict }, by);
+      expect(outcomesOf(late)).toEqual([outcome]);
     },
   );
+
+  it('of a machine, where the policy calls machines again, is a retry until its own maximum', () => {
+    const voicemail = { retry: true, max_attempts: 2 };
+    const retry_policy = { ...rules().retry_policy, voicemail };
+    const by = rules({ amd: hangsUpOnMachines, retry_policy });
+    const machine = { verdict: 'machine' as const };
+    const once = hear(open, endOfTalk('a', 6, 4, machine), by);
+    expect(once).toMatchObject({
+      status: 'retry_scheduled',
+      next_eligible_at: iso(NOON + 306_000),
+    });
+    const again = claimed(once, 'b', NOON + 306_000);
+    const twice = hear(again, endOfTalk('b', 312, 4, machine), by);
+    expect(twice.status).toBe('amd_machine');
+    expect(outcomesOf(twice)).toEqual(['machine', 'machine']);
+    const off = rules({ amd: hangsUpOnMachines });
+    const only = hear(open, endOfTalk('a', 6, 4, machine), off);
+    expect(only.status).toBe('amd_machine');
+  });
 
   it('of a call hung up on for an unknown verdict is a machine, and no conversation', () => {
     const on_unknown = 'hang_up' as const;

@@ -88,7 +88,7 @@ function agentChecks({ agent }: ReadinessFacts): ReadinessCheck[] {
 
 function isRetryPolicyValid({ retry_policy: policy }: Campaign): boolean {
   const { delay_seconds, max_delay_seconds } = policy;
-  return max_delay_seconds === undefined || max_delay_seconds >= delay_seconds;
+  return (max_delay_seconds ?? delay_seconds) >= delay_seconds;
 }
 
 /** The ceiling is the lines of all usable numbers, when each has a limit. */

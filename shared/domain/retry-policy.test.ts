@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RetryPolicy } from './campaign.ts';
-import { outcomes } from './contact.ts';
+import { type Attempt, type Outcome, outcomes } from './contact.ts';
+import { iso } from './instant.ts';
 import {
   MAX_CARRIER_FAULTS,
   mayRetry,
   retryDelayMs,
   systemBackoffMs,
 } from './retry-policy.ts';
+import { makeAttempt, NOON } from './testing.ts';
 
 const policy = (more: Partial<RetryPolicy> = {}): RetryPolicy => ({
   max_attempts: 3,
@@ -16,6 +18,11 @@ const policy = (more: Partial<RetryPolicy> = {}): RetryPolicy => ({
   on_system: ['no_answer', 'busy', 'rejected', 'error', 'timeout'],
   ...more,
 });
+
+/** So many attempts that all ended so. */
+const ended = (outcome: Outcome, count = 1, more: Partial<Attempt> = {}) =>
+  Array.from({ length: count }, (_, i) => makeAttempt(i + 1, outcome, more));
+const answered_at = iso(NOON + 5_000);
 
 describe('whether there is another attempt', () => {
   it.each([
@@ -31,28 +38,79 @@ describe('whether there is another attempt', () => {
     ['completed', false],
     ['invalid_number', false],
   ] as const)('after %s: %s, by the default policy', (outcome, expected) => {
-    expect(mayRetry(policy(), outcome, 1)).toBe(expected);
+    expect(mayRetry(policy(), ended(outcome))).toBe(expected);
   });
 
   it('counts the first attempt', () => {
-    expect(mayRetry(policy(), 'busy', 2)).toBe(true);
-    expect(mayRetry(policy(), 'busy', 3)).toBe(false);
-    expect(mayRetry(policy(), 'busy', 7)).toBe(false);
-    expect(mayRetry(policy({ max_attempts: 1 }), 'busy', 1)).toBe(false);
+    expect(mayRetry(policy(), ended('busy', 2))).toBe(true);
+    expect(mayRetry(policy(), ended('busy', 3))).toBe(false);
+    expect(mayRetry(policy(), ended('busy', 7))).toBe(false);
+    expect(mayRetry(policy({ max_attempts: 1 }), ended('busy'))).toBe(false);
+    expect(mayRetry(policy(), [])).toBe(false);
   });
 
-  it('never calls again what cannot be reached, or who was, whatever the policy says', () => {
+  it('never calls again what cannot be reached, or who was, whatever the list says', () => {
     const everything = policy({ on_system: [...outcomes] });
     for (const outcome of outcomes) {
-      const never = outcome === 'completed' || outcome === 'invalid_number';
-      expect(mayRetry(everything, outcome, 1)).toBe(!never);
-      expect(mayRetry(policy({ on_system: [] }), outcome, 1)).toBe(false);
+      const never = ['completed', 'invalid_number', 'machine'];
+      const again = mayRetry(everything, ended(outcome));
+      expect(again).toBe(!never.includes(outcome));
+      expect(mayRetry(policy({ on_system: [] }), ended(outcome))).toBe(false);
     }
   });
 
   it('takes a lost call for a time-out only where time-outs are retried', () => {
     const strict = policy({ on_system: ['no_answer', 'busy'] });
-    expect(mayRetry(strict, 'unknown', 1)).toBe(false);
+    expect(mayRetry(strict, ended('unknown'))).toBe(false);
+  });
+
+  it('calls nobody again who was spoken to, unless nobody was there to speak', () => {
+    const more = { answered_at };
+    expect(mayRetry(policy(), ended('unknown', 1, more))).toBe(false);
+    const kind = policy({ on_system: ['abandoned'] });
+    expect(mayRetry(kind, ended('abandoned', 1, more))).toBe(true);
+    expect(mayRetry(kind, ended('abandoned', 3, more))).toBe(false);
+  });
+
+  it.each([
+    ['not_interested', false],
+    ['call_later', true],
+    // Whoever opts out is not called, even if the policy names the word.
+    ['opted_out', false],
+    [undefined, false],
+  ])('after a call that came to %s: %s', (disposition, expected) => {
+    const custom = policy({ on_custom: ['call_later', 'opted_out'] });
+    const more = { answered_at, ...(disposition && { disposition }) };
+    expect(mayRetry(custom, ended('completed', 1, more))).toBe(expected);
+    expect(mayRetry(custom, ended('completed', 3, more))).toBe(false);
+  });
+
+  it.each([
+    [{ retry: false, max_attempts: null }, 1, false],
+    [{ retry: false, max_attempts: 3 }, 1, false],
+    [{ retry: true, max_attempts: null }, 2, true],
+    [{ retry: true, max_attempts: null }, 3, false],
+    [{ retry: true, max_attempts: 2 }, 1, true],
+    [{ retry: true, max_attempts: 2 }, 2, false],
+    // The policy's own maximum holds for all.
+    [{ retry: true, max_attempts: 9 }, 3, false],
+  ])('by voicemail %j, after %i machines: %s', (voicemail, count, expected) => {
+    const machines = ended('machine', count, { answered_at });
+    expect(mayRetry(policy({ voicemail }), machines)).toBe(expected);
+  });
+
+  it('counts the ends of one kind towards their own maximum', () => {
+    const own = policy({
+      max_attempts: 5,
+      per_outcome: { busy: { max_attempts: 2 }, timeout: { max_attempts: 1 } },
+    });
+    expect(mayRetry(own, ended('busy'))).toBe(true);
+    expect(mayRetry(own, ended('busy', 2))).toBe(false);
+    const mixed = [makeAttempt(1, 'no_answer'), makeAttempt(2, 'busy')];
+    expect(mayRetry(own, mixed)).toBe(true);
+    expect(mayRetry(own, [...mixed, makeAttempt(3, 'busy')])).toBe(false);
+    expect(mayRetry(own, ended('no_answer', 4))).toBe(true);
+    expect(mayRetry(own, ended('unknown'))).toBe(false);
   });
 });
 
@@ -69,9 +127,26 @@ describe('the delay before an attempt, in seconds', () => {
       backoff,
       ...(max_delay_seconds !== undefined && { max_delay_seconds }),
     });
-    expect([1, 2, 3, 4].map((n) => retryDelayMs(asked, n) / 1_000)).toEqual(
-      seconds,
-    );
+    const secondsAfter = (n: number) =>
+      retryDelayMs(asked, ended('busy', n)) / 1_000;
+    expect([1, 2, 3, 4].map(secondsAfter)).toEqual(seconds);
+  });
+
+  it('is that of the outcome, where it has its own', () => {
+    const own = policy({
+      backoff: 'linear',
+      max_delay_seconds: 1_000,
+      per_outcome: {
+        busy: { delay_seconds: 60 },
+        timeout: { delay_seconds: 700 },
+        no_answer: { max_attempts: 2 },
+      },
+    });
+    const delay = (outcome: Outcome, count: number) =>
+      retryDelayMs(own, ended(outcome, count)) / 1_000;
+    expect([delay('busy', 1), delay('busy', 2)]).toEqual([60, 120]);
+    expect([delay('unknown', 1), delay('timeout', 2)]).toEqual([700, 1_000]);
+    expect(delay('no_answer', 1)).toBe(300);
   });
 
   it('never falls from one attempt to the next, nor below the first or above the most', () => {
@@ -88,11 +163,10 @@ describe('the delay before an attempt, in seconds', () => {
             delay_seconds,
             ...(max !== undefined && { max_delay_seconds: max }),
           });
-          const delay = retryDelayMs(asked, attempts);
+          const delay = retryDelayMs(asked, ended('busy', attempts));
+          const next = retryDelayMs(asked, ended('busy', attempts + 1));
           expect(delay).toBeGreaterThanOrEqual(delay_seconds * 1_000);
-          expect(retryDelayMs(asked, attempts + 1)).toBeGreaterThanOrEqual(
-            delay,
-          );
+          expect(next).toBeGreaterThanOrEqual(delay);
           if (max !== undefined) expect(delay).toBeLessThanOrEqual(max * 1_000);
         },
       ),

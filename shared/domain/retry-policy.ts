@@ -1,5 +1,5 @@
 import type { Campaign, RetryPolicy } from './campaign.ts';
-import type { Outcome } from './contact.ts';
+import type { Attempt } from './contact.ts';
 
 /** Backoff of system retries, by how many there were before. @see product rules 6.5 */
 const SYSTEM_BACKOFF_MS = [5_000, 15_000, 45_000, 120_000, 300_000] as const;
@@ -17,30 +17,73 @@ export const retryLines = ({
 /** A contact's own carrier faults, at most: the next one exhausts it. */
 export const MAX_CARRIER_FAULTS = 5;
 
-/** Outcomes after which a number is never called again, whatever the policy says. */
-const NEVER_RETRIED: readonly Outcome[] = ['completed', 'invalid_number'];
+/** Whoever said so is never called again, whatever the policy says. */
+const OPTED_OUT = 'opted_out';
 
-/** Whether the policy gives another attempt after this outcome. */
+/** The outcome as a policy names it: `unknown` is a time-out we could not settle. */
+const named = ({ outcome = 'unknown' }: Pick<Attempt, 'outcome'>) =>
+  outcome === 'unknown' ? 'timeout' : outcome;
+
+/**
+ * Whether the policy gives another attempt after the last of these.
+ *
+ * @param attempts - all that the carrier accepted, in order, each of them over
+ */
 export function mayRetry(
   policy: RetryPolicy,
-  outcome: Outcome,
-  attempts: number,
+  attempts: readonly Attempt[],
 ): boolean {
-  if (NEVER_RETRIED.includes(outcome)) return false;
-  if (attempts >= policy.max_attempts) return false;
-  // `unknown` is a time-out we could not settle: retried like one.
-  return policy.on_system.includes(outcome === 'unknown' ? 'timeout' : outcome);
+  const last = attempts.at(-1);
+  if (!last || attempts.length >= policy.max_attempts) return false;
+  if (!isTriedAgain(policy, last)) return false;
+  const alike = attempts.filter((attempt) => named(attempt) === named(last));
+  return alike.length < mostOf(policy, named(last));
 }
 
-/** Delay before attempt `attempts + 1`, in milliseconds. */
-export function retryDelayMs(policy: RetryPolicy, attempts: number): number {
-  const base = policy.delay_seconds;
+function isTriedAgain(policy: RetryPolicy, last: Attempt): boolean {
+  switch (last.outcome) {
+    case 'invalid_number':
+      return false;
+    case 'completed':
+      return (
+        last.disposition !== undefined &&
+        last.disposition !== OPTED_OUT &&
+        policy.on_custom?.includes(last.disposition) === true
+      );
+    case 'machine':
+      return policy.voicemail?.retry === true;
+    case 'abandoned':
+      // They answered and nobody was there: that is why they are called again.
+      return policy.on_system.includes('abandoned');
+    default:
+      // Whoever answered a call that we lost sight of is not called again for it.
+      return (
+        last.answered_at === undefined && policy.on_system.includes(named(last))
+      );
+  }
+}
+
+function mostOf({ per_outcome, voicemail }: RetryPolicy, outcome: string) {
+  const own = per_outcome?.[outcome]?.max_attempts ?? Number.POSITIVE_INFINITY;
+  if (outcome !== 'machine') return own;
+  return Math.min(own, voicemail?.max_attempts ?? own);
+}
+
+/** Delay after the last of these attempts, in milliseconds. */
+export function retryDelayMs(
+  policy: RetryPolicy,
+  attempts: readonly Attempt[],
+): number {
+  const last = attempts.at(-1);
+  const own = last && policy.per_outcome?.[named(last)]?.delay_seconds;
+  const base = own ?? policy.delay_seconds;
+  const number = Math.max(attempts.length, 1);
   const grown =
     policy.backoff === 'fixed'
       ? base
       : policy.backoff === 'linear'
-        ? base * attempts
-        : base * 2 ** (attempts - 1);
+        ? base * number
+        : base * 2 ** (number - 1);
   return Math.min(grown, policy.max_delay_seconds ?? grown) * 1_000;
 }
 

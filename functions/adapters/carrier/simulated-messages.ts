@@ -15,7 +15,7 @@ const resultFields = {
   opted_out: z.boolean().optional(),
   callback: z
     .object({
-      delay_seconds: z.number().min(0),
+      delay_seconds: z.number().min(0).exactOptional(),
       text: z.string().max(500),
       reason: z.string().max(500),
     })

@@ -55,7 +55,9 @@ async function endWith(
   const answer = await ask('POST', path);
   if (answer && isSuccess(answer.status)) return;
   if (answer && isCallNotFound(answer)) return;
-  throw new Error(`carrier did not take ${how}: ${answer?.status ?? 'no answer'}`);
+  throw new Error(
+    `carrier did not take ${how}: ${answer?.status ?? 'no answer'}`,
+  );
 }
 
 function asker(options: SimulatedCarrierOptions): Ask {

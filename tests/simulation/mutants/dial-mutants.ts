@@ -169,8 +169,7 @@ export const dialMutants: readonly Mutant[] = [
     name: 'end of a call hands nothing on',
     file: NEWS,
     find: 'await give(engine, applied.order, news.call_id);\n    if (applied.ended)',
-    replace:
-      'await give(engine, applied.order, news.call_id);\n    if (!open)',
+    replace: 'await give(engine, applied.order, news.call_id);\n    if (!open)',
     killed_by: 'calm',
   },
   {

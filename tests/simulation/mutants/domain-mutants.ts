@@ -3,6 +3,7 @@ import type { Mutant } from './mutants.ts';
 const EVENTS = 'shared/domain/contact-events.ts';
 const END = 'shared/domain/attempt-end.ts';
 const RETRY = 'shared/domain/retry-policy.ts';
+const LIMITS = 'shared/domain/attempt-limits.ts';
 const WINDOW = 'shared/domain/calling-window.ts';
 const FIGURES = 'shared/domain/figures.ts';
 const ACTIONS = 'shared/domain/campaign-actions.ts';
@@ -62,37 +63,37 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'retry does not wait',
     file: END,
-    find: 'const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts.length);',
+    find: 'const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts);',
     replace: 'const due = endedAt;',
     killed_by: 'simulation',
   },
   {
     name: 'retry is promised for an hour when nobody may call',
-    file: END,
-    find: '    next_eligible_at: iso(nextOpening(rules.schedule, due) ?? due),',
-    replace: '    next_eligible_at: iso(due),',
+    file: LIMITS,
+    find: '    next_eligible_at: iso(nextOpening(schedule, at) ?? at),',
+    replace: '    next_eligible_at: iso(at),',
     killed_by: 'simulation',
   },
   {
     name: 'callback is lost when it is due outside the window',
     file: END,
-    find: 'const wanted = endedAt + news.callback.delay_seconds * 1_000;',
+    find: 'const isMoved = epochMs(scheduled_at) !== wanted.at;',
     replace:
-      'const wanted = endedAt + news.callback.delay_seconds * 1_000;\n  if (nextOpening(rules.schedule, wanted) !== wanted) return null;',
+      'const isMoved = epochMs(scheduled_at) !== wanted.at;\n  if (isMoved) return null;',
     killed_by: 'simulation',
   },
   {
     name: 'wish for a callback is not heard',
     file: END,
-    find: '    if (!callback) return',
-    replace: '    if (callback || !callback) return',
+    find: '    if (promise) return',
+    replace: '    if (!promise && promise) return',
     killed_by: 'simulation',
   },
   {
     name: 'who was spoken to is called again when the end was not heard',
-    file: END,
-    find: '    attempt.answered_at === undefined &&\n',
-    replace: '',
+    file: RETRY,
+    find: 'last.answered_at === undefined && policy',
+    replace: 'policy',
     killed_by: 'simulation',
   },
   {

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill';
+import { nextOpening } from './calling-window.ts';
+import type { RetryPolicy, Schedule } from './campaign.ts';
+import type { Attempt, ContactState } from './contact.ts';
+import { epochMs, iso } from './instant.ts';
+
+/** Which limit on calls to one number holds it back. @see product rules 6.15 */
+export type AttemptLimit = 'min_gap' | 'daily_attempt_cap';
+
+type Limits = Pick<
+  RetryPolicy,
+  'max_attempts_per_day' | 'min_gap_same_number_seconds'
+>;
+
+/**
+ * The first instant from `from` on at which a number may be called again: not
+ * too soon after its last call, nor too often on one day of the campaign's clock.
+ *
+ * @param attempts - those that the carrier accepted, in order
+ * @param from - epoch milliseconds
+ * @returns with the limit that moved it, null when none did
+ */
+export function permittedFrom(
+  attempts: readonly Attempt[],
+  limits: Limits,
+  timezone: string,
+  from: number,
+): { readonly at: number; readonly limit: AttemptLimit | null } {
+  const last = attempts.at(-1);
+  if (!last) return { at: from, limit: null };
+  const gap = (limits.min_gap_same_number_seconds ?? 0) * 1_000;
+  const gapEnds = epochMs(last.ended_at ?? last.started_at) + gap;
+  const rested = Math.max(from, gap > 0 ? gapEnds : from);
+  const allowed = dayWithRoom(attempts, limits, timezone, rested);
+  if (allowed > rested) return { at: allowed, limit: 'daily_attempt_cap' };
+  return { at: rested, limit: rested > from ? 'min_gap' : null };
+}
+
+function dayWithRoom(
+  attempts: readonly Attempt[],
+  { max_attempts_per_day: cap = null }: Limits,
+  timezone: string,
+  from: number,
+): number {
+  if (cap === null || attempts.length < cap) return from;
+  const today =
+    Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timezone);
+  const begin = today.startOfDay().epochMilliseconds;
+  const end = today.add({ days: 1 }).startOfDay().epochMilliseconds;
+  const had = attempts.filter(({ started_at }) => {
+    const at = epochMs(started_at);
+    return begin <= at && at < end;
+  });
+  return had.length < cap ? from : end;
+}
+
+/**
+ * When a waiting contact is called next: the instant that is wanted, moved by
+ * the limits of its number and into the calling window.
+ */
+export function whenNext(
+  attempts: readonly Attempt[],
+  wanted: number,
+  rules: { readonly retry_policy: RetryPolicy; readonly schedule: Schedule },
+): Pick<ContactState, 'next_eligible_at' | 'waits_for'> {
+  const { retry_policy, schedule } = rules;
+  const { timezone } = schedule;
+  const { at, limit } = permittedFrom(attempts, retry_policy, timezone, wanted);
+  return {
+    next_eligible_at: iso(nextOpening(schedule, at) ?? at),
+    ...(limit && { waits_for: limit }),
+  };
+}
