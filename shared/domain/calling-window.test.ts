@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { nextOpening, windowState } from './calling-window.ts';
+import {
+  endOfRun,
+  LAST_CALL_MS,
+  nextOpening,
+  scheduleOf,
+  windowState,
+} from './calling-window.ts';
 import {
   type CallingWindow,
   type Schedule,
@@ -65,16 +71,17 @@ const nineToSix: [string, string, Weekday[]] = ['09:00', '18:00', office];
 
 it.each([
   ['the first minute is in', '2026-03-02T08:00:00Z', '2026-03-02T17:00:00Z'],
-  ['the last moment is in', '2026-03-02T16:59:59.999Z', '2026-03-02T17:00:00Z'],
+  ['the last call is in', '2026-03-02T16:58:59.999Z', '2026-03-02T17:00:00Z'],
   ['noon is in', '2026-03-04T11:00:00Z', '2026-03-04T17:00:00Z'],
 ])('in Berlin from nine to six, %s', (_case, now, closes) => {
   expect(windowState(schedule('Europe/Berlin', nineToSix), at(now))).toEqual({
     open: true,
-    changes_at: at(closes),
+    changes_at: at(closes) - LAST_CALL_MS,
   });
 });
 
 it.each([
+  ['the last minute is out', '2026-03-02T16:59:00Z', '2026-03-03T08:00:00Z'],
   ['the end is out', '2026-03-02T17:00:00Z', '2026-03-03T08:00:00Z'],
   ['a moment early is out', '2026-03-02T07:59:59.999Z', '2026-03-02T08:00:00Z'],
   ['Friday evening is out', '2026-03-06T17:00:00Z', '2026-03-09T08:00:00Z'],
@@ -150,7 +157,7 @@ it.each([
     });
     expect(windowState(sunday, at(from))).toEqual({
       open: true,
-      changes_at: at(to),
+      changes_at: at(to) - LAST_CALL_MS,
     });
     expect(windowState(sunday, at(to)).open).toBe(false);
   },
@@ -159,7 +166,7 @@ it.each([
 it('never calls at a time that the clock skipped past the end of the window', () => {
   // 02:30 is not on the clock of 29 March: after 01:59 comes 03:00.
   const night = schedule('Europe/Berlin', ['00:00', '02:30']);
-  expect(windowState(night, at('2026-03-29T00:59:59Z')).open).toBe(true);
+  expect(windowState(night, at('2026-03-29T00:58:59Z')).open).toBe(true);
   expect(windowState(night, at('2026-03-29T01:00:00Z'))).toEqual({
     open: false,
     changes_at: at('2026-03-29T22:00:00Z'),
@@ -185,7 +192,7 @@ it('gives an overnight window to the day on which it starts', () => {
   // 22:00 in Kolkata is 16:30 UTC.
   expect(windowState(night, at('2026-03-06T16:30:00Z'))).toEqual({
     open: true,
-    changes_at: at('2026-03-07T00:30:00Z'),
+    changes_at: at('2026-03-07T00:30:00Z') - LAST_CALL_MS,
   });
   expect(nextOpening(night, at('2026-03-07T16:30:00Z'))).toBe(
     at('2026-03-13T16:30:00Z'),
@@ -265,11 +272,15 @@ const moment = fc
 
 const windows = fc.array(window, { minLength: 1, maxLength: 3 });
 
-it('is open exactly when the clock on the wall shows a time of a window', () => {
+/** Whether a call that is placed now may ring for a minute. */
+const mayCall = (asked: Schedule, now: number) =>
+  isShown(asked, now) && isShown(asked, now + LAST_CALL_MS);
+
+it('is open exactly while the clock on the wall shows a time of a window for a minute more', () => {
   fc.assert(
     fc.property(moment, windows, ({ zone, now }, some) => {
       const asked = { ...schedule(zone), windows: some };
-      expect(windowState(asked, now).open).toBe(isShown(asked, now));
+      expect(windowState(asked, now).open).toBe(mayCall(asked, now));
     }),
     { seed: 1, numRuns: 3_000 },
   );
@@ -286,10 +297,10 @@ it('changes where it says, and nowhere before', () => {
         const { open, changes_at } = windowState(asked, now);
         const until = changes_at ?? now + 14 * DAY_MS;
         expect(until).toBeGreaterThan(now);
-        if (changes_at !== null) expect(isShown(asked, changes_at)).toBe(!open);
-        expect(isShown(asked, until - 1)).toBe(open);
+        if (changes_at !== null) expect(mayCall(asked, changes_at)).toBe(!open);
+        expect(mayCall(asked, until - 1)).toBe(open);
         const between = Math.floor(now + (until - 1 - now) * share);
-        expect(isShown(asked, between)).toBe(open);
+        expect(mayCall(asked, between)).toBe(open);
       },
     ),
     { seed: 2, numRuns: 2_000 },
@@ -303,9 +314,121 @@ it('answers an opening that is open, not past, and its own next opening', () => 
       const opening = nextOpening(asked, now);
       expect(opening).not.toBeNull();
       expect(opening).toBeGreaterThanOrEqual(now);
-      expect(isShown(asked, opening!)).toBe(true);
+      expect(mayCall(asked, opening!)).toBe(true);
       expect(nextOpening(asked, opening!)).toBe(opening);
     }),
     { seed: 3, numRuns: 2_000 },
   );
+});
+
+const dated = (more: Partial<Schedule>, zone = 'Europe/Berlin') => ({
+  ...schedule(zone, nineToSix),
+  ...more,
+});
+
+it('begins no window on a holiday', () => {
+  const easter = dated({ holidays: ['2026-04-03', '2026-04-06'] });
+  expect(windowState(easter, at('2026-04-03T10:00:00Z'))).toEqual({
+    open: false,
+    changes_at: at('2026-04-07T07:00:00Z'),
+  });
+  const eve = { ...schedule('UTC', ['22:00', '06:00']) };
+  const night = { ...eve, holidays: ['2026-01-01'] };
+  // The night before belongs to the day before, and so does what follows midnight.
+  expect(windowState(night, at('2026-01-01T03:00:00Z')).open).toBe(true);
+  expect(nextOpening(night, at('2026-01-01T12:00:00Z'))).toBe(
+    at('2026-01-02T22:00:00Z'),
+  );
+});
+
+it('finds the first window after a month of holidays', () => {
+  const holidays = Array.from(
+    { length: 31 },
+    (_, day) => `2026-08-${String(day + 1).padStart(2, '0')}`,
+  );
+  expect(nextOpening(dated({ holidays }), at('2026-07-31T17:00:00Z'))).toBe(
+    at('2026-09-01T07:00:00Z'),
+  );
+});
+
+it('opens on its first date, however far, and never after its last', () => {
+  const spring = dated({ start_date: '2027-03-01', end_date: '2027-03-02' });
+  expect(nextOpening(spring, at('2026-01-05T10:00:00Z'))).toBe(
+    at('2027-03-01T08:00:00Z'),
+  );
+  expect(nextOpening(spring, at('2027-03-01T17:00:00Z'))).toBe(
+    at('2027-03-02T08:00:00Z'),
+  );
+  expect(nextOpening(spring, at('2027-03-02T16:59:30Z'))).toBeNull();
+  expect(endOfRun({ schedule: spring, started_at: null })).toEqual({
+    at: at('2027-03-02T17:00:00Z'),
+    reason: 'expired',
+  });
+});
+
+it('takes the windows of an override in the zones that it names', () => {
+  const short: CallingWindow = { days: office, start: '10:00', end: '12:00' };
+  const overrides = [{ timezones: ['Europe/Berlin'], windows: [short] }];
+  const asked = dated({ overrides });
+  expect(nextOpening(asked, at('2026-03-02T08:30:00Z'))).toBe(
+    at('2026-03-02T09:00:00Z'),
+  );
+  const other = dated({ overrides }, 'Europe/Madrid');
+  expect(windowState(other, at('2026-03-02T08:30:00Z')).open).toBe(true);
+});
+
+it('is open, on the clocks of those who are called, while it is open anywhere', () => {
+  const local = dated({ timezone_mode: 'callee_local' });
+  // Friday 18:00 at UTC−12 is Saturday 06:00 UTC; Monday 09:00 at UTC+14 is Sunday 19:00.
+  expect(windowState(local, at('2026-03-07T05:58:00Z'))).toEqual({
+    open: true,
+    changes_at: at('2026-03-07T06:00:00Z') - LAST_CALL_MS,
+  });
+  expect(nextOpening(local, at('2026-03-07T06:00:00Z'))).toBe(
+    at('2026-03-08T19:00:00Z'),
+  );
+});
+
+it.each([
+  ['inside a window', '2026-03-02T09:30:00Z', '2026-03-02T17:00:00Z'],
+  ['before the first', '2026-03-02T06:00:00Z', '2026-03-02T17:00:00Z'],
+  ['too late for a call', '2026-03-02T16:59:30Z', '2026-03-03T17:00:00Z'],
+  ['on a weekend', '2026-03-07T12:00:00Z', '2026-03-09T17:00:00Z'],
+])(
+  'ends a single day with its last window, started %s',
+  (_when, from, ends) => {
+    const campaign = {
+      schedule: dated({ mode: 'single_day' }),
+      started_at: from,
+    };
+    const end = { at: at(ends), reason: 'window_closed' };
+    expect(endOfRun(campaign)).toEqual(end);
+    const run = scheduleOf(campaign);
+    expect(nextOpening(run, at(ends))).toBeNull();
+    expect(nextOpening(run, at(from))).not.toBeNull();
+  },
+);
+
+it('takes a night for one day, and two windows for one end', () => {
+  const days = { mode: 'single_day' as const };
+  const night = { ...schedule('UTC', ['22:00', '06:00']), ...days };
+  expect(
+    endOfRun({ schedule: night, started_at: '2026-03-03T01:00:00Z' })?.at,
+  ).toBe(at('2026-03-03T06:00:00Z'));
+  const two = schedule('UTC', ['09:00', '12:00'], ['14:00', '16:00']);
+  expect(
+    endOfRun({
+      schedule: { ...two, ...days },
+      started_at: '2026-03-03T10:00:00Z',
+    })?.at,
+  ).toBe(at('2026-03-03T16:00:00Z'));
+  const whole = { ...schedule('UTC', ['00:00', '24:00']), ...days };
+  expect(
+    endOfRun({ schedule: whole, started_at: '2026-03-03T10:00:00Z' })?.at,
+  ).toBe(at('2026-03-04T00:00:00Z'));
+});
+
+it('has no end by the clock when it runs on from day to day', () => {
+  const started_at = '2026-03-02T09:30:00Z';
+  expect(endOfRun({ schedule: dated({}), started_at })).toBeNull();
 });

@@ -1,17 +1,31 @@
-import { Temporal } from 'temporal-polyfill';
-import { type CallingWindow, type Schedule, weekdays } from './campaign.ts';
+import {
+  type CallingWindow,
+  type Campaign,
+  type Schedule,
+  weekdays,
+} from './campaign.ts';
+import { epochMs, iso } from './instant.ts';
+import { daysAround, intersect, merge, type Span } from './window-spans.ts';
 
-const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 /**
- * Days ahead that are looked at. A week holds every window; a second one, since
- * a clock change can swallow the only window of a week.
+ * Days ahead that are looked at together. A week holds every window; a second
+ * one, since a clock change can swallow the only window of a week.
  */
 const HORIZON_DAYS = 15;
+/**
+ * No call is placed in the last minute of a window: it would still ring when
+ * the window has ended. What never closes has no last minute.
+ */
+export const LAST_CALL_MS = 60_000;
+/** UTC−12 to UTC+14: clocks on Earth are no further apart. */
+const WESTMOST_MS = 12 * HOUR_MS;
+const EASTMOST_MS = 14 * HOUR_MS;
 
 /**
- * Whether a campaign may call at an instant, on its own clock, and when that
- * changes. Windows are half-open: `start` is in, `end` is out.
+ * Whether calls may be placed at an instant, and when that changes. Windows are
+ * half-open: `start` is in, `end` is out.
  */
 export interface WindowState {
   readonly open: boolean;
@@ -19,10 +33,22 @@ export interface WindowState {
   readonly changes_at: number | null;
 }
 
+/** Windows on one clock. */
+export interface Hours
+  extends Pick<
+    Schedule,
+    'timezone' | 'windows' | 'holidays' | 'start_date' | 'end_date'
+  > {
+  /** Open while they are open on some clock on Earth; the zone is then UTC. */
+  readonly anywhere?: boolean;
+}
+
 const always = new WeakMap<readonly CallingWindow[], boolean>();
 
-/** All seven days from 00:00 to 24:00, in one window or in several. */
-function isAlwaysOpen(windows: readonly CallingWindow[]): boolean {
+/** All seven days from 00:00 to 24:00, in one window or in several, without an end. */
+function isAlwaysOpen(hours: Hours): boolean {
+  const { windows, holidays = [], start_date, end_date } = hours;
+  if (holidays.length > 0 || start_date || end_date) return false;
   const known = always.get(windows);
   if (known !== undefined) return known;
   const whole = new Set(
@@ -35,102 +61,164 @@ function isAlwaysOpen(windows: readonly CallingWindow[]): boolean {
   return answer;
 }
 
+/** The windows of a schedule on the clock of one zone. */
+export function hoursIn(schedule: Schedule, timezone: string): Hours {
+  const { windows, overrides = [] } = schedule;
+  const { holidays, start_date, end_date } = schedule;
+  const own = overrides.find(({ timezones }) => timezones.includes(timezone));
+  return {
+    timezone,
+    windows: own?.windows ?? windows,
+    ...(holidays && { holidays }),
+    ...(start_date && { start_date }),
+    ...(end_date && { end_date }),
+  };
+}
+
+/** When the campaign as a whole may call: with `callee_local`, somebody somewhere. */
+function gateHours(schedule: Schedule): Hours {
+  const { timezone, timezone_mode, overrides = [] } = schedule;
+  const own = hoursIn(schedule, timezone);
+  if (timezone_mode === 'campaign') return own;
+  const everyWindow = [schedule, ...overrides].flatMap((it) => it.windows);
+  const windows = overrides.length > 0 ? everyWindow : schedule.windows;
+  return { ...own, timezone: 'UTC', windows, anywhere: true };
+}
+
 /**
+ * Whether a campaign may place calls at an instant.
+ *
  * @param now - epoch milliseconds
  * @throws RangeError when the zone is no IANA name
  */
-export function windowState(schedule: Schedule, now: number): WindowState {
-  if (isAlwaysOpen(schedule.windows)) return { open: true, changes_at: null };
-  const spans = spansAround(schedule, now);
-  const current = spans.find(({ from, to }) => from <= now && now < to);
-  if (current) {
-    // What closes at all closes within a week.
-    const endless = current.to >= now + (HORIZON_DAYS - 1) * DAY_MS;
-    return { open: true, changes_at: endless ? null : current.to };
-  }
-  const next = spans.find(({ from }) => from > now);
-  return { open: false, changes_at: next?.from ?? null };
-}
+export const windowState = (schedule: Schedule, now: number): WindowState =>
+  stateOf([gateHours(schedule)], now);
 
-/** The first instant from `now` on at which the window is open; null when there is none. */
-export function nextOpening(schedule: Schedule, now: number): number | null {
-  const state = windowState(schedule, now);
-  return state.open ? now : state.changes_at;
-}
+/** The first instant from `now` on at which the campaign may call; null when there is none. */
+export const nextOpening = (schedule: Schedule, now: number): number | null =>
+  openingOf(windowState(schedule, now), now);
 
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A stretch of time in which the zone's clock is off UTC by one amount. */
-interface Stretch extends Span {
-  readonly offset_ms: number;
-}
+export const openingOf = (state: WindowState, now: number): number | null =>
+  state.open ? now : state.changes_at;
 
 /**
- * Open spans around an instant, merged, in order. An instant is open exactly
- * when the clock on the wall shows a time of a window: a minute that a clock
- * change skips is no time at all, one that it repeats is there twice.
+ * Whether calls may be placed on several clocks at once.
+ *
+ * @param all - not empty
+ * @param now - epoch milliseconds
+ * @throws RangeError when a zone is no IANA name
  */
-function spansAround({ timezone, windows }: Schedule, now: number): Span[] {
-  const spans: Span[] = [];
-  for (const stretch of stretchesAround(timezone, now)) {
-    const { offset_ms } = stretch;
-    // An overnight window belongs to the day on which it starts.
-    const first = Math.floor((stretch.from + offset_ms) / DAY_MS) - 1;
-    const last = Math.floor((stretch.to + offset_ms) / DAY_MS);
-    for (let day = first; day <= last; day += 1) {
-      // The first day of 1970 was a Thursday.
-      const weekday = weekdays[(((day + 3) % 7) + 7) % 7]!;
-      const midnight = day * DAY_MS - offset_ms;
-      for (const window of windows) {
-        if (!window.days.includes(weekday)) continue;
-        const start = clockMs(window.start);
-        const end = clockMs(window.end);
-        const from = Math.max(midnight + start, stretch.from);
-        const over = end > start ? end : end + DAY_MS;
-        const to = Math.min(midnight + over, stretch.to);
-        if (to > from) spans.push({ from, to });
-      }
-    }
+export function stateOf(all: readonly Hours[], now: number): WindowState {
+  if (all.every(isAlwaysOpen)) return { open: true, changes_at: null };
+  const current = spansOf(all, now).find(
+    ({ from, to }) => from <= now && now < to,
+  );
+  // What closes at all closes within a week.
+  const endless = now + (HORIZON_DAYS - 1) * DAY_MS;
+  if (current && current.to >= endless) return { open: true, changes_at: null };
+  if (current && now < current.to - LAST_CALL_MS) {
+    return { open: true, changes_at: current.to - LAST_CALL_MS };
   }
-  return merge(spans.sort((a, b) => a.from - b.from));
+  return { open: false, changes_at: nextSpan(all, now)?.from ?? null };
 }
 
-/** @throws RangeError when the zone is no IANA name */
-function stretchesAround(timeZone: string, now: number): Stretch[] {
-  const end = now + HORIZON_DAYS * DAY_MS;
-  const stretches: Stretch[] = [];
-  let at = Temporal.Instant.fromEpochMilliseconds(
-    now - 2 * DAY_MS,
-  ).toZonedDateTimeISO(timeZone);
-  for (;;) {
-    const change = at.getTimeZoneTransition('next');
-    const from = at.epochMilliseconds;
-    const to = Math.min(change?.epochMilliseconds ?? end, end);
-    stretches.push({ from, to, offset_ms: at.offsetNanoseconds / 1e6 });
-    if (!change || to >= end) return stretches;
-    at = change;
+/** The next span that begins and is long enough for a call. */
+function nextSpan(all: readonly Hours[], now: number): Span | undefined {
+  const last = Math.max(now, ...all.map(lastException));
+  const first = Math.max(
+    now,
+    ...all.map(({ start_date }) => dayMs(start_date)),
+  );
+  // Pieces overlap, so that what a piece cuts at its begin the one before shows whole.
+  const step = (HORIZON_DAYS - 2) * DAY_MS;
+  let at = first - (first > now ? 2 * DAY_MS : 0);
+  for (; at <= last + step; at += step) {
+    const next = spansOf(all, at).find(
+      ({ from, to }) => from > now && to - from > LAST_CALL_MS,
+    );
+    if (next) return next;
   }
+  return undefined;
 }
 
-function merge(spans: readonly Span[]): Span[] {
-  const merged: Span[] = [];
-  for (const span of spans) {
-    const last = merged.at(-1);
-    if (last && span.from <= last.to) {
-      merged[merged.length - 1] = {
-        from: last.from,
-        to: Math.max(last.to, span.to),
-      };
-    } else {
-      merged.push(span);
-    }
-  }
-  return merged;
+/** After that date every week is like the next. */
+const lastException = ({ holidays = [], start_date }: Hours) =>
+  Math.max(...[...holidays, start_date].map(dayMs));
+
+const dayMs = (date: string | null | undefined) =>
+  date ? epochMs(`${date}T00:00:00.000Z`) : 0;
+
+/** Spans around an instant, two days back and a horizon ahead, in order. */
+function spansOf(all: readonly Hours[], at: number): Span[] {
+  const from = at - 2 * DAY_MS;
+  const to = at + HORIZON_DAYS * DAY_MS;
+  return all
+    .map((hours) => merge(daysOf(hours, from, to)))
+    .reduce((some, others) => intersect(some, others));
 }
 
-/** HH:MM → milliseconds since midnight on the wall. */
-const clockMs = (clock: string) =>
-  (Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))) * MINUTE_MS;
+function daysOf(hours: Hours, from: number, to: number) {
+  const { anywhere, start_date, end_date } = hours;
+  if ((end_date && dayMs(end_date) < from - 3 * DAY_MS) || to < from) return [];
+  if (start_date && dayMs(start_date) > to + 3 * DAY_MS) return [];
+  const days = daysAround(hours, from, to);
+  if (!anywhere) return days;
+  return days.map(({ day, ...span }) => ({
+    day,
+    from: Math.max(span.from - EASTMOST_MS, from),
+    to: Math.min(span.to + WESTMOST_MS, to),
+  }));
+}
+
+type Timed = Pick<Campaign, 'schedule' | 'started_at'>;
+
+const firstDays = new WeakMap<Schedule, Map<string, Schedule>>();
+
+/**
+ * The schedule as it holds for a run: that of a single day ends with the first
+ * day, on the campaign's clock, on which a window is open after the start.
+ */
+export function scheduleOf({ schedule, started_at }: Timed): Schedule {
+  if (schedule.mode === 'multi_day' || !started_at) return schedule;
+  const known = firstDays.get(schedule) ?? new Map<string, Schedule>();
+  firstDays.set(schedule, known);
+  const before = known.get(started_at);
+  if (before) return before;
+  const day = firstDay(schedule, epochMs(started_at));
+  const answer = day
+    ? { ...schedule, start_date: day, end_date: day }
+    : schedule;
+  known.set(started_at, answer);
+  return answer;
+}
+
+function firstDay(schedule: Schedule, started: number): string | null {
+  const hours = hoursIn(schedule, schedule.timezone);
+  const opens = openingOf(stateOf([hours], started), started);
+  if (opens === null) return null;
+  const days = daysOf(hours, opens - 2 * DAY_MS, opens + 2 * DAY_MS);
+  const open = days.filter(({ from, to }) => from <= opens && opens < to);
+  const [first = opens] = open.map(({ day }) => day).sort((a, b) => a - b);
+  return iso(first).slice(0, 10);
+}
+
+/** Why a run ends by the clock. */
+export type EndReason = 'window_closed' | 'expired';
+
+/**
+ * When a run ends by the clock, whatever is left: with the last window of its
+ * single day, or of its `end_date`. Null when it has no such end.
+ */
+export function endOfRun(
+  campaign: Timed,
+): { readonly at: number; readonly reason: EndReason } | null {
+  const schedule = scheduleOf(campaign);
+  const { end_date } = schedule;
+  if (!end_date) return null;
+  const day = dayMs(end_date);
+  const spans = daysOf(gateHours(schedule), day - 9 * DAY_MS, day + 4 * DAY_MS);
+  return {
+    at: Math.max(...spans.map(({ to }) => to), spans.length > 0 ? 0 : day),
+    reason: schedule === campaign.schedule ? 'expired' : 'window_closed',
+  };
+}
