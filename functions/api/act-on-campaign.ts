@@ -1,12 +1,13 @@
 import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { purgeRun } from '#functions/adapters/dynamodb/purge.ts';
 import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import {
   type Transition,
   type TransitionArgs,
@@ -59,7 +60,12 @@ export async function actOnCampaign(deps: Deps, act: Act): Promise<Campaign> {
       actor: act.caller.actor,
       action: act.action,
       reason_text: act.reason_text ?? null,
-      changes: { status: { from: before.status, to: after.status } },
+      changes: {
+        status: { from: before.status, to: after.status },
+        ...(before.run_number !== after.run_number && {
+          run_number: { from: before.run_number, to: after.run_number },
+        }),
+      },
     });
     return after;
   }
@@ -88,7 +94,7 @@ async function moved(
   // Before the campaign says that it runs: cut off in between, an execution
   // without a run ends by itself; a run without one would wait for ever.
   if (needsExecution(before, outcome.campaign)) {
-    await deps.workflow.startRun(runOf(before));
+    await deps.workflow.startRun(runOf(outcome.campaign));
   }
   const written = await updateCampaign(
     deps.table,
@@ -99,10 +105,15 @@ async function moved(
   return written.kind === 'updated' ? written.campaign : undefined;
 }
 
-/** While paused and at rest, no execution looks after a run; its end needs one again. */
+/**
+ * While paused and at rest, no execution looks after a run; its end needs one
+ * again. So does whatever was restarted while calls were up.
+ */
 function needsExecution(before: Campaign, after: Campaign): boolean {
   if (after.status === 'running' || after.status === 'scheduled') return true;
-  return before.status === 'paused' && after.draining;
+  if (after.status === 'draft') return ownedCount(after) > 0;
+  const wasAtRest = before.status === 'paused' || before.status === 'draft';
+  return wasAtRest && after.draining;
 }
 
 const argsOf = (act: Act, now: string): TransitionArgs => ({
@@ -118,6 +129,8 @@ async function afterMove(
   after: Campaign,
 ): Promise<void> {
   if (before.status === 'running') await leaveRunning(deps.table, after);
+  // It never dialled, but contacts may have been excluded from it.
+  if (before.run_number > after.run_number) await purgeRun(deps.table, before);
   await deps.workflow.wake(runOf(after));
 }
 

@@ -1,5 +1,6 @@
 import { PutCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { readContacts } from '#functions/adapters/dynamodb/contact-store.ts';
 import { campaignKey, recordKey } from '#functions/adapters/dynamodb/keys.ts';
 import { act, createReady, makeApi, START } from './testing.ts';
 
@@ -36,7 +37,7 @@ it('pauses with a reason, resumes by start as well, and stops for good', async (
     body: {
       code: 'invalid_transition',
       current_status: 'completed',
-      allowed_actions: ['close', 'clone'],
+      allowed_actions: ['close', 'restart', 'clone'],
     },
   });
 });
@@ -227,4 +228,55 @@ it('closes once, and then takes nothing but a clone', async () => {
     code: 'invalid_transition',
     allowed_actions: ['clone'],
   });
+});
+
+it('clones the contacts too, when asked, as pending ones of its own', async () => {
+  const api = await makeApi();
+  const { id } = await createReady(api);
+  for (const seq of [0, 1]) {
+    const record = {
+      org_id: 'org_a',
+      campaign_id: id,
+      seq,
+      id: `con_${seq}`,
+      phone_number: `+1202555019${seq}`,
+      custom_fields: { name: `P${seq}` },
+      upload_id: 'upl_1',
+      created_at: iso(START),
+    };
+    const Item = { ...recordKey(id, seq), ...record };
+    await api.table.db.send(
+      new PutCommand({ TableName: api.table.name, Item }),
+    );
+  }
+  const copy = await api.call('POST', `${campaigns}/${id}/clone`, {
+    body: { name: 'Second', include_contacts: true },
+  });
+  expect(copy).toMatchObject({
+    status: 201,
+    body: { name: 'Second', total_contacts: 2, status: 'draft', run_number: 1 },
+  });
+  const rows = await readContacts(
+    api.table,
+    { id: copy.body.id, run_number: 1 },
+    0,
+    2,
+  );
+  expect(rows).toMatchObject([
+    {
+      record: {
+        campaign_id: copy.body.id,
+        phone_number: '+12025550190',
+        custom_fields: { name: 'P0' },
+      },
+      state: undefined,
+    },
+    { record: { seq: 1 } },
+  ]);
+  expect(rows[0]?.record.id).not.toBe('con_0');
+  const listed = await api.call('GET', campaigns);
+  expect(listed.body.total).toBe(2);
+  const query = { include_contacts: 'true' };
+  const again = await api.call('POST', `${campaigns}/${id}/clone`, { query });
+  expect(again.body.total_contacts).toBe(2);
 });

@@ -36,6 +36,8 @@ export const resumeCampaign = plain('resume');
 export const stopCampaign = plain('stop');
 export const cancelCampaign = plain('cancel');
 export const closeCampaign = plain('close');
+export const restartCampaign = plain('restart');
+export const cancelRestart = plain('cancel-restart');
 export const unscheduleCampaign = plain('unschedule');
 
 /** POST /campaigns/{id}/pause: no new calls; `reason_text` is shown with it. */

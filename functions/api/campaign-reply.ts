@@ -4,6 +4,7 @@ import type { Caller, Deps, Reply } from '#functions/platform/route.ts';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { campaignOfRun, previousRun } from '#shared/domain/restart.ts';
 import { toCampaignView } from './campaign-view.ts';
 
 /** The caller's campaign. @throws Refusal 404, also for another org's */
@@ -22,8 +23,14 @@ export async function viewOf(
   deps: Pick<Deps, 'read_stats' | 'clock'>,
   campaign: Campaign,
 ): Promise<CampaignView> {
-  const figures = await deps.read_stats(campaign);
-  return toCampaignView(campaign, figures, deps.clock.now());
+  const before = previousRun(campaign);
+  const [figures, previous] = await Promise.all([
+    deps.read_stats(campaign),
+    // Read, not kept: calls of that run may end after it was restarted.
+    before && deps.read_stats(campaignOfRun(campaign, before.run_number)),
+  ]);
+  const shown = { ...figures, previous: previous?.stats ?? null };
+  return toCampaignView(campaign, shown, deps.clock.now());
 }
 
 /** The answer of every action on a campaign: the campaign as it is now. */

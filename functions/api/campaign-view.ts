@@ -8,6 +8,15 @@ import {
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { isPrepared, previousRun } from '#shared/domain/restart.ts';
+
+/** What a view shows beside the campaign itself. */
+export interface CampaignFigures {
+  readonly stats: StatsView;
+  readonly live: LiveView;
+  /** Of the run before the last restart. */
+  readonly previous?: StatsView | null;
+}
 
 /**
  * A campaign as the API answers it: nothing absent, the seeds' spellings too.
@@ -16,12 +25,13 @@ import { iso } from '#shared/domain/instant.ts';
  */
 export function toCampaignView(
   campaign: Campaign,
-  { stats, live }: { stats: StatsView; live: LiveView },
+  { stats, live, previous = null }: CampaignFigures,
   now: number,
 ): CampaignView {
   const {
     slots: _slots,
     last_dial_at: _lastDialAt,
+    restart_history = [],
     variants,
     number_pool,
     retry_policy,
@@ -30,6 +40,7 @@ export function toCampaignView(
     ...fields
   } = campaign;
   const [only, ...others] = number_pool;
+  const last = previousRun(campaign);
   return {
     ...fields,
     dialing_status: dialingStatus(campaign.status),
@@ -54,9 +65,12 @@ export function toCampaignView(
     goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
     activity: activityOf(campaign, live, now),
     allowed_actions: allowedActions(campaign),
-    prepared_restart: campaign.status === 'draft' && campaign.run_number > 1,
-    restarted: null,
-    previous_run_stats: null,
+    prepared_restart: isPrepared(campaign),
+    restarted: last && { by: last.by, at: last.at },
+    restart_history: restart_history.map(({ at, by, from, run_number }) => {
+      return { at, by, from, run_number };
+    }),
+    previous_run_stats: previous,
     stats,
     live,
   };

@@ -1,8 +1,10 @@
 import type { RouteHandlers } from '#functions/platform/route.ts';
 import {
   cancelCampaign,
+  cancelRestart,
   closeCampaign,
   pauseCampaign,
+  restartCampaign,
   resumeCampaign,
   scheduleCampaign,
   startCampaign,
@@ -42,6 +44,8 @@ export const campaignHandlers = (importInline: ImportInline) =>
     stop_campaign: stopCampaign,
     cancel_campaign: cancelCampaign,
     close_campaign: closeCampaign,
+    restart_campaign: restartCampaign,
+    cancel_restart_campaign: cancelRestart,
     schedule_campaign: scheduleCampaign,
     unschedule_campaign: unscheduleCampaign,
     clone_campaign: cloneCampaign,

@@ -2,6 +2,7 @@ import { type CreateArgs, createCampaign } from './create-campaign.ts';
 import { type Client, createClient } from './generated/client/index.ts';
 import * as api from './generated/sdk.gen.ts';
 import type {
+  CloneCampaign,
   ListCampaignsData,
   ListContactsData,
   UpdateCampaign,
@@ -87,7 +88,11 @@ function campaignsOf(client: Client, wire: Wire) {
     delete: async (id: string): Promise<void> => {
       await unwrap(api.deleteCampaign(at(id)));
     },
-    clone: (id: string) => unwrap(api.cloneCampaign(at(id))),
+    /** Prepares another run as a draft; `start` dials it. */
+    restart: (id: string) => unwrap(api.restartCampaign(at(id))),
+    cancelRestart: (id: string) => unwrap(api.cancelRestartCampaign(at(id))),
+    clone: (id: string, body: CloneCampaign = {}) =>
+      unwrap(api.cloneCampaign({ ...at(id), body })),
     stats: (id: string) => unwrap(api.getCampaignStats(at(id))),
     contacts: (id: string, query: ListContactsData['query'] = {}) =>
       unwrap(api.listContacts({ ...at(id), query })),

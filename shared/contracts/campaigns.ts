@@ -125,6 +125,16 @@ export const campaignView = z
     run_number: z.int(),
     prepared_restart: z.boolean(),
     restarted: nullable(z.object({ by: z.string(), at: instant })),
+    restart_history: z
+      .array(
+        z.object({
+          at: instant,
+          by: z.string(),
+          from: z.enum(campaignStatuses),
+          run_number: z.int(),
+        }),
+      )
+      .meta({ description: 'The last ten restarts; `run_number` was left.' }),
     previous_run_stats: orNull(statsView),
     activity_count: count,
     total_contacts: count,
@@ -166,6 +176,21 @@ export const pauseCampaignBody = z
 export const scheduleCampaignBody = z
   .strictObject({ scheduled_at: z.iso.datetime({ offset: true }) })
   .meta({ id: 'ScheduleCampaign' });
+
+const copiesContacts = z.enum(['true', 'false']).meta({
+  description: 'Copy the contacts too, as pending; false by default.',
+});
+
+export const cloneCampaignQuery = z.strictObject({
+  include_contacts: copiesContacts.optional(),
+});
+
+export const cloneCampaignBody = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200).optional(),
+    include_contacts: z.boolean().optional(),
+  })
+  .meta({ id: 'CloneCampaign' });
 
 /** Whether a start would be let through, and each check with its answer. */
 export const readinessView = z

@@ -31,6 +31,7 @@ export const problemTitles = {
   no_valid_contacts: 'The file has no contact that can be called',
   unreadable_file: 'The file cannot be read',
   too_many_rows: 'The file has too many rows',
+  too_many_contacts: 'Too many contacts for one request',
   too_many_requests: 'Too many requests',
   internal: 'Something failed on our side',
 } as const;

@@ -4,6 +4,7 @@ import {
   type CompletionReason,
   isTerminal,
 } from './campaign.ts';
+import { archived, isPrepared, reopened } from './restart.ts';
 
 /** What people do to a campaign. `edit` is all of it or the live-tunable part. */
 export const campaignActions = [
@@ -13,6 +14,8 @@ export const campaignActions = [
   'stop',
   'cancel',
   'close',
+  'restart',
+  'cancel-restart',
   'schedule',
   'unschedule',
   'clone',
@@ -55,6 +58,8 @@ const from: Readonly<Record<Transition, readonly CampaignStatus[]>> = {
   pause: ['running'],
   stop: ['running', 'paused', 'scheduled'],
   cancel: ['running', 'paused', 'scheduled'],
+  restart: ['completed', 'failed', 'cancelled'],
+  'cancel-restart': ['draft'],
   close: [
     'draft',
     'scheduled',
@@ -99,13 +104,17 @@ export function allowedActions(campaign: Campaign): CampaignAction[] {
 }
 
 const mayMove = (campaign: Campaign, action: Transition) =>
-  !campaign.sealed && from[action].includes(campaign.status);
+  !campaign.sealed &&
+  from[action].includes(campaign.status) &&
+  (action !== 'cancel-restart' || isPrepared(campaign));
 
 /**
  * The campaign after an action, or why not.
  *
  *     draft ⇄ scheduled ──▶ running ⇄ paused
- *       └───────────────────▶  └─stop, cancel─▶ completed, cancelled ─close─▶ sealed
+ *     ▲ ▲ └─────────────────▶  └─stop, cancel─▶ completed, cancelled ─close─▶ sealed
+ *     │ └────restart: a run number higher, nothing dials────┘  ▲
+ *     └──────────────────cancel-restart────────────────────────┘
  *
  * The caller writes `changes` under the condition that status and version are
  * still those of `campaign`.
@@ -156,6 +165,10 @@ function changesOf(
             ...ended(campaign, 'completed', 'manual_stop', args.now),
             sealed: true,
           };
+    case 'restart':
+      return archived(campaign, args);
+    case 'cancel-restart':
+      return reopened(campaign);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   BLOCK_SIZE,
   type Key,
   recordKey,
+  stateKey,
   statsKey,
   uploadKey,
 } from './keys.ts';
@@ -35,6 +36,29 @@ export async function purgeCampaign(
   for (let block = 0; block < MAX_BLOCKS; block++) {
     const { pk } = recordKey(id, block * BLOCK_SIZE);
     if ((await purgePartition(table, pk)) === 0) return;
+  }
+}
+
+const BLOCKS_AT_ONCE = 10;
+
+/**
+ * Removes the contact states of one run, so that its contacts are untouched
+ * again. Its counters follow by the stream.
+ */
+export async function purgeRun(
+  table: Table,
+  run: Pick<Campaign, 'id' | 'run_number' | 'total_contacts'>,
+): Promise<void> {
+  const { id, run_number, total_contacts } = run;
+  const blocks = Math.ceil(total_contacts / BLOCK_SIZE);
+  for (let from = 0; from < blocks; from += BLOCKS_AT_ONCE) {
+    const to = Math.min(from + BLOCKS_AT_ONCE, blocks);
+    await Promise.all(
+      Array.from({ length: to - from }, (_, i) => {
+        const { pk } = stateKey(id, run_number, (from + i) * BLOCK_SIZE);
+        return purgePartition(table, pk);
+      }),
+    );
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses } from './types.gen.ts';
+import type { AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -139,6 +139,24 @@ export const closeCampaign = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * Prepare another run of all contacts, as a draft; nothing dials
+ */
+export const restartCampaign = <ThrowOnError extends boolean = false>(options: Options<RestartCampaignData, ThrowOnError>): RequestResult<RestartCampaignResponses, RestartCampaignErrors, ThrowOnError> => (options.client ?? client).post<RestartCampaignResponses, RestartCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/restart',
+    ...options
+});
+
+/**
+ * Drop a prepared restart: the run before is the current one again
+ */
+export const cancelRestartCampaign = <ThrowOnError extends boolean = false>(options: Options<CancelRestartCampaignData, ThrowOnError>): RequestResult<CancelRestartCampaignResponses, CancelRestartCampaignErrors, ThrowOnError> => (options.client ?? client).post<CancelRestartCampaignResponses, CancelRestartCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/cancel-restart',
+    ...options
+});
+
+/**
  * Have a draft start by itself at an instant
  */
 export const scheduleCampaign = <ThrowOnError extends boolean = false>(options: Options<ScheduleCampaignData, ThrowOnError>): RequestResult<ScheduleCampaignResponses, ScheduleCampaignErrors, ThrowOnError> => (options.client ?? client).post<ScheduleCampaignResponses, ScheduleCampaignErrors, ThrowOnError>({
@@ -161,12 +179,16 @@ export const unscheduleCampaign = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Make a new draft with the same settings, without contacts
+ * Make a new draft with the same settings, with contacts if asked
  */
 export const cloneCampaign = <ThrowOnError extends boolean = false>(options: Options<CloneCampaignData, ThrowOnError>): RequestResult<CloneCampaignResponses, CloneCampaignErrors, ThrowOnError> => (options.client ?? client).post<CloneCampaignResponses, CloneCampaignErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/campaigns/{campaign_id}/clone',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

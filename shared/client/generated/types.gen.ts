@@ -70,13 +70,22 @@ export type CreatedCampaign = {
     paused: Pause | null;
     draining: boolean;
     activity: Activity;
-    allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+    allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
     run_number: number;
     prepared_restart: boolean;
     restarted: {
         by: string;
         at: string;
     } | null;
+    /**
+     * The last ten restarts; `run_number` was left.
+     */
+    restart_history: Array<{
+        at: string;
+        by: string;
+        from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+        run_number: number;
+    }>;
     previous_run_stats: CampaignStats | null;
     activity_count: number;
     total_contacts: number;
@@ -257,7 +266,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -430,13 +439,22 @@ export type Campaign = {
     paused: Pause | null;
     draining: boolean;
     activity: Activity;
-    allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+    allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
     run_number: number;
     prepared_restart: boolean;
     restarted: {
         by: string;
         at: string;
     } | null;
+    /**
+     * The last ten restarts; `run_number` was left.
+     */
+    restart_history: Array<{
+        at: string;
+        by: string;
+        from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+        run_number: number;
+    }>;
     previous_run_stats: CampaignStats | null;
     activity_count: number;
     total_contacts: number;
@@ -517,6 +535,11 @@ export type PauseCampaign = {
 
 export type ScheduleCampaign = {
     scheduled_at: string;
+};
+
+export type CloneCampaign = {
+    name?: string;
+    include_contacts?: boolean;
 };
 
 export type Readiness = {
@@ -1173,6 +1196,88 @@ export type CloseCampaignResponses = {
 
 export type CloseCampaignResponse = CloseCampaignResponses[keyof CloseCampaignResponses];
 
+export type RestartCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/restart';
+};
+
+export type RestartCampaignErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RestartCampaignError = RestartCampaignErrors[keyof RestartCampaignErrors];
+
+export type RestartCampaignResponses = {
+    /**
+     * The campaign
+     */
+    200: Campaign;
+};
+
+export type RestartCampaignResponse = RestartCampaignResponses[keyof RestartCampaignResponses];
+
+export type CancelRestartCampaignData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/cancel-restart';
+};
+
+export type CancelRestartCampaignErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CancelRestartCampaignError = CancelRestartCampaignErrors[keyof CancelRestartCampaignErrors];
+
+export type CancelRestartCampaignResponses = {
+    /**
+     * The campaign
+     */
+    200: Campaign;
+};
+
+export type CancelRestartCampaignResponse = CancelRestartCampaignResponses[keyof CancelRestartCampaignResponses];
+
 export type ScheduleCampaignData = {
     body: ScheduleCampaign;
     headers?: {
@@ -1256,7 +1361,7 @@ export type UnscheduleCampaignResponses = {
 export type UnscheduleCampaignResponse = UnscheduleCampaignResponses[keyof UnscheduleCampaignResponses];
 
 export type CloneCampaignData = {
-    body?: never;
+    body?: CloneCampaign;
     headers?: {
         /**
          * The same key and body within 24 hours get the first answer again.
@@ -1270,7 +1375,12 @@ export type CloneCampaignData = {
     path: {
         campaign_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * Copy the contacts too, as pending; false by default.
+         */
+        include_contacts?: 'true' | 'false';
+    };
     url: '/api/v1/campaigns/{campaign_id}/clone';
 };
 
@@ -2265,13 +2375,22 @@ export type CompatStartCampaignResponses = {
         paused: Pause | null;
         draining: boolean;
         activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
         run_number: number;
         prepared_restart: boolean;
         restarted: {
             by: string;
             at: string;
         } | null;
+        /**
+         * The last ten restarts; `run_number` was left.
+         */
+        restart_history: Array<{
+            at: string;
+            by: string;
+            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            run_number: number;
+        }>;
         previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;
@@ -2385,13 +2504,22 @@ export type CompatPauseCampaignResponses = {
         paused: Pause | null;
         draining: boolean;
         activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
         run_number: number;
         prepared_restart: boolean;
         restarted: {
             by: string;
             at: string;
         } | null;
+        /**
+         * The last ten restarts; `run_number` was left.
+         */
+        restart_history: Array<{
+            at: string;
+            by: string;
+            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            run_number: number;
+        }>;
         previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;
@@ -2505,13 +2633,22 @@ export type CompatCloseCampaignResponses = {
         paused: Pause | null;
         draining: boolean;
         activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
         run_number: number;
         prepared_restart: boolean;
         restarted: {
             by: string;
             at: string;
         } | null;
+        /**
+         * The last ten restarts; `run_number` was left.
+         */
+        restart_history: Array<{
+            at: string;
+            by: string;
+            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            run_number: number;
+        }>;
         previous_run_stats: CampaignStats | null;
         activity_count: number;
         total_contacts: number;

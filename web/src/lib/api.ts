@@ -41,6 +41,8 @@ const actions = {
   pause: sdk.pauseCampaign,
   resume: sdk.resumeCampaign,
   stop: sdk.stopCampaign,
+  restart: sdk.restartCampaign,
+  'cancel-restart': sdk.cancelRestartCampaign,
   clone: sdk.cloneCampaign,
   unschedule: sdk.unscheduleCampaign,
 } as const;

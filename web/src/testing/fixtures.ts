@@ -155,6 +155,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     run_number: 1,
     prepared_restart: false,
     restarted: null,
+    restart_history: [],
     previous_run_stats: null,
     activity_count: 0,
     total_contacts: 200,

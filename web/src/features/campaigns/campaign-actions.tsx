@@ -17,11 +17,11 @@ import {
 } from './campaign-buttons.ts';
 import { useChangeCampaign } from './use-change-campaign.ts';
 
-type Confirmed = Extract<ButtonAction, 'stop' | 'delete'>;
+type Confirmed = Extract<ButtonAction, 'stop' | 'restart' | 'delete'>;
 const needsConfirm = (action: ButtonAction): action is Confirmed =>
-  action === 'stop' || action === 'delete';
+  action === 'stop' || action === 'restart' || action === 'delete';
 
-/** The buttons of a campaign's status; Stop and Delete ask first. */
+/** The buttons of a campaign's status; Stop, Restart and Delete ask first. */
 export function CampaignActions({
   campaignId,
   inline = false,
@@ -110,6 +110,11 @@ const confirmText: Readonly<
     title: (name) => `Stop ${name}?`,
     verb: 'Stop campaign',
     body: 'Calls in progress finish by themselves and their results are kept.',
+  },
+  restart: {
+    title: (name) => `Prepare a new run of ${name}?`,
+    verb: 'Prepare restart',
+    body: 'The campaign becomes a draft, and attempts begin at 0. Nothing is dialled until you press Start. Figures of this run stay under Previous run.',
   },
   delete: {
     title: (name) => `Delete ${name}?`,

@@ -3,18 +3,26 @@ import type { CampaignAction } from '#shared/domain/campaign-actions.ts';
 
 export type ButtonAction = Extract<
   CampaignAction,
-  'clone' | 'start' | 'pause' | 'resume' | 'stop' | 'unschedule' | 'delete'
+  | 'clone'
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'stop'
+  | 'restart'
+  | 'cancel-restart'
+  | 'unschedule'
+  | 'delete'
 >;
 
 /** Seed 000's buttons by status, in its order. */
 const buttons: Readonly<Record<CampaignStatus, readonly ButtonAction[]>> = {
-  draft: ['clone', 'start', 'delete'],
+  draft: ['clone', 'start', 'cancel-restart', 'delete'],
   scheduled: ['clone', 'start', 'unschedule'],
   running: ['clone', 'pause', 'stop'],
   paused: ['clone', 'resume', 'stop'],
-  completed: ['clone'],
-  failed: ['clone'],
-  cancelled: ['clone'],
+  completed: ['clone', 'restart'],
+  failed: ['clone', 'restart'],
+  cancelled: ['clone', 'restart'],
 };
 
 /**
@@ -36,6 +44,8 @@ export const buttonText: Readonly<Record<ButtonAction, string>> = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
+  restart: 'Restart',
+  'cancel-restart': 'Cancel restart',
   unschedule: 'Unschedule',
   delete: 'Delete',
 };

@@ -14,6 +14,8 @@ const done: Readonly<Record<ButtonAction, string>> = {
   pause: 'Paused; calls in progress finish',
   resume: 'Resumed',
   stop: 'Stopped; calls in progress finish',
+  restart: 'Restart prepared; nothing is dialled until you press Start',
+  'cancel-restart': 'Restart dropped',
   unschedule: 'No longer scheduled',
   delete: 'Deleted',
 };
