@@ -9,11 +9,13 @@ import type { Engine } from './engine.ts';
 
 /** Runs that one Lambda environment keeps in mind. */
 const MAX_RUNS_KNOWN = 1_000;
+const answers: Engine['answers'] = new Map();
 const claimedUpTo = new Map<string, number>();
 
 /** The engine of this deployment. */
 export const awsEngine = (): Engine => {
   if (claimedUpTo.size > MAX_RUNS_KNOWN) claimedUpTo.clear();
+  if (answers.size > MAX_RUNS_KNOWN) answers.clear();
   return {
     table: table(),
     carrier: carrier(),
@@ -21,6 +23,7 @@ export const awsEngine = (): Engine => {
     workflow: workflow(),
     clock: runtime.clock,
     claimed_up_to: claimedUpTo,
+    answers,
     new_id: newId,
     phone_of: (id) => findNumber(id)?.phone_number,
   };

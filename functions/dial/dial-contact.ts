@@ -1,6 +1,7 @@
 import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
@@ -25,6 +26,7 @@ import {
   withdraw,
 } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { findWay, heedAnswer, type Way } from './carrier-circuit.ts';
 import { chooseContact } from './choose-contact.ts';
 import type { Engine } from './engine.ts';
 import { handOn, release } from './hand-on.ts';
@@ -46,10 +48,11 @@ export async function dialContact(
 ): Promise<void> {
   const { table } = engine;
   const { org_id, slot } = permit;
-  const [campaign, settings, held] = await Promise.all([
+  const [campaign, settings, held, circuit] = await Promise.all([
     getCampaign(table, org_id, permit.campaign_id),
     getOrgSettings(table, org_id),
     getSlot(table, org_id, slot),
+    getCircuit(table, org_id),
   ]);
   if (!stillHolds(held, permit.proof)) return;
   const { campaign_id: owner } = held;
@@ -73,7 +76,9 @@ export async function dialContact(
         })
       : release(engine, spent);
   }
-  await fill(engine, permit, campaign, owner, permit.proof);
+  const way = await findWay(engine, org_id, circuit);
+  if (!way) return release(engine, spent);
+  await fill(engine, permit, campaign, owner, way);
 }
 
 function stillHolds(
@@ -98,12 +103,12 @@ async function fill(
   permit: Permit,
   campaign: Campaign,
   owner: string | undefined,
-  proof: SlotProof,
+  way: Way,
 ): Promise<void> {
   const { table, clock } = engine;
   const { org_id, slot } = permit;
   const tried = new Set<number>();
-  let holds = proof;
+  let holds = permit.proof;
   // A slot that is free, or another's, is counted before it is taken.
   let counted = owner === campaign.id && slot in campaign.slots;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -147,6 +152,7 @@ async function fill(
       contact,
       slot,
       attempt_id,
+      way,
     );
     if (next === 'calling') return;
     if (next === 'throttled') {
@@ -193,6 +199,7 @@ async function attempt(
   contact: ContactState,
   slot: number,
   attempt_id: string,
+  way: Way,
 ): Promise<Progress> {
   const { table, clock } = engine;
   const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
@@ -220,6 +227,7 @@ async function attempt(
     return 'closed';
   }
   const answer = await place(engine, gate, record, intent, attempt_id, slot);
+  const isCalm = await heedAnswer(engine, campaign.org_id, way, answer);
   if (answer.kind === 'accepted') return 'calling';
   if (answer.kind === 'unknown') {
     const unknown = markUnknown(intent, attempt_id);
@@ -232,7 +240,7 @@ async function attempt(
     kind: reason,
     ...(retry_after_seconds !== undefined && { retry_after_seconds }),
   } as Withdrawal);
-  return reason === 'throttled' ? 'throttled' : 'next';
+  return reason === 'throttled' || !isCalm ? 'throttled' : 'next';
 }
 
 async function undo(

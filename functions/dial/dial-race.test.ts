@@ -110,6 +110,7 @@ async function race(seed: number, lost_answers: number) {
     workflow: { wake: async () => {} },
     clock,
     claimed_up_to: new Map(),
+    answers: new Map(),
     new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
     phone_of: () => '+12025550100',
   };

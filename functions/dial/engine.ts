@@ -3,6 +3,7 @@ import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
+import type { Answers } from '#shared/domain/circuit.ts';
 
 /** What the dial engine needs of its machine and its neighbours. */
 export interface Engine {
@@ -16,6 +17,8 @@ export interface Engine {
    * knows: only ever too low, and only ever a place to begin to look.
    */
   readonly claimed_up_to: Map<string, number>;
+  /** What the org's carrier answered lately, by org, as far as this process saw. */
+  readonly answers: Map<string, Answers>;
   readonly new_id: (prefix: string) => string;
   /** The number an id of the pool stands for. */
   readonly phone_of: (number_id: string) => string | undefined;

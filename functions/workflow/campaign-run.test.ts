@@ -46,6 +46,7 @@ async function makeRun(changes: Partial<Campaign>) {
       succeed: note('succeed'),
     },
     claimed_up_to: new Map(),
+    answers: new Map(),
     new_id: (prefix) => `${prefix}_${++ids}`,
     phone_of: () => '+12025550100',
   };
@@ -97,6 +98,7 @@ it('starts what is due, and waits for what is not', async () => {
   const { engine, watch, clock, statusNow } = await makeRun({
     status: 'scheduled',
     started_at: null,
+    total_contacts: 1,
     scheduled_at: iso(NOON + 30_000),
   });
   expect(await openRun(engine, watch, 0)).toEqual({

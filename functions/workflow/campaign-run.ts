@@ -16,6 +16,7 @@ import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
+import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef, Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import {
@@ -31,6 +32,8 @@ import {
   statusCounts,
 } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
+import { limitReached } from '#shared/domain/run-limits.ts';
+import { changeCampaign, logSystem } from './change-by-system.ts';
 import { outlook } from './outlook.ts';
 import { callSkipped } from './skipped.ts';
 
@@ -92,12 +95,13 @@ export async function openRun(
     return DONE;
   }
   const campaign = await getCampaign(table, org_id, campaign_id);
-  if (!campaign || campaign.run_number !== run_number) return DONE;
+  if (!campaign) return DONE;
+  // Not yet, or not any more: a restart and its undoing change the number.
+  if (campaign.run_number !== run_number) return untilStarted(engine, watch);
   switch (campaign.status) {
-    case 'draft':
-      return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;
     case 'scheduled':
       return startDue(engine, campaign);
+    case 'draft':
     case 'paused':
       return rest(engine, campaign, watch);
     case 'running':
@@ -124,7 +128,10 @@ export async function awaitRun(
   if (woken) await workflow.succeed(token);
 }
 
-/** While paused, calls on the way are watched; then nobody needs to: resuming starts anew. */
+/**
+ * While paused, or restarted, calls on the way are watched; then nobody needs
+ * to: a start, or going on, begins another execution.
+ */
 async function rest(
   engine: RunEngine,
   campaign: Campaign,
@@ -134,11 +141,12 @@ async function rest(
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }
-  return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;
+  return untilStarted(engine, watch);
 }
 
-const isStarting = ({ real_clock }: RunEngine, { started_at }: Watch) =>
-  real_clock.now() - started_at < START_MS;
+/** An execution that was started before its campaign waits for the write. */
+const untilStarted = ({ real_clock }: RunEngine, { started_at }: Watch) =>
+  real_clock.now() - started_at < START_MS ? awaiting(START_MS / 1_000) : DONE;
 
 async function startDue(
   engine: RunEngine,
@@ -147,6 +155,12 @@ async function startDue(
   const now = engine.clock.now();
   const due = campaign.scheduled_at ? epochMs(campaign.scheduled_at) : now;
   if (due > now) return awaiting((due - now) / 1_000);
+  const errors = errorsOf(checksOf(campaign));
+  if (errors.length > 0) {
+    const why = errors.map(({ message }) => message).join(' ');
+    const failed = await changeCampaign(engine, campaign, 'not_ready', why);
+    return failed ? DONE : awaiting(1);
+  }
   const running: Campaign = { ...campaign, status: 'running' };
   const entered = await enterRunning(
     engine.table,
@@ -155,17 +169,27 @@ async function startDue(
   );
   // Over budget: it stays scheduled, and is tried again.
   if (entered.kind !== 'entered') return awaiting(2);
-  await updateCampaign(
+  const started = await updateCampaign(
     engine.table,
     campaign,
     { status: 'running', started_at: campaign.started_at ?? iso(now) },
     iso(now),
   );
+  if (started.kind === 'updated') {
+    await logSystem(engine, campaign, started.campaign, 'start', null);
+  }
   return awaiting(1);
 }
 
 async function tickNow(engine: Engine, campaign: Campaign): Promise<void> {
-  const tick_number = await beginTicks(engine.table, campaign.id);
+  const now = engine.clock.now();
+  const tick_number = await beginTicks(
+    engine.table,
+    campaign.id,
+    now,
+    engine.new_id('chn'),
+  );
+  if (tick_number === null) return;
   await engine.queues.tick(
     {
       v: 1,
@@ -204,7 +228,10 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
     campaign,
     {
       status: 'completed',
-      completion_reason: 'all_done',
+      completion_reason:
+        limitReached(count.figures, campaign) === 'goal_reached'
+          ? 'goal_reached'
+          : 'all_done',
       completed_at: iso(now),
       draining: true,
     },

@@ -21,6 +21,7 @@ import {
   withdraw,
 } from '#shared/domain/contact-events.ts';
 import { epochMs } from '#shared/domain/instant.ts';
+import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** A dial that has not claimed its contact after this long never will: 30 s time-out, and slack. */
 const CLAIM_MS = 40_000;
@@ -111,7 +112,8 @@ async function mendSlot(
     return;
   }
   if (isSilent(open, campaign, engine.clock.now())) {
-    await ask(engine, campaign, state, ref, age);
+    const run = campaignOfRun(campaign, run_number);
+    await ask(engine, run, state, ref, age);
   }
 }
 

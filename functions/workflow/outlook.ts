@@ -5,7 +5,7 @@ import {
 } from '#functions/adapters/dynamodb/keys.ts';
 import { dueSeqs, nextSeq } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
-import { windowState } from '#shared/domain/calling-window.ts';
+import { scheduleOf, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { retryLines } from '#shared/domain/retry-policy.ts';
@@ -35,7 +35,7 @@ export async function outlook(
   most = 1,
 ): Promise<Outlook> {
   if (campaign.status !== 'running') return { ...NOBODY, next_at: null };
-  const window = windowState(campaign.schedule, now);
+  const window = windowState(scheduleOf(campaign), now);
   if (!window.open) {
     return {
       ...NOBODY,

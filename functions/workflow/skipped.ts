@@ -1,11 +1,12 @@
 import {
   claimedSeqs,
+  getRecord,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
-import { nextOpening } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
+import { permittedAt } from '#shared/domain/contact-window.ts';
 import { iso } from '#shared/domain/instant.ts';
 
 /**
@@ -19,10 +20,11 @@ export async function callSkipped(
 ): Promise<void> {
   const now = clock.now();
   const { org_id, id: campaign_id, run_number } = campaign;
+  const record = await getRecord(table, campaign_id, seq);
   await writeState(table, {
     ...untouched({ org_id, campaign_id, run_number, seq }),
     rev: 1,
-    next_eligible_at: iso(nextOpening(campaign.schedule, now) ?? now),
+    next_eligible_at: iso(permittedAt(campaign, record, now)),
     waits_for: 'returned',
   });
 }

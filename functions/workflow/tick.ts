@@ -1,4 +1,5 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import {
   clearHints,
   type Hinted,
@@ -14,7 +15,9 @@ import {
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { withinLimits } from './change-by-system.ts';
 import { mendSlots } from './mend-slots.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { callAllSkipped } from './skipped.ts';
@@ -41,17 +44,19 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { table, clock } = engine;
   const hinted = await goesOn(engine, tick);
   if (hinted === 'over') return;
-  const campaign = await getCampaign(table, tick.org_id, tick.campaign_id);
-  if (!campaign || campaign.run_number !== tick.run_number) return;
+  const found = await getCampaign(table, tick.org_id, tick.campaign_id);
+  if (!found || found.run_number !== tick.run_number) return;
+  const campaign = await withinLimits(engine, found);
   const { id, status } = campaign;
   // Before the work, so that a crash in it does not end the chain.
   await engine.queues.tick(
     nextBeat(tick, clock.now()),
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const [settings, slots] = await Promise.all([
+  const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
+    getCircuit(table, tick.org_id),
   ]);
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
@@ -66,7 +71,8 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (isHeld && free.length === 0) return;
   const view = await outlook(table, campaign, clock.now(), free.length);
   const isAlone = Object.keys(settings.running).length <= 1;
-  const permits = permitsFor(campaign, free, view, isAlone);
+  const mayCall = passage(circuit, clock.now()) !== 'wait';
+  const permits = mayCall ? permitsFor(campaign, free, view, isAlone) : [];
   const from = permits.find(({ hint }) => hint !== undefined)?.hint;
   if (from !== undefined) {
     await noteHints(table, id, { from, at: clock.now() });
@@ -74,7 +80,11 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   await sendPaced(engine, permits, Object.keys(settings.running).length);
   if (isHeld || view.callable > 0 || hinted !== null) return;
   // Nothing to do: the beat that is on its way finds its number taken.
-  if (await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'))) {
+  if (
+    await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'), {
+      ends: true,
+    })
+  ) {
     await engine.workflow.wake(tick);
   }
 }

@@ -71,6 +71,7 @@ export class World {
   #changed = false;
   readonly #streamBatch: number;
   #ids = 0;
+  readonly #answers: Engine['answers'] = new Map();
   readonly #claimedUpTo = new Map<string, number>();
   readonly #indexAnswers = new Map<string, unknown>();
 
@@ -163,6 +164,7 @@ export class World {
       workflow,
       carrier: this.carrier.for(of),
       claimed_up_to: this.#claimedUpTo,
+      answers: this.#answers,
       new_id: this.newId,
       phone_of: () => '+12025550100',
       queues: {

@@ -27,10 +27,10 @@ describe('the do-not-call list', () => {
       listed.push(number);
     }
     expect(listed).toEqual(numbers.map(({ phone_number }) => phone_number));
-    const { entries, next } = await listDnc(table, 'org_a', 8);
+    const { entries, next } = await listDnc(table, { org_id: 'org_a' }, 8);
     expect(entries).toHaveLength(8);
     expect(entries[7]).toEqual(entry(7, 'again'));
-    const page = await listDnc(table, 'org_a', 60, next);
+    const page = await listDnc(table, { org_id: 'org_a' }, 60, next);
     expect(page.entries).toHaveLength(52);
     expect(page.next).toBeUndefined();
   });

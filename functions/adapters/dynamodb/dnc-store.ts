@@ -1,16 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   BatchWriteCommand,
   DeleteCommand,
   GetCommand,
   QueryCommand,
+  type QueryCommandOutput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { dncKey } from './keys.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { getItems, textOf } from './get-items.ts';
+import { campaignDncKey, campaignKey, dncKey } from './keys.ts';
 import type { Table } from './table.ts';
 
-/** One number that the org never calls. */
+/** One number that the org, or one campaign of it, never calls. */
 export interface DncEntry {
   readonly org_id: string;
+  /** Whose list it is on; absent: the organization's. */
+  readonly campaign_id?: string;
   /** E.164. */
   readonly phone_number: string;
   readonly reason: string | null;
@@ -19,21 +26,71 @@ export interface DncEntry {
   readonly created_by: string;
 }
 
-/** Whether the org may never call this number; read strongly. */
+/** A list: of an organization, or of one campaign in it. */
+export interface DncList {
+  readonly org_id: string;
+  readonly campaign_id?: string | undefined;
+}
+
+const keyIn = ({ org_id, campaign_id }: DncList, phone: string) =>
+  campaign_id === undefined
+    ? dncKey(org_id, phone)
+    : campaignDncKey(org_id, campaign_id, phone);
+
+/**
+ * Whether the org may never call this number; read strongly.
+ *
+ * @param campaignId - asks the list of that campaign instead
+ */
 export async function isListed(
   { db, name }: Table,
   org: string,
   phoneNumber: string,
+  campaignId?: string,
 ): Promise<boolean> {
   const { Item } = await db.send(
     new GetCommand({
       TableName: name,
-      Key: dncKey(org, phoneNumber),
+      Key: keyIn({ org_id: org, campaign_id: campaignId }, phoneNumber),
       ConsistentRead: true,
       ProjectionExpression: 'pk',
     }),
   );
   return Item !== undefined;
+}
+
+/** Whether it may not be called in this campaign, by either list. */
+export async function isListedFor(
+  table: Table,
+  { org_id, id, own_dnc }: Pick<Campaign, 'org_id' | 'id' | 'own_dnc'>,
+  phoneNumber: string,
+): Promise<boolean> {
+  const lists = await Promise.all([
+    isListed(table, org_id, phoneNumber),
+    own_dnc ? isListed(table, org_id, phoneNumber, id) : false,
+  ]);
+  return lists.includes(true);
+}
+
+/** The entries of these numbers on one list, by number; read strongly. */
+export async function findListed(
+  table: Table,
+  list: DncList,
+  numbers: readonly string[],
+): Promise<Map<string, DncEntry>> {
+  const keys = numbers.map((number) => keyIn(list, number));
+  const items = await getItems(table, keys);
+  return new Map(
+    numbers.flatMap((number) => {
+      const item = items.get(textOf(keyIn(list, number)));
+      return item ? [[number, toEntry(item)] as const] : [];
+    }),
+  );
+}
+
+function toEntry(item: Record<string, unknown>): DncEntry {
+  const { pk: _pk, sk: _sk, ...entry } = item;
+  return entry as unknown as DncEntry;
 }
 
 /** Adds numbers; one that is listed already takes the new reason. */
@@ -43,10 +100,39 @@ export async function addToDnc(
 ): Promise<void> {
   // BatchWriteItem refuses two writes of one key.
   const unique = [
-    ...new Map(entries.map((entry) => [entry.phone_number, entry])).values(),
+    ...new Map(
+      entries.map((entry) => [textOf(keyIn(entry, entry.phone_number)), entry]),
+    ).values(),
   ];
   for (let i = 0; i < unique.length; i += 25) {
     await writeAll(table, unique.slice(i, i + 25));
+  }
+}
+
+/**
+ * Makes the dial ask this campaign's own list, too. Comes before its first entry.
+ *
+ * @returns false when there is no such campaign
+ */
+export async function openCampaignList(
+  { db, name }: Table,
+  org: string,
+  campaignId: string,
+): Promise<boolean> {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(org, campaignId),
+        UpdateExpression: 'SET own_dnc = :yes',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':yes': true },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
   }
 }
 
@@ -55,7 +141,7 @@ const MAX_SENDS = 10;
 async function writeAll({ db, name }: Table, entries: readonly DncEntry[]) {
   let rest = entries.map((entry) => ({
     PutRequest: {
-      Item: { ...dncKey(entry.org_id, entry.phone_number), ...entry } as Record<
+      Item: { ...keyIn(entry, entry.phone_number), ...entry } as Record<
         string,
         unknown
       >,
@@ -78,11 +164,12 @@ export async function removeFromDnc(
   { db, name }: Table,
   org: string,
   phoneNumber: string,
+  campaignId?: string,
 ): Promise<boolean> {
   const { Attributes } = await db.send(
     new DeleteCommand({
       TableName: name,
-      Key: dncKey(org, phoneNumber),
+      Key: keyIn({ org_id: org, campaign_id: campaignId }, phoneNumber),
       ReturnValues: 'ALL_OLD',
     }),
   );
@@ -93,28 +180,78 @@ export async function removeFromDnc(
  * Entries in the order of their numbers.
  *
  * @param after - the number after which the page begins
+ * @param words - a part of the number, or of the reason as it was written
  */
 export async function listDnc(
   { db, name }: Table,
-  org: string,
+  list: DncList,
   limit: number,
   after?: string,
+  words?: string,
 ): Promise<{ entries: DncEntry[]; next: string | undefined }> {
-  const { Items = [], LastEvaluatedKey } = await db.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': dncKey(org, '').pk },
-      Limit: limit,
-      ConsistentRead: true,
-      ...(after && { ExclusiveStartKey: dncKey(org, after) }),
-    }),
-  );
-  const entries = Items.map(({ pk: _pk, sk: _sk, ...entry }) => entry);
-  return {
-    entries: entries as DncEntry[],
-    next: LastEvaluatedKey?.sk as string | undefined,
-  };
+  const entries: DncEntry[] = [];
+  let start: Record<string, unknown> | undefined =
+    after === undefined ? undefined : keyIn(list, after);
+  for (let requests = 0; requests < MAX_PAGES; requests += 1) {
+    const page: QueryCommandOutput = await db.send(
+      new QueryCommand({
+        TableName: name,
+        ...matching(list, words),
+        // One more than the page says whether there is another.
+        ...(words === undefined && { Limit: limit + 1 - entries.length }),
+        ConsistentRead: true,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    entries.push(...(page.Items ?? []).map(toEntry));
+    start = page.LastEvaluatedKey;
+    if (!start || entries.length > limit) break;
+  }
+  const shown = entries.slice(0, limit);
+  const next =
+    entries.length > limit
+      ? shown.at(-1)?.phone_number
+      : (start?.sk as string | undefined);
+  return { entries: shown, next };
+}
+
+/** Requests of 1 MB that one page may take: some 50,000 entries that do not match. */
+const MAX_PAGES = 10;
+
+const matching = (list: DncList, words: string | undefined) => ({
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: {
+    ':pk': keyIn(list, '').pk,
+    ...(words !== undefined && { ':words': words }),
+  },
+  ...(words !== undefined && {
+    FilterExpression: 'contains(phone_number, :words) OR contains(#r, :words)',
+    ExpressionAttributeNames: { '#r': 'reason' },
+  }),
+});
+
+/** How many entries match; counting ends at some 50,000 that were looked at. */
+export async function countDnc(
+  { db, name }: Table,
+  list: DncList,
+  words?: string,
+): Promise<number> {
+  let count = 0;
+  let start: Record<string, unknown> | undefined;
+  for (let requests = 0; requests < MAX_PAGES; requests += 1) {
+    const page: QueryCommandOutput = await db.send(
+      new QueryCommand({
+        TableName: name,
+        ...matching(list, words),
+        Select: 'COUNT',
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    count += page.Count ?? 0;
+    start = page.LastEvaluatedKey;
+    if (!start) break;
+  }
+  return count;
 }
 
 /** Every listed number of the org, read strongly. */

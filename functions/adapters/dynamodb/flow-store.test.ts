@@ -14,6 +14,19 @@ const hold = (table: Table, generation: number) =>
   holdGeneration(table, 'cmp_1', 1, generation);
 const leave = (table: Table, token: string, generation = 1) =>
   leaveToken(table, 'cmp_1', 1, generation, token);
+let begun = 0;
+/** Chains that begin long after one another. */
+const begin = async (table: Table, campaign = 'cmp_1') => {
+  begun += 1;
+  const first = await beginTicks(
+    table,
+    campaign,
+    begun * 10_000,
+    `chn_${begun}`,
+  );
+  if (first === null) throw new Error('not begun');
+  return first;
+};
 let takers = 0;
 const take = (table: Table) => takeToken(table, 'cmp_1', 1, `wke_${++takers}`);
 let runners = 0;
@@ -23,7 +36,7 @@ const win = (table: Table, tick: number) =>
 describe('ticks', () => {
   it('have one winner for each number, also when answers get lost', () =>
     forSeeds(12, async (table) => {
-      const tick = await beginTicks(table, 'cmp_1');
+      const tick = await begin(table);
       const won = await atOnce(10, () => win(table, tick));
       expect(won.filter(Boolean)).toHaveLength(1);
       expect(await win(table, tick)).toBe(false);
@@ -32,13 +45,24 @@ describe('ticks', () => {
 
   it('of an old chain lose once a new one began', async () => {
     const table = makeTable({ seed: 1 });
-    const old = await beginTicks(table, 'cmp_1');
-    const young = await beginTicks(table, 'cmp_1');
+    const old = await begin(table);
+    const young = await begin(table);
     expect(young).toBeGreaterThan(old);
     expect(await win(table, old)).toBe(false);
     expect(await win(table, young)).toBe(true);
     expect(await win(table, old)).toBe(false);
   });
+
+  it('begin once, when two begin at the same moment', () =>
+    forSeeds(8, async (table) => {
+      const chains = await atOnce(6, (i) =>
+        beginTicks(table, 'cmp_1', 5_000 + i, `chn_${i}`),
+      );
+      expect(chains.filter((first) => first !== null)).toEqual([1]);
+      // Over, it is in nobody's way.
+      await winTick(table, 'cmp_1', 1, 'tck_0', { ends: true });
+      expect(await beginTicks(table, 'cmp_1', 5_100, 'chn_9')).toBe(3);
+    }));
 
   it('that nobody began are won by nobody', async () => {
     const table = makeTable({ seed: 1 });
@@ -51,7 +75,7 @@ describe('ticks', () => {
       const table = makeTable({ seed });
       const alive: number[] = [];
       await atOnce(5, async () => {
-        let tick = await beginTicks(table, 'cmp_1');
+        let tick = await begin(table);
         for (let n = 0; n < 6; n += 1) {
           if (!(await win(table, tick))) return;
           tick += 1;
@@ -67,9 +91,9 @@ describe('ticks', () => {
 
   it('of two campaigns do not know of each other', async () => {
     const table = makeTable({ seed: 1 });
-    const one = await beginTicks(table, 'cmp_1');
-    await beginTicks(table, 'cmp_2');
-    await beginTicks(table, 'cmp_2');
+    const one = await begin(table);
+    await begin(table, 'cmp_2');
+    await begin(table, 'cmp_2');
     expect(await win(table, one)).toBe(true);
   });
 });

@@ -127,21 +127,42 @@ async function change(
   }
 }
 
-/** Begins a chain of ticks; the chain before ends at its next tick. */
+/** Two who begin a chain at once would send twice as many permits. */
+const JUST_BEGUN_MS = 2_000;
+
+/**
+ * Begins a chain of ticks; the chain before ends at its next tick.
+ *
+ * @param now - epoch milliseconds of the one clock
+ * @param beginner - an id made for this one beginning
+ * @returns the number of its first tick; null when another has begun just now
+ */
 export async function beginTicks(
-  { db, name }: Table,
+  table: Table,
   campaign: string,
-): Promise<number> {
-  const { Attributes } = await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: tickKey(campaign),
-      UpdateExpression: 'ADD tick_number :one',
-      ExpressionAttributeValues: { ':one': 1 },
-      ReturnValues: 'ALL_NEW',
-    }),
-  );
-  return Number(Attributes?.tick_number);
+  now: number,
+  beginner: string,
+): Promise<number | null> {
+  const begun = await change(table, tickKey(campaign), {
+    UpdateExpression:
+      'SET begun_at = :now, begun_by = :me ADD tick_number :one',
+    ConditionExpression:
+      'attribute_not_exists(begun_at) OR begun_at < :before OR begun_at > :after',
+    ExpressionAttributeValues: {
+      ':one': 1,
+      ':now': now,
+      ':before': now - JUST_BEGUN_MS,
+      // A clock that was set back.
+      ':after': now + JUST_BEGUN_MS,
+      ':me': beginner,
+    },
+  });
+  if (begun.kind === 'written')
+    return Number(begun.before.tick_number ?? 0) + 1;
+  // The SDK sent it twice: the first time was ours.
+  return begun.item.begun_by === beginner
+    ? Number(begun.item.tick_number)
+    : null;
 }
 
 /** Contacts that were named to dials, so that each reaches for another one. */
@@ -215,15 +236,18 @@ export async function clearHints(
  * One winner for each number.
  *
  * @param runner - an id made for this one run of the tick
+ * @param options.ends - it is the last of its chain
  */
 export async function winTick(
   table: Table,
   campaign: string,
   tick: number,
   runner: string,
+  { ends = false }: { readonly ends?: boolean } = {},
 ): Promise<boolean> {
   const won = await change(table, tickKey(campaign), {
-    UpdateExpression: 'SET tick_number = :next, won_by = :me',
+    // Over, it is in nobody's way who begins the next chain.
+    UpdateExpression: `SET tick_number = :next, won_by = :me${ends ? ' REMOVE begun_at' : ''}`,
     ConditionExpression: 'tick_number = :tick',
     ExpressionAttributeValues: {
       ':next': tick + 1,

@@ -21,14 +21,16 @@ export const workflowMutants: readonly Mutant[] = [
     nextBeat(tick, clock.now()),
     status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const [settings, slots] = await Promise.all([
+  const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
+    getCircuit(table, tick.org_id),
   ]);
   await mendSlots(engine, campaign, slots, tick.before ?? null);`,
-    replace: `  const [settings, slots] = await Promise.all([
+    replace: `  const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
+    getCircuit(table, tick.org_id),
   ]);
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await engine.queues.tick(
@@ -146,15 +148,16 @@ export const workflowMutants: readonly Mutant[] = [
     name: 'execution ends where its campaign is not started yet',
     file: RUN,
     find: `    case 'draft':
-      return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;`,
+    case 'paused':`,
     replace: `    case 'draft':
-      return DONE;`,
+      return DONE;
+    case 'paused':`,
     killed_by: 'calm',
   },
   {
     name: 'execution ends where its campaign is not resumed yet',
     file: RUN,
-    find: '  return isStarting(engine, watch) ? awaiting(START_MS / 1_000) : DONE;\n}',
+    find: '  return untilStarted(engine, watch);\n}',
     replace: '  return DONE;\n}',
     killed_by: 'simulation',
   },
@@ -165,8 +168,8 @@ export const workflowMutants: readonly Mutant[] = [
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }
-  return isStarting`,
-    replace: '  return isStarting',
+  return untilStarted`,
+    replace: '  return untilStarted',
     killed_by: 'simulation',
   },
   {

@@ -1,0 +1,75 @@
+import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
+import {
+  closeCircuit,
+  putCircuit,
+} from '#functions/adapters/dynamodb/circuit-store.ts';
+import {
+  type Circuit,
+  isStorm,
+  noAnswers,
+  opened,
+  passage,
+  probing,
+  withAnswer,
+} from '#shared/domain/circuit.ts';
+import type { Engine } from './engine.ts';
+
+/** How a dial was let through, for what it says of the carrier afterwards. */
+export interface Way {
+  /** The circuit that it tries, when it was let through to do so. */
+  readonly probes: Circuit | null;
+}
+
+/**
+ * Whether the org's carrier may be asked now. Of those who come once an open
+ * circuit has waited long enough, one is let through.
+ *
+ * @returns null while nobody may call
+ */
+export async function findWay(
+  { table, clock }: Pick<Engine, 'table' | 'clock'>,
+  org: string,
+  circuit: Circuit | undefined,
+): Promise<Way | null> {
+  switch (passage(circuit, clock.now())) {
+    case 'open_way':
+      return { probes: null };
+    case 'wait':
+      return null;
+    case 'probe': {
+      const tried = probing(circuit!, clock.now());
+      const won = await putCircuit(table, org, circuit, tried);
+      return won ? { probes: tried } : null;
+    }
+  }
+}
+
+/**
+ * Learns from an answer of the carrier: a storm opens the circuit, a probe decides it.
+ *
+ * @returns whether another call may be tried at once
+ */
+export async function heedAnswer(
+  engine: Pick<Engine, 'table' | 'clock' | 'answers'>,
+  org: string,
+  { probes }: Way,
+  answer: PlaceAnswer,
+): Promise<boolean> {
+  const { table, clock, answers } = engine;
+  const isRefused =
+    answer.kind === 'refused' &&
+    (answer.reason === 'throttled' || answer.reason === 'fault');
+  const now = clock.now();
+  const seen = withAnswer(answers.get(org) ?? noAnswers, !isRefused, now);
+  answers.set(org, seen);
+  if (probes) {
+    if (isRefused) await putCircuit(table, org, probes, opened(probes, now));
+    else await closeCircuit(table, org, probes);
+    return !isRefused;
+  }
+  if (!isRefused || !isStorm(seen)) return true;
+  answers.delete(org);
+  // Another one may have been faster: then it is open.
+  await putCircuit(table, org, undefined, opened(undefined, now));
+  return false;
+}
