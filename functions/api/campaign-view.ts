@@ -1,10 +1,11 @@
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
-import { nextOpening } from '#shared/domain/calling-window.ts';
+import { nextOpening, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
   dialingStatus,
   isTerminal,
+  type RetryPolicy,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -49,13 +50,7 @@ export function toCampaignView(
       return { number_id, weight: weight ?? null };
     }),
     phone_number_id: only && others.length === 0 ? only.number_id : null,
-    retry_policy: {
-      ...retry_policy,
-      max_delay_seconds: retry_policy.max_delay_seconds ?? null,
-      on_system: [...retry_policy.on_system],
-    },
-    retries_per_contact: retry_policy.max_attempts - 1,
-    retry_delay_seconds: retry_policy.delay_seconds,
+    ...retryPolicyView(retry_policy),
     schedule: {
       ...schedule,
       windows: schedule.windows.map((window) => {
@@ -73,6 +68,41 @@ export function toCampaignView(
     previous_run_stats: previous,
     stats,
     live,
+  };
+}
+
+/** The policy, and what it is called in the seeds. */
+function retryPolicyView(policy: RetryPolicy) {
+  const { max_attempts, delay_seconds, per_outcome = {} } = policy;
+  const on_system = [...policy.on_system];
+  const on_custom = [...(policy.on_custom ?? [])];
+  return {
+    retry_policy: {
+      max_attempts,
+      delay_seconds,
+      backoff: policy.backoff,
+      max_delay_seconds: policy.max_delay_seconds ?? null,
+      on_system,
+      on_custom,
+      per_outcome: Object.fromEntries(
+        Object.entries(per_outcome).map(([outcome, rule]) => [
+          outcome,
+          { max_attempts: null, delay_seconds: null, ...rule },
+        ]),
+      ),
+      voicemail: policy.voicemail ?? { retry: false, max_attempts: null },
+      max_attempts_per_day: policy.max_attempts_per_day ?? null,
+      min_gap_same_number_seconds: policy.min_gap_same_number_seconds ?? null,
+    },
+    retries_per_contact: max_attempts - 1,
+    max_retries: max_attempts - 1,
+    retry_delay_seconds: delay_seconds,
+    redial_rules: {
+      max_attempts,
+      retry_delay_minutes: delay_seconds / 60,
+      retry_on_system: on_system,
+      retry_on_custom: on_custom,
+    },
   };
 }
 
@@ -120,7 +150,7 @@ function runningActivity(
   ) => CampaignView['activity'],
 ): CampaignView['activity'] {
   if (live.state === 'outside_window') {
-    const opens = nextOpening(campaign.schedule, now);
+    const opens = nextOpening(scheduleOf(campaign), now);
     const until = opens === null ? null : iso(opens);
     return at('outside_window', { reason: 'campaign_window_closed', until });
   }

@@ -19,6 +19,15 @@ const delaySeconds = z.int().min(60).max(2_592_000);
 const maxAttempts = z.int().min(1).max(10);
 const concurrency = z.int().min(1).max(10_000);
 const onSystem = z.array(z.enum(retriableOutcomes)).max(20);
+const onCustom = z.array(z.string().trim().min(1).max(100)).max(50);
+/** Those, and what other fields of a policy may have tried again. */
+const ruledOutcomes = [...retriableOutcomes, 'machine', 'completed'] as const;
+const outcomeRule = z.strictObject({
+  max_attempts: maxAttempts.nullable().optional(),
+  delay_seconds: delaySeconds.nullable().optional(),
+});
+/** A day at most. */
+const gapSeconds = z.int().min(0).max(86_400);
 
 /** @returns whether this runtime knows `name` as an IANA zone */
 export function isTimeZone(name: string): boolean {
@@ -77,8 +86,24 @@ const retryPolicy = z
     max_attempts: maxAttempts.optional(),
     delay_seconds: delaySeconds.optional(),
     backoff: z.enum(['fixed', 'linear', 'exponential']).optional(),
-    max_delay_seconds: delaySeconds.optional(),
+    max_delay_seconds: delaySeconds.nullable().optional(),
     on_system: onSystem.optional(),
+    on_custom: onCustom.optional(),
+    per_outcome: z
+      .partialRecord(z.enum(ruledOutcomes), outcomeRule)
+      .refine(
+        ({ RNR, no_answer }) => !RNR || !no_answer,
+        'RNR is another word for no_answer: say one of them',
+      )
+      .optional(),
+    voicemail: z
+      .strictObject({
+        retry: z.boolean().optional(),
+        max_attempts: maxAttempts.nullable().optional(),
+      })
+      .optional(),
+    max_attempts_per_day: maxAttempts.nullable().optional(),
+    min_gap_same_number_seconds: gapSeconds.nullable().optional(),
   })
   .meta({ id: 'RetryPolicyInput' });
 
@@ -154,7 +179,7 @@ export const aliasSettings = {
     max_attempts: maxAttempts.optional(),
     retry_delay_minutes: z.int().min(1).max(43_200).optional(),
     retry_on_system: onSystem.optional(),
-    retry_on_custom: z.array(z.string()).max(0).optional(),
+    retry_on_custom: onCustom.optional(),
   }),
   time_window: z
     .strictObject({

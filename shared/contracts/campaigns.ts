@@ -36,6 +36,20 @@ const retryPolicyView = z
     backoff: z.enum(['fixed', 'linear', 'exponential']),
     max_delay_seconds: nullable(z.int()),
     on_system: z.array(z.string()),
+    on_custom: z.array(z.string()),
+    per_outcome: z.record(
+      z.string(),
+      z.object({
+        max_attempts: nullable(z.int()),
+        delay_seconds: nullable(z.int()),
+      }),
+    ),
+    voicemail: z.object({
+      retry: z.boolean(),
+      max_attempts: nullable(z.int()),
+    }),
+    max_attempts_per_day: nullable(z.int()),
+    min_gap_same_number_seconds: nullable(z.int()),
   })
   .meta({ id: 'RetryPolicy' });
 
@@ -90,7 +104,14 @@ export const campaignView = z
     admission: z.enum(['strict', 'shared']),
     retry_policy: retryPolicyView,
     retries_per_contact: z.int(),
+    max_retries: z.int(),
     retry_delay_seconds: z.int(),
+    redial_rules: z.object({
+      max_attempts: z.int(),
+      retry_delay_minutes: z.number(),
+      retry_on_system: z.array(z.string()),
+      retry_on_custom: z.array(z.string()),
+    }),
     schedule: scheduleView,
     amd: z.object({
       enabled: z.boolean(),

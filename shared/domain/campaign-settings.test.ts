@@ -7,6 +7,7 @@ import {
   defaultSettings,
   resolveAliases,
   type Settings,
+  type SettingsInput,
 } from './campaign-settings.ts';
 
 const everyDay = (start: string, end: string) => [
@@ -16,6 +17,14 @@ const everyDay = (start: string, end: string) => [
 it.each([
   [{ retries_per_contact: 2 }, { retry_policy: { max_attempts: 3 } }],
   [{ max_retries: 0 }, { retry_policy: { max_attempts: 1 } }],
+  [
+    { redial_rules: { retry_on_custom: ['call_later'] } },
+    { retry_policy: { on_custom: ['call_later'] } },
+  ],
+  [
+    { retry_policy: { per_outcome: { RNR: { delay_seconds: 60 } } } },
+    { retry_policy: { per_outcome: { no_answer: { delay_seconds: 60 } } } },
+  ],
   [{ retry_delay_seconds: 600 }, { retry_policy: { delay_seconds: 600 } }],
   [{ concurrency_limit: 7 }, { max_concurrent_calls: 7 }],
   [{ phone_number_id: 'num_1' }, { number_pool: [{ number_id: 'num_1' }] }],
@@ -117,4 +126,16 @@ it('tells what differs, by value', () => {
     amd: { enabled: false },
   });
   expect(changedSettings(before, after)).toEqual({ max_concurrent_calls: 6 });
+});
+
+it('leaves the other half of the voicemail rule as it was', () => {
+  const { retry_policy } = applySettings(defaultSettings, {
+    retry_policy: { voicemail: { retry: false, max_attempts: 2 } },
+  });
+  const on = { voicemail: { retry: true } } as SettingsInput['retry_policy'];
+  const patched = applySettings({ retry_policy }, { retry_policy: on });
+  expect(patched.retry_policy).toEqual({
+    ...defaultSettings.retry_policy,
+    voicemail: { retry: true, max_attempts: 2 },
+  });
 });

@@ -123,6 +123,7 @@ function claims(body: SettingsInput & SettingsAliases): Claim[] {
   const attempts = 'retry_policy.max_attempts';
   const delay = 'retry_policy.delay_seconds';
   const onSystem = 'retry_policy.on_system';
+  const onCustom = 'retry_policy.on_custom';
   const concurrency = 'max_concurrent_calls';
   return [
     claim(attempts, attempts, retry_policy?.max_attempts),
@@ -141,6 +142,12 @@ function claims(body: SettingsInput & SettingsAliases): Claim[] {
       onSystem,
       'redial_rules.retry_on_system',
       outcomesOf(redial_rules?.retry_on_system),
+    ),
+    claim(onCustom, onCustom, retry_policy?.on_custom),
+    claim(
+      onCustom,
+      'redial_rules.retry_on_custom',
+      redial_rules?.retry_on_custom,
     ),
     claim(concurrency, concurrency, body.max_concurrent_calls),
     claim(concurrency, 'concurrency_limit', body.concurrency_limit),
@@ -180,6 +187,8 @@ function withClaims(
       max_attempts: value('retry_policy.max_attempts'),
       delay_seconds: value('retry_policy.delay_seconds'),
       on_system: value('retry_policy.on_system'),
+      on_custom: value('retry_policy.on_custom'),
+      per_outcome: rulesOf(settings.retry_policy?.per_outcome),
     }),
     schedule: orNothing({
       ...settings.schedule,
@@ -199,6 +208,12 @@ const outcomesOf = (outcomes: readonly string[] | undefined) =>
   outcomes && [
     ...new Set(outcomes.map((name) => (name === 'RNR' ? 'no_answer' : name))),
   ];
+
+const rulesOf = (rules: RetryPolicy['per_outcome']) => {
+  if (!rules) return undefined;
+  const { RNR, ...others } = rules;
+  return RNR ? { ...others, no_answer: RNR } : others;
+};
 
 const daily = ({ start, end }: { start: string; end: string }) => [
   { days: [...weekdays], start, end },
@@ -220,7 +235,13 @@ export const defaultRetryPolicy: RetryPolicy = {
   max_attempts: 1,
   delay_seconds: 300,
   backoff: 'fixed',
+  max_delay_seconds: null,
   on_system: ['no_answer', 'busy', 'rejected', 'error', 'timeout'],
+  on_custom: [],
+  per_outcome: {},
+  voicemail: { retry: false, max_attempts: null },
+  max_attempts_per_day: null,
+  min_gap_same_number_seconds: null,
 };
 
 /** What a campaign has when nothing is said. @see contract 4 */
@@ -263,19 +284,25 @@ export function applySettings<Base extends Partial<Settings>>(
   base: Base,
   input: SettingsInput,
 ): Base {
-  const merged: Record<string, unknown> = { ...base };
+  return merged(base, input) as Base;
+}
+
+function merged(base: object, input: object): object {
+  const whole: Record<string, unknown> = { ...base };
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue;
-    merged[name] = mergedFields.has(name)
-      ? { ...(merged[name] as object), ...(value as object) }
+    whole[name] = mergedFields.has(name)
+      ? merged((whole[name] ?? {}) as object, value as object)
       : value;
   }
-  return merged as Base;
+  return whole;
 }
 
 const mergedFields = new Set([
   'number_selection',
   'retry_policy',
+  // Of the retry policy.
+  'voicemail',
   'schedule',
   'amd',
   'callback_detection',

@@ -84,8 +84,8 @@ export interface RetryPolicy {
 
 export interface OutcomeRule {
   /** Attempts that end so, at most: within the policy's maximum, not beyond it. */
-  readonly max_attempts?: number;
-  readonly delay_seconds?: number;
+  readonly max_attempts?: number | null;
+  readonly delay_seconds?: number | null;
 }
 
 export interface Pause {

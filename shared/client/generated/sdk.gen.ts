@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses } from './types.gen.ts';
+import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -237,6 +237,19 @@ export const listContacts = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Add contacts, or change those with the same external id
+ */
+export const upsertContacts = <ThrowOnError extends boolean = false>(options: Options<UpsertContactsData, ThrowOnError>): RequestResult<UpsertContactsResponses, UpsertContactsErrors, ThrowOnError> => (options.client ?? client).post<UpsertContactsResponses, UpsertContactsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The same list; pages count from 1
  */
 export const listCalls = <ThrowOnError extends boolean = false>(options: Options<ListCallsData, ThrowOnError>): RequestResult<ListCallsResponses, ListCallsErrors, ThrowOnError> => (options.client ?? client).get<ListCallsResponses, ListCallsErrors, ThrowOnError>({
@@ -255,12 +268,34 @@ export const listTasks = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
+ * Take out a contact that was never called
+ */
+export const deleteContact = <ThrowOnError extends boolean = false>(options: Options<DeleteContactData, ThrowOnError>): RequestResult<DeleteContactResponses, DeleteContactErrors, ThrowOnError> => (options.client ?? client).delete<DeleteContactResponses, DeleteContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}',
+    ...options
+});
+
+/**
  * Get one contact with its attempts
  */
 export const getContact = <ThrowOnError extends boolean = false>(options: Options<GetContactData, ThrowOnError>): RequestResult<GetContactResponses, GetContactErrors, ThrowOnError> => (options.client ?? client).get<GetContactResponses, GetContactErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}',
     ...options
+});
+
+/**
+ * Change a contact; it counts from its next call on
+ */
+export const updateContact = <ThrowOnError extends boolean = false>(options: Options<UpdateContactData, ThrowOnError>): RequestResult<UpdateContactResponses, UpdateContactErrors, ThrowOnError> => (options.client ?? client).patch<UpdateContactResponses, UpdateContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -335,6 +370,33 @@ export const attachUpload = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
+ * Never call a waiting contact in this run
+ */
+export const excludeContact = <ThrowOnError extends boolean = false>(options: Options<ExcludeContactData, ThrowOnError>): RequestResult<ExcludeContactResponses, ExcludeContactErrors, ThrowOnError> => (options.client ?? client).post<ExcludeContactResponses, ExcludeContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/exclude',
+    ...options
+});
+
+/**
+ * All that is known of a contact, and what holds it back
+ */
+export const debugContact = <ThrowOnError extends boolean = false>(options: Options<DebugContactData, ThrowOnError>): RequestResult<DebugContactResponses, DebugContactErrors, ThrowOnError> => (options.client ?? client).get<DebugContactResponses, DebugContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/debug',
+    ...options
+});
+
+/**
+ * What dialling waits for right now
+ */
+export const getDispatchHealth = <ThrowOnError extends boolean = false>(options: Options<GetDispatchHealthData, ThrowOnError>): RequestResult<GetDispatchHealthResponses, GetDispatchHealthErrors, ThrowOnError> => (options.client ?? client).get<GetDispatchHealthResponses, GetDispatchHealthErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/dispatch-health',
+    ...options
+});
+
+/**
  * How many calls the organization may have at once
  */
 export const getConcurrencySettings = <ThrowOnError extends boolean = false>(options?: Options<GetConcurrencySettingsData, ThrowOnError>): RequestResult<GetConcurrencySettingsResponses, GetConcurrencySettingsErrors, ThrowOnError> => (options?.client ?? client).get<GetConcurrencySettingsResponses, GetConcurrencySettingsErrors, ThrowOnError>({
@@ -387,6 +449,63 @@ export const createRealtimeTicket = <ThrowOnError extends boolean = false>(optio
  * This description
  */
 export const getOpenapi = <ThrowOnError extends boolean = false>(options?: Options<GetOpenapiData, ThrowOnError>): RequestResult<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError>({ url: '/api/v1/openapi.json', ...options });
+
+/**
+ * List the numbers that are never called, by number
+ */
+export const listDnc = <ThrowOnError extends boolean = false>(options?: Options<ListDncData, ThrowOnError>): RequestResult<ListDncResponses, ListDncErrors, ThrowOnError> => (options?.client ?? client).get<ListDncResponses, ListDncErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/dnc',
+    ...options
+});
+
+/**
+ * Never call these numbers again
+ */
+export const addToDnc = <ThrowOnError extends boolean = false>(options: Options<AddToDncData, ThrowOnError>): RequestResult<AddToDncResponses, AddToDncErrors, ThrowOnError> => (options.client ?? client).post<AddToDncResponses, AddToDncErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/dnc',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Never call the numbers of a CSV file again
+ */
+export const importDnc = <ThrowOnError extends boolean = false>(options: Options<ImportDncData, ThrowOnError>): RequestResult<ImportDncResponses, ImportDncErrors, ThrowOnError> => (options.client ?? client).post<ImportDncResponses, ImportDncErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/dnc/import',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Which of these numbers are never called
+ */
+export const checkDnc = <ThrowOnError extends boolean = false>(options: Options<CheckDncData, ThrowOnError>): RequestResult<CheckDncResponses, CheckDncErrors, ThrowOnError> => (options.client ?? client).post<CheckDncResponses, CheckDncErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/dnc/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Allow calls to a number again
+ */
+export const removeFromDnc = <ThrowOnError extends boolean = false>(options: Options<RemoveFromDncData, ThrowOnError>): RequestResult<RemoveFromDncResponses, RemoveFromDncErrors, ThrowOnError> => (options.client ?? client).delete<RemoveFromDncResponses, RemoveFromDncErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/dnc/{phone_number}',
+    ...options
+});
 
 /**
  * The figures of the current run

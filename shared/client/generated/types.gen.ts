@@ -35,7 +35,14 @@ export type CreatedCampaign = {
     admission: 'strict' | 'shared';
     retry_policy: RetryPolicy;
     retries_per_contact: number;
+    max_retries: number;
     retry_delay_seconds: number;
+    redial_rules: {
+        max_attempts: number;
+        retry_delay_minutes: number;
+        retry_on_system: Array<string>;
+        retry_on_custom: Array<string>;
+    };
     schedule: Schedule;
     amd: {
         enabled: boolean;
@@ -101,6 +108,19 @@ export type RetryPolicy = {
     backoff: 'fixed' | 'linear' | 'exponential';
     max_delay_seconds: number | null;
     on_system: Array<string>;
+    on_custom: Array<string>;
+    per_outcome: {
+        [key: string]: {
+            max_attempts: number | null;
+            delay_seconds: number | null;
+        };
+    };
+    voicemail: {
+        retry: boolean;
+        max_attempts: number | null;
+    };
+    max_attempts_per_day: number | null;
+    min_gap_same_number_seconds: number | null;
 };
 
 export type Schedule = {
@@ -266,7 +286,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -349,8 +369,53 @@ export type RetryPolicyInput = {
     max_attempts?: number;
     delay_seconds?: number;
     backoff?: 'fixed' | 'linear' | 'exponential';
-    max_delay_seconds?: number;
+    max_delay_seconds?: number | null;
     on_system?: Array<'no_answer' | 'busy' | 'rejected' | 'RNR' | 'error' | 'timeout' | 'abandoned'>;
+    on_custom?: Array<string>;
+    per_outcome?: {
+        no_answer?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        busy?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        rejected?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        RNR?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        error?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        timeout?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        abandoned?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        machine?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+        completed?: {
+            max_attempts?: number | null;
+            delay_seconds?: number | null;
+        };
+    };
+    voicemail?: {
+        retry?: boolean;
+        max_attempts?: number | null;
+    };
+    max_attempts_per_day?: number | null;
+    min_gap_same_number_seconds?: number | null;
 };
 
 export type ScheduleInput = {
@@ -404,7 +469,14 @@ export type Campaign = {
     admission: 'strict' | 'shared';
     retry_policy: RetryPolicy;
     retries_per_contact: number;
+    max_retries: number;
     retry_delay_seconds: number;
+    redial_rules: {
+        max_attempts: number;
+        retry_delay_minutes: number;
+        retry_on_system: Array<string>;
+        retry_on_custom: Array<string>;
+    };
     schedule: Schedule;
     amd: {
         enabled: boolean;
@@ -678,6 +750,178 @@ export type AttachUpload = {
     mapping: ColumnMapping;
 };
 
+export type UpsertedContacts = {
+    created: number;
+    updated: number;
+    rejected: Array<{
+        /**
+         * Place in the request, from 0.
+         */
+        index: number;
+        external_id: string | null;
+        reason: string;
+    }>;
+    contacts: Array<{
+        index: number;
+        id: string;
+        external_id: string | null;
+        result: 'created' | 'updated';
+    }>;
+};
+
+export type UpsertContacts = {
+    contacts: Array<ContactInput>;
+};
+
+export type ContactInput = {
+    external_id?: string;
+    /**
+     * Needed for a new contact; read with `default_country`.
+     */
+    phone_number?: string;
+    timezone?: string | null;
+    /**
+     * Keys given replace, null removes, others stay.
+     */
+    custom_fields?: {
+        [key: string]: string | number | boolean | null;
+    };
+};
+
+export type UpdateContact = {
+    external_id?: string;
+    /**
+     * Needed for a new contact; read with `default_country`.
+     */
+    phone_number?: string;
+    timezone?: string | null;
+    /**
+     * Keys given replace, null removes, others stay.
+     */
+    custom_fields?: {
+        [key: string]: string | number | boolean | null;
+    };
+};
+
+export type ContactDebug = {
+    at: string;
+    contact: Contact;
+    events: Array<{
+        at: string;
+        type: string;
+        attempt_id: string | null;
+        text: string;
+        attempt_status: 'placing' | 'submission_unknown' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'ended' | null;
+        outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
+        sip_code: number | null;
+    }>;
+    decisions: Array<{
+        gate: 'state' | 'campaign' | 'contact' | 'capacity';
+        passed: boolean;
+        blocker: Blocker | null;
+    }>;
+    blocker: Blocker | null;
+    /**
+     * What would clear the blocker, and when.
+     */
+    clears: {
+        when: string;
+        at: string | null;
+    } | null;
+    snapshot: {
+        run_number: number;
+        campaign_status: string;
+        revision: number;
+        slot: number | null;
+        system_retries: number;
+        carrier_faults: number;
+        waits_for: string | null;
+        do_not_call: boolean;
+        calls_of_campaign: number;
+        max_concurrent_calls: number;
+    };
+};
+
+export type DispatchHealth = {
+    campaign_id: string;
+    at: string;
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+    state: 'live' | 'idle' | 'outside_window' | 'paused' | 'ended';
+    /**
+     * What it waits for when nobody is called.
+     */
+    reason: string | null;
+    window: {
+        open: boolean;
+        next_open_at: string | null;
+        closes_at: string | null;
+    };
+    slots: {
+        org: {
+            used: number;
+            limit: number;
+        };
+        campaign: {
+            used: number;
+            limit: number;
+        };
+    };
+    /**
+     * The limit that holds callable contacts back, as a blocker.
+     */
+    binding_limit: string | null;
+    queue: {
+        waiting: number;
+        /**
+         * Held back by nothing.
+         */
+        callable: number;
+        by_status: {
+            pending?: number;
+            retry_scheduled?: number;
+            callback_scheduled?: number;
+            leased?: number;
+            dialling?: number;
+            ringing?: number;
+            amd_screening?: number;
+            attaching?: number;
+            in_progress?: number;
+            completed?: number;
+            exhausted?: number;
+            abandoned?: number;
+            amd_machine?: number;
+            window_closed?: number;
+            manual_stopped?: number;
+            suppressed?: number;
+        };
+        /**
+         * With `callable` these sum to `waiting`.
+         */
+        by_blocker: {
+            [key: string]: number;
+        };
+        /**
+         * False where so many wait that their kinds are estimated.
+         */
+        exact: boolean;
+        next_eligible_at: string | null;
+    };
+    calling_now: number;
+    last_dial_at: string | null;
+    last_tick: {
+        number: number;
+    } | null;
+    provider: {
+        state: 'ok' | 'degraded';
+        error_rate: number;
+        system_retries: number;
+    };
+    hints: Array<{
+        code: string;
+        text: string;
+    }>;
+};
+
 export type ConcurrencySettings = {
     concurrency_limit: number;
     in_use: number;
@@ -728,6 +972,98 @@ export type RealtimeTicket = {
     ticket: string;
     url: string;
     expires_at: string;
+};
+
+export type DncList = {
+    data: Array<DncEntry>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type DncEntry = {
+    phone_number: string;
+    scope: 'organization' | 'campaign';
+    campaign_id: string | null;
+    reason: string | null;
+    source: string;
+    created_at: string;
+    created_by: string;
+};
+
+export type AddedToDnc = {
+    added: number;
+    already_listed: number;
+    rejected: Array<{
+        index: number;
+        phone_number: string;
+        reason: string;
+    }>;
+    /**
+     * Waiting contacts of running campaigns that were stopped.
+     */
+    suppressed_contacts: number;
+    data: Array<DncEntry>;
+};
+
+export type AddToDnc = {
+    phone_number?: string;
+    phone_numbers?: Array<string>;
+    source?: string;
+    default_country?: string;
+    reason?: string;
+    /**
+     * A campaign's own list; left out: the organization's.
+     */
+    campaign_id?: string;
+};
+
+export type ImportedDnc = {
+    rows: number;
+    added: number;
+    already_listed: number;
+    duplicate: number;
+    rejected: number;
+    /**
+     * The first 100 rejected rows.
+     */
+    errors: Array<{
+        line: number;
+        value: string;
+        reason: string;
+    }>;
+    suppressed_contacts: number;
+};
+
+export type ImportDnc = {
+    /**
+     * The file as text, when it is not sent as a part.
+     */
+    csv?: string;
+    default_country?: string;
+    reason?: string;
+    /**
+     * A campaign's own list; left out: the organization's.
+     */
+    campaign_id?: string;
+};
+
+export type CheckedDnc = {
+    data: Array<{
+        phone_number: string;
+        normalized: string | null;
+        listed: boolean;
+        entry: DncEntry | null;
+    }>;
+};
+
+export type CheckDnc = {
+    phone_numbers: Array<string>;
+    default_country?: string;
+    /**
+     * A campaign's own list; left out: the organization's.
+     */
+    campaign_id?: string;
 };
 
 export type ListCampaignsData = {
@@ -1581,6 +1917,47 @@ export type ListContactsResponses = {
 
 export type ListContactsResponse = ListContactsResponses[keyof ListContactsResponses];
 
+export type UpsertContactsData = {
+    body: UpsertContacts;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts';
+};
+
+export type UpsertContactsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpsertContactsError = UpsertContactsErrors[keyof UpsertContactsErrors];
+
+export type UpsertContactsResponses = {
+    /**
+     * What became
+     */
+    200: UpsertedContacts;
+};
+
+export type UpsertContactsResponse = UpsertContactsResponses[keyof UpsertContactsResponses];
+
 export type ListCallsData = {
     body?: never;
     path: {
@@ -1671,6 +2048,44 @@ export type ListTasksResponses = {
 
 export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
 
+export type DeleteContactData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}';
+};
+
+export type DeleteContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteContactError = DeleteContactErrors[keyof DeleteContactErrors];
+
+export type DeleteContactResponses = {
+    /**
+     * Taken out
+     */
+    204: void;
+};
+
+export type DeleteContactResponse = DeleteContactResponses[keyof DeleteContactResponses];
+
 export type GetContactData = {
     body?: never;
     path: {
@@ -1702,6 +2117,44 @@ export type GetContactResponses = {
 };
 
 export type GetContactResponse = GetContactResponses[keyof GetContactResponses];
+
+export type UpdateContactData = {
+    body: UpdateContact;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}';
+};
+
+export type UpdateContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateContactError = UpdateContactErrors[keyof UpdateContactErrors];
+
+export type UpdateContactResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type UpdateContactResponse = UpdateContactResponses[keyof UpdateContactResponses];
 
 export type GetAttemptReportData = {
     body?: never;
@@ -1956,6 +2409,111 @@ export type AttachUploadResponses = {
 
 export type AttachUploadResponse = AttachUploadResponses[keyof AttachUploadResponses];
 
+export type ExcludeContactData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/exclude';
+};
+
+export type ExcludeContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ExcludeContactError = ExcludeContactErrors[keyof ExcludeContactErrors];
+
+export type ExcludeContactResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type ExcludeContactResponse = ExcludeContactResponses[keyof ExcludeContactResponses];
+
+export type DebugContactData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/debug';
+};
+
+export type DebugContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DebugContactError = DebugContactErrors[keyof DebugContactErrors];
+
+export type DebugContactResponses = {
+    /**
+     * All of it
+     */
+    200: ContactDebug;
+};
+
+export type DebugContactResponse = DebugContactResponses[keyof DebugContactResponses];
+
+export type GetDispatchHealthData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/dispatch-health';
+};
+
+export type GetDispatchHealthErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetDispatchHealthError = GetDispatchHealthErrors[keyof GetDispatchHealthErrors];
+
+export type GetDispatchHealthResponses = {
+    /**
+     * Its health
+     */
+    200: DispatchHealth;
+};
+
+export type GetDispatchHealthResponse = GetDispatchHealthResponses[keyof GetDispatchHealthResponses];
+
 export type GetConcurrencySettingsData = {
     body?: never;
     path?: never;
@@ -2145,6 +2703,193 @@ export type GetOpenapiResponses = {
 };
 
 export type GetOpenapiResponse = GetOpenapiResponses[keyof GetOpenapiResponses];
+
+export type ListDncData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        q?: string;
+        /**
+         * A campaign's own list; left out: the organization's.
+         */
+        campaign_id?: string;
+    };
+    url: '/api/v1/dnc';
+};
+
+export type ListDncErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListDncError = ListDncErrors[keyof ListDncErrors];
+
+export type ListDncResponses = {
+    /**
+     * A page
+     */
+    200: DncList;
+};
+
+export type ListDncResponse = ListDncResponses[keyof ListDncResponses];
+
+export type AddToDncData = {
+    body: AddToDnc;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dnc';
+};
+
+export type AddToDncErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type AddToDncError = AddToDncErrors[keyof AddToDncErrors];
+
+export type AddToDncResponses = {
+    /**
+     * What became of each
+     */
+    201: AddedToDnc;
+};
+
+export type AddToDncResponse = AddToDncResponses[keyof AddToDncResponses];
+
+export type ImportDncData = {
+    body: ImportDnc;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dnc/import';
+};
+
+export type ImportDncErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ImportDncError = ImportDncErrors[keyof ImportDncErrors];
+
+export type ImportDncResponses = {
+    /**
+     * Counts by row
+     */
+    200: ImportedDnc;
+};
+
+export type ImportDncResponse = ImportDncResponses[keyof ImportDncResponses];
+
+export type CheckDncData = {
+    body: CheckDnc;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/dnc/check';
+};
+
+export type CheckDncErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CheckDncError = CheckDncErrors[keyof CheckDncErrors];
+
+export type CheckDncResponses = {
+    /**
+     * Each number
+     */
+    200: CheckedDnc;
+};
+
+export type CheckDncResponse = CheckDncResponses[keyof CheckDncResponses];
+
+export type RemoveFromDncData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        phone_number: string;
+    };
+    query?: {
+        /**
+         * A campaign's own list; left out: the organization's.
+         */
+        campaign_id?: string;
+    };
+    url: '/api/v1/dnc/{phone_number}';
+};
+
+export type RemoveFromDncErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RemoveFromDncError = RemoveFromDncErrors[keyof RemoveFromDncErrors];
+
+export type RemoveFromDncResponses = {
+    /**
+     * Taken off the list
+     */
+    204: void;
+};
+
+export type RemoveFromDncResponse = RemoveFromDncResponses[keyof RemoveFromDncResponses];
 
 export type CompatGetCampaignStatsData = {
     body?: never;
@@ -2340,7 +3085,14 @@ export type CompatStartCampaignResponses = {
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
         retries_per_contact: number;
+        max_retries: number;
         retry_delay_seconds: number;
+        redial_rules: {
+            max_attempts: number;
+            retry_delay_minutes: number;
+            retry_on_system: Array<string>;
+            retry_on_custom: Array<string>;
+        };
         schedule: Schedule;
         amd: {
             enabled: boolean;
@@ -2469,7 +3221,14 @@ export type CompatPauseCampaignResponses = {
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
         retries_per_contact: number;
+        max_retries: number;
         retry_delay_seconds: number;
+        redial_rules: {
+            max_attempts: number;
+            retry_delay_minutes: number;
+            retry_on_system: Array<string>;
+            retry_on_custom: Array<string>;
+        };
         schedule: Schedule;
         amd: {
             enabled: boolean;
@@ -2598,7 +3357,14 @@ export type CompatCloseCampaignResponses = {
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
         retries_per_contact: number;
+        max_retries: number;
         retry_delay_seconds: number;
+        redial_rules: {
+            max_attempts: number;
+            retry_delay_minutes: number;
+            retry_on_system: Array<string>;
+            retry_on_custom: Array<string>;
+        };
         schedule: Schedule;
         amd: {
             enabled: boolean;
