@@ -4,9 +4,9 @@ import {
   readBudget,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
+import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import { requireCampaign, viewOf } from './campaign-reply.ts';
-import { checksOf, errorsOf } from './start-checks.ts';
 
 /** GET /campaigns/{id} */
 export const readCampaign: HandlerOf<'get_campaign'> = async (

@@ -1,48 +1,9 @@
 import type { OverBudget } from '#functions/adapters/dynamodb/settings-store.ts';
-import {
-  findAgent,
-  findNumber,
-  isUsable,
-} from '#functions/platform/catalog.ts';
+import { findAgent, findNumber } from '#functions/platform/catalog.ts';
+import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import {
-  failedChecks,
-  type ReadinessCheck,
-  readinessChecks,
-} from '#shared/domain/readiness.ts';
-
-/** The readiness checks of a campaign, with what the organization has. */
-export function checksOf(campaign: Campaign): ReadinessCheck[] {
-  const agent = findAgent(campaign.agent_id);
-  const numbers = campaign.number_pool
-    .map(({ number_id }) => findNumber(number_id))
-    .filter((number) => number !== undefined);
-  return readinessChecks(campaign, {
-    agent: agent && { active: agent.status === 'active' },
-    numbers: numbers.map((number) => {
-      return { usable: isUsable(number), lines: number.max_concurrent };
-    }),
-  });
-}
-
-export const errorsOf = (checks: readonly ReadinessCheck[]): ProblemError[] =>
-  failedChecks(checks).map(({ path, code }) => {
-    return { path, code, message: sentences[code] ?? 'is not ready' };
-  });
-
-/** What is wrong, in words; the checks themselves say what is asked for. */
-const sentences: Readonly<Record<string, string>> = {
-  no_agent: 'No agent is assigned.',
-  agent_not_active: 'The agent is not active.',
-  no_number: 'No number of the pool can be called from.',
-  no_contacts: 'There is no contact to call.',
-  no_call_window: 'There is no calling window on any day.',
-  invalid_retry_policy: 'max_delay_seconds is below delay_seconds.',
-  invalid_concurrency: 'The numbers cannot carry that many calls at once.',
-  invalid_variants: 'The weights of the variants do not sum to 100.',
-};
 
 /** @throws Refusal 422 `not_ready` with a row per failed check */
 export function requireReady(campaign: Campaign): void {

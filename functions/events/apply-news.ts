@@ -15,6 +15,7 @@ import {
   type CallNews,
   type CarrierOrder,
 } from '#shared/domain/contact-events.ts';
+import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** Writers of one contact are few: a dial, its events, a look-up. */
 const MAX_RACES = 20;
@@ -39,7 +40,7 @@ export async function applyCallNews(
       getState(table, campaign_id, run_number, seq),
     ]);
     if (!campaign || !state) return;
-    const applied = applyNews(state, news, campaign);
+    const applied = applyNews(state, news, campaignOfRun(campaign, run_number));
     if (applied.kind === 'ignored') {
       await give(engine, applied.order, news.call_id);
       if (applied.ended) await passOn(engine, ref, campaign);

@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest';
+import { listActivity } from '#functions/adapters/dynamodb/activity-log.ts';
 import {
   getCampaign,
   insertCampaign,
   updateCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { readGeneration } from '#functions/adapters/dynamodb/flow-store.ts';
+import {
+  enterRunning,
+  leaveRunning,
+} from '#functions/adapters/dynamodb/settings-store.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -151,4 +156,72 @@ it('drains a run that was ended while paused', async () => {
   const { draining } = (await getCampaign(table, 'org_a', 'cmp_1'))!;
   expect(draining).toBe(false);
   expect(told).toEqual(['push']);
+});
+
+it('fails what is due and not ready, and says why in its log', async () => {
+  const { engine, watch, table } = await makeRun({
+    status: 'scheduled',
+    started_at: null,
+    scheduled_at: iso(NOON),
+  });
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'done' });
+  expect(await getCampaign(table, 'org_a', 'cmp_1')).toMatchObject({
+    status: 'failed',
+    completion_reason: 'error',
+    completed_at: iso(NOON),
+  });
+  const { entries } = await listActivity(table, 'cmp_1', { limit: 9 });
+  expect(entries).toMatchObject([
+    {
+      actor: 'system',
+      action: 'fail',
+      reason_text: 'There is no contact to call.',
+    },
+  ]);
+});
+
+it('keeps what is due and over budget scheduled, until it fits', async () => {
+  const { engine, watch, table, statusNow } = await makeRun({
+    status: 'scheduled',
+    total_contacts: 1,
+    scheduled_at: iso(NOON),
+  });
+  const other = makeCampaign({ id: 'cmp_2', max_concurrent_calls: 10 });
+  await insertCampaign(table, other);
+  await enterRunning(table, other, NOON);
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 2,
+  });
+  expect(await statusNow()).toBe('scheduled');
+  await leaveRunning(table, { ...other, version: 2 });
+  await openRun(engine, watch, 1);
+  expect(await statusNow()).toBe('running');
+});
+
+it('watches calls of a run that was restarted, and then ends', async () => {
+  const restarted = {
+    status: 'draft',
+    run_number: 2,
+    slots: { 0: `${NOON}.att_1` },
+  } as const;
+  const { engine, watch, clock, told, table, campaign } =
+    await makeRun(restarted);
+  clock.at += MINUTE_MS;
+  const step = await openRun(engine, watch, 0);
+  expect(step).toMatchObject({ next: 'await' });
+  expect(told).toEqual(['tick']);
+  await updateCampaign(table, campaign, { slots: {} }, iso(NOON));
+  expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'done' });
+});
+
+it('waits for a run that is made the current one again', async () => {
+  const { engine, watch, clock } = await makeRun({
+    status: 'draft',
+    run_number: 2,
+  });
+  const before = { ...watch, run_number: 1 };
+  expect(await openRun(engine, before, 0)).toMatchObject({ next: 'await' });
+  clock.at += MINUTE_MS;
+  expect(await openRun(engine, before, 1)).toMatchObject({ next: 'done' });
 });
