@@ -46,13 +46,13 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (hinted === 'over') return;
   const found = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!found || found.run_number !== tick.run_number) return;
-  const campaign = await withinLimits(engine, found);
-  const { id, status } = campaign;
   // Before the work, so that a crash in it does not end the chain.
   await engine.queues.tick(
     nextBeat(tick, clock.now()),
-    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
+  const campaign = await withinLimits(engine, found);
+  const { id, status } = campaign;
   const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),

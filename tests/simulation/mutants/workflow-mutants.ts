@@ -19,15 +19,19 @@ export const workflowMutants: readonly Mutant[] = [
     file: TICK,
     find: `  await engine.queues.tick(
     nextBeat(tick, clock.now()),
-    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
+  const campaign = await withinLimits(engine, found);
+  const { id, status } = campaign;
   const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
   ]);
   await mendSlots(engine, campaign, slots, tick.before ?? null);`,
-    replace: `  const [settings, slots, circuit] = await Promise.all([
+    replace: `  const campaign = await withinLimits(engine, found);
+  const { id, status } = campaign;
+  const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
@@ -35,7 +39,7 @@ export const workflowMutants: readonly Mutant[] = [
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await engine.queues.tick(
     nextBeat(tick, clock.now()),
-    status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
+    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );`,
     killed_by: 'calm',
   },
