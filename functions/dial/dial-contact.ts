@@ -15,6 +15,7 @@ import {
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
+import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import { campaignBlocker, capacityBlocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
@@ -55,30 +56,23 @@ export async function dialContact(
     getCircuit(table, org_id),
   ]);
   if (!stillHolds(held, permit.proof)) return;
-  const { campaign_id: owner } = held;
-  const spent = {
-    org_id,
-    slot,
-    proof: permit.proof,
-    campaign_id: owner ?? permit.campaign_id,
-  };
   const wanted =
     campaign !== undefined &&
     mayDial(engine, campaign, permit.run_number) &&
     slot < settings.concurrency_limit &&
     capacityBlocker(campaign, slot) === null;
-  if (!wanted) {
-    if ('epoch' in permit.proof) return;
-    return slot < settings.concurrency_limit
-      ? handOn(engine, {
-          ...spent,
-          skip: [...(permit.skip ?? []), permit.campaign_id],
-        })
-      : release(engine, spent);
+  const way = wanted ? await findWay(engine, org_id, circuit) : null;
+  if (wanted && way)
+    return fill(engine, permit, campaign, held.campaign_id, way);
+  const { proof } = permit;
+  if ('epoch' in proof) return;
+  const owner = held.campaign_id ?? permit.campaign_id;
+  const spent = { org_id, slot, proof, campaign_id: owner };
+  if (wanted || slot >= settings.concurrency_limit) {
+    return release(engine, spent);
   }
-  const way = await findWay(engine, org_id, circuit);
-  if (!way) return release(engine, spent);
-  await fill(engine, permit, campaign, owner, way);
+  const skip = [...(permit.skip ?? []), permit.campaign_id];
+  return handOn(engine, { ...spent, skip });
 }
 
 function stillHolds(
@@ -115,9 +109,11 @@ async function fill(
     const contact = await chooseContact(engine, campaign, permit, tried);
     if (!contact) break;
     tried.add(contact.seq);
-    const dropped = dropRetry(contact, campaign.retry_policy);
-    if (dropped) {
-      await writeState(table, dropped);
+    const passed =
+      dropRetry(contact, campaign.retry_policy) ??
+      parkWithinLimits(contact, campaign, clock.now());
+    if (passed) {
+      await writeState(table, passed);
       continue;
     }
     const attempt_id = engine.new_id('att');
@@ -212,10 +208,15 @@ async function attempt(
     now: iso(clock.now()),
   });
   if (!(await writeState(table, intent))) return 'next';
-  const [gate, listed] = await Promise.all([
+  const [gate, byOrg] = await Promise.all([
     getCampaign(table, campaign.org_id, campaign.id),
     isListed(table, campaign.org_id, record.phone_number),
   ]);
+  const listed =
+    byOrg ||
+    record.deleted ||
+    (gate?.own_dnc &&
+      (await isListed(table, gate.org_id, record.phone_number, gate.id)));
   const takeBack = (why: Withdrawal) =>
     undo(engine, campaign, intent, attempt_id, why);
   if (listed) {
@@ -236,8 +237,10 @@ async function attempt(
     return 'calling';
   }
   const { reason, retry_after_seconds } = answer;
+  // A storm is the carrier's: no contact is charged with it.
+  const isCharged = isCalm && way.probes === null;
   await takeBack({
-    kind: reason,
+    kind: reason === 'fault' && !isCharged ? 'throttled' : reason,
     ...(retry_after_seconds !== undefined && { retry_after_seconds }),
   } as Withdrawal);
   return reason === 'throttled' || !isCalm ? 'throttled' : 'next';

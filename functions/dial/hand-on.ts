@@ -16,7 +16,8 @@ import type { Engine } from './engine.ts';
 export interface SpentSlot {
   readonly org_id: string;
   readonly slot: number;
-  readonly proof: SlotProof;
+  /** The attempt that it still holds: a free slot is nobody's to give. */
+  readonly proof: Extract<SlotProof, { attempt_id: string }>;
   /** The campaign that owns it now. */
   readonly campaign_id: string;
   readonly skip?: readonly string[];
@@ -53,9 +54,7 @@ export async function release(
 ): Promise<void> {
   // Read before the slot is free, so that a later count of it stays.
   const owner = await getCampaign(table, org_id, campaign_id);
-  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {
-    return;
-  }
+  if (!(await clearSlot(table, org_id, slot, proof))) return;
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
   const left = await disownSlot(table, owner, slot, stamp);

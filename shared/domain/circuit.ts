@@ -15,43 +15,36 @@ export interface Circuit {
   readonly probe_until?: string;
 }
 
-/** Answers of the carrier lately, as one process saw them. */
+/** What the carrier answered lately, as one process saw it. */
 export interface Answers {
-  readonly since: number;
+  /** Refusals since it last took a call. */
   readonly refused: number;
-  readonly taken: number;
+  /** Epoch milliseconds of the last of them. */
+  readonly at: number;
 }
 
-/** Answers older than this say nothing any more. */
-const WINDOW_MS = 10_000;
-/** Fewer refusals than this are no storm. */
+/** Refusals older than this say nothing any more. */
+const FORGOTTEN_MS = 600_000;
+/** Fewer refusals in a row than this are no storm. */
 const STORM = 5;
 /** A probe that has not ended by then was cut off: longer than a dial function lives. */
 const PROBE_MS = 40_000;
 const OPEN_MS = [5_000, 15_000, 45_000, 120_000, 300_000] as const;
 
-export const noAnswers: Answers = { since: 0, refused: 0, taken: 0 };
+export const noAnswers: Answers = { refused: 0, at: 0 };
 
 /** @param now - epoch milliseconds */
 export function withAnswer(
-  answers: Answers,
+  { refused, at }: Answers,
   taken: boolean,
   now: number,
 ): Answers {
-  const isOld = now - answers.since > WINDOW_MS;
-  const {
-    since,
-    refused,
-    taken: before,
-  } = isOld ? { ...noAnswers, since: now } : answers;
-  return taken
-    ? { since, refused, taken: before + 1 }
-    : { since, refused: refused + 1, taken: before };
+  if (taken) return { refused: 0, at: now };
+  return { refused: now - at > FORGOTTEN_MS ? 1 : refused + 1, at: now };
 }
 
-/** Whether these answers are a storm: many refusals, and more than were taken. */
-export const isStorm = ({ refused, taken }: Answers) =>
-  refused >= STORM && refused > taken;
+/** Whether these answers are a storm: refusals in a row, and nothing taken. */
+export const isStorm = ({ refused }: Answers) => refused >= STORM;
 
 /** What a dial may do: call, wait, or be the one that tries. */
 export function passage(

@@ -21,6 +21,8 @@ export interface Manners {
   readonly asks_for_callback: number;
   readonly opts_out: number;
   readonly talk_ms: readonly [number, number];
+  /** It refuses everybody in this time, epoch ms, while faults are on. */
+  readonly storm?: { readonly from: number; readonly until: number };
 }
 
 /** One call as it truly was: the witness of the simulation. */
@@ -158,7 +160,7 @@ export class SimulatedCarrier {
     if (this.#faults.strikes('carrier_busy')) {
       return { kind: 'refused', reason: 'throttled' };
     }
-    if (this.#faults.strikes('carrier_fault')) {
+    if (this.#isStorm() || this.#faults.strikes('carrier_fault')) {
       return { kind: 'refused', reason: 'fault' };
     }
     if (this.#faults.strikes('placement_lost')) return { kind: 'unknown' };
@@ -171,6 +173,13 @@ export class SimulatedCarrier {
     return this.#faults.strikes('answer_lost')
       ? { kind: 'unknown' }
       : { kind: 'accepted', call_id: call.call_id };
+  }
+
+  #isStorm(): boolean {
+    const { storm } = this.#manners;
+    const { now } = this.#machine.kernel;
+    if (!storm || !this.#faults.on) return false;
+    return storm.from <= now && now < storm.until;
   }
 
   #begin(placement: Placement): Call {

@@ -573,6 +573,11 @@ export class Checker {
 
   /** I18: exhausted means that the tries were used, or that the number is none. */
   #checkCharge(state: ContactState): void {
+    this.expect(
+      'I18 no contact is used up by a storm',
+      state.disposition !== 'system_failure',
+      () => `${state.campaign_id}/${state.seq}`,
+    );
     const campaign = this.campaigns.get(state.campaign_id);
     if (!campaign || state.status !== 'exhausted') return;
     // Reached, then silence: whoever was spoken to is not called again for that.

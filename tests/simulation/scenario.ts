@@ -91,8 +91,14 @@ export function drawScenario(seed: number, org: string): Scenario {
       asks_for_callback: between(random, 0, 0.3),
       opts_out: between(random, 0, 0.4),
       talk_ms: [500, whole(random, 1, 60) * 1_000],
+      ...(random() < 0.2 && { storm: drawStorm(random) }),
     },
   };
+}
+
+function drawStorm(random: Random) {
+  const from = MONDAY_NOON + whole(random, 0, 120) * 1_000;
+  return { from, until: from + whole(random, 10, 600) * 1_000 };
 }
 
 function drawCampaign(random: Random, id: string, org: string): Campaign {

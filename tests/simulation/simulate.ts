@@ -62,7 +62,9 @@ export async function simulate(run: Run): Promise<Report> {
   const { seed, aims = [] } = run;
   const scenario = run.scenario ?? drawScenario(seed, ORG);
   const rates = run.rates ?? drawRates(seed);
-  const { start, manners } = scenario;
+  const { start } = scenario;
+  const { storm, ...mild } = scenario.manners;
+  const manners = rates === noFaults || !storm ? mild : { ...mild, storm };
   const world = new World({ seed, start, rates, manners, aims });
   const isCalm = rates === noFaults && aims.length === 0;
   const checker = new Checker(world, isCalm);
