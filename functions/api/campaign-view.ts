@@ -1,11 +1,13 @@
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
+import { isDueToStart } from '#shared/domain/blocker.ts';
 import { nextOpening, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
   dialingStatus,
   isTerminal,
   type RetryPolicy,
+  type Schedule,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -51,12 +53,7 @@ export function toCampaignView(
     }),
     phone_number_id: only && others.length === 0 ? only.number_id : null,
     ...retryPolicyView(retry_policy),
-    schedule: {
-      ...schedule,
-      windows: schedule.windows.map((window) => {
-        return { ...window, days: [...window.days] };
-      }),
-    },
+    schedule: scheduleView(schedule),
     goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
     activity: activityOf(campaign, live, now),
     allowed_actions: allowedActions(campaign),
@@ -129,7 +126,9 @@ function activityOf(
     case 'draft':
       return at('draft', { since: campaign.created_at });
     case 'scheduled':
-      return at('scheduled', { until: scheduled_at });
+      return isDueToStart(campaign, now)
+        ? at('scheduled', { reason: 'org_cap', since: scheduled_at })
+        : at('scheduled', { until: scheduled_at });
     case 'paused':
       return at('paused', {
         reason: paused?.reason_code ?? null,
@@ -158,4 +157,21 @@ function runningActivity(
   if (live.state !== 'idle') return at('dialing', { since });
   const reason = live.retries_queued > 0 ? 'retry_wait' : live.binding_limit;
   return at('idle', { reason, since });
+}
+
+/** Everything there: what a campaign of before never had is empty. */
+function scheduleView(schedule: Schedule): CampaignView['schedule'] {
+  const { windows, overrides = [], holidays = [] } = schedule;
+  const copies = (some: Schedule['windows']) =>
+    some.map((window) => ({ ...window, days: [...window.days] }));
+  return {
+    ...schedule,
+    windows: copies(windows),
+    overrides: overrides.map(({ timezones, windows: own }) => {
+      return { timezones: [...timezones], windows: copies(own) };
+    }),
+    holidays: [...holidays],
+    start_date: schedule.start_date ?? null,
+    end_date: schedule.end_date ?? null,
+  };
 }

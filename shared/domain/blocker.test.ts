@@ -132,7 +132,9 @@ describe('each gate by itself', () => {
       campaignBlocker({ ...running, status: 'paused', paused }, NOON),
     ).toMatchObject({ rule: 'paused.budget' });
     const shut = { ...running, schedule: schedule('00:00', '12:00') };
-    expect(campaignBlocker(shut, NOON - 1)).toBeNull();
+    expect(campaignBlocker(shut, NOON - 60_001)).toBeNull();
+    // The last minute is no time for a call that rings.
+    expect(campaignBlocker(shut, NOON - 60_000)).not.toBeNull();
     expect(campaignBlocker(shut, NOON)?.code).toBe('campaign_window_closed');
   });
 
@@ -147,5 +149,17 @@ describe('each gate by itself', () => {
     expect(capacityBlocker(full, 4)).toBeNull();
     expect(capacityBlocker(full, 5)).not.toBeNull();
     expect(capacityBlocker({ ...full, max_concurrent_calls: 3 }, 5)).toBeNull();
+  });
+});
+
+it('says of a campaign that is due and not started that the budget is full', () => {
+  const campaign = makeCampaign({
+    status: 'scheduled',
+    scheduled_at: iso(NOON),
+  });
+  expect(campaignBlocker(campaign, NOON)?.code).toBe('org_cap');
+  expect(campaignBlocker(campaign, NOON - 1)).toMatchObject({
+    code: 'campaign_not_running',
+    until: iso(NOON),
   });
 });

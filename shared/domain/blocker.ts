@@ -1,6 +1,12 @@
-import { type WindowState, windowState } from './calling-window.ts';
+import {
+  scheduleOf,
+  type Timed,
+  type WindowState,
+  windowState,
+} from './calling-window.ts';
 import { type Campaign, ownedCount, type Schedule } from './campaign.ts';
 import { type ContactState, isWaiting } from './contact.ts';
+import { contactWindow, hasOwnHours, type Place } from './contact-window.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs, iso } from './instant.ts';
 
@@ -23,7 +29,9 @@ export type BlockerCode =
   | 'campaign_not_running'
   | 'campaign_window_closed'
   | 'campaign_cap'
+  | 'org_cap'
   | 'contact_window_closed'
+  | 'timezone_unknown'
   | 'dnc'
   | 'retry_wait'
   | 'callback_wait'
@@ -34,6 +42,8 @@ export type BlockerCode =
 export interface BlockedContact {
   /** Of the campaign's current run; undefined when it was never claimed. */
   readonly state: ContactState | undefined;
+  /** Where it is; without that, its own hours are not looked at. */
+  readonly place?: Place;
   /** Whether its number is on the do-not-call list, as far as was looked. */
   readonly listed?: boolean;
 }
@@ -53,24 +63,52 @@ export function blockerOf(
   if (!isWaiting(effectiveStatus(contact.state, campaign))) return null;
   return (
     campaignBlocker(campaign, now) ??
-    contactBlocker(contact, now) ??
+    ownBlocker(contact, campaign, now) ??
     capacityBlocker(campaign)
   );
 }
 
-/** The campaign's gate: status and calling window. Null: it may call now. */
-export function campaignBlocker(
-  campaign: Pick<Campaign, 'status' | 'paused' | 'scheduled_at' | 'schedule'>,
+/** Its instant says when, its hours say why: who waits for them is told so. */
+function ownBlocker(
+  contact: BlockedContact,
+  campaign: Campaign,
   now: number,
 ): Blocker | null {
-  const { status, paused, scheduled_at, schedule } = campaign;
-  if (status === 'running') return closedWindow(schedule, now);
+  const { state, place } = contact;
+  const waits = contactBlocker(contact, now);
+  if (!place) return waits;
+  const hours = contactWindowBlocker(campaign, place, now);
+  const isParked =
+    state?.waits_for === 'window' || state?.waits_for === 'timezone';
+  return isParked ? (hours ?? waits) : (waits ?? hours);
+}
+
+/** Due and not started: the budget had no room for it, and it is tried again. */
+export const isDueToStart = (
+  { status, scheduled_at }: Pick<Campaign, 'status' | 'scheduled_at'>,
+  now: number,
+): boolean =>
+  status === 'scheduled' &&
+  scheduled_at !== null &&
+  epochMs(scheduled_at) <= now;
+
+/** The campaign's gate: status and calling window. Null: it may call now. */
+export function campaignBlocker(
+  campaign: Pick<Campaign, 'status' | 'paused' | 'scheduled_at'> & Timed,
+  now: number,
+): Blocker | null {
+  const { status, paused, scheduled_at } = campaign;
+  if (status === 'running') return closedWindow(scheduleOf(campaign), now);
   const notRunning = (
     text: string,
     until: string | null,
     rule: string | null,
   ) => blocker('campaign_not_running', text, until, rule);
   if (status === 'scheduled') {
+    if (isDueToStart(campaign, now)) {
+      const text = "Running campaigns use all of the organization's calls";
+      return blocker('org_cap', text, null, 'concurrency_limit');
+    }
     return notRunning(
       'The campaign starts later',
       scheduled_at,
@@ -92,7 +130,9 @@ function closedWindow(schedule: Schedule, now: number): Blocker | null {
   const until = state.changes_at === null ? null : iso(state.changes_at);
   return blocker(
     'campaign_window_closed',
-    `Outside the campaign's hours (${schedule.timezone})`,
+    schedule.timezone_mode === 'campaign'
+      ? `Outside the campaign's hours (${schedule.timezone})`
+      : "Outside the campaign's hours on every clock",
     until,
     'schedule.windows',
   );
@@ -126,6 +166,11 @@ const parked = {
     "Outside the contact's hours",
     'schedule.timezone_mode',
   ],
+  timezone: [
+    'timezone_unknown',
+    'Neither the contact nor its number tells its time zone',
+    'timezone',
+  ],
   min_gap: [
     'min_gap',
     'This number was called a short while ago',
@@ -158,6 +203,36 @@ export function contactBlocker(
   }
   const text = 'It waits for its next attempt';
   return blocker('retry_wait', text, until, 'retry_policy.delay_seconds');
+}
+
+/**
+ * The contact's own hours, on its own clock. Null: it may be called, or has no
+ * hours of its own.
+ */
+export function contactWindowBlocker(
+  campaign: Timed,
+  place: Place,
+  now: number,
+): Blocker | null {
+  if (!hasOwnHours(campaign)) return null;
+  const window = contactWindow(campaign, place, now);
+  if (window.open) return null;
+  const { zones, source, changes_at } = window;
+  if (window.is_unknown) {
+    const text =
+      zones.length === 0
+        ? parked.timezone[1]
+        : `Its number may be in ${zones.length} time zones, which share no calling hour`;
+    return blocker('timezone_unknown', text, null, 'timezone');
+  }
+  const [first = ''] = zones;
+  const where = zones.length === 1 ? first : `${zones.length} time zones`;
+  return blocker(
+    'contact_window_closed',
+    `Outside the contact's hours (${where}, told by its ${source === 'contact' ? 'own time zone' : 'number'})`,
+    changes_at === null ? null : iso(changes_at),
+    'schedule.timezone_mode',
+  );
 }
 
 /**
