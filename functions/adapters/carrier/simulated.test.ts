@@ -150,6 +150,12 @@ test('hanging up a call that is over or unknown is done', async () => {
   }
 });
 
+test('a message is asked for by its own path', async () => {
+  const answer = carrierAnswering(200);
+  await answer.carrier.playMessage?.('call_1');
+  expect(answer.asked[0]!.url).toBe('http://carrier.test/calls/call_1/message');
+});
+
 test.each([
   [404, 'Not Found'],
   [500, {}],

@@ -35,6 +35,7 @@ export type LogEntry =
       /** Hung up by the caller before its planned end. */
       readonly hung_up?: true;
     }
+  | { readonly t: 'message'; readonly at: number; readonly call_id: string }
   | { readonly t: 'acked'; readonly at: number; readonly delivery: string };
 
 export type LoggedPlacement = Pick<

@@ -18,6 +18,8 @@ export interface Call {
   /** Its row in the witness's list. */
   readonly row: number;
   answered_at?: number;
+  /** While a message is played: when it is over, and the call with it. */
+  message_ends_at?: number;
   ended?: {
     readonly at: number;
     readonly sip_code: number;
@@ -29,10 +31,12 @@ export interface Call {
 
 export const isoInstant = (at: number) => new Date(at).toISOString();
 
-/** The instant of a step: planned, or of the hang-up that came before. */
+/** The instant of a step: planned, or of what ended the call before. */
 export function instantOf(call: Call, step: Step): number {
-  if (step.type === 'ended' && call.ended) return call.ended.at;
-  return call.placed_at + step.after_ms;
+  const planned = call.placed_at + step.after_ms;
+  if (step.type !== 'ended') return planned;
+  if (call.ended) return call.ended.at;
+  return Math.min(planned, call.message_ends_at ?? planned);
 }
 
 /** Whether a step is behind the call at `now`; a hang-up takes the rest away. */

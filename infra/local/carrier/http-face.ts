@@ -27,11 +27,14 @@ const placementSchema = z.object({
   kind: z.enum(['first', 'retry', 'callback']),
 });
 
-type Company = Pick<SimulatedCarrier, 'place' | 'lookUp' | 'hangUp'>;
+type Company = Pick<
+  SimulatedCarrier,
+  'place' | 'lookUp' | 'hangUp' | 'playMessage'
+>;
 
 /**
- * The carrier's API: `POST /calls`, `GET /calls/by-token/{token}` and
- * `POST /calls/{id}/hangup`. Every refusal has a `code`.
+ * The carrier's API: `POST /calls`, `GET /calls/by-token/{token}`,
+ * `POST /calls/{id}/hangup` and `POST /calls/{id}/message`. Every refusal has a `code`.
  */
 export function answerTo(company: Company, request: FaceRequest): FaceAnswer {
   const parts = segmentsOf(request.path);
@@ -45,6 +48,11 @@ export function answerTo(company: Company, request: FaceRequest): FaceAnswer {
   }
   if (shape === 'POST 3' && second === 'hangup') {
     return company.hangUp(first!)
+      ? json(200, {})
+      : refusal(404, 'call_not_found');
+  }
+  if (shape === 'POST 3' && second === 'message') {
+    return company.playMessage(first!)
       ? json(200, {})
       : refusal(404, 'call_not_found');
   }

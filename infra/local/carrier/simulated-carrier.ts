@@ -21,6 +21,8 @@ import type {
   WitnessCall,
 } from './types.ts';
 
+/** How long a message is that is left on a machine. */
+const MESSAGE_MS = 8_000;
 /** SIP: hung up by the caller before anybody answered. */
 const CANCELLED = 487;
 
@@ -154,6 +156,19 @@ export class SimulatedCarrier {
     return true;
   }
 
+  /** Plays a message, and ends the call with it. @returns false when there is no such call */
+  playMessage(callId: string): boolean {
+    const call = this.#register.callById(callId);
+    if (!call) return false;
+    if (call.ended || call.message_ends_at !== undefined) return true;
+    const at = this.#now();
+    this.#append({ t: 'message', at, call_id: call.id });
+    call.message_ends_at = at + MESSAGE_MS;
+    call.timer?.cancel();
+    this.#arm(call, call.plan.steps.length - 1);
+    return true;
+  }
+
   #now(): number {
     return Math.floor(this.#clock.now());
   }
@@ -252,6 +267,9 @@ export class SimulatedCarrier {
         return;
       case 'answered':
         this.#register.markAnswered(this.#called(entry.call_id), entry.at);
+        return;
+      case 'message':
+        this.#called(entry.call_id).message_ends_at = entry.at + MESSAGE_MS;
         return;
       case 'ended': {
         const { at, sip_code, hung_up = false } = entry;
