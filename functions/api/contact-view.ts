@@ -11,6 +11,7 @@ import {
   isFinal,
   isLive,
 } from '#shared/domain/contact.ts';
+import { zonesOf } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
@@ -77,6 +78,7 @@ export function contactView(
     id: record.id,
     campaign_id: record.campaign_id,
     seq: record.seq,
+    version: record.version ?? 1,
     external_id: record.external_id ?? null,
     phone_number: record.phone_number,
     phone_numbers: null,
@@ -90,8 +92,8 @@ export function contactView(
     next_eligible_at: isFinal(status)
       ? null
       : (state?.next_eligible_at ?? null),
-    timezone: record.timezone ?? null,
-    blocker: blockerOf({ state, listed }, campaign, now),
+    ...zoneView(record, campaign),
+    blocker: blockerOf({ state, listed, place: record }, campaign, now),
     disposition: state?.disposition ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,
@@ -100,23 +102,32 @@ export function contactView(
     from_number: last?.from_number ?? null,
     last_attempted_at: last?.started_at ?? null,
     callback: state?.callback ? callbackView(state.callback, campaign) : null,
-    variant: null,
+    variant: variantOf(campaign.variants, record.id)?.key ?? null,
     attempts,
+  };
+}
+
+/** The zone that its hours are read in, and who told it; null when there are several. */
+function zoneView(record: ContactRecord, { schedule }: Campaign) {
+  const { zones, source } = zonesOf(record, schedule);
+  const [only = null, ...others] = zones;
+  return {
+    timezone: others.length > 0 ? null : only,
+    timezone_source: source,
   };
 }
 
 /** A run that ended took its callbacks with it. */
 function callbackView(
-  { status, requested_at, scheduled_at, sequence, reason }: Callback,
+  { delay_ms: _, ...callback }: Callback,
   campaign: Pick<Campaign, 'status'>,
 ): ContactView['callback'] {
-  const isOver = status === 'pending' && isTerminal(campaign.status);
+  const isOver = callback.status === 'pending' && isTerminal(campaign.status);
   return {
-    status: isOver ? 'cancelled' : status,
-    requested_at,
-    scheduled_at,
-    sequence,
-    reason,
+    preferred_time_text: null,
+    time_reason: null,
+    ...callback,
+    ...(isOver && { status: 'cancelled' }),
   };
 }
 

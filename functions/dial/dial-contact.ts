@@ -16,7 +16,11 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
-import { campaignBlocker, capacityBlocker } from '#shared/domain/blocker.ts';
+import {
+  campaignBlocker,
+  capacityBlocker,
+  contactWindowBlocker,
+} from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
@@ -27,10 +31,12 @@ import {
   withdraw,
 } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { variantOf } from '#shared/domain/variants.ts';
 import { findWay, heedAnswer, type Way } from './carrier-circuit.ts';
 import { chooseContact } from './choose-contact.ts';
 import type { Engine } from './engine.ts';
 import { handOn, release } from './hand-on.ts';
+import { outsideHours } from './outside-hours.ts';
 
 /** Contacts tried in one permit, when others claim them first or none may be called. */
 const MAX_TRIES = 25;
@@ -111,7 +117,8 @@ async function fill(
     tried.add(contact.seq);
     const passed =
       dropRetry(contact, campaign.retry_policy) ??
-      parkWithinLimits(contact, campaign, clock.now());
+      parkWithinLimits(contact, campaign, clock.now()) ??
+      (await outsideHours(engine, campaign, contact));
     if (passed) {
       await writeState(table, passed);
       continue;
@@ -155,6 +162,11 @@ async function fill(
       return engine.queues.dial([{ ...permit, proof: holds }], 1);
     }
     if (next === 'closed') break;
+  }
+  if (tried.size === MAX_TRIES) {
+    // Whoever was passed over waits now; who comes after them is next.
+    const { hint: _, ...again } = permit;
+    return engine.queues.dial([{ ...again, proof: holds }]);
   }
   if ('epoch' in holds) {
     await engine.workflow.wake({
@@ -203,7 +215,9 @@ async function attempt(
   const intent = claim(contact, {
     attempt_id,
     phone_number: record.phone_number,
+    timezone: record.timezone,
     from_number,
+    variant: variantOf(campaign.variants, record.id)?.key,
     slot,
     now: iso(clock.now()),
   });
@@ -218,7 +232,7 @@ async function attempt(
     (gate?.own_dnc &&
       (await isListed(table, gate.org_id, record.phone_number, gate.id)));
   const takeBack = (why: Withdrawal) =>
-    undo(engine, campaign, intent, attempt_id, why);
+    undo(engine, gate ?? campaign, intent, attempt_id, why);
   if (listed) {
     await takeBack({ kind: 'suppressed' });
     return 'next';
@@ -226,6 +240,10 @@ async function attempt(
   if (!gate || !mayDial(engine, gate, campaign.run_number)) {
     await takeBack({ kind: 'returned' });
     return 'closed';
+  }
+  if (contactWindowBlocker(gate, record, clock.now())) {
+    await takeBack({ kind: 'closed' });
+    return 'next';
   }
   const answer = await place(engine, gate, record, intent, attempt_id, slot);
   const isCalm = await heedAnswer(engine, campaign.org_id, way, answer);

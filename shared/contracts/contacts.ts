@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { callbackTimeReasons } from '../domain/callback-time.ts';
 import {
   attemptStatuses,
   buckets,
@@ -96,6 +97,8 @@ export const callbackView = z
     scheduled_at: instant,
     sequence: z.int(),
     reason: z.string().nullable(),
+    preferred_time_text: z.string().nullable(),
+    time_reason: z.enum(callbackTimeReasons).nullable(),
   })
   .meta({ id: 'Callback' });
 
@@ -104,6 +107,7 @@ export const contactView = z
     id: z.string(),
     campaign_id: z.string(),
     seq: count,
+    version: z.int().positive(),
     external_id: z.string().nullable(),
     phone_number: z.string(),
     phone_numbers: z.array(z.string()).nullable(),
@@ -116,6 +120,7 @@ export const contactView = z
     system_retries: count,
     next_eligible_at: instant.nullable(),
     timezone: z.string().nullable(),
+    timezone_source: z.enum(['contact', 'number', 'campaign']).nullable(),
     blocker: orNull(blockerView),
     disposition: z.string().nullable(),
     last_result: z.string().nullable(),

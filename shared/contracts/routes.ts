@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import { campaignRoutes } from './campaign-routes.ts';
 import { compatRoutes } from './compat-routes.ts';
+import { contactActionRoutes } from './contact-action-routes.ts';
+import { contactChangeRoutes } from './contact-change-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { dncRoutes } from './dnc.ts';
 import { orgRoutes } from './org-routes.ts';
 import type { Route } from './route.ts';
 
@@ -9,7 +12,10 @@ import type { Route } from './route.ts';
 export const routes = [
   ...campaignRoutes,
   ...contactRoutes,
+  ...contactChangeRoutes,
+  ...contactActionRoutes,
   ...orgRoutes,
+  ...dncRoutes,
   ...compatRoutes,
 ] as const;
 

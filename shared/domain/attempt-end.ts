@@ -1,5 +1,6 @@
 import { whenNext } from './attempt-limits.ts';
 import { callbackTime } from './callback-time.ts';
+import type { Timed } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
 import type {
   Attempt,
@@ -26,7 +27,8 @@ const MAX_CALLBACKS = 5;
 export type Rules = Pick<
   Campaign,
   'status' | 'retry_policy' | 'schedule' | 'amd' | 'callback_detection'
->;
+> &
+  Timed;
 
 /** A translated carrier event, or what a look-up told. Instants are RFC 3339. */
 export interface CallNews {
@@ -142,7 +144,7 @@ function follow(
 ): ContactState {
   const endedAt = epochMs(attempt.ended_at ?? attempt.started_at);
   if (attempt.outcome === 'completed') {
-    const promise = promised(base, attempt, news, rules, endedAt);
+    const promise = promised(base, news, rules, endedAt);
     if (promise) return { ...base, status: 'callback_scheduled', ...promise };
   }
   if (news.opted_out || !mayRetry(rules.retry_policy, base.attempts)) {
@@ -163,7 +165,6 @@ type Promised = Pick<ContactState, 'next_eligible_at' | 'waits_for'> & {
 /** A promise is its own: the policy's maximum does not hold for it. @see contract ruling 12 */
 function promised(
   base: ContactState,
-  attempt: Attempt,
   news: CallNews,
   rules: Rules,
   endedAt: number,

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { nextOpening } from './calling-window.ts';
-import type { RetryPolicy, Schedule } from './campaign.ts';
-import type { Attempt, ContactState } from './contact.ts';
+import type { Timed } from './calling-window.ts';
+import type { RetryPolicy } from './campaign.ts';
+import { type Attempt, type ContactState, isAccepted } from './contact.ts';
+import { permittedAt } from './contact-window.ts';
 import { epochMs, iso } from './instant.ts';
 
 /** Which limit on calls to one number holds it back. @see product rules 6.15 */
@@ -61,13 +62,33 @@ function dayWithRoom(
 export function whenNext(
   attempts: readonly Attempt[],
   wanted: number,
-  rules: { readonly retry_policy: RetryPolicy; readonly schedule: Schedule },
+  rules: Timed & { readonly retry_policy: RetryPolicy },
 ): Pick<ContactState, 'next_eligible_at' | 'waits_for'> {
   const { retry_policy, schedule } = rules;
   const { timezone } = schedule;
   const { at, limit } = permittedFrom(attempts, retry_policy, timezone, wanted);
   return {
-    next_eligible_at: iso(nextOpening(schedule, at) ?? at),
+    next_eligible_at: iso(permittedAt(rules, attempts.at(-1), at)),
     ...(limit && { waits_for: limit }),
   };
+}
+
+/**
+ * A waiting contact whose number was called too lately, or too often today,
+ * since it was written, or by limits that are newer: it waits as before, until
+ * its limits let it be. @see contract ruling 8
+ *
+ * @returns null when it may be called
+ */
+export function parkWithinLimits(
+  state: ContactState,
+  rules: Parameters<typeof whenNext>[2],
+  now: number,
+): ContactState | null {
+  const attempts = state.attempts.filter(isAccepted);
+  const { retry_policy, schedule } = rules;
+  const { timezone } = schedule;
+  const { limit } = permittedFrom(attempts, retry_policy, timezone, now);
+  if (!limit) return null;
+  return { ...state, rev: state.rev + 1, ...whenNext(attempts, now, rules) };
 }

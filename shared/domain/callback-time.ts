@@ -1,15 +1,17 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** How the time of a callback was found. */
-export type CallbackTimeReason =
-  | 'relative_offset'
-  | 'daypart'
-  | 'day_offset'
-  | 'no_clear_time'
-  /** Found, but nobody may call then: moved to the next opening. */
-  | 'outside_window'
-  /** Found, but the number may not be called again so soon. */
-  | 'number_limit';
+/** How the time of a callback was found, and what moved it. */
+export const callbackTimeReasons = [
+  'relative_offset',
+  'daypart',
+  'day_offset',
+  'no_clear_time',
+  /** Nobody may call then: moved to the next opening. */
+  'outside_window',
+  /** The number may not be called again so soon. */
+  'number_limit',
+] as const;
+export type CallbackTimeReason = (typeof callbackTimeReasons)[number];
 
 export interface CallbackWish {
   /** What the person said, in their words: `tomorrow morning`. */

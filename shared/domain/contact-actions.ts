@@ -1,0 +1,73 @@
+import { finalStatus, type Rules } from './attempt-end.ts';
+import { whenNext } from './attempt-limits.ts';
+import type { Campaign } from './campaign.ts';
+import { type ContactState, isAccepted, isWaiting } from './contact.ts';
+import { effectiveStatus } from './effective-status.ts';
+import { epochMs } from './instant.ts';
+
+/** What a person may ask of one contact. */
+export type ContactAction = 'retry-now' | 'cancel-callback';
+
+export type Acted =
+  | { readonly kind: 'changed'; readonly state: ContactState }
+  /** It is so already. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'refused' };
+
+type Of = Rules & Pick<Campaign, 'completion_reason'>;
+
+/** Actions that a contact takes as it is. @param state - undefined: never called */
+export function contactActions(
+  state: ContactState | undefined,
+  campaign: Pick<Campaign, 'status' | 'completion_reason'>,
+): ContactAction[] {
+  const status = effectiveStatus(state, campaign);
+  if (!isWaiting(status)) return [];
+  return status === 'callback_scheduled'
+    ? ['retry-now', 'cancel-callback']
+    : ['retry-now'];
+}
+
+/**
+ * Calls a waiting contact before its time: as soon as a line, the calling window
+ * and the limits of its number let it be. A callback stays a callback.
+ *
+ * @param now - epoch milliseconds
+ */
+export function retryNow(
+  state: ContactState | undefined,
+  campaign: Of,
+  now: number,
+): Acted {
+  if (!contactActions(state, campaign).includes('retry-now')) {
+    return { kind: 'refused' };
+  }
+  const due = state?.next_eligible_at;
+  // Whoever was never called is next in order, and needs no time.
+  if (!state || due === undefined) return { kind: 'unchanged' };
+  const { next_eligible_at: _, waits_for: __, ...rest } = state;
+  const next = whenNext(state.attempts.filter(isAccepted), now, campaign);
+  if (epochMs(due) <= epochMs(next.next_eligible_at ?? due)) {
+    return { kind: 'unchanged' };
+  }
+  return { kind: 'changed', state: { ...rest, rev: rest.rev + 1, ...next } };
+}
+
+/** Takes back the promise of a call: the contact ends as its last call did. */
+export function cancelCallback(
+  state: ContactState | undefined,
+  campaign: Of,
+): Acted {
+  const takes = contactActions(state, campaign).includes('cancel-callback');
+  if (!takes || !state?.callback) return { kind: 'refused' };
+  const { next_eligible_at: _, waits_for: __, ...rest } = state;
+  return {
+    kind: 'changed',
+    state: {
+      ...rest,
+      rev: rest.rev + 1,
+      status: finalStatus(state.attempts.findLast(isAccepted)?.outcome),
+      callback: { ...state.callback, status: 'cancelled' },
+    },
+  };
+}
