@@ -32,15 +32,22 @@ export const isFiltered = ({
   blocker !== undefined ||
   q !== undefined;
 
-/** Whether a contact, as everybody sees it, is one of those asked for. */
+/**
+ * Whether a contact, as everybody sees it, is one of those asked for.
+ *
+ * @param listed - numbers that must not be called; needed for a blocker only
+ */
 export function matcher(
   filter: ContactFilter,
   campaign: Campaign,
   now: number,
+  listed: ReadonlySet<string>,
 ): (contact: StoredContact) => boolean {
   const bucket = filter.status && bucketOfFilter(filter.status);
   const words = filter.q?.toLowerCase();
   return ({ record, state }) => {
+    if (record.deleted) return false;
+    const isListed = listed.has(record.phone_number);
     const status = effectiveStatus(state, campaign);
     if (bucket !== undefined && bucketOf(status) !== bucket) return false;
     if (filter.state !== undefined && status !== filter.state) return false;
@@ -49,7 +56,8 @@ export function matcher(
     }
     if (
       filter.blocker !== undefined &&
-      blockerOf({ state }, campaign, now)?.code !== filter.blocker
+      blockerOf({ state, place: record }, campaign, now)?.code !==
+        filter.blocker
     ) {
       return false;
     }

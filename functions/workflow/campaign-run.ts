@@ -19,12 +19,15 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef, Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
+import { endOfRun } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
+  type CompletionReason,
   isTerminal,
   ownedCount,
 } from '#shared/domain/campaign.ts';
 import { isFinal, waitingStatuses } from '#shared/domain/contact.ts';
+import { hasOwnHours } from '#shared/domain/contact-window.ts';
 import {
   combine,
   type Figures,
@@ -34,7 +37,7 @@ import {
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { limitReached } from '#shared/domain/run-limits.ts';
 import { changeCampaign, logSystem } from './change-by-system.ts';
-import { outlook } from './outlook.ts';
+import { type Outlook, outlook } from './outlook.ts';
 import { callSkipped } from './skipped.ts';
 
 /** What the workflow does next: wait for a wake, at most so long; or end. */
@@ -202,16 +205,39 @@ async function tickNow(engine: Engine, campaign: Campaign): Promise<void> {
   );
 }
 
+type End = ReturnType<typeof endOfRun>;
+
+/** Whatever it waits for, a run that ends by the clock is looked at then. */
 async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
-  const { table, clock } = engine;
-  const now = clock.now();
+  const now = engine.clock.now();
+  const end = endOfRun(campaign);
+  if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
+  const step = await lookOn(engine, campaign, end, now);
+  if (!end || step.next === 'done') return step;
+  return awaiting(Math.min(step.timeout_seconds, (end.at - now) / 1_000));
+}
+
+async function lookOn(
+  engine: RunEngine,
+  campaign: Campaign,
+  end: End,
+  now: number,
+): Promise<NextStep> {
+  const { table } = engine;
   const view = await outlook(table, campaign, now);
   const held = ownedCount(campaign) > 0;
   if (view.callable > 0 || held) {
     await tickNow(engine, campaign);
     return awaiting(WATCH_SECONDS);
   }
-  if (view.next_at !== null && (await someoneWaits(table, campaign))) {
+  // On their own clocks, all may be past their last hour before the end is.
+  const isLast =
+    end !== null && hasOwnHours(campaign) && isPast(dueOf(view), end.at);
+  if (
+    view.next_at !== null &&
+    !isLast &&
+    (await someoneWaits(table, campaign))
+  ) {
     return awaiting((epochMs(view.next_at) - now) / 1_000);
   }
   // More contacts are on their way: the import wakes us when they are there.
@@ -219,19 +245,37 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
     return awaiting(IMPORT_SECONDS);
   }
   const count = await recount(engine, campaign);
+  if (end && isPast(count.next_at, end.at) && hasOwnHours(campaign)) {
+    return complete(engine, campaign, end.reason, now);
+  }
   if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
   if (!count.finished) return awaiting(2);
+  const reason =
+    limitReached(count.figures, campaign) === 'goal_reached'
+      ? 'goal_reached'
+      : 'all_done';
+  return complete(engine, campaign, reason, now);
+}
+
+const isPast = (at: number | null, end: number) => at !== null && at >= end;
+const dueOf = ({ next_at }: Outlook) =>
+  next_at === null ? null : epochMs(next_at);
+
+/** Ends a run by itself: calls that are up finish, whoever waits is stopped by the view. */
+async function complete(
+  engine: RunEngine,
+  campaign: Campaign,
+  completion_reason: CompletionReason,
+  now: number,
+): Promise<NextStep> {
   const done = await updateCampaign(
-    table,
+    engine.table,
     campaign,
     {
       status: 'completed',
-      completion_reason:
-        limitReached(count.figures, campaign) === 'goal_reached'
-          ? 'goal_reached'
-          : 'all_done',
+      completion_reason,
       completed_at: iso(now),
       draining: true,
     },

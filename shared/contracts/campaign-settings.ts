@@ -72,13 +72,33 @@ export const callingWindow = z
   .refine(differs, { message: SAME_ENDS, path: ['end'] })
   .meta({ id: 'CallingWindow' });
 
+/** Windows in place of the others in some zones. Of two that name one, the first. */
+const windowOverride = z
+  .strictObject({
+    timezones: z.array(timeZone).min(1).max(100),
+    windows: z.array(callingWindow).max(50),
+  })
+  .meta({ id: 'WindowOverride' });
+
+/** A date on the clock that windows are read on. */
+const date = z.iso.date();
+
 const schedule = z
   .strictObject({
     timezone: timeZone.optional(),
     timezone_mode: z.enum(['campaign', 'callee_local']).optional(),
     windows: z.array(callingWindow).max(50).optional(),
+    overrides: z.array(windowOverride).max(20).optional(),
+    holidays: z.array(date).max(400).optional(),
+    start_date: date.nullable().optional(),
+    end_date: date.nullable().optional(),
     mode: z.enum(['single_day', 'multi_day']).optional(),
   })
+  .refine(
+    ({ start_date, end_date }) =>
+      !start_date || !end_date || start_date <= end_date,
+    { message: 'must not be before start_date', path: ['end_date'] },
+  )
   .meta({ id: 'ScheduleInput' });
 
 const retryPolicy = z

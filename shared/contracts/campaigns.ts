@@ -14,17 +14,26 @@ export { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
+const windowView = z.object({
+  days: z.array(z.enum(weekdays)),
+  start: z.string(),
+  end: z.string(),
+});
+
 const scheduleView = z
   .object({
     timezone: z.string(),
     timezone_mode: z.enum(['campaign', 'callee_local']),
-    windows: z.array(
+    windows: z.array(windowView),
+    overrides: z.array(
       z.object({
-        days: z.array(z.enum(weekdays)),
-        start: z.string(),
-        end: z.string(),
+        timezones: z.array(z.string()),
+        windows: z.array(windowView),
       }),
     ),
+    holidays: z.array(z.string()),
+    start_date: nullable(z.string()),
+    end_date: nullable(z.string()),
     mode: z.enum(['single_day', 'multi_day']),
   })
   .meta({ id: 'Schedule' });

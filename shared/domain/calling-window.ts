@@ -170,7 +170,9 @@ function daysOf(hours: Hours, from: number, to: number) {
   }));
 }
 
-type Timed = Pick<Campaign, 'schedule' | 'started_at'>;
+/** A schedule, and when its run began, which only that of a single day asks. */
+export type Timed = Pick<Campaign, 'schedule'> &
+  Partial<Pick<Campaign, 'started_at'>>;
 
 const firstDays = new WeakMap<Schedule, Map<string, Schedule>>();
 

@@ -7,8 +7,8 @@ import {
   type Rules,
   settle,
 } from './attempt-end.ts';
-import { nextOpening } from './calling-window.ts';
-import type { Campaign, RetryPolicy } from './campaign.ts';
+import type { Timed } from './calling-window.ts';
+import type { RetryPolicy } from './campaign.ts';
 import {
   type Attempt,
   type Callback,
@@ -17,6 +17,7 @@ import {
   isAccepted,
   isLive,
 } from './contact.ts';
+import { permittedAt } from './contact-window.ts';
 import { iso } from './instant.ts';
 import {
   MAX_CARRIER_FAULTS,
@@ -57,7 +58,10 @@ const ignored = { kind: 'ignored', ended: false, order: null } as const;
 export interface Claim {
   readonly attempt_id: string;
   readonly phone_number: string;
+  /** IANA name, where the contact has one. */
+  readonly timezone?: string | undefined;
   readonly from_number: string;
+  readonly variant?: string | undefined;
   readonly slot: number;
   /** RFC 3339. */
   readonly now: string;
@@ -91,6 +95,8 @@ export function claim(state: ContactState, by: Claim): ContactState {
           : 'retry',
     phone_number: by.phone_number,
     from_number: by.from_number,
+    ...(by.timezone !== undefined && { timezone: by.timezone }),
+    ...(by.variant !== undefined && { variant: by.variant }),
     status: 'placing',
     started_at: by.now,
   };
@@ -108,6 +114,8 @@ export function claim(state: ContactState, by: Claim): ContactState {
 export type Withdrawal =
   /** The gate closed between claim and call: nobody's fault, nothing counted. */
   | { readonly kind: 'returned' }
+  /** The same, and it is the contact's own window that closed. */
+  | { readonly kind: 'closed' }
   /** The carrier's rate, or our own crash before the wire: a system retry. */
   | { readonly kind: 'throttled'; readonly retry_after_seconds?: number }
   | { readonly kind: 'lost' }
@@ -128,14 +136,15 @@ export function withdraw(
   state: ContactState,
   attemptId: string,
   why: Withdrawal,
-  { schedule }: Pick<Campaign, 'schedule'>,
+  campaign: Timed,
   now: number,
 ): ContactState | null {
   const open = openAttempt(state, attemptId);
   if (!open || isAccepted(open)) return null;
   const attempts = state.attempts.filter(isAccepted);
   const { slot: _, next_eligible_at: __, waits_for: ___, ...rest } = state;
-  const counted = why.kind !== 'returned' && why.kind !== 'suppressed';
+  const isNoFault = why.kind === 'returned' || why.kind === 'closed';
+  const counted = !isNoFault && why.kind !== 'suppressed';
   const base = {
     ...rest,
     attempts,
@@ -153,15 +162,14 @@ export function withdraw(
   if (base.carrier_faults > MAX_CARRIER_FAULTS) {
     return { ...over, status: 'exhausted', disposition: 'system_failure' };
   }
-  const wait =
-    why.kind === 'returned'
-      ? 0
-      : why.kind === 'throttled'
-        ? Math.max(
-            (why.retry_after_seconds ?? 0) * 1_000,
-            systemBackoffMs(base.system_retries),
-          )
-        : systemBackoffMs(base.system_retries);
+  const wait = isNoFault
+    ? 0
+    : why.kind === 'throttled'
+      ? Math.max(
+          (why.retry_after_seconds ?? 0) * 1_000,
+          systemBackoffMs(base.system_retries),
+        )
+      : systemBackoffMs(base.system_retries);
   return {
     ...base,
     status:
@@ -170,8 +178,13 @@ export function withdraw(
         : attempts.length > 0
           ? 'retry_scheduled'
           : 'pending',
-    next_eligible_at: iso(nextOpening(schedule, now + wait) ?? now + wait),
-    waits_for: why.kind === 'returned' ? 'returned' : 'system_retry',
+    next_eligible_at: iso(permittedAt(campaign, open, now + wait)),
+    waits_for:
+      why.kind === 'returned'
+        ? 'returned'
+        : why.kind === 'closed'
+          ? 'window'
+          : 'system_retry',
   };
 }
 

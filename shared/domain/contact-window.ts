@@ -6,6 +6,7 @@ import {
   openingOf,
   scheduleOf,
   stateOf,
+  type Timed,
   type WindowState,
   windowState,
 } from './calling-window.ts';
@@ -31,8 +32,6 @@ export interface ContactZones {
   readonly zones: readonly string[];
   readonly source: 'contact' | 'number' | 'campaign' | null;
 }
-
-type Timed = Pick<Campaign, 'schedule' | 'started_at'>;
 
 /** Whose zone is not known is looked at again after so long: it may be set meanwhile. */
 const LOOK_AGAIN_MS = 86_400_000;

@@ -132,6 +132,8 @@ export interface Attempt {
   readonly kind: AttemptKind;
   readonly phone_number: string;
   readonly from_number: string;
+  /** The contact's own zone, as its file said it: what follows is timed by it. */
+  readonly timezone?: string;
   readonly status: AttemptStatus;
   readonly outcome?: Outcome;
   readonly sip_code?: number;
@@ -205,6 +207,7 @@ export interface ContactState {
     | 'system_retry'
     | 'returned'
     | 'window'
+    | 'timezone'
     | 'min_gap'
     | 'daily_attempt_cap';
   /** Index of the slot that names this contact, while live. */

@@ -1,4 +1,4 @@
-import { windowState } from './calling-window.ts';
+import { scheduleOf, windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
 import {
   attemptsLeft,
@@ -165,7 +165,7 @@ function liveState(
 ): 'live' | 'idle' | 'outside_window' | 'paused' | 'ended' {
   if (isTerminal(campaign.status)) return 'ended';
   if (campaign.status !== 'running') return 'paused';
-  if (!windowState(campaign.schedule, now).open) return 'outside_window';
+  if (!windowState(scheduleOf(campaign), now).open) return 'outside_window';
   if (stats.active_calls > 0) return 'live';
   const since = lastDialAt ?? campaign.started_at;
   const quiet = since === null || now - epochMs(since) > IDLE_MS;

@@ -131,6 +131,17 @@ export type Schedule = {
         start: string;
         end: string;
     }>;
+    overrides: Array<{
+        timezones: Array<string>;
+        windows: Array<{
+            days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+            start: string;
+            end: string;
+        }>;
+    }>;
+    holidays: Array<string>;
+    start_date: string | null;
+    end_date: string | null;
     mode: 'single_day' | 'multi_day';
 };
 
@@ -422,6 +433,10 @@ export type ScheduleInput = {
     timezone?: string;
     timezone_mode?: 'campaign' | 'callee_local';
     windows?: Array<CallingWindow>;
+    overrides?: Array<WindowOverride>;
+    holidays?: Array<string>;
+    start_date?: string | null;
+    end_date?: string | null;
     mode?: 'single_day' | 'multi_day';
 };
 
@@ -429,6 +444,11 @@ export type CallingWindow = {
     days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
     start: string;
     end: string;
+};
+
+export type WindowOverride = {
+    timezones: Array<string>;
+    windows: Array<CallingWindow>;
 };
 
 export type CampaignList = {
@@ -657,6 +677,7 @@ export type Contact = {
     id: string;
     campaign_id: string;
     seq: number;
+    version: number;
     external_id: string | null;
     phone_number: string;
     phone_numbers: Array<string> | null;
@@ -671,6 +692,7 @@ export type Contact = {
     system_retries: number;
     next_eligible_at: string | null;
     timezone: string | null;
+    timezone_source: 'contact' | 'number' | 'campaign' | null;
     blocker: Blocker | null;
     disposition: string | null;
     last_result: string | null;
@@ -696,6 +718,8 @@ export type Callback = {
     scheduled_at: string;
     sequence: number;
     reason: string | null;
+    preferred_time_text: string | null;
+    time_reason: 'relative_offset' | 'daypart' | 'day_offset' | 'no_clear_time' | 'outside_window' | 'number_limit' | null;
 };
 
 export type Attempt = {
@@ -913,8 +937,7 @@ export type DispatchHealth = {
     } | null;
     provider: {
         state: 'ok' | 'degraded';
-        error_rate: number;
-        system_retries: number;
+        unanswered_rate: number;
     };
     hints: Array<{
         code: string;
@@ -2513,6 +2536,90 @@ export type GetDispatchHealthResponses = {
 };
 
 export type GetDispatchHealthResponse = GetDispatchHealthResponses[keyof GetDispatchHealthResponses];
+
+export type RetryContactNowData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/retry-now';
+};
+
+export type RetryContactNowErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RetryContactNowError = RetryContactNowErrors[keyof RetryContactNowErrors];
+
+export type RetryContactNowResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type RetryContactNowResponse = RetryContactNowResponses[keyof RetryContactNowResponses];
+
+export type CancelContactCallbackData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/cancel-callback';
+};
+
+export type CancelContactCallbackErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CancelContactCallbackError = CancelContactCallbackErrors[keyof CancelContactCallbackErrors];
+
+export type CancelContactCallbackResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type CancelContactCallbackResponse = CancelContactCallbackResponses[keyof CancelContactCallbackResponses];
 
 export type GetConcurrencySettingsData = {
     body?: never;
