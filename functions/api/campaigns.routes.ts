@@ -22,6 +22,7 @@ import {
 } from './org-settings.ts';
 import {
   readActivity,
+  readAnalytics,
   readCampaign,
   readReadiness,
   readStats,
@@ -50,6 +51,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     unschedule_campaign: unscheduleCampaign,
     clone_campaign: cloneCampaign,
     get_readiness: readReadiness,
+    get_analytics: readAnalytics,
     get_campaign_stats: readStats,
     list_activity: readActivity,
     get_concurrency_settings: readConcurrencySettings,

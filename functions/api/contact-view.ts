@@ -15,6 +15,7 @@ import { zonesOf } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
+import { variantOf } from '#shared/domain/variants.ts';
 
 /**
  * An attempt as the API and the report show it: every field there, null when

@@ -3,9 +3,11 @@ import {
   getOrgSettings,
   readBudget,
 } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
+import { analyticsOf } from '#shared/domain/analytics.ts';
 import { requireCampaign, viewOf } from './campaign-reply.ts';
 
 /** GET /campaigns/{id} */
@@ -24,6 +26,16 @@ export const readStats: HandlerOf<'get_campaign_stats'> = async (
 ) => {
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
   return { status: 200, body: (await deps.read_stats(campaign)).stats };
+};
+
+/** GET /campaigns/{id}/analytics */
+export const readAnalytics: HandlerOf<'get_analytics'> = async (
+  { params, caller },
+  deps,
+) => {
+  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+  const counters = await readCounters(deps.table, campaign);
+  return { status: 200, body: analyticsOf(counters, campaign) };
 };
 
 /** GET /campaigns/{id}/readiness: what start asks, with the budget as it is now. */

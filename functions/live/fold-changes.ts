@@ -66,18 +66,8 @@ async function foldRun(
     const fresh = changes.filter(({ sequence }) => sequence > before.last_seq);
     const last = fresh.at(-1);
     if (!last) return;
-    const { figures, minutes, passes, last_dial_at } = fresh.reduce(
-      fold,
-      before,
-    );
-    const next = {
-      figures,
-      minutes,
-      passes,
-      last_dial_at,
-      last_seq: last.sequence,
-    };
-    const { last_seq } = before;
+    const { last_seq, ...counters } = before;
+    const next = { ...fresh.reduce(fold, counters), last_seq: last.sequence };
     if (await putShard(table, campaign_id, run_number, shard, next, last_seq)) {
       return;
     }

@@ -1,8 +1,10 @@
 import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
 import { combine, deltaOf, isHuman } from '#shared/domain/figures.ts';
 import {
+  hourOf,
   minuteOf,
   type RunCounters,
+  trimHours,
   trimMinutes,
 } from '#shared/domain/run-counters.ts';
 
@@ -23,10 +25,15 @@ export function fold(
   const minutes = { ...counters.minutes };
   const passes = { ...counters.passes };
   let last = counters.last_dial_at;
+  const hours = { ...counters.hours };
   const count = (instant: string, field: 'dials' | 'connected') => {
-    const minute = minuteOf(instant);
-    const seen = minutes[minute] ?? { dials: 0, connected: 0 };
-    minutes[minute] = { ...seen, [field]: seen[field] + 1 };
+    for (const [spans, key] of [
+      [minutes, minuteOf(instant)],
+      [hours, hourOf(instant)],
+    ] as const) {
+      const seen = spans[key] ?? { dials: 0, connected: 0 };
+      spans[key] = { ...seen, [field]: seen[field] + 1 };
+    }
   };
   for (const attempt of (after?.attempts ?? []).filter(isAccepted)) {
     const old = known.get(attempt.id);
@@ -51,6 +58,7 @@ export function fold(
   return {
     figures: combine(counters.figures, deltaOf(before, after)),
     minutes: trimMinutes(minutes),
+    hours: trimHours(hours),
     passes,
     last_dial_at: last,
   };

@@ -86,6 +86,7 @@ function bodyOf(route: Route, schema: z.ZodType) {
   const required = !route.body_optional;
   if (!file_part) return { required, content };
   const file = { type: 'string', format: 'binary' } as const;
+  const isNamed = schema instanceof z.ZodObject && 'name' in schema.shape;
   return {
     required,
     content: {
@@ -94,8 +95,11 @@ function bodyOf(route: Route, schema: z.ZodType) {
         schema: {
           type: 'object' as const,
           description: 'The same fields, objects as JSON, and the file.',
-          properties: { name: { type: 'string' as const }, [file_part]: file },
-          required: ['name'],
+          properties: {
+            ...(isNamed && { name: { type: 'string' as const } }),
+            [file_part]: file,
+          },
+          required: [isNamed ? 'name' : file_part],
           additionalProperties: true,
         },
       },

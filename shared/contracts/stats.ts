@@ -124,3 +124,56 @@ export const liveView = z
   })
   .meta({ id: 'CampaignLive' });
 export type LiveView = z.output<typeof liveView>;
+
+const share = z
+  .object({ rate: z.number(), low: z.number(), high: z.number() })
+  .meta({ id: 'Share', description: '0..1, with its 95 % interval' });
+
+/** Contract 4: `analytics`. */
+export const analyticsView = z
+  .object({
+    timeline: z.array(
+      z.object({
+        at: instant,
+        dials: z.int(),
+        connected: z.int(),
+        connect_rate: z.number(),
+      }),
+    ),
+    dispositions: z.array(
+      z.object({ disposition: z.string(), count: z.int() }),
+    ),
+    sentiment: z
+      .object({
+        positive: z.int(),
+        neutral: z.int(),
+        negative: z.int(),
+      })
+      .nullable(),
+    retry_effectiveness: z.array(
+      z.object({
+        attempt_number: z.int(),
+        attempted: z.int(),
+        connected: z.int(),
+        connect_rate: z.number(),
+      }),
+    ),
+    variants: z.array(
+      z.object({
+        key: z.string(),
+        agent_id: z.string(),
+        weight: z.number(),
+        attempted: z.int(),
+        connected: z.int(),
+        completed: z.int(),
+        connect_share: share,
+        completion_share: share,
+      }),
+    ),
+    cost: z.object({
+      total_usd: z.number(),
+      telephony_usd: z.number(),
+      ai_usd: z.number(),
+    }),
+  })
+  .meta({ id: 'Analytics' });

@@ -1,3 +1,5 @@
+import type { Variant } from './variants.ts';
+
 /** A campaign: one audience called for one purpose under one set of rules. */
 
 export const campaignStatuses = [
@@ -111,10 +113,6 @@ export interface ArchivedRun {
   readonly draining: boolean;
   /** As they were then: its figures are shown against these. */
   readonly total_contacts: number;
-  /** Of those, taken out again; absent is none. */
-  readonly deleted_contacts?: number;
-  /** It has a do-not-call list of its own, beside the organization's. */
-  readonly own_dnc?: boolean;
   readonly budget_usd: number | null;
   readonly goal: Campaign['goal'];
 }
@@ -164,7 +162,7 @@ export interface Campaign {
   readonly callback_detection: { readonly enabled: boolean };
   readonly budget_usd: number | null;
   readonly goal: Readonly<Record<string, unknown>> | null;
-  readonly variants: readonly Readonly<Record<string, unknown>>[] | null;
+  readonly variants: readonly Variant[] | null;
   readonly ring_timeout_seconds: number;
   readonly max_call_seconds: number;
   readonly default_country: string;
@@ -183,6 +181,10 @@ export interface Campaign {
   readonly activity_count: number;
   /** Contacts attached; a contact is real once its seq is below this. */
   readonly total_contacts: number;
+  /** Of those, taken out again; absent is none. */
+  readonly deleted_contacts?: number;
+  /** It has a do-not-call list of its own, beside the organization's. */
+  readonly own_dnc?: boolean;
   /** The upload that is attaching now: one at a time. */
   readonly importing: string | null;
   /** When that upload took the campaign: epoch milliseconds of real time. */

@@ -132,6 +132,8 @@ export interface Attempt {
   readonly kind: AttemptKind;
   readonly phone_number: string;
   readonly from_number: string;
+  /** Key of the campaign's variant that the contact has. */
+  readonly variant?: string;
   /** The contact's own zone, as its file said it: what follows is timed by it. */
   readonly timezone?: string;
   readonly status: AttemptStatus;

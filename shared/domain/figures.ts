@@ -51,6 +51,12 @@ export function figuresOf(state: ContactState | undefined): Figures {
   if (state.status === 'retry_scheduled') {
     add(`pass.${accepted.length + 1}.waiting`, 1);
   }
+  const variant = accepted.at(-1)?.variant;
+  if (variant !== undefined) {
+    add(`variant.${variant}.attempted`, 1);
+    if (accepted.some(isHuman)) add(`variant.${variant}.connected`, 1);
+    if (state.status === 'completed') add(`variant.${variant}.completed`, 1);
+  }
   if (state.disposition !== undefined) {
     add(`disposition.${state.disposition}`, 1);
   }

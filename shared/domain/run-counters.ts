@@ -12,6 +12,8 @@ export interface RunCounters {
   readonly figures: Figures;
   /** By epoch minute; the last twenty that saw a call. */
   readonly minutes: Readonly<Record<string, Minute>>;
+  /** By epoch hour; the last two hundred that saw a call. */
+  readonly hours: Readonly<Record<string, Minute>>;
   /** By attempt number; RFC 3339. */
   readonly passes: Readonly<
     Record<string, { readonly started_at: string; readonly ended_at: string }>
@@ -22,18 +24,21 @@ export interface RunCounters {
 export const noCounters: RunCounters = {
   figures: {},
   minutes: {},
+  hours: {},
   passes: {},
   last_dial_at: null,
 };
 
 const MINUTE_MS = 60_000;
+export const HOUR_MS = 3_600_000;
 
 /** Sums the counters of several stream shards. */
 export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
   return shards.reduce(
     (a, b) => ({
       figures: combine(a.figures, b.figures),
-      minutes: mergeMinutes(a.minutes, b.minutes),
+      minutes: mergeSpans(a.minutes, b.minutes),
+      hours: mergeSpans(a.hours, b.hours),
       passes: mergePasses(a.passes, b.passes),
       last_dial_at: later(a.last_dial_at, b.last_dial_at),
     }),
@@ -41,7 +46,7 @@ export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
   );
 }
 
-function mergeMinutes(
+function mergeSpans(
   a: RunCounters['minutes'],
   b: RunCounters['minutes'],
 ): RunCounters['minutes'] {
@@ -87,17 +92,34 @@ function later(a: string | null, b: string | null): string | null {
 /** Minutes kept: the rate of the last quarter of an hour, and some slack. */
 const KEPT_MINUTES = 20;
 
+/** A timeline's hours: more than a week of calling all day. */
+const KEPT_HOURS = 200;
+
 /** Drops minutes that no rate looks at any more. */
-export function trimMinutes(minutes: RunCounters['minutes']) {
-  const kept = Object.keys(minutes)
+export const trimMinutes = (minutes: RunCounters['minutes']) =>
+  newest(minutes, KEPT_MINUTES);
+
+/** Drops the oldest hours of a long run. */
+export const trimHours = (hours: RunCounters['hours']) =>
+  newest(hours, KEPT_HOURS);
+
+function newest(
+  spans: RunCounters['minutes'],
+  count: number,
+): RunCounters['minutes'] {
+  const kept = Object.keys(spans)
     .map(Number)
     .sort((a, b) => b - a)
-    .slice(0, KEPT_MINUTES);
+    .slice(0, count);
   return Object.fromEntries(
-    kept.map((minute) => [String(minute), minutes[String(minute)]!]),
+    kept.map((span) => [String(span), spans[String(span)]!]),
   );
 }
 
 /** Instant → the key of its minute. */
 export const minuteOf = (instant: string) =>
   String(Math.floor(epochMs(instant) / MINUTE_MS));
+
+/** Instant → the key of its hour. */
+export const hourOf = (instant: string) =>
+  String(Math.floor(epochMs(instant) / HOUR_MS));

@@ -478,6 +478,10 @@ describe('counters of several shards', () => {
       fc.constantFrom('100', '101', '102'),
       fc.record({ dials: fc.nat(9), connected: fc.nat(9) }),
     ),
+    hours: fc.dictionary(
+      fc.constantFrom('7', '8'),
+      fc.record({ dials: fc.nat(9), connected: fc.nat(9) }),
+    ),
     passes: fc.dictionary(
       fc.constantFrom('1', '2'),
       fc.record({

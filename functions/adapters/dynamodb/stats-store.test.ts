@@ -67,6 +67,7 @@ it('sums the shards of the stream, and takes the later of two instants', async (
   const dialled = (last_dial_at: string, calls: number) => ({
     ...counters(calls, '001'),
     minutes: { '29540160': { dials: calls, connected: 1 } },
+    hours: { '492336': { dials: calls, connected: 1 } },
     last_dial_at,
   });
   await put(table, dialled(iso(NOON), 2), '', 's1');
@@ -74,6 +75,7 @@ it('sums the shards of the stream, and takes the later of two instants', async (
   expect(await readCounters(table, run)).toEqual({
     figures: { calls: 5 },
     minutes: { '29540160': { dials: 5, connected: 2 } },
+    hours: { '492336': { dials: 5, connected: 2 } },
     passes: {},
     last_dial_at: iso(NOON + 1),
   });

@@ -645,6 +645,54 @@ export type Readiness = {
     errors: Array<ProblemError>;
 };
 
+export type Analytics = {
+    timeline: Array<{
+        at: string;
+        dials: number;
+        connected: number;
+        connect_rate: number;
+    }>;
+    dispositions: Array<{
+        disposition: string;
+        count: number;
+    }>;
+    sentiment: {
+        positive: number;
+        neutral: number;
+        negative: number;
+    } | null;
+    retry_effectiveness: Array<{
+        attempt_number: number;
+        attempted: number;
+        connected: number;
+        connect_rate: number;
+    }>;
+    variants: Array<{
+        key: string;
+        agent_id: string;
+        weight: number;
+        attempted: number;
+        connected: number;
+        completed: number;
+        connect_share: Share;
+        completion_share: Share;
+    }>;
+    cost: {
+        total_usd: number;
+        telephony_usd: number;
+        ai_usd: number;
+    };
+};
+
+/**
+ * 0..1, with its 95 % interval
+ */
+export type Share = {
+    rate: number;
+    low: number;
+    high: number;
+};
+
 export type ActivityList = {
     data: Array<ActivityEntry>;
     next_cursor: string | null;
@@ -1826,6 +1874,37 @@ export type GetCampaignStatsResponses = {
 };
 
 export type GetCampaignStatsResponse = GetCampaignStatsResponses[keyof GetCampaignStatsResponses];
+
+export type GetAnalyticsData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/analytics';
+};
+
+export type GetAnalyticsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetAnalyticsError = GetAnalyticsErrors[keyof GetAnalyticsErrors];
+
+export type GetAnalyticsResponses = {
+    /**
+     * The parts
+     */
+    200: Analytics;
+};
+
+export type GetAnalyticsResponse = GetAnalyticsResponses[keyof GetAnalyticsResponses];
 
 export type ListActivityData = {
     body?: never;

@@ -1,0 +1,85 @@
+import type { Campaign } from './campaign.ts';
+import { iso } from './instant.ts';
+import { HOUR_MS, type RunCounters } from './run-counters.ts';
+import { shareOf } from './variants.ts';
+
+const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
+
+/**
+ * What a run has come to, in parts: over time, by disposition, by attempt, by
+ * variant, and in money. From the same counts as all other figures.
+ */
+export function analyticsOf(
+  counters: RunCounters,
+  campaign: Pick<Campaign, 'variants'>,
+) {
+  const of = (name: string) => counters.figures[name] ?? 0;
+  return {
+    timeline: timelineOf(counters),
+    dispositions: partsOf(counters, 'disposition.').map(([name, count]) => ({
+      disposition: name,
+      count,
+    })),
+    // No conversation is rated yet.
+    sentiment: null,
+    retry_effectiveness: passesOf(counters),
+    variants: (campaign.variants ?? []).map(({ key, agent_id, weight }) => {
+      const attempted = of(`variant.${key}.attempted`);
+      return {
+        key,
+        agent_id,
+        weight,
+        attempted,
+        connected: of(`variant.${key}.connected`),
+        completed: of(`variant.${key}.completed`),
+        connect_share: shareOf(of(`variant.${key}.connected`), attempted),
+        completion_share: shareOf(of(`variant.${key}.completed`), attempted),
+      };
+    }),
+    cost: {
+      total_usd: of('cost_micro_usd') / 1_000_000,
+      telephony_usd: of('cost_micro_usd') / 1_000_000,
+      ai_usd: 0,
+    },
+  };
+}
+
+function timelineOf({ hours }: RunCounters) {
+  return Object.entries(hours)
+    .map(([hour, { dials, connected }]) => ({
+      at: iso(Number(hour) * HOUR_MS),
+      dials,
+      connected,
+      connect_rate: ratio(connected, dials),
+    }))
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+/** Counts whose names begin so, most first. */
+function partsOf({ figures }: RunCounters, prefix: string): [string, number][] {
+  return Object.entries(figures)
+    .filter(([name, count]) => name.startsWith(prefix) && count > 0)
+    .map(([name, count]): [string, number] => [
+      name.slice(prefix.length),
+      count,
+    ])
+    .sort(([a, most], [b, next]) => next - most || (a < b ? -1 : 1));
+}
+
+function passesOf({ figures }: RunCounters) {
+  const numbers = Object.keys(figures)
+    .map((name) => /^pass\.(\d+)\.attempted$/.exec(name)?.[1])
+    .filter((number) => number !== undefined)
+    .map(Number)
+    .sort((a, b) => a - b);
+  return numbers.map((attempt_number) => {
+    const attempted = figures[`pass.${attempt_number}.attempted`] ?? 0;
+    const connected = figures[`pass.${attempt_number}.connected`] ?? 0;
+    return {
+      attempt_number,
+      attempted,
+      connected,
+      connect_rate: ratio(connected, attempted),
+    };
+  });
+}
