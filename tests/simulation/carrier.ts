@@ -20,6 +20,11 @@ export interface Manners {
   readonly unknown_number: number;
   readonly asks_for_callback: number;
   readonly opts_out: number;
+  /** Of those who answer a screened call: machines, and who sounds like either. */
+  readonly machines?: number;
+  readonly unclear?: number;
+  /** Of people who talk to the end: `call_later` is what it came to. */
+  readonly says_later?: number;
   readonly talk_ms: readonly [number, number];
   /** It refuses everybody in this time, epoch ms, while faults are on. */
   readonly storm?: { readonly from: number; readonly until: number };
@@ -38,11 +43,30 @@ export interface Call {
   readonly sip_code: number;
   readonly callback: CallEvent['callback'] | undefined;
   readonly opted_out: boolean;
+  readonly disposition?: string;
+  /** What screening says of it, where it was asked for. */
+  readonly verdict?: 'human' | 'machine' | 'unknown';
+  /** Ended by us: nobody came to the point. */
+  cut?: boolean;
 }
+
+/** From the answer to the verdict. */
+export const SCREENING_MS = 1_500;
+/** How long a message is that is left on a machine. */
+export const MESSAGE_MS = 8_000;
+
+/** The verdict that the carrier came to before the call was over. */
+export const verdictOf = ({ verdict, answered_at, end }: Call) =>
+  answered_at !== null && answered_at + SCREENING_MS <= end
+    ? verdict
+    : undefined;
 
 /** How one call goes, from its begin on. */
 export interface Course
-  extends Pick<Call, 'sip_code' | 'callback' | 'opted_out'> {
+  extends Pick<
+    Call,
+    'sip_code' | 'callback' | 'opted_out' | 'verdict' | 'disposition'
+  > {
   readonly answered_ms: number | null;
   readonly duration_ms: number;
 }
@@ -50,7 +74,9 @@ export interface Course
 export function drawCourse(
   random: Random,
   manners: Manners,
-  limits: Pick<Placement, 'ring_timeout_seconds' | 'max_call_seconds'>,
+  limits: Pick<Placement, 'ring_timeout_seconds' | 'max_call_seconds'> & {
+    readonly amd_enabled?: boolean;
+  },
 ): Course {
   const { busy, unanswered, declined, unknown_number } = manners;
   const base = { answered_ms: null, callback: undefined, opted_out: false };
@@ -68,11 +94,22 @@ export function drawCourse(
   const most = limits.max_call_seconds * 1_000;
   const opted_out = random() < manners.opts_out;
   const asks = !opted_out && random() < manners.asks_for_callback;
-  return {
+  const talks = {
     answered_ms,
     duration_ms: Math.round(answered_ms + Math.min(talk, most)),
     sip_code: 200,
+  };
+  const verdict = limits.amd_enabled ? drawVerdict(random, manners) : undefined;
+  if (verdict === 'machine') {
+    return { ...talks, callback: undefined, opted_out: false, verdict };
+  }
+  const later =
+    manners.says_later !== undefined && random() < manners.says_later;
+  return {
+    ...talks,
     opted_out,
+    ...(verdict && { verdict }),
+    ...(later && !opted_out && { disposition: 'call_later' }),
     callback: asks
       ? {
           delay_seconds: whole(random, 30, 600),
@@ -81,6 +118,14 @@ export function drawCourse(
         }
       : undefined,
   };
+}
+
+function drawVerdict(
+  random: Random,
+  { machines = 0, unclear = 0 }: Manners,
+): NonNullable<Call['verdict']> {
+  if (random() < machines) return 'machine';
+  return random() < unclear ? 'unknown' : 'human';
 }
 
 /** How long our adapter waits for an answer. */
@@ -143,7 +188,8 @@ export class SimulatedCarrier {
           return { kind: 'unknown' };
         }
       },
-      hangUp: (callId) => request(() => this.#hangUp(callId)),
+      hangUp: (callId) => request(() => this.#endSoon(callId, 0)),
+      playMessage: (callId) => request(() => this.#endSoon(callId, MESSAGE_MS)),
       lookUp: async (token) => {
         try {
           return await request(() => this.#lookUp(token));
@@ -190,7 +236,9 @@ export class SimulatedCarrier {
     this.#byToken.set(call.token, call);
     this.#tell(call, 'ringing', 200);
     if (call.answered_at !== null) {
-      this.#tell(call, 'answered', call.answered_at - call.begin);
+      const answered = call.answered_at - call.begin;
+      this.#tell(call, 'answered', answered);
+      if (verdictOf(call)) this.#tell(call, 'amd', answered + SCREENING_MS);
     }
     this.#tell(call, 'ended', call.end - call.begin);
     return call;
@@ -215,7 +263,7 @@ export class SimulatedCarrier {
     };
   }
 
-  #tell(call: Call, type: 'ringing' | 'answered' | 'ended', delayMs: number) {
+  #tell(call: Call, type: CallEvent['type'], delayMs: number) {
     const { kernel } = this.#machine;
     if (this.#faults.strikes('event_lost')) return;
     const late = this.#faults.strikes('event_late')
@@ -232,7 +280,7 @@ export class SimulatedCarrier {
     }
   }
 
-  #event(call: Call, type: 'ringing' | 'answered' | 'ended'): CallEvent {
+  #event(call: Call, type: CallEvent['type']): CallEvent {
     const { begin, answered_at, end } = call;
     const base = {
       v: 1 as const,
@@ -242,15 +290,20 @@ export class SimulatedCarrier {
     };
     if (type === 'ringing') return { ...base, type, at: iso(begin + 200) };
     if (type === 'answered') return { ...base, type, at: iso(answered_at!) };
+    if (type === 'amd') {
+      const at = iso(answered_at! + SCREENING_MS);
+      return { ...base, type, at, verdict: call.verdict! };
+    }
     return { ...base, type, at: iso(end), ...ending(call) };
   }
 
-  #hangUp(callId: string): void {
+  #endSoon(callId: string, inMs: number): void {
     const call = this.calls.find(({ call_id }) => call_id === callId);
     const { kernel } = this.#machine;
-    if (!call || call.end <= kernel.now) return;
-    call.end = kernel.now;
-    this.#tell(call, 'ended', 0);
+    if (!call || call.cut || call.end <= kernel.now + inMs) return;
+    call.end = kernel.now + inMs;
+    call.cut = true;
+    this.#tell(call, 'ended', inMs);
   }
 
   #lookUp(token: string): LookUpAnswer {
@@ -284,12 +337,18 @@ export class SimulatedCarrier {
 }
 
 /** What the end of a call tells, by event and by look-up alike. */
-function ending({ sip_code, answered_at, opted_out, callback }: Call) {
+function ending(call: Call) {
+  const { sip_code, answered_at, opted_out, callback, disposition } = call;
+  const verdict = verdictOf(call);
   return {
     sip_code,
     cost_usd: answered_at === null ? 0 : 0.0123,
     ...(answered_at !== null && { answered_at: iso(answered_at) }),
-    ...(opted_out && { opted_out }),
-    ...(callback && { callback }),
+    ...(verdict && { verdict }),
+    ...(!call.cut && {
+      ...(opted_out && { opted_out }),
+      ...(callback && { callback }),
+      ...(disposition && { disposition }),
+    }),
   };
 }

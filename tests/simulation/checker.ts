@@ -4,12 +4,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { toState } from '#functions/adapters/dynamodb/state-store.ts';
 import { toShard } from '#functions/adapters/dynamodb/stats-store.ts';
-import { windowState } from '#shared/domain/calling-window.ts';
-import {
-  type Campaign,
-  isTerminal,
-  type RetryPolicy,
-} from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Attempt,
   attemptStatuses,
@@ -21,8 +16,10 @@ import {
 import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
-import type { Call } from './carrier.ts';
+import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
+import { isNamed, isUsedUp, leastWait } from './policy.ts';
 import type { World } from './world.ts';
+import { isPermitted, phoneOf } from './zones.ts';
 
 /** A rule that did not hold, at an instant. */
 export interface Violation {
@@ -43,8 +40,12 @@ const TAKING_MS = 31_000;
 const CALM_TAKING_MS = 1_000;
 /** Two machines' clocks are apart by less. */
 const SKEW_MS = 1_100;
+/** From a start to the end of the first day that follows, on any clock. */
+const A_DAY_AND_MORE_MS = 60 * 3_600_000;
 const MOST_CALLBACKS = 5;
 const LEAST_BACKOFF_MS = 5_000;
+/** From a verdict to the end of the call, when nothing goes wrong. */
+const LEAVING_MS = 2_000;
 
 /**
  * Watches every change of the table and every call of the carrier, and says
@@ -62,6 +63,8 @@ export class Checker {
   readonly #freed = new Set<string>();
   /** Since when a campaign places no more calls. */
   readonly #closed = new Map<string, number>();
+  /** Instant of the last change of a campaign's run. */
+  readonly #runsSince = new Map<string, number>();
   readonly #listed = new Map<string, number>();
   readonly #tokens = new Set<string>();
   /** When the intent of an attempt was written, by its id. */
@@ -178,23 +181,39 @@ export class Checker {
     if (!state || !open) return;
     const campaign = this.campaigns.get(campaign_id);
     const before = state.attempts.at(-2);
-    if (!campaign || !before?.ended_at || open.kind !== 'retry') return;
+    if (!campaign || !before?.ended_at) return;
     const wait = epochMs(open.started_at) - epochMs(before.ended_at);
     const policy = campaign.retry_policy;
+    const gap = policy.min_gap_same_number_seconds ?? 0;
+    this.expect(
+      'I9 a number has its rest between two calls',
+      wait >= gap * 1_000 - SKEW_MS,
+      () => `${name}: after ${wait} ms`,
+    );
+    const { timezone: timeZone } = campaign.schedule;
+    const dayOf = ({ started_at }: Attempt) =>
+      new Date(started_at).toLocaleDateString('sv', { timeZone });
+    const day = dayOf(open);
+    const today = state.attempts.filter((attempt) => dayOf(attempt) === day);
+    this.expect(
+      'I9 a number is not called too often on one day',
+      today.length <= (policy.max_attempts_per_day ?? today.length),
+      () => `${name}: ${today.length} on ${day}`,
+    );
+    if (open.kind !== 'retry') return;
     this.expect(
       'I9 a retry is never early',
-      wait >= delayOf(policy, before.attempt_number) - SKEW_MS,
+      wait >= leastWait(policy, before) - SKEW_MS,
       () => `${name}: after ${wait} ms`,
     );
     this.expect(
       'I9 only what the policy says is tried again',
-      policy.on_system.includes(asPolicySays(before.outcome)),
+      isNamed(policy, before),
       () => `${name}: after ${before.outcome}`,
     );
     this.expect(
       'I8 attempt cap',
-      open.attempt_number <=
-        campaign.retry_policy.max_attempts + (state.callback?.sequence ?? 0),
+      !isUsedUp(policy, state.attempts.slice(0, -1)),
       () => `${name}: attempt ${open.attempt_number}`,
     );
   }
@@ -227,10 +246,23 @@ export class Checker {
       () => `${name}: listed ${intent - (listed ?? 0)} ms before`,
     );
     if (!campaign) return;
-    const open = [intent - SKEW_MS, intent, intent + SKEW_MS, now].some(
-      (instant) => windowState(campaign.schedule, instant).open,
+    const changed = this.#runsSince.get(campaign.id) ?? now;
+    this.expect(
+      'I6 a run that was restarted calls nobody',
+      call.ref.run_number === campaign.run_number ||
+        now - changed <= ON_THE_WAY_MS,
+      () => `${name}: of run ${call.ref.run_number}`,
     );
-    this.expect('I5 calling window', open, () => name);
+    const open = [intent - SKEW_MS, intent, intent + SKEW_MS, now].some(
+      (instant) => isPermitted(campaign, call.to, instant),
+    );
+    this.expect('I5 calling window', open, () => `${name}: ${call.to}`);
+    const since = now - epochMs(campaign.started_at ?? iso(now));
+    this.expect(
+      'I5 a single day is one day',
+      campaign.schedule.mode === 'multi_day' || since < A_DAY_AND_MORE_MS,
+      () => `${name}: ${since} ms after its start`,
+    );
   }
 
   #onChange({ dynamodb }: DynamoDBRecord): void {
@@ -275,7 +307,11 @@ export class Checker {
           `slot ${slot} is held for ${campaign.id}, which counts it no more`,
       );
     }
-    if (before?.draining && !campaign.draining) this.#checkSettled(campaign);
+    const isSameRun = before?.run_number === campaign.run_number;
+    if (isSameRun && before?.draining && !campaign.draining) {
+      this.#checkSettled(campaign);
+    }
+    if (!isSameRun) this.#runsSince.set(campaign.id, this.#now);
   }
 
   /** What the counters of a run say. */
@@ -415,7 +451,9 @@ export class Checker {
     const due = epochMs(next.next_eligible_at ?? '');
     this.expect(
       'I5 nobody is promised a closed hour',
-      windowState(campaign.schedule, due).open,
+      // Of a single day there may be no hour left.
+      campaign.schedule.mode === 'single_day' ||
+        isPermitted(campaign, phoneOf(campaign, next.seq), due),
       () => `${name}: ${next.next_eligible_at}`,
     );
     this.expect(
@@ -427,7 +465,7 @@ export class Checker {
     );
     this.expect(
       'L3 without a fault no contact is skipped',
-      !this.#calm || next.rev > 1,
+      !this.#calm || next.rev > 1 || next.waits_for === 'window',
       () => `${name}: ${next.status}`,
     );
   }
@@ -448,6 +486,7 @@ export class Checker {
       open.outcome === 'completed' &&
       campaign.callback_detection.enabled &&
       !isTerminal(campaign.status) &&
+      campaign.run_number === next.run_number &&
       (before?.callback?.sequence ?? 0) < MOST_CALLBACKS;
     this.expect(
       'L5 who asks for a callback waits for it',
@@ -555,10 +594,30 @@ export class Checker {
   }
 
   #checkOutcome(call: Call, attempt: Attempt): void {
-    const truth =
-      call.answered_at !== null && call.answered_at < call.end
+    const { amd } = this.campaigns.get(call.ref.campaign_id)!;
+    const verdict = verdictOf(call);
+    const isLeft =
+      (verdict === 'machine' && amd.on_machine !== 'attach') ||
+      (verdict === 'unknown' && amd.on_unknown === 'hang_up');
+    const truth = isLeft
+      ? 'machine'
+      : call.answered_at !== null && call.answered_at < call.end
         ? 'completed'
         : outcomeOfSip(call.sip_code);
+    const begun = (call.answered_at ?? call.end) + SCREENING_MS;
+    const message = verdict === 'machine' && amd.on_machine === 'message';
+    this.expect(
+      'I19 nobody talks to a machine for long',
+      !this.#calm ||
+        !isLeft ||
+        call.end - begun <= (message ? MESSAGE_MS : 0) + LEAVING_MS,
+      () => `${attempt.id}: ${call.end - begun} ms after the verdict`,
+    );
+    this.expect(
+      'I19 who is no machine is not cut off',
+      isLeft || !call.cut,
+      () => `${attempt.id}: ${verdict}`,
+    );
     const allowed = [
       truth,
       'unknown',
@@ -579,20 +638,23 @@ export class Checker {
       () => `${state.campaign_id}/${state.seq}`,
     );
     const campaign = this.campaigns.get(state.campaign_id);
-    if (!campaign || state.status !== 'exhausted') return;
+    const last = state.attempts.at(-1);
+    if (!campaign || !isFinal(state.status) || !last) return;
     // Reached, then silence: whoever was spoken to is not called again for that.
-    if (state.attempts.at(-1)?.answered_at) return;
-    const last = state.attempts.at(-1)?.outcome;
+    if (last.answered_at && last.outcome === 'unknown') return;
     // Listed after an attempt: it ends with what the attempt came to.
-    const phone = state.attempts.at(-1)?.phone_number ?? '';
-    if (this.#listed.has(phone)) return;
-    const isDead = last === 'invalid_number' || state.disposition !== undefined;
-    const { max_attempts, on_system } = campaign.retry_policy;
-    const isNotRetried = !on_system.includes(asPolicySays(last));
+    if (this.#listed.has(last.phone_number)) return;
+    // Ended by its number, or by faults of the carrier.
+    const isDead =
+      last.outcome === 'invalid_number' ||
+      (state.status === 'exhausted' && state.disposition !== last.disposition);
+    const { retry_policy } = campaign;
     this.expect(
       'I18 a try is only charged for a call',
-      isDead || isNotRetried || state.attempts.length >= max_attempts,
-      () => `${JSON.stringify(state)} ${JSON.stringify(campaign.retry_policy)}`,
+      isDead ||
+        !isNamed(retry_policy, last) ||
+        isUsedUp(retry_policy, state.attempts),
+      () => `${JSON.stringify(state)} ${JSON.stringify(retry_policy)}`,
     );
   }
 
@@ -603,13 +665,3 @@ export class Checker {
     );
   }
 }
-
-/** Rules 6.4, said once more: the wait after the n-th attempt, in milliseconds. */
-function delayOf({ delay_seconds, backoff }: RetryPolicy, n: number): number {
-  const times = { fixed: 1, linear: n, exponential: 2 ** (n - 1) };
-  return delay_seconds * times[backoff] * 1_000;
-}
-
-/** An end that nobody heard is tried again like one that took too long. */
-const asPolicySays = (outcome: Attempt['outcome']) =>
-  outcome === 'unknown' ? 'timeout' : (outcome ?? '');

@@ -4,6 +4,7 @@ import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { Manners } from './carrier.ts';
 import { between, pick, type Random, stream, whole } from './kernel.ts';
+import { withZones } from './zones.ts';
 
 /** What an operator does, and when. */
 export interface Operation {
@@ -11,6 +12,7 @@ export interface Operation {
     | 'pause'
     | 'stop'
     | 'pause_and_stop'
+    | 'restart'
     | 'org_limit'
     | 'campaign_limit'
     | 'do_not_call';
@@ -70,11 +72,13 @@ export function makeCampaign(
 /** Another small world each seed. */
 export function drawScenario(seed: number, org: string): Scenario {
   const random = stream(seed, 'scenario');
+  // Of a stream of its own, so that what is drawn here changes nothing else.
+  const more = stream(seed, 'rules');
   const many = random() < 0.3;
-  const campaigns = Array.from(
-    { length: many ? 3 : whole(random, 1, 2) },
-    (_, i) => drawCampaign(random, `cmp_${i}`, org),
-  );
+  const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
+    drawCampaign(random, `cmp_${i}`, org),
+  ).map((campaign) => addRules(more, campaign));
+  const campaigns = withZones(seed, plain);
   return {
     start: MONDAY_NOON,
     calm_after_ms: whole(random, 2, 15) * 60_000,
@@ -91,6 +95,9 @@ export function drawScenario(seed: number, org: string): Scenario {
       asks_for_callback: between(random, 0, 0.3),
       opts_out: between(random, 0, 0.4),
       talk_ms: [500, whole(random, 1, 60) * 1_000],
+      machines: between(more, 0, 0.6),
+      unclear: between(more, 0, 0.3),
+      says_later: between(more, 0, 0.3),
       ...(random() < 0.2 && { storm: drawStorm(random) }),
     },
   };
@@ -140,12 +147,43 @@ function drawCampaign(random: Random, id: string, org: string): Campaign {
   });
 }
 
+/** Screening, and the finer rules of retries, in half of all campaigns. */
+function addRules(random: Random, campaign: Campaign): Campaign {
+  const even = () => random() < 0.5;
+  if (even()) return campaign;
+  return {
+    ...campaign,
+    amd: {
+      enabled: even(),
+      on_machine: pick(random, ['hang_up', 'message', 'attach'] as const),
+      on_unknown: pick(random, ['attach', 'hang_up'] as const),
+    },
+    retry_policy: {
+      ...campaign.retry_policy,
+      on_custom: even() ? ['call_later'] : [],
+      per_outcome: {
+        ...(even() && { busy: { delay_seconds: whole(random, 5, 300) } }),
+        ...(even() && { no_answer: { max_attempts: whole(random, 1, 3) } }),
+        ...(even() && { machine: { delay_seconds: whole(random, 5, 300) } }),
+      },
+      voicemail: {
+        retry: even(),
+        max_attempts: even() ? whole(random, 1, 3) : null,
+      },
+      max_delay_seconds: even() ? 300 : null,
+      min_gap_same_number_seconds: even() ? whole(random, 10, 600) : null,
+      max_attempts_per_day: random() < 0.2 ? whole(random, 2, 3) : null,
+    },
+  };
+}
+
 const drawOperation = (random: Random, campaigns: number): Operation => ({
   kind: pick(random, [
     'pause',
     'pause',
     'stop',
     'pause_and_stop',
+    'restart',
     'org_limit',
     'org_limit',
     'campaign_limit',
