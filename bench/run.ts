@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { caseNames } from './cases.ts';
+import { fairnessRows } from './fairness-rows.ts';
 import { importRows } from './import-rows.ts';
 import { importAlone, runAll } from './pool.ts';
 import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
@@ -26,6 +27,7 @@ console.log(
     ...safetyRows(results),
     ...speedRows(results),
     ...counterRows(results),
+    ...(await fairnessRows()),
     ...importRows(smallImport, largeImport, naiveImport),
   ]),
 );

@@ -22,6 +22,7 @@ import { watchIdle } from './idle.ts';
 import type { Aim } from './machine.ts';
 import { drawScenario, type Operation, type Scenario } from './scenario.ts';
 import { ORG, World } from './world.ts';
+import { phoneOf } from './zones.ts';
 
 const caller: Caller = {
   org_id: ORG,
@@ -161,7 +162,7 @@ async function setUp(world: World, checker: Checker, scenario: Scenario) {
   }
 }
 
-async function addContacts({ table, newId }: World, campaign: Campaign) {
+export async function addContacts({ table, newId }: World, campaign: Campaign) {
   for (let seq = 0; seq < campaign.total_contacts; seq += 1) {
     await table.db.send(
       new PutCommand({
@@ -172,7 +173,7 @@ async function addContacts({ table, newId }: World, campaign: Campaign) {
           campaign_id: campaign.id,
           seq,
           id: newId('ctc'),
-          phone_number: phoneOf(campaign.id, seq),
+          phone_number: phoneOf(campaign, seq),
           custom_fields: {},
           created_at: campaign.created_at,
         },
@@ -180,9 +181,6 @@ async function addContacts({ table, newId }: World, campaign: Campaign) {
     );
   }
 }
-
-const phoneOf = (campaign: string, seq: number) =>
-  `+1202${campaign.slice(-1)}55${String(seq).padStart(4, '0')}`;
 
 /** One request to the API, sent again until it is answered. */
 export function act(
@@ -233,6 +231,18 @@ function operate(
       act(world, campaign.id, 'pause');
       kernel.after(value * 30_000, () => act(world, campaign.id, 'stop'));
       return;
+    case 'restart':
+      // At once, with calls up; or undone, and prepared again.
+      act(world, campaign.id, 'stop');
+      kernel.after(2_000, () => act(world, campaign.id, 'restart'));
+      if (value > 4) {
+        kernel.after(9_000, () => act(world, campaign.id, 'cancel-restart'));
+        kernel.after(16_000, () => act(world, campaign.id, 'restart'));
+      }
+      for (const seconds of [3, 20, 60, value * 60]) {
+        kernel.after(seconds * 1_000, () => act(world, campaign.id, 'start'));
+      }
+      return;
     case 'org_limit':
       checker.setLimit('org', value);
       void setConcurrencyLimit(table, ORG, value, iso(kernel.now));
@@ -241,10 +251,7 @@ function operate(
       void lowerOrRaise(world, checker, campaign.id, value);
       return;
     case 'do_not_call': {
-      const phone_number = phoneOf(
-        campaign.id,
-        value % campaign.total_contacts,
-      );
+      const phone_number = phoneOf(campaign, value % campaign.total_contacts);
       const created_at = iso(kernel.now);
       void addToDnc(table, [
         {
@@ -297,10 +304,15 @@ async function checkFigures(world: World, checker: Checker): Promise<void> {
       () => `${campaign.id}: ${JSON.stringify(drift)}`,
     );
     const calls = world.carrier.calls.filter(
-      ({ ref }) => ref.campaign_id === campaign.id,
+      ({ ref }) =>
+        ref.campaign_id === campaign.id &&
+        ref.run_number === campaign.run_number,
     );
     const silent = [...checker.states.values()]
-      .filter(({ campaign_id }) => campaign_id === campaign.id)
+      .filter(
+        ({ campaign_id, run_number }) =>
+          campaign_id === campaign.id && run_number === campaign.run_number,
+      )
       .flatMap(({ attempts }) => attempts)
       .filter(({ id }) => !world.carrier.callOf(id)).length;
     checker.expect(
