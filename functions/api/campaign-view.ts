@@ -34,6 +34,8 @@ export function toCampaignView(
   const {
     slots: _slots,
     last_dial_at: _lastDialAt,
+    deleted_contacts: _deleted,
+    own_dnc: _ownDnc,
     restart_history = [],
     variants,
     number_pool,

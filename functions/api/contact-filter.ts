@@ -56,8 +56,8 @@ export function matcher(
     }
     if (
       filter.blocker !== undefined &&
-      blockerOf({ state, place: record }, campaign, now)?.code !==
-        filter.blocker
+      blockerOf({ state, place: record, listed: isListed }, campaign, now)
+        ?.code !== filter.blocker
     ) {
       return false;
     }

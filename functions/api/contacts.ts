@@ -1,10 +1,12 @@
-import { getContact as readContact } from '#functions/adapters/dynamodb/contact-store.ts';
-import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
-import { notFound } from '#functions/platform/refusal.ts';
+import {
+  findListed,
+  readDncNumbers,
+} from '#functions/adapters/dynamodb/dnc-store.ts';
 import type { Deps, HandlerOf, Reply } from '#functions/platform/route.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { requireCampaign } from './campaign-reply.ts';
+import { contactReply, requireContact } from './contact-changes.ts';
 import { bucketOfFilter, isFiltered, matcher } from './contact-filter.ts';
 import { type ContactPage, pageOfAll, pageOfMatches } from './contact-pages.ts';
 import { type Paging, readPaging } from './contact-paging.ts';
@@ -26,11 +28,18 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
   const now = deps.clock.now();
   const page = await readPage(deps, campaign, query, paging, now);
   const { limit, offset, page_base } = paging;
+  const listed = await listedOf(deps, campaign, page);
   return {
     status: 200,
     body: {
       data: page.contacts.map(({ record, state }) =>
-        contactView(record, state, campaign, now),
+        contactView(
+          record,
+          state,
+          campaign,
+          now,
+          listed.has(record.phone_number),
+        ),
       ),
       next_cursor: page.next_cursor,
       total: page.total,
@@ -42,20 +51,56 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
   };
 };
 
-function readPage(
+/** Which numbers of a page are on a do-not-call list. */
+async function listedOf(
+  { table }: Pick<Deps, 'table'>,
+  { org_id, id: campaign_id, own_dnc }: Campaign,
+  { contacts }: ContactPage,
+): Promise<ReadonlyMap<string, unknown>> {
+  const numbers = contacts.map(({ record }) => record.phone_number);
+  const lists = await Promise.all([
+    findListed(table, { org_id }, numbers),
+    ...(own_dnc ? [findListed(table, { org_id, campaign_id }, numbers)] : []),
+  ]);
+  return new Map(lists.flatMap((list) => [...list]));
+}
+
+/** Every number that this campaign does not call: one who is listed has another blocker. */
+async function allListed(
+  { table }: Pick<Deps, 'table'>,
+  { org_id, id: campaign_id, own_dnc }: Campaign,
+): Promise<ReadonlySet<string>> {
+  const listed = new Set<string>();
+  const lists = [{ org_id }, ...(own_dnc ? [{ org_id, campaign_id }] : [])];
+  for (const list of lists) {
+    for await (const number of readDncNumbers(table, list)) listed.add(number);
+  }
+  return listed;
+}
+
+async function readPage(
   deps: Pick<Deps, 'table' | 'read_stats'>,
   campaign: Campaign,
   query: ContactListQuery,
   paging: Paging,
   now: number,
 ): Promise<ContactPage> {
-  if (!isFiltered(query)) return pageOfAll(deps.table, campaign, paging);
+  const deleted = campaign.deleted_contacts ?? 0;
+  const isWhole = !isFiltered(query);
+  if (isWhole && deleted === 0) return pageOfAll(deps.table, campaign, paging);
+  const listed =
+    query.blocker === undefined
+      ? new Set<string>()
+      : await allListed(deps, campaign);
   return pageOfMatches(
     deps.table,
     campaign,
-    matcher(query, campaign, now),
+    matcher(query, campaign, now, listed),
     paging,
-    () => countedBucket(deps, campaign, query),
+    async () =>
+      isWhole
+        ? campaign.total_contacts - deleted
+        : countedBucket(deps, campaign, query),
   );
 }
 
@@ -70,23 +115,8 @@ async function countedBucket(
   return stats.contacts[bucketOfFilter(status)];
 }
 
-/**
- * GET …/contacts/{contact_id}. Looks at the do-not-call list, too, which would
- * be too much for each row of a list.
- */
+/** GET …/contacts/{contact_id}, by id or external id. */
 export const getContact: HandlerOf<'get_contact'> = async (
   { caller, params },
   deps,
-) => {
-  const campaign = await requireCampaign(deps, caller, params.campaign_id);
-  const found = await readContact(deps.table, campaign, params.contact_id);
-  if (found === undefined) throw notFound();
-  const { record, state } = found;
-  const { phone_number } = record;
-  const listed = await isListed(deps.table, campaign.org_id, phone_number);
-  const now = deps.clock.now();
-  return {
-    status: 200,
-    body: contactView(record, state, campaign, now, listed),
-  };
-};
+) => contactReply(deps, await requireContact(deps, caller, params));

@@ -200,7 +200,8 @@ async function sortRules(
 /** @throws when the list cannot be read: then nobody is imported */
 export async function doNotCallSet(table: Table, org: string) {
   const listed = new NumberSet();
-  for await (const number of readDncNumbers(table, org)) listed.add(number);
+  for await (const number of readDncNumbers(table, { org_id: org }))
+    listed.add(number);
   return listed;
 }
 

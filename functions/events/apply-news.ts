@@ -8,6 +8,7 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { handOn } from '#functions/dial/hand-on.ts';
+import { suppressListed } from '#functions/dial/suppress-listed.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
@@ -59,6 +60,7 @@ export async function applyCallNews(
           created_by: open.id,
         },
       ]);
+      await suppressListed(engine, { org_id, numbers: [open.phone_number] });
     }
     if (!(await writeState(table, applied.state))) continue;
     await give(engine, applied.order, news.call_id);

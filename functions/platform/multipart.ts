@@ -17,6 +17,8 @@ const TEXT_FIELDS = new Set([
   'default_country',
   'config_url',
   'scheduled_at',
+  'reason',
+  'campaign_id',
 ]);
 
 interface Parts {

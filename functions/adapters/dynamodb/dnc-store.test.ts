@@ -23,7 +23,7 @@ describe('the do-not-call list', () => {
     const numbers = Array.from({ length: 60 }, (_, n) => entry(n));
     await addToDnc(table, [...numbers, entry(7, 'again')]);
     const listed: string[] = [];
-    for await (const number of readDncNumbers(table, 'org_a')) {
+    for await (const number of readDncNumbers(table, { org_id: 'org_a' })) {
       listed.push(number);
     }
     expect(listed).toEqual(numbers.map(({ phone_number }) => phone_number));

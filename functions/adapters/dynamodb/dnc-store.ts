@@ -191,7 +191,7 @@ export async function listDnc(
 ): Promise<{ entries: DncEntry[]; next: string | undefined }> {
   const entries: DncEntry[] = [];
   let start: Record<string, unknown> | undefined =
-    after === undefined ? undefined : keyIn(list, after);
+    after === undefined ? undefined : { ...keyIn(list, after) };
   for (let requests = 0; requests < MAX_PAGES; requests += 1) {
     const page: QueryCommandOutput = await db.send(
       new QueryCommand({
@@ -254,10 +254,10 @@ export async function countDnc(
   return count;
 }
 
-/** Every listed number of the org, read strongly. */
+/** Every number on a list, read strongly. */
 export async function* readDncNumbers(
   { db, name }: Table,
-  org: string,
+  list: DncList,
 ): AsyncGenerator<string> {
   let start: Record<string, unknown> | undefined;
   do {
@@ -265,7 +265,7 @@ export async function* readDncNumbers(
       new QueryCommand({
         TableName: name,
         KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': dncKey(org, '').pk },
+        ExpressionAttributeValues: { ':pk': keyIn(list, '').pk },
         ProjectionExpression: 'sk',
         ConsistentRead: true,
         ...(start && { ExclusiveStartKey: start }),

@@ -3,6 +3,8 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   activityKey,
   BLOCK_SIZE,
+  campaignDncKey,
+  directoryKey,
   type Key,
   recordKey,
   stateKey,
@@ -16,17 +18,19 @@ const BATCH_SIZE = 25;
 const MAX_BLOCKS = 500;
 
 /**
- * Removes what belongs to a campaign that never ran: contact records, uploads,
- * log and counters. Its item is gone before, so nothing here can be reached any
+ * Removes what belongs to a campaign that never ran: contact records, their
+ * directory, uploads, log, counters, and its do-not-call list. Its item is gone before, so nothing here can be reached any
  * more; what a crash leaves behind only takes room.
  */
 export async function purgeCampaign(
   table: Table,
-  { id, run_number }: Pick<Campaign, 'id' | 'run_number'>,
+  { org_id, id, run_number }: Pick<Campaign, 'org_id' | 'id' | 'run_number'>,
 ): Promise<void> {
   for (const { pk } of [
+    campaignDncKey(org_id, id, ''),
     uploadKey(id, ''),
     activityKey(id, '', ''),
+    directoryKey(id, 0),
     statsKey(id, run_number, ''),
   ]) {
     await purgePartition(table, pk);
