@@ -137,17 +137,16 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'slot that was not emptied counts no more',
     file: HAND_ON,
-    find: "  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {\n    return;\n  }",
-    replace:
-      "  if ('attempt_id' in proof) await clearSlot(table, org_id, slot, proof);",
+    find: '  if (!(await clearSlot(table, org_id, slot, proof))) return;',
+    replace: '  await clearSlot(table, org_id, slot, proof);',
     killed_by: 'simulation',
   },
   {
     name: 'slot counts no more before it is empty',
     file: HAND_ON,
-    find: "  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {",
+    find: '  if (!(await clearSlot(table, org_id, slot, proof))) return;',
     replace:
-      "  if (owner?.slots[slot]) await disownSlot(table, owner, slot, owner.slots[slot]);\n  if ('attempt_id' in proof && !(await clearSlot(table, org_id, slot, proof))) {",
+      '  if (owner?.slots[slot]) await disownSlot(table, owner, slot, owner.slots[slot]);\n  if (!(await clearSlot(table, org_id, slot, proof))) return;',
     killed_by: 'simulation',
   },
   {
@@ -199,7 +198,7 @@ export const dialMutants: readonly Mutant[] = [
     name: 'execution is started after the campaign is',
     file: ACT,
     find: `  if (needsExecution(before, outcome.campaign)) {
-    await deps.workflow.startRun(runOf(before));
+    await deps.workflow.startRun(runOf(outcome.campaign));
   }
   const written = await updateCampaign(
     deps.table,
@@ -214,14 +213,14 @@ export const dialMutants: readonly Mutant[] = [
     now,
   );
   if (needsExecution(before, outcome.campaign)) {
-    await deps.workflow.startRun(runOf(before));
+    await deps.workflow.startRun(runOf(outcome.campaign));
   }`,
     killed_by: 'interruptions',
   },
   {
     name: 'paused campaign that is stopped gets no execution',
     file: ACT,
-    find: "return before.status === 'paused' && after.draining;",
+    find: '  return wasAtRest && after.draining;',
     replace: 'return false;',
     killed_by: 'simulation',
   },

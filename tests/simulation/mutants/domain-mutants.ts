@@ -42,7 +42,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'refused contact is called again at once',
     file: EVENTS,
-    find: 'next_eligible_at: iso(nextOpening(schedule, now + wait) ?? now + wait),',
+    find: 'next_eligible_at: iso(permittedAt(campaign, open, now + wait)),',
     replace: 'next_eligible_at: iso(now),',
     killed_by: 'simulation',
   },
@@ -56,7 +56,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'late answer moves an attempt back',
     file: EVENTS,
-    find: "if (open.answered_at) return { kind: 'ignored', ended: false };",
+    find: 'if (open.answered_at) return ignored;',
     replace: '',
     killed_by: 'simulation',
   },
@@ -70,7 +70,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'retry is promised for an hour when nobody may call',
     file: LIMITS,
-    find: '    next_eligible_at: iso(nextOpening(schedule, at) ?? at),',
+    find: '    next_eligible_at: iso(permittedAt(rules, attempts.at(-1), at)),',
     replace: '    next_eligible_at: iso(at),',
     killed_by: 'simulation',
   },
@@ -106,28 +106,30 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'one attempt too many',
     file: RETRY,
-    find: 'if (attempts >= policy.max_attempts) return false;',
-    replace: 'if (attempts > policy.max_attempts) return false;',
+    find: 'if (!last || attempts.length >= policy.max_attempts) return false;',
+    replace:
+      'if (!last || attempts.length > policy.max_attempts) return false;',
     killed_by: 'simulation',
   },
   {
     name: 'one attempt too few',
     file: RETRY,
-    find: 'if (attempts >= policy.max_attempts) return false;',
-    replace: 'if (attempts + 1 >= policy.max_attempts) return false;',
+    find: 'if (!last || attempts.length >= policy.max_attempts) return false;',
+    replace:
+      'if (!last || attempts.length + 1 >= policy.max_attempts) return false;',
     killed_by: 'simulation',
   },
   {
     name: 'every outcome is tried again',
     file: RETRY,
-    find: "return policy.on_system.includes(outcome === 'unknown' ? 'timeout' : outcome);",
-    replace: 'return true;',
+    find: 'last.answered_at === undefined && policy.on_system.includes(named(last))',
+    replace: 'last.answered_at === undefined',
     killed_by: 'simulation',
   },
   {
     name: 'exponential delay does not grow',
     file: RETRY,
-    find: ': base * 2 ** (attempts - 1);',
+    find: ': base * 2 ** (number - 1);',
     replace: ': base;',
     killed_by: 'simulation',
   },
@@ -141,7 +143,7 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'window is an hour longer than it says',
-    file: WINDOW,
+    file: 'shared/domain/window-spans.ts',
     find: 'const over = end > start ? end : end + DAY_MS;',
     replace: 'const over = (end > start ? end : end + DAY_MS) + 3_600_000;',
     killed_by: 'simulation',

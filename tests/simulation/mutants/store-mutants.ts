@@ -93,8 +93,8 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'contact is skipped in choosing the next',
     file: STATE,
-    find: 'if (found + 1 < (low + 1) * BLOCK_SIZE) return found + 1;',
-    replace: 'if (found + 1 < (low + 1) * BLOCK_SIZE) return found + 2;',
+    find: 'if (found + 1 < (low + 1) * BLOCK_SIZE) return after(found);',
+    replace: 'if (found + 1 < (low + 1) * BLOCK_SIZE) return after(found + 1);',
     killed_by: 'calm',
   },
   {

@@ -168,10 +168,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'calls of a paused campaign are watched by nobody',
     file: RUN,
-    find: `  if (ownedCount(campaign) > 0) {
-    await tickNow(engine, campaign);
-    return awaiting(WATCH_SECONDS);
-  }
+    find: `  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   return untilStarted`,
     replace: '  return untilStarted',
     killed_by: 'simulation',
@@ -204,10 +201,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'drain is over while slots are held',
     file: RUN,
-    find: `  if (ownedCount(campaign) > 0) {
-    await tickNow(engine, campaign);
-    return awaiting(WATCH_SECONDS);
-  }
+    find: `  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   const [{ figures }`,
     replace: '  const [{ figures }',
     killed_by: 'simulation',
@@ -217,6 +211,23 @@ export const workflowMutants: readonly Mutant[] = [
     file: RUN,
     find: '  if (Object.keys(drift).length > 0) return awaiting(1);\n',
     replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'next run calls whoever is on the phone in the run before',
+    file: 'shared/domain/readiness.ts',
+    find: '      ownedCount(campaign) === 0,',
+    replace: '      ownedCount(campaign) >= 0,',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'calls of a run that was restarted are watched by nobody',
+    file: RUN,
+    find: `    case 'draft':
+    case 'paused':`,
+    replace: `    case 'draft':
+      return untilStarted(engine, watch);
+    case 'paused':`,
     killed_by: 'simulation',
   },
 ];
