@@ -207,20 +207,30 @@ function firstDay(schedule: Schedule, started: number): string | null {
 /** Why a run ends by the clock. */
 export type EndReason = 'window_closed' | 'expired';
 
+export interface RunEnd {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly reason: EndReason;
+}
+
+const ends = new WeakMap<Schedule, RunEnd>();
+
 /**
  * When a run ends by the clock, whatever is left: with the last window of its
  * single day, or of its `end_date`. Null when it has no such end.
  */
-export function endOfRun(
-  campaign: Timed,
-): { readonly at: number; readonly reason: EndReason } | null {
+export function endOfRun(campaign: Timed): RunEnd | null {
   const schedule = scheduleOf(campaign);
   const { end_date } = schedule;
   if (!end_date) return null;
+  const known = ends.get(schedule);
+  if (known) return known;
   const day = dayMs(end_date);
   const spans = daysOf(gateHours(schedule), day - 9 * DAY_MS, day + 4 * DAY_MS);
-  return {
+  const end: RunEnd = {
     at: Math.max(...spans.map(({ to }) => to), spans.length > 0 ? 0 : day),
     reason: schedule === campaign.schedule ? 'expired' : 'window_closed',
   };
+  ends.set(schedule, end);
+  return end;
 }

@@ -71,7 +71,24 @@ function isOff(hours: Hours, day: number): boolean {
   return holidays.includes(date);
 }
 
-function stretchesIn(timeZone: string, from: number, to: number): Stretch[] {
+/** Zones and days that are asked about again and again. */
+const known = new Map<string, readonly Stretch[]>();
+const MAX_KNOWN = 1_000;
+
+/** Stretches of whole days in UTC, that the two instants lie in. */
+function stretchesIn(timeZone: string, from: number, to: number) {
+  const first = Math.floor(from / DAY_MS);
+  const last = Math.ceil(to / DAY_MS);
+  const key = `${timeZone} ${first} ${last}`;
+  const before = known.get(key);
+  if (before) return before;
+  const stretches = findStretches(timeZone, first * DAY_MS, last * DAY_MS);
+  if (known.size >= MAX_KNOWN) known.clear();
+  known.set(key, stretches);
+  return stretches;
+}
+
+function findStretches(timeZone: string, from: number, to: number): Stretch[] {
   const stretches: Stretch[] = [];
   let at =
     Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(timeZone);

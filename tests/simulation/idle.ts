@@ -1,4 +1,8 @@
-import { windowState } from '#shared/domain/calling-window.ts';
+import {
+  endOfRun,
+  scheduleOf,
+  windowState,
+} from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { isFinal, isWaiting } from '#shared/domain/contact.ts';
 import { epochMs } from '#shared/domain/instant.ts';
@@ -69,8 +73,10 @@ function idle(
   if (status !== 'running') return null;
   const { callable, open } = contactsOf(checker, campaign, now);
   if (open === 0) return held === 0 ? 'is done' : null;
-  if (!windowState(campaign.schedule, now).open) return null;
+  const end = endOfRun(campaign);
+  if (end && now >= end.at) return 'is past its end';
   if (callable === 0) return null;
+  if (!windowState(scheduleOf(campaign), now).open) return null;
   const isFull = held >= checker.limitOf(campaign.id);
   return !isFull && hasFreeLine(checker) ? 'may call' : null;
 }

@@ -5,6 +5,7 @@ const END = 'shared/domain/attempt-end.ts';
 const RETRY = 'shared/domain/retry-policy.ts';
 const LIMITS = 'shared/domain/attempt-limits.ts';
 const WINDOW = 'shared/domain/calling-window.ts';
+const OWN_HOURS = 'shared/domain/contact-window.ts';
 const FIGURES = 'shared/domain/figures.ts';
 const ACTIONS = 'shared/domain/campaign-actions.ts';
 
@@ -131,6 +132,34 @@ export const domainMutants: readonly Mutant[] = [
     file: RETRY,
     find: ': base * 2 ** (number - 1);',
     replace: ': base;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'contact is called in the hours of the campaign, not its own',
+    file: OWN_HOURS,
+    find: "  schedule.timezone_mode === 'callee_local';",
+    replace: "  schedule.timezone_mode === 'callee_local' && false;",
+    killed_by: 'simulation',
+  },
+  {
+    name: 'one of the zones that a number may be in is enough',
+    file: OWN_HOURS,
+    find: 'where.zones.map((zone) => hoursIn',
+    replace: 'where.zones.slice(0, 1).map((zone) => hoursIn',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'call rings past the end of its window',
+    file: WINDOW,
+    find: 'if (current && now < current.to - LAST_CALL_MS) {',
+    replace: 'if (current && now < current.to) {',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'single day goes on tomorrow',
+    file: WINDOW,
+    find: '? { ...schedule, start_date: day, end_date: day }',
+    replace: '? schedule',
     killed_by: 'simulation',
   },
   {
