@@ -14,6 +14,7 @@ import {
   transition,
 } from '#shared/domain/campaign-actions.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { isHeldBack } from '#shared/domain/readiness.ts';
 import {
   changedMeanwhile,
   invalidTransition,
@@ -82,7 +83,9 @@ async function moved(
   const outcome = transition(before, act.action, argsOf(act, now));
   if (outcome.kind === 'refused') throw invalidTransition(before, act.action);
   if (outcome.campaign.status === 'running') {
-    requireReady(outcome.campaign);
+    // A crash may have left a slot counted: somebody must look, or it is for ever.
+    if (isHeldBack(before)) await deps.workflow.startRun(runOf(before));
+    requireReady(before);
     const { table, real_clock } = deps;
     const entered = await enterRunning(
       table,

@@ -38,5 +38,6 @@ const sentences: Readonly<Record<string, string>> = {
   no_call_window: 'There is no calling window on any day.',
   invalid_retry_policy: 'max_delay_seconds is below delay_seconds.',
   invalid_concurrency: 'The numbers cannot carry that many calls at once.',
+  calls_in_flight: 'Calls of the run before are still up: start once they end.',
   invalid_variants: 'The weights of the variants do not sum to 100.',
 };

@@ -35,6 +35,7 @@ import {
   statusCounts,
 } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
+import { CALLS_IN_FLIGHT } from '#shared/domain/readiness.ts';
 import { limitReached } from '#shared/domain/run-limits.ts';
 import { changeCampaign, logSystem } from './change-by-system.ts';
 import { type Outlook, outlook } from './outlook.ts';
@@ -140,11 +141,17 @@ async function rest(
   campaign: Campaign,
   watch: Watch,
 ): Promise<NextStep> {
-  if (ownedCount(campaign) > 0) {
-    await tickNow(engine, campaign);
-    return awaiting(WATCH_SECONDS);
-  }
+  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   return untilStarted(engine, watch);
+}
+
+/** The last slot that is given back wakes us. */
+async function watchCalls(
+  engine: RunEngine,
+  campaign: Campaign,
+): Promise<NextStep> {
+  await tickNow(engine, campaign);
+  return awaiting(WATCH_SECONDS);
 }
 
 /** An execution that was started before its campaign waits for the write. */
@@ -159,6 +166,9 @@ async function startDue(
   const due = campaign.scheduled_at ? epochMs(campaign.scheduled_at) : now;
   if (due > now) return awaiting((due - now) / 1_000);
   const errors = errorsOf(checksOf(campaign));
+  if (errors.some(({ code }) => code === CALLS_IN_FLIGHT)) {
+    return watchCalls(engine, campaign);
+  }
   if (errors.length > 0) {
     const why = errors.map(({ message }) => message).join(' ');
     const failed = await changeCampaign(engine, campaign, 'not_ready', why);
@@ -340,10 +350,7 @@ async function drain(
   if (!campaign.draining) return DONE;
   // Whoever ended it may have been cut off before.
   await leaveRunning(table, campaign);
-  if (ownedCount(campaign) > 0) {
-    await tickNow(engine, campaign);
-    return awaiting(WATCH_SECONDS);
-  }
+  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   const [{ figures }, folded] = await Promise.all([
     recount(engine, campaign),
     readCounters(table, campaign),

@@ -72,3 +72,14 @@ it.each<[string, string[], Partial<Campaign>, object]>([
 ])('finds with %s: %j', (_case, codes, more, moreFacts) => {
   expect(failures(more, moreFacts)).toEqual(codes);
 });
+
+it('holds the next run back while a call of the run before is up', () => {
+  const slots = { 0: '1.att_1' };
+  const of = (more: Partial<Campaign>) =>
+    failures({ status: 'draft', run_number: 2, slots, ...more });
+  expect(of({})).toEqual(['calls_in_flight']);
+  expect(of({ status: 'scheduled' })).toEqual(['calls_in_flight']);
+  expect(of({ slots: {} })).toEqual([]);
+  // Going on with a run is no new one.
+  expect(of({ status: 'paused' })).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import type { Campaign } from './campaign.ts';
+import { type Campaign, ownedCount } from './campaign.ts';
 
 /** What readiness knows from outside the campaign. */
 export interface ReadinessFacts {
@@ -59,8 +59,30 @@ export function readinessChecks(
       'variants',
       'The weights of the variants sum to 100.',
     ),
+    ...previousRunChecks(campaign),
   ];
 }
+
+/** Who is on the phone in the run before must not be called again by the next. */
+function previousRunChecks(campaign: Campaign): ReadinessCheck[] {
+  if (campaign.run_number === 1) return [];
+  return [
+    check(
+      CALLS_IN_FLIGHT,
+      !isHeldBack(campaign),
+      'status',
+      'No call of the run before is up.',
+    ),
+  ];
+}
+
+/** Whether calls of the run before are up, as far as slots are counted for them. */
+export const isHeldBack = (campaign: Campaign) =>
+  (campaign.status === 'draft' || campaign.status === 'scheduled') &&
+  ownedCount(campaign) > 0;
+
+/** Code of the one check that passes by itself, in a while. */
+export const CALLS_IN_FLIGHT = 'calls_in_flight';
 
 export const failedChecks = (checks: readonly ReadinessCheck[]) =>
   checks.filter(({ passed }) => !passed);

@@ -216,8 +216,8 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'next run calls whoever is on the phone in the run before',
     file: 'shared/domain/readiness.ts',
-    find: '      ownedCount(campaign) === 0,',
-    replace: '      ownedCount(campaign) >= 0,',
+    find: '      !isHeldBack(campaign),',
+    replace: '      true,',
     killed_by: 'simulation',
   },
   {
