@@ -64,7 +64,8 @@ async function insertWithContacts(
   }
   const { table, real_clock } = deps;
   const confirm_by = Math.floor(real_clock.now() / 1_000) + CLONE_SECONDS;
-  const copy: Campaign = { ...draft, total_contacts };
+  const { deleted_contacts = 0 } = original;
+  const copy: Campaign = { ...draft, total_contacts, deleted_contacts };
   await insertCampaign(table, copy, confirm_by);
   try {
     await copyContacts(deps, original, copy);

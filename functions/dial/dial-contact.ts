@@ -234,7 +234,8 @@ async function attempt(
   const takeBack = (why: Withdrawal) =>
     undo(engine, gate ?? campaign, intent, attempt_id, why);
   if (listed) {
-    await takeBack({ kind: 'suppressed' });
+    const { deleted = false } = record;
+    await takeBack({ kind: 'suppressed', deleted });
     return 'next';
   }
   if (!gate || !mayDial(engine, gate, campaign.run_number)) {

@@ -123,8 +123,8 @@ export type Withdrawal =
   | { readonly kind: 'fault' }
   /** The number cannot be dialled at all. */
   | { readonly kind: 'invalid' }
-  /** On the do-not-call list. */
-  | { readonly kind: 'suppressed' };
+  /** On the do-not-call list, or taken out of the campaign in an earlier run. */
+  | { readonly kind: 'suppressed'; readonly deleted?: boolean };
 
 /**
  * Takes back a claim whose call the carrier does not have.
@@ -154,7 +154,8 @@ export function withdraw(
   };
   const over = withoutPromise(base);
   if (why.kind === 'suppressed') {
-    return { ...over, status: statusOnceListed(attempts) };
+    const deleted = why.deleted ? { deleted: true } : {};
+    return { ...over, ...deleted, status: statusOnceListed(attempts) };
   }
   if (why.kind === 'invalid') {
     return { ...over, status: 'exhausted', disposition: 'invalid_number' };

@@ -121,11 +121,14 @@ export type StatusCounts = Readonly<Record<ContactStatus, number>>;
  */
 export function statusCounts(
   figures: Figures,
-  campaign: Pick<Campaign, 'status' | 'completion_reason' | 'total_contacts'>,
+  campaign: Pick<
+    Campaign,
+    'status' | 'completion_reason' | 'total_contacts' | 'deleted_contacts'
+  >,
 ): Record<ContactStatus, number> {
   const of = (status: ContactStatus) => figures[`status.${status}`] ?? 0;
   const counts = {
-    pending: of('pending') + campaign.total_contacts - (figures.touched ?? 0),
+    pending: of('pending') + untouchedCount(figures, campaign),
     retry_scheduled: of('retry_scheduled'),
     callback_scheduled: of('callback_scheduled'),
     leased: of('leased'),
@@ -154,6 +157,19 @@ export function statusCounts(
   };
 }
 
+/** Contacts of the campaign, without those that were taken out of it. */
+export const presentCount = ({
+  total_contacts,
+  deleted_contacts = 0,
+}: Pick<Campaign, 'total_contacts' | 'deleted_contacts'>) =>
+  total_contacts - deleted_contacts;
+
+/** Those that no run has reached: who was taken out counts as reached once that is folded. */
+const untouchedCount = (
+  { touched = 0, deleted = 0 }: Figures,
+  campaign: Pick<Campaign, 'total_contacts' | 'deleted_contacts'>,
+) => presentCount(campaign) - (touched - deleted);
+
 /** How a contact ends that was still waiting when its run ended. */
 export function stoppedStatus(
   campaign: Pick<Campaign, 'completion_reason'>,
@@ -169,11 +185,9 @@ export function stoppedStatus(
  * contact may be past its maximum, since callbacks count as attempts; that
  * takes nothing from the others.
  */
-export function attemptsLeft(
-  figures: Figures,
-  { total_contacts, retry_policy: { max_attempts } }: Campaign,
-): number {
-  let left = (total_contacts - (figures.touched ?? 0)) * max_attempts;
+export function attemptsLeft(figures: Figures, campaign: Campaign): number {
+  const { max_attempts } = campaign.retry_policy;
+  let left = untouchedCount(figures, campaign) * max_attempts;
   for (const [name, contacts] of Object.entries(figures)) {
     if (!name.startsWith(OPEN)) continue;
     const had = Number(name.slice(OPEN.length));

@@ -4,6 +4,7 @@ import {
   attemptsLeft,
   type Figures,
   liveCount,
+  presentCount,
   statusCounts,
 } from './figures.ts';
 import { epochMs } from './instant.ts';
@@ -39,7 +40,7 @@ export function statsView(
   const exhausted = status.exhausted + status.abandoned + status.amd_machine;
   const stopped =
     status.window_closed + status.manual_stopped + status.suppressed;
-  const total = campaign.total_contacts - of('deleted');
+  const total = presentCount(campaign);
   const totalCalls = total - status.suppressed;
   const processed =
     status.completed +
@@ -226,7 +227,7 @@ function passes(counters: RunCounters, campaign: Campaign, figures: Figures) {
         attempted,
         eligible:
           number === 1
-            ? campaign.total_contacts - of('deleted')
+            ? presentCount(campaign)
             : attempted + of(`pass.${number}.waiting`),
         connected,
         connect_rate: ratio(connected, attempted),
