@@ -17,6 +17,7 @@ import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { Checker, type Violation } from './checker.ts';
+import { actOnContact, contactIdOf } from './contact-operations.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
 import { watchIdle } from './idle.ts';
 import type { Aim } from './machine.ts';
@@ -35,6 +36,8 @@ const caller: Caller = {
 const HOUR_MS = 3_600_000;
 /** Windows open again on the next day; retries and callbacks wait for them. */
 const MOST_DAYS = 10;
+/** How long an operator is busy with a restart: the last start, and its retries. */
+const RESTART_MS = 420_000;
 /** More than an idle tick waits. */
 const QUIET_MS = 90_000;
 
@@ -74,7 +77,9 @@ export async function simulate(run: Run): Promise<Report> {
   const isOver = () =>
     // A world that broke a rule has said enough, and may go on for ever.
     checker.violations.length > 0 ||
-    (world.executions.alive === 0 && checker.unfinished().length === 0);
+    (world.executions.alive === 0 &&
+      world.kernel.now >= checker.operated_until &&
+      checker.unfinished().length === 0);
   const calm = start + scenario.calm_after_ms;
   await world.kernel.runUntil(calm);
   world.faults.on = false;
@@ -156,13 +161,18 @@ async function setUp(world: World, checker: Checker, scenario: Scenario) {
   };
   for (const operation of scenario.operations) {
     if (operation.intent !== null) continue;
-    world.kernel.after(operation.after_ms * 5_000, () =>
+    const delay = operation.after_ms * 5_000;
+    checker.operated_until = Math.max(
+      checker.operated_until,
+      scenario.start + delay + 1,
+    );
+    world.kernel.after(delay, () =>
       operate(world, checker, scenario, operation),
     );
   }
 }
 
-export async function addContacts({ table, newId }: World, campaign: Campaign) {
+export async function addContacts({ table }: World, campaign: Campaign) {
   for (let seq = 0; seq < campaign.total_contacts; seq += 1) {
     await table.db.send(
       new PutCommand({
@@ -172,7 +182,7 @@ export async function addContacts({ table, newId }: World, campaign: Campaign) {
           org_id: ORG,
           campaign_id: campaign.id,
           seq,
-          id: newId('ctc'),
+          id: contactIdOf(campaign.id, seq),
           phone_number: phoneOf(campaign, seq),
           custom_fields: {},
           created_at: campaign.created_at,
@@ -233,6 +243,7 @@ function operate(
       return;
     case 'restart':
       // At once, with calls up; or undone, and prepared again.
+      checker.operated_until = kernel.now + RESTART_MS;
       act(world, campaign.id, 'stop');
       kernel.after(2_000, () => act(world, campaign.id, 'restart'));
       if (value > 4) {
@@ -250,6 +261,15 @@ function operate(
     case 'campaign_limit':
       void lowerOrRaise(world, checker, campaign.id, value);
       return;
+    case 'retry_now':
+    case 'cancel_callback': {
+      const seq = value % campaign.total_contacts;
+      const isHurry = operation.kind === 'retry_now';
+      if (isHurry) checker.hurried.add(`${campaign.id}#${seq}`);
+      const action = isHurry ? 'retry-now' : 'cancel-callback';
+      actOnContact(world, caller, campaign.id, seq, action);
+      return;
+    }
     case 'do_not_call': {
       const phone_number = phoneOf(campaign, value % campaign.total_contacts);
       const created_at = iso(kernel.now);
