@@ -342,7 +342,7 @@ async function recount(engine: Engine, campaign: Campaign): Promise<Recount> {
 
 /** The end of a run: no call is live, and the figures have caught up. */
 async function drain(
-  engine: Engine,
+  engine: RunEngine,
   campaign: Campaign,
   now: number,
 ): Promise<NextStep> {
