@@ -118,6 +118,32 @@ describe('retry-now', () => {
     });
   });
 
+  it("stays within the contact's own hours, also before its first call", async () => {
+    await api.putState(campaign.id, 0, {
+      status: 'pending',
+      next_eligible_at: at(86_400),
+      waits_for: 'window',
+    });
+    const found = await api.call('GET', `${root}/${campaign.id}`);
+    const windows = found.body.schedule.windows.map((window: object) => {
+      return { ...window, start: '09:00', end: '17:00' };
+    });
+    const schedule = { ...found.body.schedule, windows };
+    const timezone_mode = 'callee_local';
+    await api.change(campaign.id, { schedule: { ...schedule, timezone_mode } });
+    // In California it is four in the afternoon of the day before.
+    expect((await ask(0, 'retry-now')).body.next_eligible_at).toBe(at(0));
+    await api.putState(campaign.id, 1, {
+      status: 'pending',
+      next_eligible_at: at(86_400),
+      waits_for: 'window',
+    });
+    api.clock.at = START + 3_600_000;
+    expect((await ask(1, 'retry-now')).body.next_eligible_at).toBe(
+      '2026-01-01T17:00:00.000Z',
+    );
+  });
+
   it('leaves who was never called where it stands', async () => {
     const { status, body } = await ask(2, 'retry-now');
     expect([status, body.status]).toEqual([200, 'pending']);

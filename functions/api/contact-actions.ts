@@ -4,7 +4,7 @@ import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { ContactState } from '#shared/domain/contact.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
   type Acted,
   type ContactAction,
@@ -46,6 +46,7 @@ async function act(
   decide: (
     state: ContactState | undefined,
     campaign: Campaign,
+    place: ContactRecord,
     now: number,
   ) => Acted,
 ) {
@@ -55,7 +56,7 @@ async function act(
     if (found === undefined) throw notFound();
     const { record, state } = found;
     const now = deps.clock.now();
-    const acted = decide(state, campaign, now);
+    const acted = decide(state, campaign, record, now);
     if (acted.kind === 'refused') throw refusal(state, campaign, action);
     if (acted.kind === 'changed') {
       if (!(await writeState(deps.table, acted.state))) continue;

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Timed } from './calling-window.ts';
 import type { RetryPolicy } from './campaign.ts';
 import { type Attempt, type ContactState, isAccepted } from './contact.ts';
-import { permittedAt } from './contact-window.ts';
+import { type Place, permittedAt } from './contact-window.ts';
 import { epochMs, iso } from './instant.ts';
 
 /** Which limit on calls to one number holds it back. @see product rules 6.15 */
@@ -58,17 +58,20 @@ function dayWithRoom(
 /**
  * When a waiting contact is called next: the instant that is wanted, moved by
  * the limits of its number and into the calling window.
+ *
+ * @param place - whose hours hold; left out, those where it was called last
  */
 export function whenNext(
   attempts: readonly Attempt[],
   wanted: number,
   rules: Timed & { readonly retry_policy: RetryPolicy },
+  place: Place | undefined = attempts.at(-1),
 ): Pick<ContactState, 'next_eligible_at' | 'waits_for'> {
   const { retry_policy, schedule } = rules;
   const { timezone } = schedule;
   const { at, limit } = permittedFrom(attempts, retry_policy, timezone, wanted);
   return {
-    next_eligible_at: iso(permittedAt(rules, attempts.at(-1), at)),
+    next_eligible_at: iso(permittedAt(rules, place, at)),
     ...(limit && { waits_for: limit }),
   };
 }

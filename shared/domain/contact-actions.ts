@@ -2,6 +2,7 @@ import { finalStatus, type Rules } from './attempt-end.ts';
 import { whenNext } from './attempt-limits.ts';
 import type { Campaign } from './campaign.ts';
 import { type ContactState, isAccepted, isWaiting } from './contact.ts';
+import type { Place } from './contact-window.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs } from './instant.ts';
 
@@ -32,11 +33,13 @@ export function contactActions(
  * Calls a waiting contact before its time: as soon as a line, the calling window
  * and the limits of its number let it be. A callback stays a callback.
  *
+ * @param place - its number and zone: whose hours hold
  * @param now - epoch milliseconds
  */
 export function retryNow(
   state: ContactState | undefined,
   campaign: Of,
+  place: Place,
   now: number,
 ): Acted {
   if (!contactActions(state, campaign).includes('retry-now')) {
@@ -46,7 +49,8 @@ export function retryNow(
   // Whoever was never called is next in order, and needs no time.
   if (!state || due === undefined) return { kind: 'unchanged' };
   const { next_eligible_at: _, waits_for: __, ...rest } = state;
-  const next = whenNext(state.attempts.filter(isAccepted), now, campaign);
+  const attempts = state.attempts.filter(isAccepted);
+  const next = whenNext(attempts, now, campaign, place);
   if (epochMs(due) <= epochMs(next.next_eligible_at ?? due)) {
     return { kind: 'unchanged' };
   }

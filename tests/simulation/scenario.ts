@@ -15,7 +15,9 @@ export interface Operation {
     | 'restart'
     | 'org_limit'
     | 'campaign_limit'
-    | 'do_not_call';
+    | 'do_not_call'
+    | 'retry_now'
+    | 'cancel_callback';
   /** Index of the campaign. */
   readonly campaign: number;
   /** Milliseconds after the start; or, aimed, after the n-th intent. */
@@ -84,9 +86,14 @@ export function drawScenario(seed: number, org: string): Scenario {
     calm_after_ms: whole(random, 2, 15) * 60_000,
     org_limit: whole(random, 1, 6),
     campaigns,
-    operations: Array.from({ length: whole(random, 0, 5) }, () =>
-      drawOperation(random, campaigns.length),
-    ),
+    operations: [
+      ...Array.from({ length: whole(random, 0, 5) }, () =>
+        drawOperation(random, campaigns.length),
+      ),
+      ...Array.from({ length: whole(more, 0, 6) }, () =>
+        drawContactOperation(more, campaigns.length),
+      ),
+    ],
     manners: {
       busy: between(random, 0, 0.3),
       unanswered: between(random, 0, 0.4),
@@ -194,4 +201,16 @@ const drawOperation = (random: Random, campaigns: number): Operation => ({
   // Most are aimed at the moment between an intent and its call.
   intent: random() < 0.8 ? whole(random, 1, 15) : null,
   value: whole(random, 1, 6),
+});
+
+/** Somebody at a list of contacts, in the first ten minutes. */
+const drawContactOperation = (
+  random: Random,
+  campaigns: number,
+): Operation => ({
+  kind: pick(random, ['retry_now', 'retry_now', 'cancel_callback'] as const),
+  campaign: whole(random, 0, campaigns - 1),
+  after_ms: whole(random, 0, 120),
+  intent: random() < 0.3 ? whole(random, 1, 15) : null,
+  value: whole(random, 0, 11),
 });
