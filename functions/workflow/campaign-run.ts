@@ -12,9 +12,7 @@ import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/settings-store.ts';
-import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
-import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef, Workflow } from '#functions/platform/route.ts';
@@ -23,23 +21,16 @@ import { endOfRun } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
   type CompletionReason,
-  isTerminal,
   ownedCount,
 } from '#shared/domain/campaign.ts';
-import { isFinal, waitingStatuses } from '#shared/domain/contact.ts';
 import { hasOwnHours } from '#shared/domain/contact-window.ts';
-import {
-  combine,
-  type Figures,
-  figuresOf,
-  statusCounts,
-} from '#shared/domain/figures.ts';
+import { combine } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { CALLS_IN_FLIGHT } from '#shared/domain/readiness.ts';
 import { limitReached } from '#shared/domain/run-limits.ts';
 import { changeCampaign, logSystem } from './change-by-system.ts';
 import { type Outlook, outlook } from './outlook.ts';
-import { callSkipped } from './skipped.ts';
+import { recount, someoneWaits } from './recount.ts';
 
 /** What the workflow does next: wait for a wake, at most so long; or end. */
 export interface NextStep {
@@ -293,51 +284,6 @@ async function complete(
   );
   if (done.kind === 'stale') return awaiting(1);
   return drain(engine, done.campaign, now);
-}
-
-/** As far as is counted: whoever does not may be done, which a recount then says. */
-async function someoneWaits(
-  table: Table,
-  campaign: Campaign,
-): Promise<boolean> {
-  const { figures } = await readCounters(table, campaign);
-  const counts = statusCounts(figures, campaign);
-  return waitingStatuses.some((status) => counts[status] > 0);
-}
-
-interface Recount {
-  readonly figures: Figures;
-  readonly finished: boolean;
-  readonly next_at: number | null;
-}
-
-/** Every contact of the run by strong reads; one that was skipped becomes callable. */
-async function recount(engine: Engine, campaign: Campaign): Promise<Recount> {
-  const { table } = engine;
-  let figures: Figures = {};
-  let finished = true;
-  let next: number | null = null;
-  let expected = 0;
-  const heal = async (until: number) => {
-    for (; expected < until; expected += 1) {
-      finished = false;
-      await callSkipped(engine, campaign, expected);
-    }
-  };
-  const all = runStates(table, campaign, campaign.total_contacts);
-  for await (const state of all) {
-    if (!isTerminal(campaign.status)) await heal(state.seq);
-    expected = state.seq + 1;
-    figures = combine(figures, figuresOf(state));
-    if (isFinal(state.status)) continue;
-    finished = false;
-    if (state.next_eligible_at) {
-      const due = epochMs(state.next_eligible_at);
-      next = next === null ? due : Math.min(next, due);
-    }
-  }
-  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);
-  return { figures, finished, next_at: next };
 }
 
 /** The end of a run: no call is live, and the figures have caught up. */

@@ -2,6 +2,7 @@
 import type { Mutant } from './mutants.ts';
 
 const DIAL = 'functions/dial/dial-contact.ts';
+const PLACE = 'functions/dial/place-call.ts';
 const CHOOSE = 'functions/dial/choose-contact.ts';
 const HAND_ON = 'functions/dial/hand-on.ts';
 const NEWS = 'functions/events/apply-news.ts';
@@ -11,35 +12,35 @@ const ACT = 'functions/api/act-on-campaign.ts';
 export const dialMutants: readonly Mutant[] = [
   {
     name: 'gate is not read again before the call',
-    file: DIAL,
+    file: PLACE,
     find: 'if (!gate || !mayDial(engine, gate, campaign.run_number)) {',
     replace: 'if (!gate) {',
     killed_by: 'simulation',
   },
   {
     name: 'calling window is not part of the gate',
-    file: DIAL,
+    file: PLACE,
     find: 'campaignBlocker(campaign, engine.clock.now()) === null',
     replace: "campaign.status === 'running'",
     killed_by: 'simulation',
   },
   {
     name: 'do-not-call list is not looked at',
-    file: DIAL,
+    file: PLACE,
     find: 'if (listed) {',
     replace: 'if (listed && false) {',
     killed_by: 'simulation',
   },
   {
     name: 'intent is not awaited before the call',
-    file: DIAL,
+    file: PLACE,
     find: "if (!(await writeState(table, intent))) return 'next';",
     replace: 'void writeState(table, intent).catch(() => undefined);',
     killed_by: 'simulation',
   },
   {
     name: 'placement without an answer is called again at once',
-    file: DIAL,
+    file: PLACE,
     find: "if (answer.kind === 'unknown') {",
     replace:
       "if (answer.kind === 'unknown') {\n    await takeBack({ kind: 'lost' });\n    return 'next';",
@@ -47,7 +48,7 @@ export const dialMutants: readonly Mutant[] = [
   },
   {
     name: 'slot goes back when the answer is lost',
-    file: DIAL,
+    file: PLACE,
     find: "    // An event may have been faster: then it is known again.\n    if (unknown) await writeState(table, unknown);\n    return 'calling';",
     replace:
       "    if (unknown) await writeState(table, unknown);\n    return 'next';",
@@ -83,7 +84,7 @@ export const dialMutants: readonly Mutant[] = [
   },
   {
     name: 'new call has the token of the one before',
-    file: DIAL,
+    file: PLACE,
     find: '    client_token: attempt_id,',
     replace: '    client_token: `${campaign_id}-${intent.seq}`,',
     killed_by: 'simulation',

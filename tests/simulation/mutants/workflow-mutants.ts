@@ -1,6 +1,7 @@
 import type { Mutant } from './mutants.ts';
 
 const RUN = 'functions/workflow/campaign-run.ts';
+const RECOUNT = 'functions/workflow/recount.ts';
 const TICK = 'functions/workflow/tick.ts';
 const MEND = 'functions/workflow/mend-slots.ts';
 const OUTLOOK = 'functions/workflow/outlook.ts';
@@ -186,14 +187,14 @@ export const workflowMutants: readonly Mutant[] = [
   },
   {
     name: 'contacts that were skipped are not healed',
-    file: RUN,
+    file: RECOUNT,
     find: '    if (!isTerminal(campaign.status)) await heal(state.seq);\n',
     replace: '',
     killed_by: 'simulation',
   },
   {
     name: 'contacts at the end that were skipped are not healed',
-    file: RUN,
+    file: RECOUNT,
     find: '  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);\n',
     replace: '',
     killed_by: 'simulation',

@@ -1,0 +1,145 @@
+import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
+import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  campaignBlocker,
+  contactWindowBlocker,
+} from '#shared/domain/blocker.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import {
+  claim,
+  markUnknown,
+  type Withdrawal,
+  withdraw,
+} from '#shared/domain/contact-events.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { variantOf } from '#shared/domain/variants.ts';
+import { heedAnswer, type Way } from './carrier-circuit.ts';
+import type { Engine } from './engine.ts';
+
+/** Whether a campaign places calls now, and it is the run that was meant. */
+export function mayDial(
+  engine: Engine,
+  campaign: Campaign,
+  run: number,
+): boolean {
+  return (
+    campaign.run_number === run &&
+    campaignBlocker(campaign, engine.clock.now()) === null
+  );
+}
+
+/** What becomes of the slot: it has a call, or another contact may have it, now or later. */
+export type Progress = 'calling' | 'next' | 'throttled' | 'closed';
+
+/** Claim and intent in one write, the gate, then the call. */
+export async function placeCall(
+  engine: Engine,
+  campaign: Campaign,
+  record: ContactRecord,
+  contact: ContactState,
+  slot: number,
+  attempt_id: string,
+  way: Way,
+): Promise<Progress> {
+  const { table, clock } = engine;
+  const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
+  if (!from_number) return 'closed';
+  const intent = claim(contact, {
+    attempt_id,
+    phone_number: record.phone_number,
+    timezone: record.timezone,
+    from_number,
+    variant: variantOf(campaign.variants, record.id)?.key,
+    slot,
+    now: iso(clock.now()),
+  });
+  if (!(await writeState(table, intent))) return 'next';
+  const [gate, byOrg] = await Promise.all([
+    getCampaign(table, campaign.org_id, campaign.id),
+    isListed(table, campaign.org_id, record.phone_number),
+  ]);
+  const listed =
+    byOrg ||
+    record.deleted ||
+    (gate?.own_dnc &&
+      (await isListed(table, gate.org_id, record.phone_number, gate.id)));
+  const takeBack = (why: Withdrawal) =>
+    undo(engine, gate ?? campaign, intent, attempt_id, why);
+  if (listed) {
+    const { deleted = false } = record;
+    await takeBack({ kind: 'suppressed', deleted });
+    return 'next';
+  }
+  if (!gate || !mayDial(engine, gate, campaign.run_number)) {
+    await takeBack({ kind: 'returned' });
+    return 'closed';
+  }
+  if (contactWindowBlocker(gate, record, clock.now())) {
+    await takeBack({ kind: 'closed' });
+    return 'next';
+  }
+  const answer = await place(engine, gate, record, intent, attempt_id, slot);
+  const isCalm = await heedAnswer(engine, campaign.org_id, way, answer);
+  if (answer.kind === 'accepted') return 'calling';
+  if (answer.kind === 'unknown') {
+    const unknown = markUnknown(intent, attempt_id);
+    // An event may have been faster: then it is known again.
+    if (unknown) await writeState(table, unknown);
+    return 'calling';
+  }
+  const { reason, retry_after_seconds } = answer;
+  // A storm is the carrier's: no contact is charged with it.
+  const isCharged = isCalm && way.probes === null;
+  await takeBack({
+    kind: reason === 'fault' && !isCharged ? 'throttled' : reason,
+    ...(retry_after_seconds !== undefined && { retry_after_seconds }),
+  } as Withdrawal);
+  return reason === 'throttled' || !isCalm ? 'throttled' : 'next';
+}
+
+async function undo(
+  { table, clock }: Engine,
+  campaign: Campaign,
+  intent: ContactState,
+  attempt_id: string,
+  why: Withdrawal,
+): Promise<void> {
+  const back = withdraw(intent, attempt_id, why, campaign, clock.now());
+  if (back) await writeState(table, back);
+}
+
+function place(
+  engine: Engine,
+  campaign: Campaign,
+  record: ContactRecord,
+  intent: ContactState,
+  attempt_id: string,
+  slot: number,
+): Promise<PlaceAnswer> {
+  const open = intent.attempts.at(-1)!;
+  const { org_id, id: campaign_id, run_number } = campaign;
+  return engine.carrier.place({
+    client_token: attempt_id,
+    to: open.phone_number,
+    from: open.from_number,
+    ring_timeout_seconds: campaign.ring_timeout_seconds,
+    max_call_seconds: campaign.max_call_seconds,
+    amd_enabled: campaign.amd.enabled,
+    ref: encodeRef({
+      org_id,
+      campaign_id,
+      run_number,
+      seq: intent.seq,
+      slot,
+      attempt_id,
+    }),
+    contact_id: record.id,
+    attempt_number: open.attempt_number,
+    kind: open.kind,
+    variables: { ...campaign.variables, ...record.custom_fields },
+  });
+}

@@ -1,0 +1,63 @@
+import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Engine } from '#functions/dial/engine.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { isFinal, waitingStatuses } from '#shared/domain/contact.ts';
+import {
+  combine,
+  type Figures,
+  figuresOf,
+  statusCounts,
+} from '#shared/domain/figures.ts';
+import { epochMs } from '#shared/domain/instant.ts';
+import { callSkipped } from './skipped.ts';
+
+/** As far as is counted: whoever does not may be done, which a recount then says. */
+export async function someoneWaits(
+  table: Table,
+  campaign: Campaign,
+): Promise<boolean> {
+  const { figures } = await readCounters(table, campaign);
+  const counts = statusCounts(figures, campaign);
+  return waitingStatuses.some((status) => counts[status] > 0);
+}
+
+/** What a run comes to. */
+export interface Recount {
+  readonly figures: Figures;
+  readonly finished: boolean;
+  readonly next_at: number | null;
+}
+
+/** Every contact of the run by strong reads; one that was skipped becomes callable. */
+export async function recount(
+  engine: Engine,
+  campaign: Campaign,
+): Promise<Recount> {
+  const { table } = engine;
+  let figures: Figures = {};
+  let finished = true;
+  let next: number | null = null;
+  let expected = 0;
+  const heal = async (until: number) => {
+    for (; expected < until; expected += 1) {
+      finished = false;
+      await callSkipped(engine, campaign, expected);
+    }
+  };
+  const all = runStates(table, campaign, campaign.total_contacts);
+  for await (const state of all) {
+    if (!isTerminal(campaign.status)) await heal(state.seq);
+    expected = state.seq + 1;
+    figures = combine(figures, figuresOf(state));
+    if (isFinal(state.status)) continue;
+    finished = false;
+    if (state.next_eligible_at) {
+      const due = epochMs(state.next_eligible_at);
+      next = next === null ? due : Math.min(next, due);
+    }
+  }
+  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);
+  return { figures, finished, next_at: next };
+}
