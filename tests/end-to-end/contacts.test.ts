@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { driving } from '../support/driving.ts';
 import { ask, credential } from '../support/http.ts';
 import {
-  campaignForm,
   type Json,
   type Product,
   removeFolder,
@@ -19,28 +19,7 @@ afterAll(async () => {
   removeFolder(product.data);
 });
 
-const root = '/api/v1/campaigns';
-const launch = async (numbers: readonly string[], fields = {}) => {
-  const form = campaignForm(
-    { name: 'Contacts', max_concurrent_calls: '1', ...fields },
-    numbers,
-  );
-  const { status, body } = await product.call(
-    'POST',
-    `${root}?start=true`,
-    form,
-  );
-  expect(status).toBe(201);
-  return `${root}/${body.id}`;
-};
-const read = async (path: string) =>
-  (await product.call('GET', path)).body as Json;
-const ended = (path: string) =>
-  until(
-    () => read(path),
-    ({ status, draining }) => status === 'completed' && !draining,
-  );
-const calledTo = async () => (await product.witness()).map(({ to }) => to);
+const { launch, read, ended, calledTo } = driving(() => product);
 
 describe('contacts of a running campaign', () => {
   it('are added and called, excluded and not called, and the figures say so', async () => {
