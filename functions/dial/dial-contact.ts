@@ -15,7 +15,7 @@ import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import { capacityBlocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { dropRetry } from '#shared/domain/contact-events.ts';
+import { dropRetry } from '#shared/domain/contact-withdrawal.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { findWay, type Way } from './carrier-circuit.ts';
 import { chooseContact } from './choose-contact.ts';

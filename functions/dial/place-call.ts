@@ -9,12 +9,11 @@ import {
 } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { claim, markUnknown } from '#shared/domain/contact-events.ts';
 import {
-  claim,
-  markUnknown,
   type Withdrawal,
   withdraw,
-} from '#shared/domain/contact-events.ts';
+} from '#shared/domain/contact-withdrawal.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { variantOf } from '#shared/domain/variants.ts';
 import { heedAnswer, type Way } from './carrier-circuit.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ContactState } from '#shared/domain/contact.ts';
-import { applyNews, withdraw } from '#shared/domain/contact-events.ts';
+import { applyNews } from '#shared/domain/contact-events.ts';
+import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { figuresOf } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {

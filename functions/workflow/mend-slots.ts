@@ -15,11 +15,8 @@ import type { CallRef } from '#functions/platform/messages.ts';
 import type { CallNews } from '#shared/domain/attempt-end.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
-import {
-  giveUp,
-  openAttempt,
-  withdraw,
-} from '#shared/domain/contact-events.ts';
+import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
+import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
 

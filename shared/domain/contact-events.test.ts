@@ -3,15 +3,13 @@ import type { ContactState } from './contact.ts';
 import {
   applyNews,
   type CallNews,
-  dropRetry,
   giveUp,
   isOver,
   markUnknown,
   openAttempt,
   type Rules,
-  type Withdrawal,
-  withdraw,
 } from './contact-events.ts';
+import { dropRetry, type Withdrawal, withdraw } from './contact-withdrawal.ts';
 import { iso } from './instant.ts';
 import {
   claimed,

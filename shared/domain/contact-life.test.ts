@@ -16,8 +16,8 @@ import {
   markUnknown,
   openAttempt,
   type Rules,
-  withdraw,
 } from './contact-events.ts';
+import { withdraw } from './contact-withdrawal.ts';
 import { combine, deltaOf, type Figures, figuresOf } from './figures.ts';
 import { epochMs, iso } from './instant.ts';
 import { claimed, makeCampaign, makeUntouched, NOON } from './testing.ts';

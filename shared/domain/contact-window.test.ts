@@ -3,8 +3,9 @@ import { blockerOf } from './blocker.ts';
 import { LAST_CALL_MS } from './calling-window.ts';
 import type { Campaign, Schedule } from './campaign.ts';
 import { weekdays } from './campaign.ts';
-import { applyNews, withdraw } from './contact-events.ts';
+import { applyNews } from './contact-events.ts';
 import { contactWindow, permittedAt, zonesOf } from './contact-window.ts';
+import { withdraw } from './contact-withdrawal.ts';
 import { epochMs, iso } from './instant.ts';
 import { parkOutsideHours } from './park-contact.ts';
 import {

@@ -1,5 +1,5 @@
 import { type ContactState, isAccepted, isWaiting } from './contact.ts';
-import { statusOnceListed, withoutPromise } from './contact-events.ts';
+import { statusOnceListed, withoutPromise } from './contact-withdrawal.ts';
 
 /** Why a contact is not called any more; its disposition. */
 export type AsideReason = 'excluded' | 'dnc' | 'deleted';

@@ -1,7 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import type { ContactState } from '#shared/domain/contact.ts';
-import { applyNews, withdraw } from '#shared/domain/contact-events.ts';
+import { applyNews } from '#shared/domain/contact-events.ts';
+import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
   claimed,

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutants.ts';
 
 const EVENTS = 'shared/domain/contact-events.ts';
+const WITHDRAWAL = 'shared/domain/contact-withdrawal.ts';
 const END = 'shared/domain/attempt-end.ts';
 const RETRY = 'shared/domain/retry-policy.ts';
 const LIMITS = 'shared/domain/attempt-limits.ts';
@@ -27,7 +28,7 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'attempt that the carrier has is taken back',
-    file: EVENTS,
+    file: WITHDRAWAL,
     find: 'if (!open || isAccepted(open)) return null;',
     replace: 'if (!open) return null;',
     killed_by: 'simulation',
@@ -42,14 +43,14 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'refused contact is called again at once',
-    file: EVENTS,
+    file: WITHDRAWAL,
     find: 'next_eligible_at: iso(permittedAt(campaign, open, now + wait)),',
     replace: 'next_eligible_at: iso(now),',
     killed_by: 'simulation',
   },
   {
     name: 'who is listed goes back to wait',
-    file: EVENTS,
+    file: WITHDRAWAL,
     find: "if (why.kind === 'suppressed') {",
     replace: "if (why.kind === 'suppressed' && state.attempts.length > 1) {",
     killed_by: 'simulation',
