@@ -3,12 +3,12 @@ import type {
   CreateCampaignBody,
   UpdateCampaignBody,
 } from '#shared/contracts/campaign-settings.ts';
+import type { SettingsInput } from '#shared/domain/campaign-settings.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
 import {
   resolveAliases,
   type SettingsAliases,
-  type SettingsInput,
-} from '#shared/domain/campaign-settings.ts';
-import { epochMs, iso } from '#shared/domain/instant.ts';
+} from '#shared/domain/settings-aliases.ts';
 
 /**
  * The settings that a body asks for, in canonical spelling.

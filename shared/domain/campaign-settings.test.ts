@@ -5,10 +5,10 @@ import {
   applySettings,
   changedSettings,
   defaultSettings,
-  resolveAliases,
   type Settings,
   type SettingsInput,
 } from './campaign-settings.ts';
+import { resolveAliases } from './settings-aliases.ts';
 
 const everyDay = (start: string, end: string) => [
   { days: [...weekdays], start, end },
