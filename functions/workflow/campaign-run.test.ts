@@ -14,7 +14,8 @@ import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
-import { openRun, type RunEngine, type Watch } from './campaign-run.ts';
+import { openRun, type Watch } from './campaign-run.ts';
+import type { RunEngine } from './next-step.ts';
 
 const MINUTE_MS = 60_000;
 

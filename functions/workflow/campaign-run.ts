@@ -3,44 +3,33 @@ import {
   updateCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
-  beginTicks,
   holdGeneration,
   leaveToken,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
-import {
-  enterRunning,
-  leaveRunning,
-} from '#functions/adapters/dynamodb/settings-store.ts';
-import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
-import type { Engine } from '#functions/dial/engine.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
-import type { RunRef, Workflow } from '#functions/platform/route.ts';
-import type { Clock } from '#functions/platform/runtime.ts';
+import type { RunRef } from '#functions/platform/route.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';
-import {
-  type Campaign,
-  type CompletionReason,
-  ownedCount,
-} from '#shared/domain/campaign.ts';
+import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { hasOwnHours } from '#shared/domain/contact-window.ts';
-import { combine } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { CALLS_IN_FLIGHT } from '#shared/domain/readiness.ts';
 import { limitReached } from '#shared/domain/run-limits.ts';
 import { changeCampaign, logSystem } from './change-by-system.ts';
+import { complete, drain } from './end-run.ts';
+import {
+  awaiting,
+  DONE,
+  type NextStep,
+  type RunEngine,
+  tickNow,
+  WATCH_SECONDS,
+  watchCalls,
+} from './next-step.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { recount, someoneWaits } from './recount.ts';
 
-/** What the workflow does next: wait for a wake, at most so long; or end. */
-export interface NextStep {
-  readonly next: 'await' | 'done';
-  readonly timeout_seconds: number;
-}
-
-const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
-/** Nothing is expected: a wake ends the wait, this is the watchdog. */
-const WATCH_SECONDS = 300;
 /** How often an import that says nothing is looked at. */
 const IMPORT_SECONDS = 30;
 /** An execution is started before its campaign is: real time that may take, and more. */
@@ -50,17 +39,6 @@ const START_MS = 60_000;
  * ends at 25,000. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 const MAX_LOOKS = 1_000;
-const awaiting = (seconds: number): NextStep => ({
-  next: 'await',
-  timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), 3_600)),
-});
-
-/** What the workflow needs, beside what dialling does. */
-export type RunEngine = Engine & {
-  readonly real_clock: Clock;
-  readonly workflow: Workflow;
-};
-
 /** One execution that looks after a run. */
 export type Watch = RunRef & {
   readonly generation: number;
@@ -136,15 +114,6 @@ async function rest(
   return untilStarted(engine, watch);
 }
 
-/** The last slot that is given back wakes us. */
-async function watchCalls(
-  engine: RunEngine,
-  campaign: Campaign,
-): Promise<NextStep> {
-  await tickNow(engine, campaign);
-  return awaiting(WATCH_SECONDS);
-}
-
 /** An execution that was started before its campaign waits for the write. */
 const untilStarted = ({ real_clock }: RunEngine, { started_at }: Watch) =>
   real_clock.now() - started_at < START_MS ? awaiting(START_MS / 1_000) : DONE;
@@ -183,27 +152,6 @@ async function startDue(
     await logSystem(engine, campaign, started.campaign, 'start', null);
   }
   return awaiting(1);
-}
-
-async function tickNow(engine: Engine, campaign: Campaign): Promise<void> {
-  const now = engine.clock.now();
-  const tick_number = await beginTicks(
-    engine.table,
-    campaign.id,
-    now,
-    engine.new_id('chn'),
-  );
-  if (tick_number === null) return;
-  await engine.queues.tick(
-    {
-      v: 1,
-      org_id: campaign.org_id,
-      campaign_id: campaign.id,
-      run_number: campaign.run_number,
-      tick_number,
-    },
-    0,
-  );
 }
 
 type End = ReturnType<typeof endOfRun>;
@@ -263,56 +211,3 @@ async function lookOn(
 const isPast = (at: number | null, end: number) => at !== null && at >= end;
 const dueOf = ({ next_at }: Outlook) =>
   next_at === null ? null : epochMs(next_at);
-
-/** Ends a run by itself: calls that are up finish, whoever waits is stopped by the view. */
-async function complete(
-  engine: RunEngine,
-  campaign: Campaign,
-  completion_reason: CompletionReason,
-  now: number,
-): Promise<NextStep> {
-  const done = await updateCampaign(
-    engine.table,
-    campaign,
-    {
-      status: 'completed',
-      completion_reason,
-      completed_at: iso(now),
-      draining: true,
-    },
-    iso(now),
-  );
-  if (done.kind === 'stale') return awaiting(1);
-  return drain(engine, done.campaign, now);
-}
-
-/** The end of a run: no call is live, and the figures have caught up. */
-async function drain(
-  engine: RunEngine,
-  campaign: Campaign,
-  now: number,
-): Promise<NextStep> {
-  const { table } = engine;
-  if (!campaign.draining) return DONE;
-  // Whoever ended it may have been cut off before.
-  await leaveRunning(table, campaign);
-  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
-  const [{ figures }, folded] = await Promise.all([
-    recount(engine, campaign),
-    readCounters(table, campaign),
-  ]);
-  const drift = combine(figures, folded.figures, -1);
-  if (Object.keys(drift).length > 0) return awaiting(1);
-  const settled = await updateCampaign(
-    table,
-    campaign,
-    { draining: false },
-    iso(now),
-  );
-  if (settled.kind === 'stale') return awaiting(1);
-  await engine.queues.push(
-    { v: 1, org_id: campaign.org_id, topic: campaign.id },
-    0,
-  );
-  return DONE;
-}

@@ -1,5 +1,6 @@
 import type { States } from '#functions/adapters/workflow.ts';
-import type { NextStep, Watch } from '#functions/workflow/campaign-run.ts';
+import type { Watch } from '#functions/workflow/campaign-run.ts';
+import type { NextStep } from '#functions/workflow/next-step.ts';
 import type { Invocation, Machine } from './machine.ts';
 
 /** As infra/workflow/campaign-run.asl.json retries. */

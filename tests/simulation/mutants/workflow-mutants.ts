@@ -1,6 +1,7 @@
 import type { Mutant } from './mutants.ts';
 
 const RUN = 'functions/workflow/campaign-run.ts';
+const END = 'functions/workflow/end-run.ts';
 const RECOUNT = 'functions/workflow/recount.ts';
 const TICK = 'functions/workflow/tick.ts';
 const MEND = 'functions/workflow/mend-slots.ts';
@@ -201,7 +202,7 @@ export const workflowMutants: readonly Mutant[] = [
   },
   {
     name: 'drain is over while slots are held',
-    file: RUN,
+    file: END,
     find: `  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   const [{ figures }`,
     replace: '  const [{ figures }',
@@ -209,7 +210,7 @@ export const workflowMutants: readonly Mutant[] = [
   },
   {
     name: 'drain is over before the counters have caught up',
-    file: RUN,
+    file: END,
     find: '  if (Object.keys(drift).length > 0) return awaiting(1);\n',
     replace: '',
     killed_by: 'simulation',

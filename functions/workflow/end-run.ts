@@ -1,0 +1,71 @@
+import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import {
+  type Campaign,
+  type CompletionReason,
+  ownedCount,
+} from '#shared/domain/campaign.ts';
+import { combine } from '#shared/domain/figures.ts';
+import { iso } from '#shared/domain/instant.ts';
+import {
+  awaiting,
+  DONE,
+  type NextStep,
+  type RunEngine,
+  watchCalls,
+} from './next-step.ts';
+import { recount } from './recount.ts';
+
+/** Ends a run by itself: calls that are up finish, whoever waits is stopped by the view. */
+export async function complete(
+  engine: RunEngine,
+  campaign: Campaign,
+  completion_reason: CompletionReason,
+  now: number,
+): Promise<NextStep> {
+  const done = await updateCampaign(
+    engine.table,
+    campaign,
+    {
+      status: 'completed',
+      completion_reason,
+      completed_at: iso(now),
+      draining: true,
+    },
+    iso(now),
+  );
+  if (done.kind === 'stale') return awaiting(1);
+  return drain(engine, done.campaign, now);
+}
+
+/** The end of a run: no call is live, and the figures have caught up. */
+export async function drain(
+  engine: RunEngine,
+  campaign: Campaign,
+  now: number,
+): Promise<NextStep> {
+  const { table } = engine;
+  if (!campaign.draining) return DONE;
+  // Whoever ended it may have been cut off before.
+  await leaveRunning(table, campaign);
+  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
+  const [{ figures }, folded] = await Promise.all([
+    recount(engine, campaign),
+    readCounters(table, campaign),
+  ]);
+  const drift = combine(figures, folded.figures, -1);
+  if (Object.keys(drift).length > 0) return awaiting(1);
+  const settled = await updateCampaign(
+    table,
+    campaign,
+    { draining: false },
+    iso(now),
+  );
+  if (settled.kind === 'stale') return awaiting(1);
+  await engine.queues.push(
+    { v: 1, org_id: campaign.org_id, topic: campaign.id },
+    0,
+  );
+  return DONE;
+}

@@ -1,0 +1,61 @@
+import { beginTicks } from '#functions/adapters/dynamodb/flow-store.ts';
+import type { Engine } from '#functions/dial/engine.ts';
+import type { Workflow } from '#functions/platform/route.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+
+/** What the workflow needs, beside what dialling does. */
+export type RunEngine = Engine & {
+  readonly real_clock: Clock;
+  readonly workflow: Workflow;
+};
+
+/** What the workflow does next: wait for a wake, at most so long; or end. */
+export interface NextStep {
+  readonly next: 'await' | 'done';
+  readonly timeout_seconds: number;
+}
+
+/** The execution ends: nothing of the run is left to it. */
+export const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
+/** Nothing is expected: a wake ends the wait, this is the watchdog. */
+export const WATCH_SECONDS = 300;
+/** At least a second, at most an hour: whatever is due later is looked at again. */
+export const awaiting = (seconds: number): NextStep => ({
+  next: 'await',
+  timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), 3_600)),
+});
+
+/** The last slot that is given back wakes us. */
+export async function watchCalls(
+  engine: RunEngine,
+  campaign: Campaign,
+): Promise<NextStep> {
+  await tickNow(engine, campaign);
+  return awaiting(WATCH_SECONDS);
+}
+
+/** Begins a chain of ticks, unless one has just begun. */
+export async function tickNow(
+  engine: Engine,
+  campaign: Campaign,
+): Promise<void> {
+  const now = engine.clock.now();
+  const tick_number = await beginTicks(
+    engine.table,
+    campaign.id,
+    now,
+    engine.new_id('chn'),
+  );
+  if (tick_number === null) return;
+  await engine.queues.tick(
+    {
+      v: 1,
+      org_id: campaign.org_id,
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+      tick_number,
+    },
+    0,
+  );
+}
