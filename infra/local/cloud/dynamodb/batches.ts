@@ -159,7 +159,7 @@ export function batchGet(storage: Storage, planner: Planner, input: Input) {
     const { ConsumedCapacity } = readCapacity(
       { ...input, ConsistentRead: asked.ConsistentRead },
       TableName,
-      before - room,
+      () => before - room,
     );
     if (ConsumedCapacity) consumed.push(ConsumedCapacity);
   }

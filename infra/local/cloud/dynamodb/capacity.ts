@@ -20,16 +20,20 @@ const READ_UNIT_BYTES = 4096;
 const isAsked = ({ ReturnConsumedCapacity: asked }: Input) =>
   asked === 'TOTAL' || asked === 'INDEXES';
 
-/** Half a unit for 4 KB, a whole one when read consistently. */
+/**
+ * Half a unit for 4 KB, a whole one when read consistently.
+ *
+ * @param bytes - counts them: only for whoever asks
+ */
 export function readCapacity(
   input: Input,
   table: string,
-  bytes: number,
+  bytes: () => number,
   index?: Index,
 ): Capacity {
   if (!isAsked(input)) return {};
   const units =
-    Math.max(1, Math.ceil(bytes / READ_UNIT_BYTES)) *
+    Math.max(1, Math.ceil(bytes() / READ_UNIT_BYTES)) *
     (input.ConsistentRead ? 1 : 0.5);
   const consumed: ConsumedCapacity = { TableName: table, CapacityUnits: units };
   if (input.ReturnConsumedCapacity === 'INDEXES') {

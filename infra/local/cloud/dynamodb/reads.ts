@@ -16,7 +16,7 @@ export function getItem(storage: Storage, planner: Planner, input: Input) {
   const { item, table } = readItem(storage, planner, input);
   return {
     ...(item && { Item: item.shown }),
-    ...readCapacity(input, table.name, item?.bytes() ?? 0),
+    ...readCapacity(input, table.name, () => item?.bytes() ?? 0),
   };
 }
 
@@ -39,10 +39,34 @@ export function readItem(storage: Storage, planner: Planner, input: Input) {
 const project = (item: Item, paths: readonly Path[] | undefined): Item =>
   paths ? partsAt(paths, item) : item;
 
+/** The bytes that a page has read, counted only once something hangs on them. */
+class PageSize {
+  #counted = 0;
+  #rest: Item[] = [];
+  /** The bytes are at most these: a text is never shorter than a third of its item. */
+  #most = 0;
+
+  add(item: Item, json: string): void {
+    this.#rest.push(item);
+    this.#most += json.length * 3;
+  }
+
+  isFull(): boolean {
+    return this.#most >= PAGE_BYTES && this.bytes() >= PAGE_BYTES;
+  }
+
+  bytes(): number {
+    for (const item of this.#rest) this.#counted += itemBytes(item);
+    this.#rest = [];
+    this.#most = this.#counted;
+    return this.#counted;
+  }
+}
+
 interface Page {
   readonly items: Item[];
   scanned: number;
-  bytes: number;
+  readonly size: PageSize;
   /** Set when the page ended before the rows did. */
   last: Item | undefined;
 }
@@ -71,7 +95,12 @@ export function readPage(
     Count: page.items.length,
     ScannedCount: page.scanned,
     ...(page.last && { LastEvaluatedKey: pick(page.last, names) }),
-    ...readCapacity(input, source.table.name, page.bytes, source.index),
+    ...readCapacity(
+      input,
+      source.table.name,
+      () => page.size.bytes(),
+      source.index,
+    ),
   };
 }
 
@@ -79,7 +108,8 @@ function collect(storage: Storage, prepared: Prepared, input: Input): Page {
   const { plan, values } = prepared;
   const { attributes } = plan.source!;
   const limit: number = input.Limit ?? Number.POSITIVE_INFINITY;
-  const page: Page = { items: [], scanned: 0, bytes: 0, last: undefined };
+  const size = new PageSize();
+  const page: Page = { items: [], scanned: 0, size, last: undefined };
   const read = rowReader(storage, prepared, input);
   for (let start = prepared.startKey; ; ) {
     const asked = Math.min(CHUNK_ROWS, limit - page.scanned);
@@ -88,11 +118,11 @@ function collect(storage: Storage, prepared: Prepared, input: Input): Page {
       const whole = JSON.parse(row.json) as Item;
       const item = attributes ? pick(whole, attributes) : whole;
       page.scanned += 1;
-      page.bytes += itemBytes(item);
+      size.add(item, row.json);
       if (!plan.filter || plan.filter(item, values))
         page.items.push(project(item, plan.projection));
       start = whole;
-      if (page.scanned >= limit || page.bytes >= PAGE_BYTES) {
+      if (page.scanned >= limit || size.isFull()) {
         page.last = whole;
         return page;
       }

@@ -144,7 +144,7 @@ export function transactGet(storage: Storage, planner: Planner, input: Input) {
     const { ConsumedCapacity } = readCapacity(
       { ...input, ConsistentRead: true },
       table.name,
-      item?.bytes() ?? 0,
+      () => item?.bytes() ?? 0,
     );
     return ConsumedCapacity
       ? [
