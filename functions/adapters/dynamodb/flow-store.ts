@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { type Key, tickKey, workflowKey } from './keys.ts';
+import { change } from './conditional-update.ts';
+import { tickKey, workflowKey } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Number of the newest execution of a run that looked at it; 0 before the first. */
@@ -58,7 +57,7 @@ export async function leaveToken(
     ConditionExpression: 'generation = :mine',
     ExpressionAttributeValues: { ':token': token, ':mine': generation },
   });
-  return { woken: left.kind === 'refused' || left.before.woken === true };
+  return { woken: left.kind === 'refused' || left.item.woken === true };
 }
 
 /**
@@ -80,7 +79,7 @@ export async function takeToken(
       ConditionExpression: 'attribute_exists(task_token)',
       ExpressionAttributeValues: { ':me': taker },
     });
-    if (taken.kind === 'written') return taken.before.task_token as string;
+    if (taken.kind === 'written') return taken.item.task_token as string;
     // The SDK sent it twice: the first time was ours.
     if (taken.item.taken_by === taker) return taken.item.taken_token as string;
     const marked = await change(table, workflowKey(campaign, run), {
@@ -96,36 +95,6 @@ export async function takeToken(
 const MAX_RACES = 10;
 
 type Item = Record<string, unknown>;
-type Change =
-  | { readonly kind: 'written'; readonly before: Item }
-  /** The condition does not hold; as it stands. */
-  | { readonly kind: 'refused'; readonly item: Item };
-
-async function change(
-  { db, name }: Table,
-  key: Key,
-  what: {
-    UpdateExpression: string;
-    ConditionExpression: string;
-    ExpressionAttributeValues?: Item;
-  },
-): Promise<Change> {
-  try {
-    const { Attributes } = await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: key,
-        ReturnValues: 'ALL_OLD',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        ...what,
-      }),
-    );
-    return { kind: 'written', before: Attributes ?? {} };
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    return { kind: 'refused', item: error.Item ? unmarshall(error.Item) : {} };
-  }
-}
 
 /** Two who begin a chain at once would send twice as many permits. */
 const JUST_BEGUN_MS = 2_000;
@@ -157,8 +126,7 @@ export async function beginTicks(
       ':me': beginner,
     },
   });
-  if (begun.kind === 'written')
-    return Number(begun.before.tick_number ?? 0) + 1;
+  if (begun.kind === 'written') return Number(begun.item.tick_number ?? 0) + 1;
   // The SDK sent it twice: the first time was ours.
   return begun.item.begun_by === beginner
     ? Number(begun.item.tick_number)

@@ -1,7 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotProof } from '#functions/platform/messages.ts';
 import type { Campaign, OwnedSlots } from '#shared/domain/campaign.ts';
+import { change } from './conditional-update.ts';
 import { campaignKey, slotKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -68,9 +68,6 @@ export async function getSlot(
   return Item ? toSlot(Item) : { slot, epoch: 0 };
 }
 
-const failed = (error: unknown) =>
-  error instanceof ConditionalCheckFailedException;
-
 function proofCondition(proof: SlotProof) {
   return 'attempt_id' in proof
     ? {
@@ -93,64 +90,46 @@ function proofCondition(proof: SlotProof) {
  * @returns false when the slot holds something else: the permit is spent
  */
 export async function takeSlot(
-  { db, name }: Table,
+  table: Table,
   org: string,
   slot: number,
   proof: SlotProof,
   holder: Holder,
 ): Promise<boolean> {
   const { condition, values } = proofCondition(proof);
-  try {
-    await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: slotKey(org, slot),
-        UpdateExpression:
-          'SET campaign_id = :campaign, run_number = :run, seq = :seq, attempt_id = :attempt, taken_at = :at ADD epoch :one',
-        // A write whose answer was lost is sent again by the SDK and meets itself.
-        ConditionExpression: `(${condition}) OR attempt_id = :attempt`,
-        ExpressionAttributeValues: {
-          ...values,
-          ':campaign': holder.campaign_id,
-          ':run': holder.run_number,
-          ':seq': holder.seq,
-          ':attempt': holder.attempt_id,
-          ':at': holder.taken_at,
-          ':one': 1,
-        },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (failed(error)) return false;
-    throw error;
-  }
+  const { kind } = await change(table, slotKey(org, slot), {
+    UpdateExpression:
+      'SET campaign_id = :campaign, run_number = :run, seq = :seq, attempt_id = :attempt, taken_at = :at ADD epoch :one',
+    // A write whose answer was lost is sent again by the SDK and meets itself.
+    ConditionExpression: `(${condition}) OR attempt_id = :attempt`,
+    ExpressionAttributeValues: {
+      ...values,
+      ':campaign': holder.campaign_id,
+      ':run': holder.run_number,
+      ':seq': holder.seq,
+      ':attempt': holder.attempt_id,
+      ':at': holder.taken_at,
+      ':one': 1,
+    },
+  });
+  return kind === 'written';
 }
 
 /** Empties a slot that holds what the proof says. @returns false when it does not */
 export async function clearSlot(
-  { db, name }: Table,
+  table: Table,
   org: string,
   slot: number,
   proof: SlotProof,
 ): Promise<boolean> {
   const { condition, values } = proofCondition(proof);
-  try {
-    await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: slotKey(org, slot),
-        UpdateExpression:
-          'REMOVE attempt_id, campaign_id, run_number, seq, taken_at ADD epoch :one',
-        ConditionExpression: condition,
-        ExpressionAttributeValues: { ...values, ':one': 1 },
-      }),
-    );
-    return true;
-  } catch (error) {
-    if (failed(error)) return false;
-    throw error;
-  }
+  const { kind } = await change(table, slotKey(org, slot), {
+    UpdateExpression:
+      'REMOVE attempt_id, campaign_id, run_number, seq, taken_at ADD epoch :one',
+    ConditionExpression: condition,
+    ExpressionAttributeValues: { ...values, ':one': 1 },
+  });
+  return kind === 'written';
 }
 
 const STAMP_RADIX = 36;
@@ -175,39 +154,33 @@ export interface Owned {
  * @returns null when the campaign is at its limit, or does not run any more
  */
 export async function ownSlot(
-  { db, name }: Table,
+  table: Table,
   campaign: Pick<Campaign, 'org_id' | 'id' | 'run_number'>,
   slot: number,
   attemptId: string,
   now: number,
 ): Promise<Owned | null> {
   const stamp = stampOf(now, attemptId);
-  try {
-    const { Attributes } = await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: campaignKey(campaign.org_id, campaign.id),
-        UpdateExpression: 'SET slots.#slot = :stamp',
-        ConditionExpression:
-          '#status = :running AND run_number = :run AND (attribute_exists(slots.#slot) OR size(slots) < max_concurrent_calls)',
-        ExpressionAttributeNames: {
-          '#slot': String(slot),
-          '#status': 'status',
-        },
-        ExpressionAttributeValues: {
-          ':stamp': stamp,
-          ':running': 'running',
-          ':run': campaign.run_number,
-        },
-        ReturnValues: 'UPDATED_OLD',
-      }),
-    );
-    const before = (Attributes?.slots as OwnedSlots | undefined)?.[slot];
-    return { stamp, created: before === undefined };
-  } catch (error) {
-    if (failed(error)) return null;
-    throw error;
-  }
+  const done = await change(table, campaignKey(campaign.org_id, campaign.id), {
+    UpdateExpression: 'SET slots.#slot = :stamp',
+    ConditionExpression:
+      '#status = :running AND run_number = :run AND (attribute_exists(slots.#slot) OR size(slots) < max_concurrent_calls)',
+    ExpressionAttributeNames: {
+      '#slot': String(slot),
+      '#status': 'status',
+    },
+    ExpressionAttributeValues: {
+      ':stamp': stamp,
+      ':running': 'running',
+      ':run': campaign.run_number,
+    },
+    ReturnValues: 'UPDATED_OLD',
+    // A campaign with many slots is large, and asked often when it is full.
+    ReturnValuesOnConditionCheckFailure: 'NONE',
+  });
+  if (done.kind === 'refused') return null;
+  const before = (done.item.slots as OwnedSlots | undefined)?.[slot];
+  return { stamp, created: before === undefined };
 }
 
 /**
@@ -217,26 +190,18 @@ export async function ownSlot(
  * @returns how many slots still count, or null when this one stayed
  */
 export async function disownSlot(
-  { db, name }: Table,
+  table: Table,
   campaign: Pick<Campaign, 'org_id' | 'id'>,
   slot: number,
   stamp: string,
 ): Promise<number | null> {
-  try {
-    const { Attributes } = await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: campaignKey(campaign.org_id, campaign.id),
-        UpdateExpression: 'REMOVE slots.#slot',
-        ConditionExpression: 'slots.#slot = :stamp',
-        ExpressionAttributeNames: { '#slot': String(slot) },
-        ExpressionAttributeValues: { ':stamp': stamp },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return Object.keys(Attributes?.slots ?? {}).length;
-  } catch (error) {
-    if (failed(error)) return null;
-    throw error;
-  }
+  const done = await change(table, campaignKey(campaign.org_id, campaign.id), {
+    UpdateExpression: 'REMOVE slots.#slot',
+    ConditionExpression: 'slots.#slot = :stamp',
+    ExpressionAttributeNames: { '#slot': String(slot) },
+    ExpressionAttributeValues: { ':stamp': stamp },
+    ReturnValues: 'ALL_NEW',
+  });
+  if (done.kind === 'refused') return null;
+  return Object.keys(done.item.slots ?? {}).length;
 }

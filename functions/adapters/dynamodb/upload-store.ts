@@ -4,9 +4,9 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
-  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { UploadStatus, UploadView } from '#shared/contracts/uploads.ts';
+import { change } from './conditional-update.ts';
 import { uploadKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -76,30 +76,21 @@ export async function listUploads(
  * @returns the upload as it is now, or undefined when it was in none of them
  */
 export async function updateUpload(
-  { db, name }: Table,
+  table: Table,
   { campaign_id, id }: Pick<Upload, 'campaign_id' | 'id'>,
   from: readonly UploadStatus[],
   changes: Partial<Upload>,
 ): Promise<Upload | undefined> {
   const set = setExpression(changes);
   const states = Object.fromEntries(from.map((s, i) => [`:from${i}`, s]));
-  try {
-    const { Attributes } = await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: uploadKey(campaign_id, id),
-        UpdateExpression: set.expression,
-        ConditionExpression: `#status IN (${Object.keys(states).join(', ')})`,
-        ExpressionAttributeNames: { ...set.names, '#status': 'status' },
-        ExpressionAttributeValues: { ...set.values, ...states },
-        ReturnValues: 'ALL_NEW',
-      }),
-    );
-    return withoutKey(Attributes ?? {});
-  } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return undefined;
-    throw error;
-  }
+  const { kind, item } = await change(table, uploadKey(campaign_id, id), {
+    UpdateExpression: set.expression,
+    ConditionExpression: `#status IN (${Object.keys(states).join(', ')})`,
+    ExpressionAttributeNames: { ...set.names, '#status': 'status' },
+    ExpressionAttributeValues: { ...set.values, ...states },
+    ReturnValues: 'ALL_NEW',
+  });
+  return kind === 'written' ? withoutKey(item) : undefined;
 }
 
 /** @returns false when it is in none of `from`, or gone */

@@ -23,9 +23,9 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'slot is emptied whatever it holds',
     file: SLOT,
-    find: '        ConditionExpression: condition,',
+    find: '    ConditionExpression: condition,',
     replace:
-      '        ConditionExpression: `(${condition}) OR attribute_exists(pk)`,',
+      '    ConditionExpression: `(${condition}) OR attribute_exists(pk)`,',
     killed_by: 'simulation',
   },
   {

@@ -1,0 +1,50 @@
+import {
+  ConditionalCheckFailedException,
+  type ReturnValue,
+} from '@aws-sdk/client-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Key } from './keys.ts';
+import type { Table } from './table.ts';
+
+type Item = Record<string, unknown>;
+
+/** What came of a write that says what it counts on. */
+export type Change =
+  | {
+      readonly kind: 'written';
+      /** What `ReturnValues` asked for: as a rule, the item as it was. */
+      readonly item: Item;
+    }
+  /** The condition does not hold; as it stands, empty when there is nothing. */
+  | { readonly kind: 'refused'; readonly item: Item };
+
+/** One update of one item, if it is as expected. Whatever else fails throws. */
+export async function change(
+  { db, name }: Table,
+  key: Key,
+  what: {
+    readonly UpdateExpression: string;
+    readonly ConditionExpression: string;
+    readonly ExpressionAttributeNames?: Record<string, string>;
+    readonly ExpressionAttributeValues?: Item;
+    readonly ReturnValues?: ReturnValue;
+    readonly ReturnValuesOnConditionCheckFailure?: 'NONE';
+  },
+): Promise<Change> {
+  try {
+    const { Attributes } = await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: key,
+        ReturnValues: 'ALL_OLD',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        ...what,
+      }),
+    );
+    return { kind: 'written', item: Attributes ?? {} };
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return { kind: 'refused', item: error.Item ? unmarshall(error.Item) : {} };
+  }
+}
