@@ -14,13 +14,21 @@ export const instantInput = z.iso
   .datetime({ offset: true })
   .meta({ examples: ['2026-05-10T18:00:00Z'] });
 
+/** A number in a query: digits, and no other spelling that JavaScript would read. */
+export const inQuery = <Schema extends z.ZodType>(
+  schema: Schema,
+  spelling = /^\d{1,15}$/,
+) =>
+  z.preprocess(
+    (value) =>
+      typeof value === 'string' && spelling.test(value) ? Number(value) : value,
+    schema,
+  );
+
 /** `limit` of any list: 1 to 200; above is refused, not clamped. */
-export const limit = z.coerce
-  .number()
-  .int()
-  .min(1)
-  .max(MAX_LIMIT)
-  .default(DEFAULT_LIMIT);
+export const limit = inQuery(z.int().min(1).max(MAX_LIMIT)).default(
+  DEFAULT_LIMIT,
+);
 
 export const cursor = z
   .string()

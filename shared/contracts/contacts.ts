@@ -10,6 +10,7 @@ import {
   campaignParams,
   count,
   cursor,
+  inQuery,
   instant,
   MAX_LIMIT,
   orNull,
@@ -44,10 +45,10 @@ export const contactListQuery = z.strictObject({
   callback: z.enum(callbackFilters).optional(),
   blocker: z.string().min(1).max(50).optional(),
   q: z.string().trim().min(1).max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).optional(),
-  per_page: z.coerce.number().int().min(1).max(MAX_LIMIT).optional(),
-  page: z.coerce.number().int().min(0).optional(),
-  offset: z.coerce.number().int().min(0).optional(),
+  limit: inQuery(z.int().min(1).max(MAX_LIMIT)).optional(),
+  per_page: inQuery(z.int().min(1).max(MAX_LIMIT)).optional(),
+  page: inQuery(z.int().min(0)).optional(),
+  offset: inQuery(z.int().min(0)).optional(),
   cursor: cursor.optional(),
 });
 export type ContactListQuery = z.output<typeof contactListQuery>;

@@ -285,6 +285,7 @@ describe('every route', () => {
       spec.parameters?.some(({ name }: Json) => name === 'limit');
     const queries = ['limit=0', 'limit=-1', 'limit=201', 'limit=1.5'];
     queries.push('limit=abc', 'limit=', 'limit=1&limit=2');
+    queries.push('limit=1e1', 'limit=0x10', 'limit=%2B5', 'limit=%205');
     queries.push('cursor=%00', 'cursor=!!!', 'cursor=AAAA', 'cursor=');
     await each(isList, async (method, path, what) => {
       for (const query of queries) {

@@ -1987,8 +1987,8 @@ export type ListContactsData = {
         q?: string;
         limit?: number;
         per_page?: number;
-        page?: number | null;
-        offset?: number | null;
+        page?: number;
+        offset?: number;
         /**
          * Opaque; `next_cursor` of the answer before.
          */
@@ -2073,8 +2073,8 @@ export type ListCallsData = {
         q?: string;
         limit?: number;
         per_page?: number;
-        page?: number | null;
-        offset?: number | null;
+        page?: number;
+        offset?: number;
         /**
          * Opaque; `next_cursor` of the answer before.
          */
@@ -2118,8 +2118,8 @@ export type ListTasksData = {
         q?: string;
         limit?: number;
         per_page?: number;
-        page?: number | null;
-        offset?: number | null;
+        page?: number;
+        offset?: number;
         /**
          * Opaque; `next_cursor` of the answer before.
          */
@@ -3172,8 +3172,8 @@ export type CompatListContactsData = {
         q?: string;
         limit?: number;
         per_page?: number;
-        page?: number | null;
-        offset?: number | null;
+        page?: number;
+        offset?: number;
         /**
          * Opaque; `next_cursor` of the answer before.
          */
