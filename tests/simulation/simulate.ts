@@ -100,6 +100,7 @@ export async function simulate(run: Run): Promise<Report> {
   checker.checkEnd();
   await checkFigures(world, checker);
   await checkReplay(world, checker);
+  world.end();
   return {
     seed,
     violations: [...world.bugs.map(bugOf), ...checker.violations],

@@ -13,7 +13,7 @@ import { awaitRun, openRun } from '#functions/workflow/campaign-run.ts';
 import { runTick } from '#functions/workflow/tick.ts';
 import { functions, queues as queueSettings } from '#infra/functions.ts';
 import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
-import { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
+import type { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
 import { productTable } from '#infra/local/product-table.ts';
 import { type Manners, SimulatedCarrier } from './carrier.ts';
 import { Executions } from './executions.ts';
@@ -21,6 +21,7 @@ import { Faults, type Rates } from './faults.ts';
 import { Kernel } from './kernel.ts';
 import { type Aim, type Invocation, Machine } from './machine.ts';
 import { Queue } from './queue.ts';
+import { giveBack, takeTable } from './tables.ts';
 
 export const ORG = 'org_sim';
 export const SHARD = 'shard_1';
@@ -65,8 +66,10 @@ export class World {
   readonly bugs: string[] = [];
   /** Runs one command of a function, for whoever wants to see what it does. */
   execute: (command: unknown, by: string) => unknown;
+  readonly #own = takeTable();
   #seen = '';
-  #folded = '';
+  /** What the stream told and nobody folded yet, oldest first. */
+  readonly #unfolded: DynamoDBRecord[] = [];
   #folding = false;
   #changed = false;
   readonly #streamBatch: number;
@@ -87,14 +90,11 @@ export class World {
         `${name}: ${error instanceof Error ? error.stack : error}`,
       );
     };
-    this.dynamo = new DynamoEngine({
-      path: ':memory:',
-      clock: { now: () => this.kernel.now },
-    });
-    this.dynamo.execute('CreateTable', productTable);
-    this.dynamo.onStream(() => {
+    this.dynamo = this.#own.engine;
+    this.#own.now = () => this.kernel.now;
+    this.#own.onStream = () => {
       this.#changed = true;
-    });
+    };
     const queue = <T>(
       name: 'dial' | 'events' | 'tick',
       fn: 'dial' | 'apply_events' | 'tick',
@@ -126,6 +126,11 @@ export class World {
       await: (of, watch, token) => awaitRun(this.engineFor(of), watch, token),
     });
     this.#readStream();
+  }
+
+  /** Nothing happens in it any more: its table serves another. */
+  end(): void {
+    giveBack(this.#own);
   }
 
   /** The table without faults and without time: for the test itself. */
@@ -210,33 +215,28 @@ export class World {
     this.#changed = false;
     for (const record of this.dynamo.readStream(this.#seen, 1_000)) {
       this.#seen = record.dynamodb.SequenceNumber;
-      this.onChange(record as unknown as DynamoDBRecord);
+      const change = record as unknown as DynamoDBRecord;
+      this.#unfolded.push(change);
+      this.onChange(change);
     }
+    this.dynamo.trimStream(this.#seen);
   }
 
   /** The event source of the table's stream: in order, again until it is done. */
   #readStream(): void {
     this.kernel.after(STREAM_MS, () => {
       this.#readStream();
-      if (this.#folding || this.#folded === this.#seen) return;
-      const records = this.dynamo.readStream(this.#folded, this.#streamBatch);
-      const last = records.at(-1)?.dynamodb.SequenceNumber;
-      if (last === undefined) return;
+      if (this.#folding || this.#unfolded.length === 0) return;
+      const records = this.#unfolded.slice(0, this.#streamBatch);
       this.#folding = true;
       this.machine.invoke(
         'fold',
         functions.fold_stats.timeout_seconds * 1_000,
-        (of) =>
-          foldChanges(
-            this.engineFor(of),
-            SHARD,
-            records as unknown as DynamoDBRecord[],
-          ),
+        (of) => foldChanges(this.engineFor(of), SHARD, records),
         (outcome) => {
           this.#folding = false;
           if (outcome !== 'ok') return;
-          this.#folded = last;
-          this.dynamo.trimStream(last);
+          this.#unfolded.splice(0, records.length);
         },
       );
     });

@@ -170,3 +170,26 @@ describe('tables', () => {
     );
   });
 });
+
+it('is as new once it was cleared', () => {
+  const engine = makeEngine();
+  const write = () => {
+    engine.execute('PutItem', {
+      TableName,
+      Item: { ...key(), due_pk: S('d'), due_at: S('1') },
+    });
+    engine.execute('TransactWriteItems', {
+      ClientRequestToken: 't',
+      TransactItems: [{ Put: { TableName, Item: key('p', 'other') } }],
+    });
+    return engine
+      .readStream('', 10)
+      .map(({ dynamodb: { SequenceNumber, Keys } }) => [SequenceNumber, Keys]);
+  };
+  const told = write();
+  engine.clear();
+  expect(engine.execute('Scan', { TableName }).Items).toEqual([]);
+  expect(engine.execute('Scan', { TableName, IndexName: 'due' }).Count).toBe(0);
+  expect(engine.readStream('', 10)).toEqual([]);
+  expect(write()).toEqual(told);
+});

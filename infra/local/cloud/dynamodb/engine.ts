@@ -98,6 +98,11 @@ export class DynamoEngine {
     return swept;
   }
 
+  /** Forgets every item and record. What was parsed and prepared serves whoever comes next. */
+  clear(): void {
+    this.#storage.clear(this.#catalog.all());
+  }
+
   close(): void {
     this.#storage.close();
   }

@@ -150,6 +150,18 @@ export class Storage {
     this.#statements.clear();
   }
 
+  /** Empties these tables, and counts from 1 again. */
+  clear(tables: readonly Table[]): void {
+    this.atomically(() => {
+      for (const table of tables)
+        for (const { rows } of [table, ...table.indexes])
+          this.statement(`DELETE FROM ${rows}`).run();
+      this.statement('DELETE FROM tokens').run();
+      this.statement('DELETE FROM stream').run();
+      this.statement("DELETE FROM sqlite_sequence WHERE name = 'stream'").run();
+    });
+  }
+
   get(table: Table, key: StoredKey): Row | undefined {
     return this.statement(
       `SELECT row, json FROM ${table.rows} WHERE bucket = ? AND hash = ? AND range = ?`,
