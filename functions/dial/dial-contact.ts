@@ -12,16 +12,14 @@ import {
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
-import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import { capacityBlocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { dropRetry } from '#shared/domain/contact-withdrawal.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { parkContact } from '#shared/domain/park-contact.ts';
 import { findWay, type Way } from './carrier-circuit.ts';
 import { chooseContact } from './choose-contact.ts';
 import type { Engine } from './engine.ts';
 import { handOn, release } from './hand-on.ts';
-import { outsideHours } from './outside-hours.ts';
 import { mayDial, placeCall } from './place-call.ts';
 
 /** Contacts tried in one permit, when others claim them first or none may be called. */
@@ -94,10 +92,9 @@ async function fill(
     const contact = await chooseContact(engine, campaign, permit, tried);
     if (!contact) break;
     tried.add(contact.seq);
-    const passed =
-      dropRetry(contact, campaign.retry_policy) ??
-      parkWithinLimits(contact, campaign, clock.now()) ??
-      (await outsideHours(engine, campaign, contact));
+    const record = await getRecord(table, campaign.id, contact.seq);
+    if (!record) continue;
+    const passed = parkContact(contact, campaign, record, clock.now());
     if (passed) {
       await writeState(table, passed);
       continue;
@@ -108,16 +105,13 @@ async function fill(
       ? null
       : await ownSlot(table, campaign, slot, attempt_id, clock.now());
     if (!counted && !own) break;
-    const [taken, record] = await Promise.all([
-      takeSlot(table, org_id, slot, holds, {
-        campaign_id: campaign.id,
-        run_number: campaign.run_number,
-        seq: contact.seq,
-        attempt_id,
-        taken_at: iso(clock.now()),
-      }),
-      getRecord(table, campaign.id, contact.seq),
-    ]);
+    const taken = await takeSlot(table, org_id, slot, holds, {
+      campaign_id: campaign.id,
+      run_number: campaign.run_number,
+      seq: contact.seq,
+      attempt_id,
+      taken_at: iso(clock.now()),
+    });
     if (!taken) {
       // Somebody used the same permit. What only we counted goes back.
       if (own?.created) await disownSlot(table, campaign, slot, own.stamp);
@@ -126,7 +120,6 @@ async function fill(
     if (former) await disownSlot(table, former.owner, slot, former.stamp);
     counted = true;
     holds = { attempt_id };
-    if (!record) continue;
     const next = await placeCall(
       engine,
       campaign,

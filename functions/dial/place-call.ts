@@ -3,6 +3,7 @@ import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import {
   campaignBlocker,
   contactWindowBlocker,
@@ -10,6 +11,8 @@ import {
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import { claim, markUnknown } from '#shared/domain/contact-events.ts';
+import { nextNumber } from '#shared/domain/contact-numbers.ts';
+import type { Place } from '#shared/domain/contact-window.ts';
 import {
   type Withdrawal,
   withdraw,
@@ -17,6 +20,7 @@ import {
 import { iso } from '#shared/domain/instant.ts';
 import { variantOf } from '#shared/domain/variants.ts';
 import { heedAnswer, type Way } from './carrier-circuit.ts';
+import { choosePlace, listedNumbers } from './choose-number.ts';
 import type { Engine } from './engine.ts';
 
 /** Whether a campaign places calls now, and it is the run that was meant. */
@@ -47,10 +51,17 @@ export async function placeCall(
   const { table, clock } = engine;
   const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
   if (!from_number) return 'closed';
+  const place = await choosePlace(engine, campaign, record, contact);
+  const { phone_number } = place;
+  const rests = parkElsewhere(contact, campaign, record, place, clock.now());
+  if (rests) {
+    await writeState(table, rests);
+    return 'next';
+  }
   const intent = claim(contact, {
     attempt_id,
-    phone_number: record.phone_number,
-    timezone: record.timezone,
+    ...place,
+    phone_numbers: record.phone_numbers,
     from_number,
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
@@ -59,29 +70,32 @@ export async function placeCall(
   if (!(await writeState(table, intent))) return 'next';
   const [gate, byOrg] = await Promise.all([
     getCampaign(table, campaign.org_id, campaign.id),
-    isListed(table, campaign.org_id, record.phone_number),
+    isListed(table, campaign.org_id, phone_number),
   ]);
   const listed =
     byOrg ||
     record.deleted ||
     (gate?.own_dnc &&
-      (await isListed(table, gate.org_id, record.phone_number, gate.id)));
+      (await isListed(table, gate.org_id, phone_number, gate.id)));
   const takeBack = (why: Withdrawal) =>
     undo(engine, gate ?? campaign, intent, attempt_id, why);
   if (listed) {
     const { deleted = false } = record;
-    await takeBack({ kind: 'suppressed', deleted });
+    const left = !deleted && (await isLeft(engine, gate ?? campaign, intent));
+    await takeBack(
+      left ? { kind: 'returned' } : { kind: 'suppressed', deleted },
+    );
     return 'next';
   }
   if (!gate || !mayDial(engine, gate, campaign.run_number)) {
     await takeBack({ kind: 'returned' });
     return 'closed';
   }
-  if (contactWindowBlocker(gate, record, clock.now())) {
+  if (contactWindowBlocker(gate, place, clock.now())) {
     await takeBack({ kind: 'closed' });
     return 'next';
   }
-  const answer = await place(engine, gate, record, intent, attempt_id, slot);
+  const answer = await dial(engine, gate, record, intent, attempt_id, slot);
   const isCalm = await heedAnswer(engine, campaign.org_id, way, answer);
   if (answer.kind === 'accepted') return 'calling';
   if (answer.kind === 'unknown') {
@@ -100,6 +114,34 @@ export async function placeCall(
   return reason === 'throttled' || !isCalm ? 'throttled' : 'next';
 }
 
+/** Of several numbers, the one that was next is listed: the limits are another's. */
+function parkElsewhere(
+  contact: ContactState,
+  campaign: Campaign,
+  record: ContactRecord,
+  place: Place,
+  now: number,
+): ContactState | null {
+  if (!record.phone_numbers) return null;
+  return parkWithinLimits(contact, campaign, now, place);
+}
+
+/** Whether a contact whose number was listed just now has another to call. */
+async function isLeft(
+  { table }: Engine,
+  campaign: Campaign,
+  intent: ContactState,
+): Promise<boolean> {
+  const { phone_numbers } = intent;
+  if (!phone_numbers) return false;
+  const [phone_number = ''] = phone_numbers;
+  const listed = await listedNumbers(table, campaign, {
+    phone_number,
+    phone_numbers,
+  });
+  return nextNumber(intent, 'same', listed) !== null;
+}
+
 async function undo(
   { table, clock }: Engine,
   campaign: Campaign,
@@ -111,7 +153,7 @@ async function undo(
   if (back) await writeState(table, back);
 }
 
-function place(
+function dial(
   engine: Engine,
   campaign: Campaign,
   record: ContactRecord,

@@ -6,8 +6,10 @@ import {
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
+import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { permittedAt } from '#shared/domain/contact-window.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { parkUntilScheduled } from '#shared/domain/park-contact.ts';
 
 /**
  * Makes a contact callable that was passed over: somebody reached for one
@@ -21,12 +23,18 @@ export async function callSkipped(
   const now = clock.now();
   const { org_id, id: campaign_id, run_number } = campaign;
   const record = await getRecord(table, campaign_id, seq);
-  await writeState(table, {
-    ...untouched({ org_id, campaign_id, run_number, seq }),
-    rev: 1,
-    next_eligible_at: iso(permittedAt(campaign, record, now)),
-    waits_for: 'returned',
-  });
+  const state = untouched({ org_id, campaign_id, run_number, seq });
+  const place = record && placeOf(record, undefined, campaign.retry_policy);
+  const scheduled = place && parkUntilScheduled(state, campaign, place, now);
+  await writeState(
+    table,
+    scheduled ?? {
+      ...state,
+      rev: 1,
+      next_eligible_at: iso(permittedAt(campaign, place, now)),
+      waits_for: 'returned',
+    },
+  );
 }
 
 /** The same for all from `from` on that lie below a contact that was claimed. */

@@ -9,6 +9,7 @@ import type {
   ContactStatus,
   Outcome,
 } from './contact.ts';
+import { hasAnotherNumber } from './contact-numbers.ts';
 import { epochMs, iso } from './instant.ts';
 import { mayRetry, retryDelayMs } from './retry-policy.ts';
 import { outcomeOfSip } from './sip-code.ts';
@@ -147,14 +148,19 @@ function follow(
     const promise = promised(base, news, rules, endedAt);
     if (promise) return { ...base, status: 'callback_scheduled', ...promise };
   }
-  if (news.opted_out || !mayRetry(rules.retry_policy, base.attempts)) {
+  const again = mayRetry(
+    rules.retry_policy,
+    base.attempts,
+    hasAnotherNumber(base),
+  );
+  if (news.opted_out || !again) {
     return { ...base, status: finalStatus(attempt.outcome) };
   }
   const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts);
   return {
     ...base,
     status: 'retry_scheduled',
-    ...whenNext(base.attempts, due, rules),
+    ...whenNext(base, due, rules),
   };
 }
 
@@ -183,7 +189,7 @@ function promised(
     retry_delay_seconds: rules.retry_policy.delay_seconds,
     timezone: rules.schedule.timezone,
   });
-  const next = whenNext(base.attempts, wanted.at, rules);
+  const next = whenNext(base, wanted.at, rules);
   const scheduled_at = next.next_eligible_at ?? iso(wanted.at);
   const isMoved = epochMs(scheduled_at) !== wanted.at;
   return {

@@ -102,7 +102,7 @@ describe('when a contact is called next', () => {
   const windows = [{ days, start: '09:00', end: '13:00' }];
   const rules = { schedule: { ...schedule, windows }, retry_policy };
   const next = (more: object, wanted: string) =>
-    whenNext(at('12:00'), epochMs(wanted), {
+    whenNext({ attempts: at('12:00') }, epochMs(wanted), {
       ...rules,
       retry_policy: { ...retry_policy, ...more },
     });

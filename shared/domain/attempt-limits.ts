@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Timed } from './calling-window.ts';
 import type { RetryPolicy } from './campaign.ts';
 import { type Attempt, type ContactState, isAccepted } from './contact.ts';
+import { type Dialled, nextPlace } from './contact-numbers.ts';
 import { type Place, permittedAt } from './contact-window.ts';
 import { epochMs, iso } from './instant.ts';
 
@@ -59,39 +60,53 @@ function dayWithRoom(
  * When a waiting contact is called next: the instant that is wanted, moved by
  * the limits of its number and into the calling window.
  *
- * @param place - whose hours hold; left out, those where it was called last
+ * @param place - which number is called, in whose hours; left out, what follows
+ *   from the calls before
  */
 export function whenNext(
-  attempts: readonly Attempt[],
+  state: Dialled,
   wanted: number,
   rules: Timed & { readonly retry_policy: RetryPolicy },
-  place: Place | undefined = attempts.at(-1),
+  place: Place | undefined = nextPlace(state, rules.retry_policy),
 ): Pick<ContactState, 'next_eligible_at' | 'waits_for'> {
   const { retry_policy, schedule } = rules;
   const { timezone } = schedule;
-  const { at, limit } = permittedFrom(attempts, retry_policy, timezone, wanted);
+  const calls = callsTo(place, state);
+  const { at, limit } = permittedFrom(calls, retry_policy, timezone, wanted);
   return {
     next_eligible_at: iso(permittedAt(rules, place, at)),
     ...(limit && { waits_for: limit }),
   };
 }
 
+/** Limits are a number's, not its contact's. */
+const callsTo = (place: Place | undefined, { attempts }: Dialled) =>
+  attempts.filter(
+    (it) => isAccepted(it) && it.phone_number === place?.phone_number,
+  );
+
 /**
  * A waiting contact whose number was called too lately, or too often today,
  * since it was written, or by limits that are newer: it waits as before, until
  * its limits let it be. @see contract ruling 8
  *
+ * @param place - as for `whenNext`
  * @returns null when it may be called
  */
 export function parkWithinLimits(
   state: ContactState,
   rules: Parameters<typeof whenNext>[2],
   now: number,
+  place: Place | undefined = nextPlace(state, rules.retry_policy),
 ): ContactState | null {
-  const attempts = state.attempts.filter(isAccepted);
   const { retry_policy, schedule } = rules;
   const { timezone } = schedule;
-  const { limit } = permittedFrom(attempts, retry_policy, timezone, now);
+  const calls = callsTo(place, state);
+  const { limit } = permittedFrom(calls, retry_policy, timezone, now);
   if (!limit) return null;
-  return { ...state, rev: state.rev + 1, ...whenNext(attempts, now, rules) };
+  return {
+    ...state,
+    rev: state.rev + 1,
+    ...whenNext(state, now, rules, place),
+  };
 }

@@ -36,6 +36,7 @@ export type BlockerCode =
   | 'retry_wait'
   | 'callback_wait'
   | 'system_retry_wait'
+  | 'scheduled_at_wait'
   | 'min_gap'
   | 'daily_attempt_cap';
 
@@ -161,6 +162,11 @@ const parked = {
     'It was about to be called and went back',
     'system_retry',
   ],
+  scheduled_at: [
+    'scheduled_at_wait',
+    'It is not to be called before its own time',
+    'scheduled_at',
+  ],
   window: [
     'contact_window_closed',
     "Outside the contact's hours",
@@ -185,11 +191,16 @@ const parked = {
 
 /** What stands against this contact: nothing once its own instant has come. */
 export function contactBlocker(
-  { state, listed }: BlockedContact,
+  { state, listed, place }: BlockedContact,
   now: number,
 ): Blocker | null {
   if (listed) {
     return blocker('dnc', 'The number must not be called', null, 'dnc');
+  }
+  const scheduled = state ? undefined : place?.scheduled_at;
+  if (scheduled !== undefined && epochMs(scheduled) > now) {
+    const [code, text, rule] = parked.scheduled_at;
+    return blocker(code, text, scheduled, rule);
   }
   const until = state?.next_eligible_at;
   if (until === undefined || epochMs(until) <= now) return null;

@@ -75,13 +75,36 @@ export function hoursIn(schedule: Schedule, timezone: string): Hours {
   };
 }
 
+const forFirst = new WeakMap<Schedule, Schedule>();
+
+/** The schedule as it holds for the first attempt of a contact with `scheduled_at`. */
+export function scheduleOfFirst(schedule: Schedule): Schedule {
+  const { scheduled_windows, scheduled_overrides, overrides = [] } = schedule;
+  if (!scheduled_windows && !scheduled_overrides) return schedule;
+  const known = forFirst.get(schedule);
+  if (known) return known;
+  const first = {
+    ...schedule,
+    windows: scheduled_windows ?? schedule.windows,
+    overrides: scheduled_overrides ?? overrides,
+  };
+  forFirst.set(schedule, first);
+  return first;
+}
+
 /** When the campaign as a whole may call: with `callee_local`, somebody somewhere. */
 function gateHours(schedule: Schedule): Hours {
-  const { timezone, timezone_mode, overrides = [] } = schedule;
+  const { timezone, timezone_mode } = schedule;
   const own = hoursIn(schedule, timezone);
-  if (timezone_mode === 'campaign') return own;
-  const everyWindow = [schedule, ...overrides].flatMap((it) => it.windows);
-  const windows = overrides.length > 0 ? everyWindow : schedule.windows;
+  const first = scheduleOfFirst(schedule);
+  const all = first === schedule ? [schedule] : [schedule, first];
+  if (timezone_mode === 'campaign') {
+    const [one, other] = all.map((it) => hoursIn(it, timezone).windows);
+    return other ? { ...own, windows: [...(one ?? []), ...other] } : own;
+  }
+  const parts = all.flatMap((it) => [it, ...(it.overrides ?? [])]);
+  const windows =
+    parts.length > 1 ? parts.flatMap((it) => it.windows) : schedule.windows;
   return { ...own, timezone: 'UTC', windows, anywhere: true };
 }
 

@@ -50,6 +50,9 @@ export interface Schedule {
   readonly windows: readonly CallingWindow[];
   /** Of the first that names a zone, the windows in place of the others there. */
   readonly overrides?: readonly WindowOverride[];
+  /** In place of both, for the first attempt of contacts with `scheduled_at`. */
+  readonly scheduled_windows?: readonly CallingWindow[] | null;
+  readonly scheduled_overrides?: readonly WindowOverride[] | null;
   /** Local dates, YYYY-MM-DD, on which no window begins. */
   readonly holidays?: readonly string[];
   /** First and last local date on which a window begins. */
@@ -79,6 +82,8 @@ export interface RetryPolicy {
     readonly retry: boolean;
     readonly max_attempts: number | null;
   };
+  /** Which number of a contact with several is called next; absent: `sequential`. */
+  readonly number_order?: 'sequential' | 'same' | 'round_robin';
   /** Limits on calls to one number, callbacks and retries by hand included. */
   readonly max_attempts_per_day?: number | null;
   readonly min_gap_same_number_seconds?: number | null;
@@ -128,6 +133,23 @@ export type OwnedSlots = Readonly<Record<string, string>>;
 export const ownedCount = ({ slots }: Pick<Campaign, 'slots'>) =>
   Object.keys(slots).length;
 
+/** A number that an operator took out of the pool while the campaign ran. */
+export interface RemovedNumber {
+  readonly number_id: string;
+  /** The weight it had, and has again when it is restored. */
+  readonly weight?: number;
+  /** RFC 3339, and which actor. */
+  readonly at: string;
+  readonly by: string;
+}
+
+/** What is known of a number's answers, and does not count against it any more. */
+export interface ArchivedCount {
+  readonly run_number: number;
+  readonly answered: number;
+  readonly decided: number;
+}
+
 /** The campaign item, as stored. Contract fields keep their contract names. */
 export interface Campaign {
   readonly org_id: string;
@@ -146,6 +168,9 @@ export interface Campaign {
     readonly sticky: boolean;
     readonly country_match: 'off' | 'prefer' | 'strict';
   };
+  readonly removed_numbers?: readonly RemovedNumber[];
+  /** By number id: restored, and judged from there on. */
+  readonly forgiven_numbers?: Readonly<Record<string, ArchivedCount>>;
   readonly max_concurrent_calls: number;
   readonly dial_mode: 'progressive' | 'predictive';
   readonly priority: number;

@@ -49,8 +49,7 @@ export function retryNow(
   // Whoever was never called is next in order, and needs no time.
   if (!state || due === undefined) return { kind: 'unchanged' };
   const { next_eligible_at: _, waits_for: __, ...rest } = state;
-  const attempts = state.attempts.filter(isAccepted);
-  const next = whenNext(attempts, now, campaign, place);
+  const next = whenNext(state, now, campaign, place);
   if (epochMs(due) <= epochMs(next.next_eligible_at ?? due)) {
     return { kind: 'unchanged' };
   }

@@ -46,8 +46,12 @@ const ignored = { kind: 'ignored', ended: false, order: null } as const;
 export interface Claim {
   readonly attempt_id: string;
   readonly phone_number: string;
+  /** All of the contact's, where it has several. */
+  readonly phone_numbers?: readonly string[] | undefined;
   /** IANA name, where the contact has one. */
   readonly timezone?: string | undefined;
+  /** RFC 3339, where it has a time of its own and was never called. */
+  readonly scheduled_at?: string | undefined;
   readonly from_number: string;
   readonly variant?: string | undefined;
   readonly slot: number;
@@ -84,13 +88,16 @@ export function claim(state: ContactState, by: Claim): ContactState {
     phone_number: by.phone_number,
     from_number: by.from_number,
     ...(by.timezone !== undefined && { timezone: by.timezone }),
+    ...(by.scheduled_at !== undefined && { scheduled_at: by.scheduled_at }),
     ...(by.variant !== undefined && { variant: by.variant }),
     status: 'placing',
     started_at: by.now,
   };
-  const { next_eligible_at: _, waits_for: __, ...rest } = state;
+  const { next_eligible_at: _, waits_for: __, ...waited } = state;
+  const { phone_numbers: ___, ...rest } = waited;
   return {
     ...rest,
+    ...(by.phone_numbers && { phone_numbers: by.phone_numbers }),
     status: 'dialling',
     rev: state.rev + 1,
     slot: by.slot,

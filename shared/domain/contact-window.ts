@@ -5,10 +5,10 @@ import {
   nextOpening,
   openingOf,
   scheduleOf,
+  scheduleOfFirst,
   stateOf,
   type Timed,
   type WindowState,
-  windowState,
 } from './calling-window.ts';
 import type { Campaign, Schedule } from './campaign.ts';
 import { zonesOfNumber } from './number-zones.ts';
@@ -25,6 +25,8 @@ export interface Place {
   readonly phone_number: string;
   /** IANA name, as its file said it. */
   readonly timezone?: string | undefined;
+  /** RFC 3339: of a first attempt that has a time of its own. */
+  readonly scheduled_at?: string | undefined;
 }
 
 export interface ContactZones {
@@ -66,7 +68,8 @@ function isZone(name: string): boolean {
 
 /** Whether contacts of one campaign may have other hours than the campaign. */
 export const hasOwnHours = ({ schedule }: Pick<Campaign, 'schedule'>) =>
-  schedule.timezone_mode === 'callee_local';
+  schedule.timezone_mode === 'callee_local' ||
+  scheduleOfFirst(schedule) !== schedule;
 
 export type ContactWindow = WindowState &
   ContactZones & {
@@ -84,11 +87,18 @@ export function contactWindow(
   place: Place,
   now: number,
 ): ContactWindow {
-  const schedule = scheduleOf(campaign);
+  const ofRun = scheduleOf(campaign);
+  const schedule = place.scheduled_at ? scheduleOfFirst(ofRun) : ofRun;
   const where = zonesOf(place, schedule);
-  if (!hasOwnHours(campaign)) {
-    const open = { ...windowState(schedule, now), is_unknown: false };
-    return { ...open, zones: [schedule.timezone], source: 'campaign' };
+  if (schedule.timezone_mode === 'campaign') {
+    const { timezone } = schedule;
+    const state = stateOf([hoursIn(schedule, timezone)], now);
+    return {
+      ...state,
+      is_unknown: false,
+      zones: [timezone],
+      source: 'campaign',
+    };
   }
   if (where.zones.length === 0) {
     const any = stateOf([hoursIn(schedule, 'UTC')], now);

@@ -9,6 +9,7 @@ import {
   isAccepted,
 } from './contact.ts';
 import { openAttempt } from './contact-events.ts';
+import { hasAnotherNumber, nextNumber } from './contact-numbers.ts';
 import { permittedAt } from './contact-window.ts';
 import { iso } from './instant.ts';
 import {
@@ -64,13 +65,17 @@ export function withdraw(
     const deleted = why.deleted ? { deleted: true } : {};
     return { ...over, ...deleted, status: statusOnceListed(attempts) };
   }
-  if (why.kind === 'invalid') {
+  const dead_numbers = [...(state.dead_numbers ?? []), open.phone_number];
+  const left =
+    state.phone_numbers && nextNumber({ ...base, dead_numbers }, 'same');
+  if (why.kind === 'invalid' && !left) {
     return { ...over, status: 'exhausted', disposition: 'invalid_number' };
   }
   if (base.carrier_faults > MAX_CARRIER_FAULTS) {
     return { ...over, status: 'exhausted', disposition: 'system_failure' };
   }
-  const wait = isNoFault
+  const isAtOnce = isNoFault || why.kind === 'invalid';
+  const wait = isAtOnce
     ? 0
     : why.kind === 'throttled'
       ? Math.max(
@@ -80,6 +85,7 @@ export function withdraw(
       : systemBackoffMs(base.system_retries);
   return {
     ...base,
+    ...(why.kind === 'invalid' && { dead_numbers }),
     status:
       state.callback?.status === 'pending'
         ? 'callback_scheduled'
@@ -88,7 +94,7 @@ export function withdraw(
           : 'pending',
     next_eligible_at: iso(permittedAt(campaign, open, now + wait)),
     waits_for:
-      why.kind === 'returned'
+      why.kind === 'returned' || why.kind === 'invalid'
         ? 'returned'
         : why.kind === 'closed'
           ? 'window'
@@ -121,7 +127,7 @@ export function dropRetry(
 ): ContactState | null {
   if (state.status !== 'retry_scheduled') return null;
   const attempts = state.attempts.filter(isAccepted);
-  if (mayRetry(policy, attempts)) return null;
+  if (mayRetry(policy, attempts, hasAnotherNumber(state))) return null;
   const { next_eligible_at: _, waits_for: __, ...rest } = state;
   const status = finalStatus(attempts.at(-1)?.outcome);
   return { ...rest, rev: state.rev + 1, status };

@@ -136,6 +136,8 @@ export interface Attempt {
   readonly variant?: string;
   /** The contact's own zone, as its file said it: what follows is timed by it. */
   readonly timezone?: string;
+  /** The time of its own that a first attempt had. */
+  readonly scheduled_at?: string;
   readonly status: AttemptStatus;
   readonly outcome?: Outcome;
   readonly sip_code?: number;
@@ -176,6 +178,10 @@ export interface ContactRecord {
   readonly id: string;
   /** E.164. */
   readonly phone_number: string;
+  /** All of them, `phone_number` first; absent where it is the only one. */
+  readonly phone_numbers?: readonly string[];
+  /** RFC 3339: not called before. */
+  readonly scheduled_at?: string;
   readonly external_id?: string;
   readonly custom_fields: Readonly<Record<string, string>>;
   /** IANA name. */
@@ -208,10 +214,15 @@ export interface ContactState {
   readonly waits_for?:
     | 'system_retry'
     | 'returned'
+    | 'scheduled_at'
     | 'window'
     | 'timezone'
     | 'min_gap'
     | 'daily_attempt_cap';
+  /** Its numbers when it was claimed last; absent where there is one. */
+  readonly phone_numbers?: readonly string[];
+  /** Of those, the ones that the carrier would not take. */
+  readonly dead_numbers?: readonly string[];
   /** Index of the slot that names this contact, while live. */
   readonly slot?: number;
   readonly callback?: Callback;

@@ -1,7 +1,70 @@
+import { parkWithinLimits, whenNext } from './attempt-limits.ts';
 import type { Timed } from './calling-window.ts';
-import type { ContactState } from './contact.ts';
-import { contactWindow, type Place, permittedAt } from './contact-window.ts';
-import { iso } from './instant.ts';
+import type { RetryPolicy } from './campaign.ts';
+import {
+  type ContactRecord,
+  type ContactState,
+  isAccepted,
+  isWaiting,
+} from './contact.ts';
+import { placeOf } from './contact-numbers.ts';
+import {
+  contactWindow,
+  hasOwnHours,
+  type Place,
+  permittedAt,
+} from './contact-window.ts';
+import { dropRetry } from './contact-withdrawal.ts';
+import { epochMs, iso } from './instant.ts';
+import { retryDelayMs, systemBackoffMs } from './retry-policy.ts';
+
+type Rules = Timed & { readonly retry_policy: RetryPolicy };
+
+/**
+ * What becomes of a contact that was chosen and is not to be called now.
+ *
+ * @param now - epoch milliseconds
+ * @returns null when it may be called
+ */
+export function parkContact(
+  state: ContactState,
+  campaign: Rules,
+  record: ContactRecord,
+  now: number,
+): ContactState | null {
+  const place = placeOf(record, state, campaign.retry_policy);
+  return (
+    dropRetry(state, campaign.retry_policy) ??
+    parkUntilScheduled(state, campaign, place, now) ??
+    parkWithinLimits(state, campaign, now, place) ??
+    (hasOwnHours(campaign)
+      ? parkOutsideHours(state, campaign, place, now)
+      : null)
+  );
+}
+
+/**
+ * A contact that was reached before the time of its own. Whoever wrote its state
+ * before has seen to that: a person may have hurried it since.
+ */
+export function parkUntilScheduled(
+  state: ContactState,
+  campaign: Timed,
+  place: Place,
+  now: number,
+): ContactState | null {
+  const { scheduled_at } = place;
+  if (state.rev > 0 || !scheduled_at || epochMs(scheduled_at) <= now) {
+    return null;
+  }
+  const due = permittedAt(campaign, place, epochMs(scheduled_at));
+  return {
+    ...state,
+    rev: state.rev + 1,
+    next_eligible_at: iso(due),
+    waits_for: 'scheduled_at',
+  };
+}
 
 /**
  * A waiting contact that was reached outside its own hours: it waits as before,
@@ -24,4 +87,69 @@ export function parkOutsideHours(
     next_eligible_at: iso(permittedAt(campaign, place, now)),
     waits_for: window.is_unknown ? 'timezone' : 'window',
   };
+}
+
+/**
+ * A waiting contact by hours, or by facts about it, that are newer than its
+ * instant: earlier where they permit that, later where they forbid it. A promise
+ * of a callback is only ever moved out of closed hours.
+ *
+ * @returns null when its instant stays as it is
+ */
+export function parkAnew(
+  state: ContactState,
+  campaign: Rules,
+  record: ContactRecord,
+  now: number,
+): ContactState | null {
+  const { next_eligible_at: due, waits_for: was } = state;
+  if (!isWaiting(state.status) || due === undefined) return null;
+  const place = placeOf(record, state, campaign.retry_policy);
+  const { waits_for: _, ...rest } = state;
+  const at = (wanted: number) => whenNext(state, wanted, campaign, place);
+  const wanted = wantedAt(state, campaign, place, now);
+  const early = at(Math.max(wanted, now));
+  const late = at(Math.max(epochMs(due), now));
+  const next = early.next_eligible_at! < late.next_eligible_at! ? early : late;
+  if (next.next_eligible_at === due) return null;
+  const why = next.waits_for ?? (was && keptReasons.includes(was) ? was : null);
+  const { next_eligible_at } = next;
+  const parked = {
+    ...rest,
+    rev: state.rev + 1,
+    next_eligible_at: next_eligible_at!,
+  };
+  return why ? { ...parked, waits_for: why } : parked;
+}
+
+/** A limit that holds no more is no reason any more. */
+const keptReasons: readonly string[] = [
+  'system_retry',
+  'returned',
+  'window',
+  'timezone',
+  'scheduled_at',
+];
+
+/** When it was to be called, before hours and limits had a say; epoch ms. */
+function wantedAt(
+  state: ContactState,
+  { retry_policy }: Rules,
+  { scheduled_at }: Place,
+  now: number,
+): number {
+  const due = epochMs(state.next_eligible_at!);
+  const { waits_for } = state;
+  if (waits_for === 'window' || waits_for === 'timezone') return now;
+  if (waits_for === 'returned') return now;
+  if (waits_for === 'system_retry') {
+    return now + systemBackoffMs(state.system_retries);
+  }
+  if (waits_for === 'scheduled_at') {
+    return scheduled_at ? epochMs(scheduled_at) : now;
+  }
+  const attempts = state.attempts.filter(isAccepted);
+  const last = attempts.at(-1);
+  if (state.status !== 'retry_scheduled' || !last?.ended_at) return due;
+  return epochMs(last.ended_at) + retryDelayMs(retry_policy, attempts);
 }

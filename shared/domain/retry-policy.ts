@@ -28,13 +28,16 @@ const named = ({ outcome = 'unknown' }: Pick<Attempt, 'outcome'>) =>
  * Whether the policy gives another attempt after the last of these.
  *
  * @param attempts - all that the carrier accepted, in order, each of them over
+ * @param hasAnother - the last number was none, and the contact has another
  */
 export function mayRetry(
   policy: RetryPolicy,
   attempts: readonly Attempt[],
+  hasAnother = false,
 ): boolean {
   const last = attempts.at(-1);
   if (!last || attempts.length >= policy.max_attempts) return false;
+  if (hasAnother) return true;
   if (!isTriedAgain(policy, last)) return false;
   const alike = attempts.filter((attempt) => named(attempt) === named(last));
   return alike.length < mostOf(policy, named(last));
@@ -75,6 +78,8 @@ export function retryDelayMs(
   attempts: readonly Attempt[],
 ): number {
   const last = attempts.at(-1);
+  // Nobody was rung: the contact's other number need not wait.
+  if (last?.outcome === 'invalid_number') return 0;
   const own = last && policy.per_outcome?.[named(last)]?.delay_seconds;
   const base = own ?? policy.delay_seconds;
   const number = Math.max(attempts.length, 1);

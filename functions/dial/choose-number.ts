@@ -1,0 +1,49 @@
+import { findListed } from '#functions/adapters/dynamodb/dnc-store.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import {
+  nextNumber,
+  numbersOf,
+  placeOf,
+} from '#shared/domain/contact-numbers.ts';
+import type { Place } from '#shared/domain/contact-window.ts';
+import type { Engine } from './engine.ts';
+
+/**
+ * Where a contact is called now. Of several numbers, those on a do-not-call list
+ * are passed over; when all are, it is one of them, and the look at the list
+ * after the intent says so.
+ */
+export async function choosePlace(
+  { table }: Pick<Engine, 'table'>,
+  campaign: Campaign,
+  record: ContactRecord,
+  state: ContactState,
+): Promise<Place> {
+  const place = placeOf(record, state, campaign.retry_policy);
+  const { phone_numbers } = record;
+  if (!phone_numbers) return place;
+  const listed = await listedNumbers(table, campaign, record);
+  const dialled = { ...state, phone_numbers };
+  const { number_order } = campaign.retry_policy;
+  const next = nextNumber(dialled, number_order, listed);
+  return next === null ? place : { ...place, phone_number: next };
+}
+
+/** Of the numbers of a contact, those that its campaign must not call; read strongly. */
+export async function listedNumbers(
+  table: Engine['table'],
+  {
+    org_id,
+    id: campaign_id,
+    own_dnc,
+  }: Pick<Campaign, 'org_id' | 'id' | 'own_dnc'>,
+  record: Pick<ContactRecord, 'phone_number' | 'phone_numbers'>,
+): Promise<ReadonlySet<string>> {
+  const numbers = numbersOf(record);
+  const lists = await Promise.all([
+    findListed(table, { org_id }, numbers),
+    own_dnc ? findListed(table, { org_id, campaign_id }, numbers) : new Map(),
+  ]);
+  return new Set(lists.flatMap((list) => [...list.keys()]));
+}
