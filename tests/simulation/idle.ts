@@ -1,9 +1,10 @@
 import {
   endOfRun,
   scheduleOf,
+  type WindowState,
   windowState,
 } from '#shared/domain/calling-window.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Campaign, Schedule } from '#shared/domain/campaign.ts';
 import { isFinal, isWaiting } from '#shared/domain/contact.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import type { Checker } from './checker.ts';
@@ -76,9 +77,21 @@ function idle(
   const end = endOfRun(campaign);
   if (end && now >= end.at) return 'is past its end';
   if (callable === 0) return null;
-  if (!windowState(scheduleOf(campaign), now).open) return null;
+  if (!isOpen(scheduleOf(campaign), now)) return null;
   const isFull = held >= checker.limitOf(campaign.id);
   return !isFull && hasFreeLine(checker) ? 'may call' : null;
+}
+
+/** States of windows, and until when each holds: looked at far more often than they change. */
+const known = new WeakMap<Schedule, { state: WindowState; until: number }>();
+const DAY_MS = 86_400_000;
+
+function isOpen(schedule: Schedule, now: number): boolean {
+  const before = known.get(schedule);
+  if (before && now < before.until) return before.state.open;
+  const state = windowState(schedule, now);
+  known.set(schedule, { state, until: state.changes_at ?? now + DAY_MS });
+  return state.open;
 }
 
 function contactsOf(

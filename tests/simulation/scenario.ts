@@ -77,8 +77,10 @@ export function drawScenario(seed: number, org: string): Scenario {
   // Of a stream of its own, so that what is drawn here changes nothing else.
   const more = stream(seed, 'rules');
   const many = random() < 0.3;
+  // Most worlds are small, since most of what goes wrong needs few to go wrong.
+  const most = pick(stream(seed, 'size'), [2, 3, 3, 4, 4, 6, 8, 16]);
   const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
-    drawCampaign(random, `cmp_${i}`, org),
+    drawCampaign(random, `cmp_${i}`, org, most),
   ).map((campaign) => addRules(more, campaign));
   const campaigns = withZones(seed, plain);
   return {
@@ -115,11 +117,17 @@ function drawStorm(random: Random) {
   return { from, until: from + whole(random, 10, 600) * 1_000 };
 }
 
-function drawCampaign(random: Random, id: string, org: string): Campaign {
+/** @param most - contacts that it has at most */
+function drawCampaign(
+  random: Random,
+  id: string,
+  org: string,
+  most: number,
+): Campaign {
   return makeCampaign(id, org, {
     // Of starts at once that do not fit, the API refuses all but one.
     admission: 'shared',
-    total_contacts: whole(random, 1, 12),
+    total_contacts: whole(random, 1, most),
     max_concurrent_calls: whole(random, 1, 4),
     priority: whole(random, 1, 10),
     ring_timeout_seconds: whole(random, 10, 30),
