@@ -11,6 +11,7 @@ import { type ContactRecord, isAccepted } from '#shared/domain/contact.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { attemptView } from './contact-view.ts';
+import { runAsked } from './run-asked.ts';
 
 const CONTACTS_PER_READ = 1_000;
 
@@ -41,7 +42,7 @@ const contactColumns = ['external_id', 'contact_status'] as const;
 
 /**
  * The report as CSV, a part for each thousand contacts: one row for each
- * attempt of the current run that the carrier accepted, contacts in seq order,
+ * attempt of the run that the carrier accepted, contacts in seq order,
  * attempts in their order. Custom fields are the columns of the campaign's
  * files, by name, and come last; one that is called like a column before it is
  * written as `custom_<name>`.
@@ -120,8 +121,9 @@ async function customFields(
 export const getAttemptReport: HandlerOf<
   'get_attempt_report',
   Pick<Deps, 'table'>
-> = async ({ caller, params }, deps) => {
-  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+> = async ({ caller, params, query }, deps) => {
+  const current = await requireCampaign(deps, caller, params.campaign_id);
+  const campaign = runAsked(current, query);
   return {
     status: 200,
     file: Readable.from(attemptReport(deps.table, campaign)),

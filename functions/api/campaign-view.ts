@@ -8,8 +8,10 @@ import {
   isTerminal,
   type RetryPolicy,
   type Schedule,
+  type WindowOverride,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { DEFAULT_RETRY_SHARE } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { isPrepared, previousRun } from '#shared/domain/restart.ts';
 
@@ -36,6 +38,7 @@ export function toCampaignView(
     last_dial_at: _lastDialAt,
     deleted_contacts: _deleted,
     own_dnc: _ownDnc,
+    reparking: _reparking,
     restart_history = [],
     variants,
     number_pool,
@@ -53,6 +56,8 @@ export function toCampaignView(
     number_pool: number_pool.map(({ number_id, weight }) => {
       return { number_id, weight: weight ?? null };
     }),
+    pass_mode: campaign.pass_mode ?? 'strict',
+    retry_share: campaign.retry_share ?? DEFAULT_RETRY_SHARE,
     phone_number_id: only && others.length === 0 ? only.number_id : null,
     ...retryPolicyView(retry_policy),
     schedule: scheduleView(schedule),
@@ -92,6 +97,7 @@ function retryPolicyView(policy: RetryPolicy) {
       voicemail: policy.voicemail ?? { retry: false, max_attempts: null },
       max_attempts_per_day: policy.max_attempts_per_day ?? null,
       min_gap_same_number_seconds: policy.min_gap_same_number_seconds ?? null,
+      number_order: policy.number_order ?? 'sequential',
     },
     retries_per_contact: max_attempts - 1,
     max_retries: max_attempts - 1,
@@ -164,14 +170,21 @@ function runningActivity(
 /** Everything there: what a campaign of before never had is empty. */
 function scheduleView(schedule: Schedule): CampaignView['schedule'] {
   const { windows, overrides = [], holidays = [] } = schedule;
+  const { scheduled_windows, scheduled_overrides } = schedule;
   const copies = (some: Schedule['windows']) =>
     some.map((window) => ({ ...window, days: [...window.days] }));
+  const copiesOf = (some: readonly WindowOverride[]) =>
+    some.map(({ timezones, windows: own }) => {
+      return { timezones: [...timezones], windows: copies(own) };
+    });
   return {
     ...schedule,
     windows: copies(windows),
-    overrides: overrides.map(({ timezones, windows: own }) => {
-      return { timezones: [...timezones], windows: copies(own) };
-    }),
+    overrides: copiesOf(overrides),
+    scheduled_windows: scheduled_windows ? copies(scheduled_windows) : null,
+    scheduled_overrides: scheduled_overrides
+      ? copiesOf(scheduled_overrides)
+      : null,
     holidays: [...holidays],
     start_date: schedule.start_date ?? null,
     end_date: schedule.end_date ?? null,

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const at = (seconds: number) => iso(START + seconds * 1_000);
 const retry: Partial<ContactState> = {
   status: 'retry_scheduled',
-  attempts: [attempt({ outcome: 'busy' })],
+  attempts: [attempt({ outcome: 'busy', phone_number: '+14152000001' })],
   next_eligible_at: at(1_800),
   rev: 4,
 };

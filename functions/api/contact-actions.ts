@@ -4,7 +4,7 @@ import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import type { ContactState } from '#shared/domain/contact.ts';
 import {
   type Acted,
   type ContactAction,
@@ -12,6 +12,8 @@ import {
   contactActions,
   retryNow,
 } from '#shared/domain/contact-actions.ts';
+import { placeOf } from '#shared/domain/contact-numbers.ts';
+import type { Place } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { runOf } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
@@ -46,7 +48,7 @@ async function act(
   decide: (
     state: ContactState | undefined,
     campaign: Campaign,
-    place: ContactRecord,
+    place: Place,
     now: number,
   ) => Acted,
 ) {
@@ -56,15 +58,19 @@ async function act(
     if (found === undefined) throw notFound();
     const { record, state } = found;
     const now = deps.clock.now();
-    const acted = decide(state, campaign, record, now);
+    const acted = decide(
+      state,
+      campaign,
+      placeOf(record, state, campaign.retry_policy),
+      now,
+    );
     if (acted.kind === 'refused') throw refusal(state, campaign, action);
     if (acted.kind === 'changed') {
       if (!(await writeState(deps.table, acted.state))) continue;
       await deps.workflow.wake(runOf(campaign));
     }
     const after = acted.kind === 'changed' ? acted.state : state;
-    const { phone_number } = record;
-    const listed = await isListedFor(deps.table, campaign, phone_number);
+    const listed = await isListedFor(deps.table, campaign, record);
     const body = contactView(record, after, campaign, now, listed);
     return { status: 200, body };
   }

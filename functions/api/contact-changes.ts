@@ -8,7 +8,10 @@ import {
   type StoredContact,
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
-import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
@@ -16,10 +19,13 @@ import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { isAccepted, isLive } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
+import { parkAnew } from '#shared/domain/park-contact.ts';
 import { setAside } from '#shared/domain/set-aside.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
 import { readInput, withFields } from './contact-input.ts';
 import { contactView } from './contact-view.ts';
+import { runAsked } from './run-asked.ts';
 
 const MAX_TRIES = 3;
 
@@ -32,8 +38,10 @@ export async function requireContact(
   deps: Pick<Deps, 'table'>,
   caller: Caller,
   params: { readonly campaign_id: string; readonly contact_id: string },
+  query: { readonly run_number?: number | undefined } = {},
 ): Promise<Found> {
-  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+  const current = await requireCampaign(deps, caller, params.campaign_id);
+  const campaign = runAsked(current, query);
   const found = await getContact(deps.table, campaign, params.contact_id);
   if (found === undefined) throw notFound();
   return { ...found, campaign };
@@ -42,7 +50,7 @@ export async function requireContact(
 /** A contact as it is now, with what the do-not-call list says of it. */
 export async function contactReply(deps: Deps, found: Found) {
   const { record, state, campaign } = found;
-  const listed = await isListedFor(deps.table, campaign, record.phone_number);
+  const listed = await isListedFor(deps.table, campaign, record);
   const now = deps.clock.now();
   return {
     status: 200,
@@ -71,6 +79,7 @@ export const updateContact: HandlerOf<'update_contact'> = async (
     const after = withFields(record, reading.fields);
     await requireUnique(deps, campaign, record, after);
     if (!(await updateRecord(deps.table, record, after))) continue;
+    await giveAnotherTime(deps, campaign, after);
     const { campaign_id } = params;
     const contact_id = record.id;
     return contactReply(
@@ -81,6 +90,22 @@ export const updateContact: HandlerOf<'update_contact'> = async (
   throw changedMeanwhile();
 };
 
+/** By another zone, number or time, whoever waits is called at another instant. */
+async function giveAnotherTime(
+  deps: Deps,
+  campaign: Campaign,
+  record: StoredContact['record'],
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { id, run_number } = campaign;
+    const state = await getState(deps.table, id, run_number, record.seq);
+    const now = deps.clock.now();
+    const next = state && parkAnew(state, campaign, record, now);
+    if (!next) return;
+    if (await writeState(deps.table, next)) return wake(deps, campaign);
+  }
+}
+
 /** Two contacts of a campaign share neither number nor external id. */
 async function requireUnique(
   { table }: Deps,
@@ -88,8 +113,8 @@ async function requireUnique(
   before: StoredContact['record'],
   after: StoredContact['record'],
 ): Promise<void> {
-  const numbers =
-    after.phone_number === before.phone_number ? [] : [after.phone_number];
+  const had = numbersOf(before);
+  const numbers = numbersOf(after).filter((it) => !had.includes(it));
   const external_ids =
     after.external_id === undefined || after.external_id === before.external_id
       ? []
@@ -97,8 +122,9 @@ async function requireUnique(
   const others = await findContacts(table, campaign, { numbers, external_ids });
   const other = others.find(({ record }) => record.id !== before.id)?.record;
   if (!other) return;
-  const path =
-    other.phone_number === after.phone_number ? 'phone_number' : 'external_id';
+  const path = numbersOf(other).some((it) => numbers.includes(it))
+    ? 'phone_number'
+    : 'external_id';
   const message = 'is that of another contact of the campaign';
   throw invalidRequest([{ path, code: 'duplicate', message }]);
 }

@@ -2,6 +2,7 @@ import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { ContactDebug } from '#shared/contracts/contact-changes.ts';
 import {
+  type BlockedContact,
   blockerOf,
   campaignBlocker,
   capacityBlocker,
@@ -16,6 +17,7 @@ import {
   type ContactState,
   isWaiting,
 } from '#shared/domain/contact.ts';
+import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
@@ -37,14 +39,15 @@ export const debugContact: HandlerOf<'debug_contact'> = async (
     caller,
     params,
   );
-  const listed = await isListedFor(deps.table, campaign, record.phone_number);
+  const listed = await isListedFor(deps.table, campaign, record);
   const now = deps.clock.now();
-  const blocker = blockerOf({ state, listed, place: record }, campaign, now);
+  const place = placeOf(record, state, campaign.retry_policy);
+  const blocker = blockerOf({ state, listed, place }, campaign, now);
   const body: ContactDebug = {
     at: iso(now),
     contact: contactView(record, state, campaign, now, listed),
     events: eventsOf(record, state, campaign),
-    decisions: decisionsOf(state, listed, campaign, now),
+    decisions: decisionsOf({ state, listed, place }, campaign, now),
     blocker,
     clears: blocker && clearsWhen(blocker),
     snapshot: {
@@ -64,17 +67,16 @@ export const debugContact: HandlerOf<'debug_contact'> = async (
 };
 
 function decisionsOf(
-  state: ContactState | undefined,
-  listed: boolean,
+  contact: BlockedContact,
   campaign: Campaign,
   now: number,
 ): ContactDebug['decisions'] {
   const gates = {
     campaign: campaignBlocker(campaign, now),
-    contact: contactBlocker({ state, listed }, now),
+    contact: contactBlocker(contact, now),
     capacity: capacityBlocker(campaign),
   };
-  const waits = isWaiting(effectiveStatus(state, campaign));
+  const waits = isWaiting(effectiveStatus(contact.state, campaign));
   return [
     { gate: 'state', passed: waits, blocker: null },
     ...Object.entries(gates).map(([gate, blocker]) => ({

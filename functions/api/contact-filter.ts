@@ -3,6 +3,7 @@ import type { ContactListQuery } from '#shared/contracts/contacts.ts';
 import { blockerOf } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
+import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 
 export type ContactFilter = Pick<
@@ -47,7 +48,7 @@ export function matcher(
   const words = filter.q?.toLowerCase();
   return ({ record, state }) => {
     if (record.deleted) return false;
-    const isListed = listed.has(record.phone_number);
+    const isListed = numbersOf(record).every((number) => listed.has(number));
     const status = effectiveStatus(state, campaign);
     if (bucket !== undefined && bucketOf(status) !== bucket) return false;
     if (filter.state !== undefined && status !== filter.state) return false;
@@ -56,14 +57,21 @@ export function matcher(
     }
     if (
       filter.blocker !== undefined &&
-      blockerOf({ state, place: record, listed: isListed }, campaign, now)
-        ?.code !== filter.blocker
+      blockerOf(
+        {
+          state,
+          place: placeOf(record, state, campaign.retry_policy),
+          listed: isListed,
+        },
+        campaign,
+        now,
+      )?.code !== filter.blocker
     ) {
       return false;
     }
     return (
       words === undefined ||
-      [record.phone_number, record.id, record.external_id ?? ''].some((text) =>
+      [...numbersOf(record), record.id, record.external_id ?? ''].some((text) =>
         text.toLowerCase().includes(words),
       )
     );

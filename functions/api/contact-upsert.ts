@@ -20,6 +20,7 @@ import type {
 } from '#shared/contracts/contact-changes.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
 import { type ContactFields, readInput, withFields } from './contact-input.ts';
@@ -95,6 +96,10 @@ interface Plan {
   readonly rejected: UpsertedContacts['rejected'];
 }
 
+/** What is said of a contact's numbers: nothing, the first, or all. */
+const saidNumbers = ({ phone_number, phone_numbers }: ContactFields) =>
+  phone_numbers ?? (phone_number === undefined ? [] : [phone_number]);
+
 /** Decides on every contact, in order: of two with one number the first is taken. */
 async function planUpsert(
   { table }: Deps,
@@ -105,7 +110,7 @@ async function planUpsert(
   const said = readings.flatMap((it) =>
     it.kind === 'fields' ? [it.fields] : [],
   );
-  const numbers = said.flatMap(({ phone_number: it }) => (it ? [it] : []));
+  const numbers = said.flatMap(saidNumbers);
   const external_ids = said.flatMap(({ external_id: it }) => (it ? [it] : []));
   const { org_id, id: campaign_id, own_dnc } = campaign;
   const [found, byOrg, byCampaign] = await Promise.all([
@@ -122,18 +127,22 @@ async function planUpsert(
   );
   /** Who has a number: a record, or a row of this request. */
   const holders = new Map<string, string | number>(
-    found.map(({ record }) => [record.phone_number, record.id]),
+    found.flatMap(({ record }) =>
+      numbersOf(record).map((number) => [number, record.id] as const),
+    ),
   );
   const named = new Set<string>();
   /** @param self - the contact that is changed; undefined for a new one */
   const faultOf = (
-    { phone_number: number }: ContactFields,
+    fields: ContactFields,
     self: string | undefined,
   ): string | null => {
-    if (number === undefined) return self ? null : 'missing_phone_number';
-    const holder = holders.get(number);
-    if (holder !== undefined && holder !== self) return 'duplicate';
-    return byOrg.has(number) || byCampaign.has(number) ? 'suppressed' : null;
+    const own = saidNumbers(fields);
+    if (own.length === 0) return self ? null : 'missing_phone_number';
+    const isOthers = (number: string) => (holders.get(number) ?? self) !== self;
+    if (own.some(isOthers)) return 'duplicate';
+    const isListed = (it: string) => byOrg.has(it) || byCampaign.has(it);
+    return own.every(isListed) ? 'suppressed' : null;
   };
   const plan: Plan = { fresh: [], changed: [], rejected: [] };
   readings.forEach((reading, index) => {
@@ -153,8 +162,8 @@ async function planUpsert(
     const { fields } = reading;
     const { phone_number } = fields;
     if (external_id !== null) named.add(external_id);
-    if (phone_number !== undefined) {
-      holders.set(phone_number, before?.id ?? index);
+    for (const number of saidNumbers(fields)) {
+      holders.set(number, before?.id ?? index);
     }
     if (before) {
       plan.changed.push({ index, before, after: withFields(before, fields) });

@@ -11,7 +11,8 @@ import {
   isFinal,
   isLive,
 } from '#shared/domain/contact.ts';
-import { zonesOf } from '#shared/domain/contact-window.ts';
+import { placeOf } from '#shared/domain/contact-numbers.ts';
+import { type Place, zonesOf } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
@@ -75,6 +76,7 @@ export function contactView(
   const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
   const attempts = shown.map((it) => attemptView(it, record.id));
   const last = attempts.at(-1);
+  const place = placeOf(record, state, campaign.retry_policy);
   return {
     id: record.id,
     campaign_id: record.campaign_id,
@@ -82,7 +84,7 @@ export function contactView(
     version: record.version ?? 1,
     external_id: record.external_id ?? null,
     phone_number: record.phone_number,
-    phone_numbers: null,
+    phone_numbers: record.phone_numbers ? [...record.phone_numbers] : null,
     custom_fields: record.custom_fields,
     status,
     bucket: bucketOf(status),
@@ -93,8 +95,9 @@ export function contactView(
     next_eligible_at: isFinal(status)
       ? null
       : (state?.next_eligible_at ?? null),
-    ...zoneView(record, campaign),
-    blocker: blockerOf({ state, listed, place: record }, campaign, now),
+    scheduled_at: record.scheduled_at ?? null,
+    ...zoneView(place, campaign),
+    blocker: blockerOf({ state, listed, place }, campaign, now),
     disposition: state?.disposition ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,
@@ -109,8 +112,8 @@ export function contactView(
 }
 
 /** The zone that its hours are read in, and who told it; null when there are several. */
-function zoneView(record: ContactRecord, { schedule }: Campaign) {
-  const { zones, source } = zonesOf(record, schedule);
+function zoneView(place: Place, { schedule }: Campaign) {
+  const { zones, source } = zonesOf(place, schedule);
   const [only = null, ...others] = zones;
   return {
     timezone: others.length > 0 ? null : only,

@@ -5,12 +5,14 @@ import {
 import type { Deps, HandlerOf, Reply } from '#functions/platform/route.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { contactReply, requireContact } from './contact-changes.ts';
 import { bucketOfFilter, isFiltered, matcher } from './contact-filter.ts';
 import { type ContactPage, pageOfAll, pageOfMatches } from './contact-pages.ts';
 import { type Paging, readPaging } from './contact-paging.ts';
 import { contactView } from './contact-view.ts';
+import { runAsked } from './run-asked.ts';
 
 /**
  * GET …/contacts, …/calls, …/tasks: one collection. On `/contacts` pages count
@@ -23,7 +25,8 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
   { route, caller, params, query },
   deps,
 ): Promise<Reply> => {
-  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+  const current = await requireCampaign(deps, caller, params.campaign_id);
+  const campaign = runAsked(current, query);
   const paging = readPaging(query, route.path.endsWith('/contacts') ? 0 : 1);
   const now = deps.clock.now();
   const page = await readPage(deps, campaign, query, paging, now);
@@ -38,7 +41,7 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
           state,
           campaign,
           now,
-          listed.has(record.phone_number),
+          numbersOf(record).every((number) => listed.has(number)),
         ),
       ),
       next_cursor: page.next_cursor,
@@ -57,7 +60,7 @@ async function listedOf(
   { org_id, id: campaign_id, own_dnc }: Campaign,
   { contacts }: ContactPage,
 ): Promise<ReadonlyMap<string, unknown>> {
-  const numbers = contacts.map(({ record }) => record.phone_number);
+  const numbers = contacts.flatMap(({ record }) => numbersOf(record));
   const lists = await Promise.all([
     findListed(table, { org_id }, numbers),
     ...(own_dnc ? [findListed(table, { org_id, campaign_id }, numbers)] : []),
@@ -117,6 +120,6 @@ async function countedBucket(
 
 /** GET …/contacts/{contact_id}, by id or external id. */
 export const getContact: HandlerOf<'get_contact'> = async (
-  { caller, params },
+  { caller, params, query },
   deps,
-) => contactReply(deps, await requireContact(deps, caller, params));
+) => contactReply(deps, await requireContact(deps, caller, params, query));

@@ -8,6 +8,7 @@ import type { Deps } from '#functions/platform/route.ts';
 import type { UploadView } from '#shared/contracts/uploads.ts';
 import { noCounts, readRow } from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { rejectsKey } from './file-keys.ts';
 import { doNotCallSet, importUpload } from './import-upload.ts';
@@ -21,7 +22,10 @@ type InlineDeps = Pick<
 >;
 
 export interface InlineImport {
-  readonly campaign: Pick<Campaign, 'org_id' | 'id' | 'default_country'>;
+  readonly campaign: Pick<
+    Campaign,
+    'org_id' | 'id' | 'default_country' | 'schedule'
+  >;
   readonly file_name: string;
   readonly bytes: Uint8Array;
   readonly deps: InlineDeps;
@@ -107,14 +111,20 @@ async function refuseUnusable(
     if (choice.kind === 'unclear') {
       throw missingColumn(file.columns, choice.suggestion?.phone_number);
     }
-    const listed = await doNotCallSet(deps.table, campaign.org_id);
+    const listed = await doNotCallSet(deps.table, campaign);
     let isUsable = false;
     // To the end of the file: its last row may be the one that breaks it.
     for await (const { cells } of dataRows(file)) {
       if (isUsable) continue;
-      const row = readRow(cells, choice.plan, campaign.default_country);
+      const row = readRow(
+        cells,
+        choice.plan,
+        campaign.default_country,
+        campaign.schedule.timezone,
+      );
       isUsable =
-        row.kind === 'contact' && !listed.has(row.contact.phone_number);
+        row.kind === 'contact' &&
+        numbersOf(row.contact).some((number) => !listed.has(number));
     }
     if (!isUsable) throw new AudienceFault('no_valid_contacts');
   } catch (error) {

@@ -21,7 +21,7 @@ import type { TextFile } from '#functions/adapters/files.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import { type AudienceCounts, noCounts } from '#shared/domain/audience-file.ts';
-import { isTerminal } from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import type {
   ColumnMapping,
   ColumnPlan,
@@ -193,15 +193,29 @@ async function sortRules(
     plan,
     default_country: upload.default_country ?? campaign.default_country,
     seen,
-    do_not_call: await doNotCallSet(table, upload.org_id),
+    timezone: campaign.schedule.timezone,
+    do_not_call: await doNotCallSet(table, campaign),
   };
 }
 
-/** @throws when the list cannot be read: then nobody is imported */
-export async function doNotCallSet(table: Table, org: string) {
+/**
+ * Numbers on the organization's list, and on the campaign's own.
+ *
+ * @throws when a list cannot be read: then nobody is imported
+ */
+export async function doNotCallSet(
+  table: Table,
+  {
+    org_id,
+    id,
+    own_dnc,
+  }: Pick<Campaign, 'org_id' | 'own_dnc'> & { id?: string },
+) {
   const listed = new NumberSet();
-  for await (const number of readDncNumbers(table, { org_id: org }))
-    listed.add(number);
+  const lists = [{ org_id }, ...(own_dnc ? [{ org_id, campaign_id: id }] : [])];
+  for (const list of lists) {
+    for await (const number of readDncNumbers(table, list)) listed.add(number);
+  }
   return listed;
 }
 

@@ -9,12 +9,15 @@ import {
   readRow,
 } from '#shared/domain/audience-file.ts';
 import type { ColumnPlan } from '#shared/domain/column-mapping.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { AudienceFault } from './inspect-file.ts';
 import type { NumberSet } from './number-set.ts';
 
 export interface SortRules {
   readonly plan: ColumnPlan;
   readonly default_country: string;
+  /** Zone of times that come without one; left out, UTC. */
+  readonly timezone?: string;
   /** Numbers that the campaign has; grows by those of the file. */
   readonly seen: NumberSet;
   readonly do_not_call: Pick<NumberSet, 'has'>;
@@ -41,14 +44,14 @@ export const PROGRESS_ROWS = 5_000;
  */
 export async function sortRows(
   rows: AsyncIterable<AudienceRow>,
-  { plan, default_country, seen, do_not_call }: SortRules,
+  { plan, default_country, timezone, seen, do_not_call }: SortRules,
   sinks: SortSinks,
 ): Promise<AudienceCounts> {
   const counts: Record<keyof AudienceCounts, number> = { ...noCounts };
   for await (const row of rows) {
     counts.rows += 1;
     if (counts.rows > MAX_UPLOAD_ROWS) throw new AudienceFault('too_many_rows');
-    const reading = readRow(row.cells, plan, default_country);
+    const reading = readRow(row.cells, plan, default_country, timezone);
     let wait: Promise<void> | undefined;
     if (reading.kind === 'fault') {
       counts.rejected += 1;
@@ -56,12 +59,15 @@ export async function sortRows(
     } else if (!seen.add(reading.contact.phone_number)) {
       counts.duplicate += 1;
       wait = sinks.reject(row, 'duplicate');
-    } else if (do_not_call.has(reading.contact.phone_number)) {
-      counts.suppressed += 1;
-      wait = sinks.reject(row, 'suppressed');
     } else {
-      wait = sinks.accept(reading.contact, counts.accepted);
-      counts.accepted += 1;
+      const contact = withOwnNumbers(reading.contact, seen);
+      if (numbersOf(contact).every((number) => do_not_call.has(number))) {
+        counts.suppressed += 1;
+        wait = sinks.reject(row, 'suppressed');
+      } else {
+        wait = sinks.accept(contact, counts.accepted);
+        counts.accepted += 1;
+      }
     }
     if (wait) await wait;
     // A file of faults waits for nothing: let others have a turn.
@@ -71,4 +77,16 @@ export async function sortRows(
     }
   }
   return counts;
+}
+
+/** A further number that another contact has is that contact's. */
+function withOwnNumbers(
+  contact: AudienceContact,
+  seen: NumberSet,
+): AudienceContact {
+  const { phone_numbers, ...rest } = contact;
+  if (!phone_numbers) return contact;
+  const [first, ...others] = phone_numbers;
+  const own = [first!, ...others.filter((number) => seen.add(number))];
+  return own.length > 1 ? { ...rest, phone_numbers: own } : rest;
 }

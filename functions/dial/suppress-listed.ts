@@ -1,5 +1,6 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { findContacts } from '#functions/adapters/dynamodb/contact-store.ts';
+import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
@@ -58,6 +59,10 @@ async function suppressIn(
     numbers,
   })) {
     const { seq } = record;
+    // Who has another number is called there.
+    if (record.phone_numbers && !(await isListedFor(table, campaign, record))) {
+      continue;
+    }
     const before = state ?? untouched({ org_id, campaign_id, run_number, seq });
     const after = setAside(before, 'dnc');
     // Whoever claims it at this moment asks the list himself.

@@ -13,6 +13,7 @@ const TEXT_FIELDS = new Set([
   'agent_id',
   'phone_number_id',
   'dial_mode',
+  'pass_mode',
   'admission',
   'default_country',
   'config_url',

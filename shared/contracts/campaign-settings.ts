@@ -89,10 +89,12 @@ const schedule = z
     timezone_mode: z.enum(['campaign', 'callee_local']).optional(),
     windows: z.array(callingWindow).max(50).optional(),
     overrides: z.array(windowOverride).max(20).optional(),
+    scheduled_windows: z.array(callingWindow).max(50).nullable().optional(),
+    scheduled_overrides: z.array(windowOverride).max(20).nullable().optional(),
     holidays: z.array(date).max(400).optional(),
     start_date: date.nullable().optional(),
     end_date: date.nullable().optional(),
-    mode: z.enum(['single_day', 'multi_day']).optional(),
+    mode: z.enum(['single_day', 'multi_day', 'continuous']).optional(),
   })
   .refine(
     ({ start_date, end_date }) =>
@@ -124,6 +126,7 @@ const retryPolicy = z
       .optional(),
     max_attempts_per_day: maxAttempts.nullable().optional(),
     min_gap_same_number_seconds: gapSeconds.nullable().optional(),
+    number_order: z.enum(['sequential', 'same', 'round_robin']).optional(),
   })
   .meta({ id: 'RetryPolicyInput' });
 
@@ -159,6 +162,8 @@ export const canonicalSettings = {
   }),
   max_concurrent_calls: concurrency,
   dial_mode: z.enum(['progressive', 'predictive']),
+  pass_mode: z.enum(['strict', 'interleaved']),
+  retry_share: z.number().gt(0).max(1),
   priority: z.int().min(1).max(10),
   admission: z.enum(['strict', 'shared']),
   retry_policy: retryPolicy,

@@ -20,17 +20,19 @@ const windowView = z.object({
   end: z.string(),
 });
 
+const overrideView = z.object({
+  timezones: z.array(z.string()),
+  windows: z.array(windowView),
+});
+
 const scheduleView = z
   .object({
     timezone: z.string(),
     timezone_mode: z.enum(['campaign', 'callee_local']),
     windows: z.array(windowView),
-    overrides: z.array(
-      z.object({
-        timezones: z.array(z.string()),
-        windows: z.array(windowView),
-      }),
-    ),
+    overrides: z.array(overrideView),
+    scheduled_windows: nullable(z.array(windowView)),
+    scheduled_overrides: nullable(z.array(overrideView)),
     holidays: z.array(z.string()),
     start_date: nullable(z.string()),
     end_date: nullable(z.string()),
@@ -59,6 +61,7 @@ const retryPolicyView = z
     }),
     max_attempts_per_day: nullable(z.int()),
     min_gap_same_number_seconds: nullable(z.int()),
+    number_order: z.enum(['sequential', 'same', 'round_robin']),
   })
   .meta({ id: 'RetryPolicy' });
 
@@ -109,6 +112,8 @@ export const campaignView = z
     }),
     max_concurrent_calls: z.int(),
     dial_mode: z.enum(['progressive', 'predictive']),
+    pass_mode: z.enum(['strict', 'interleaved']),
+    retry_share: z.number(),
     priority: z.int(),
     admission: z.enum(['strict', 'shared']),
     retry_policy: retryPolicyView,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { attemptStatuses, outcomes } from '../domain/contact.ts';
-import { count, instant, orNull } from './common.ts';
+import { MAX_NUMBERS } from '../domain/contact-numbers.ts';
+import { count, instant, instantInput, orNull } from './common.ts';
 import { blockerView, contactView } from './contacts.ts';
 
 /** Most contacts of one POST …/contacts. */
@@ -20,7 +21,20 @@ const contactInput = z
     phone_number: z.string().max(200).optional().meta({
       description: 'Needed for a new contact; read with `default_country`.',
     }),
+    phone_numbers: z
+      .array(z.string().max(200))
+      .max(MAX_NUMBERS)
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'All numbers in the order of calling, the first of them being `phone_number`; null leaves that one.',
+      }),
     timezone: z.string().max(64).nullable().optional(),
+    scheduled_at: instantInput
+      .nullable()
+      .optional()
+      .meta({ description: 'Not called before; null: in its turn.' }),
     custom_fields: customFields.optional(),
   })
   .meta({ id: 'ContactInput' });

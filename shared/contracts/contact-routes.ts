@@ -4,6 +4,7 @@ import {
   contactListQuery,
   contactParams,
   contactView,
+  runQuery,
 } from './contacts.ts';
 import { defineRoute } from './route.ts';
 import {
@@ -58,6 +59,7 @@ export const contactRoutes = [
     operation_id: 'get_contact',
     summary: 'Get one contact with its attempts',
     params: contactParams,
+    query: runQuery,
     responses: { 200: { description: 'The contact', json: contactView } },
   }),
   defineRoute({
@@ -66,8 +68,9 @@ export const contactRoutes = [
     method: 'GET',
     path: `${one}/attempt-report.csv`,
     operation_id: 'get_attempt_report',
-    summary: 'One row for each attempt, as CSV',
+    summary: 'One row for each attempt of a run, as CSV',
     params: campaignParams,
+    query: runQuery,
     streaming: 'download',
     responses: {
       200: { description: 'The report', content_type: 'text/csv' },

@@ -32,6 +32,10 @@ export const contactParams = z.strictObject({
   contact_id: z.string().min(1).max(100),
 });
 
+/** Of which run of the campaign; left out, the current one. */
+const runNumber = z.coerce.number().int().min(1);
+export const runQuery = z.strictObject({ run_number: runNumber.optional() });
+
 /** Deepest row that `offset` or `page` reaches; further on, use the cursor. */
 export const MAX_OFFSET = 10_000;
 
@@ -45,6 +49,7 @@ export const contactListQuery = z.strictObject({
   callback: z.enum(callbackFilters).optional(),
   blocker: z.string().min(1).max(50).optional(),
   q: z.string().trim().min(1).max(200).optional(),
+  run_number: runNumber.optional(),
   limit: inQuery(z.int().min(1).max(MAX_LIMIT)).optional(),
   per_page: inQuery(z.int().min(1).max(MAX_LIMIT)).optional(),
   page: inQuery(z.int().min(0)).optional(),
@@ -121,6 +126,7 @@ export const contactView = z
     system_retries: count,
     next_eligible_at: instant.nullable(),
     timezone: z.string().nullable(),
+    scheduled_at: instant.nullable(),
     timezone_source: z.enum(['contact', 'number', 'campaign']).nullable(),
     blocker: orNull(blockerView),
     disposition: z.string().nullable(),

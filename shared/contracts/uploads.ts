@@ -27,8 +27,11 @@ export const uploadParams = z.strictObject({
 export const columnMapping = z
   .strictObject({
     phone_number: z.string().min(1).max(200),
+    /** Further numbers, in the order in which they are called. */
+    phone_numbers: z.array(z.string().min(1).max(200)).max(9).optional(),
     external_id: z.string().min(1).max(200).optional(),
     timezone: z.string().min(1).max(200).optional(),
+    scheduled_at: z.string().min(1).max(200).optional(),
     ignore: z.array(z.string().min(1).max(200)).max(200).optional(),
   })
   .meta({ id: 'ColumnMapping' });

@@ -1,4 +1,6 @@
+import { Temporal } from 'temporal-polyfill';
 import type { ColumnPlan } from './column-mapping.ts';
+import { iso } from './instant.ts';
 import { type PhoneFault, readPhoneNumber } from './phone-number.ts';
 
 /** What is wrong with a whole file; nothing of it is taken. */
@@ -29,6 +31,7 @@ export type RowFault =
   | 'row_shape'
   | 'cell_too_long'
   | 'control_character'
+  | 'invalid_scheduled_at'
   | 'duplicate'
   | 'suppressed';
 
@@ -41,6 +44,10 @@ export interface AudienceRow {
 /** What a good row says of a contact. */
 export interface AudienceContact {
   readonly phone_number: string;
+  /** All of them, that one first; absent where it is the only one. */
+  readonly phone_numbers?: readonly string[];
+  /** RFC 3339. */
+  readonly scheduled_at?: string;
   readonly external_id?: string;
   readonly timezone?: string;
   readonly custom_fields: Readonly<Record<string, string>>;
@@ -56,12 +63,16 @@ const MAX_EXTERNAL_ID_LENGTH = 200;
 /**
  * Reads one row. Cells are data and are kept as they came; only the phone
  * number, the external id and the time zone are trimmed. A time zone that no
- * clock knows stays a custom field and is not used.
+ * clock knows stays a custom field and is not used; so does a further number
+ * that is none.
+ *
+ * @param zone - in which a time without an offset is read where the row names none
  */
 export function readRow(
   cells: readonly string[],
   plan: ColumnPlan,
   defaultCountry: string,
+  zone = 'UTC',
 ): RowReading {
   if (cells.length !== plan.width) return fault('row_shape');
   for (const cell of cells) {
@@ -73,12 +84,21 @@ export function readRow(
   const externalId = at(cells, plan.external_id);
   if (externalId.length > MAX_EXTERNAL_ID_LENGTH) return fault('cell_too_long');
   const timezone = at(cells, plan.timezone);
+  const isZone = isTimeZone(timezone);
+  const scheduledAt = readInstant(
+    at(cells, plan.scheduled_at),
+    isZone ? timezone : zone,
+  );
+  if (scheduledAt === null) return fault('invalid_scheduled_at');
+  const numbers = allNumbers(phone.phone_number, cells, plan, defaultCountry);
   return {
     kind: 'contact',
     contact: {
       phone_number: phone.phone_number,
       ...(externalId === '' ? {} : { external_id: externalId }),
-      ...(isTimeZone(timezone) ? { timezone } : {}),
+      ...(numbers.length > 1 ? { phone_numbers: numbers } : {}),
+      ...(isZone ? { timezone } : {}),
+      ...(scheduledAt === undefined ? {} : { scheduled_at: scheduledAt }),
       // fromEntries defines its keys, so that a column `__proto__` is data too.
       custom_fields: Object.fromEntries(
         plan.custom.map(({ index, name }) => [name, cells[index]!]),
@@ -90,6 +110,37 @@ export function readRow(
 const fault = (reason: RowFault): RowReading => ({ kind: 'fault', reason });
 const at = (cells: readonly string[], index: number | undefined) =>
   index === undefined ? '' : cells[index]!.trim();
+
+function allNumbers(
+  first: string,
+  cells: readonly string[],
+  { phone_numbers = [] }: ColumnPlan,
+  defaultCountry: string,
+): string[] {
+  const all = [first];
+  for (const index of phone_numbers) {
+    const phone = readPhoneNumber(cells[index]!, defaultCountry);
+    if (phone.kind === 'fault' || all.includes(phone.phone_number)) continue;
+    all.push(phone.phone_number);
+  }
+  return all;
+}
+
+/**
+ * An instant as RFC 3339 in UTC, from one with an offset or from what a clock
+ * shows in a zone; undefined when the cell is empty, null when it is no time.
+ */
+function readInstant(text: string, zone: string): string | null | undefined {
+  if (text === '') return undefined;
+  try {
+    const at = /(?:z|[+-]\d\d:?\d\d)$/i.test(text)
+      ? Temporal.Instant.from(text)
+      : Temporal.PlainDateTime.from(text).toZonedDateTime(zone);
+    return iso(at.epochMilliseconds);
+  } catch {
+    return null;
+  }
+}
 
 const MAX_ZONE_LENGTH = 64;
 const zones = new Map<string, boolean>();

@@ -76,6 +76,8 @@ export const liveTunableFields = [
   'max_concurrent_calls',
   'schedule',
   'retry_policy',
+  'pass_mode',
+  'retry_share',
   'priority',
   'budget_usd',
   'goal',

@@ -1,4 +1,9 @@
-import { type Campaign, type RetryPolicy, weekdays } from './campaign.ts';
+import {
+  type AbandonedRules,
+  type Campaign,
+  type RetryPolicy,
+  weekdays,
+} from './campaign.ts';
 
 /** What a person sets; the rest of a campaign is its history. */
 export type Settings = Pick<
@@ -11,12 +16,15 @@ export type Settings = Pick<
   | 'number_selection'
   | 'max_concurrent_calls'
   | 'dial_mode'
+  | 'pass_mode'
+  | 'retry_share'
   | 'priority'
   | 'admission'
   | 'retry_policy'
   | 'schedule'
   | 'amd'
   | 'callback_detection'
+  | 'abandoned'
   | 'budget_usd'
   | 'goal'
   | 'ring_timeout_seconds'
@@ -29,7 +37,12 @@ export type Settings = Pick<
 >;
 
 /** Objects whose fields may be left out one by one. */
-type Partials = 'number_selection' | 'retry_policy' | 'schedule' | 'amd';
+type Partials =
+  | 'number_selection'
+  | 'retry_policy'
+  | 'schedule'
+  | 'amd'
+  | 'abandoned';
 type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** Settings in canonical spelling, with whatever was left out. */
@@ -58,6 +71,18 @@ export const defaultRetryPolicy: RetryPolicy = {
   voicemail: { retry: false, max_attempts: null },
   max_attempts_per_day: null,
   min_gap_same_number_seconds: null,
+  number_order: 'sequential',
+};
+
+/** Of the calls of an interleaved campaign, those that due retries may take. */
+export const DEFAULT_RETRY_SHARE = 0.2;
+
+/** Whoever is left without a seat hears why, and is not called for it again. */
+export const defaultAbandoned: AbandonedRules = {
+  message: true,
+  callback: false,
+  lock_hours: null,
+  pause_rate: null,
 };
 
 /** What a campaign has when nothing is said. @see contract 4 */
@@ -70,6 +95,8 @@ export const defaultSettings: Omit<
   number_selection: { sticky: true, country_match: 'off' },
   max_concurrent_calls: 5,
   dial_mode: 'progressive',
+  pass_mode: 'strict',
+  retry_share: DEFAULT_RETRY_SHARE,
   priority: 5,
   admission: 'strict',
   retry_policy: defaultRetryPolicy,
@@ -78,6 +105,8 @@ export const defaultSettings: Omit<
     timezone_mode: 'campaign',
     windows: [{ days: [...weekdays], start: '00:00', end: '24:00' }],
     overrides: [],
+    scheduled_windows: null,
+    scheduled_overrides: null,
     holidays: [],
     start_date: null,
     end_date: null,
@@ -85,6 +114,7 @@ export const defaultSettings: Omit<
   },
   amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
   callback_detection: { enabled: false },
+  abandoned: defaultAbandoned,
   budget_usd: null,
   goal: null,
   ring_timeout_seconds: 30,
@@ -126,6 +156,7 @@ const mergedFields = new Set([
   'schedule',
   'amd',
   'callback_detection',
+  'abandoned',
   'compliance',
 ]);
 

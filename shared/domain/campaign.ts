@@ -1,3 +1,4 @@
+import type { PacingDecision } from './pacing.ts';
 import type { Variant } from './variants.ts';
 
 /** A campaign: one audience called for one purpose under one set of rules. */
@@ -95,6 +96,25 @@ export interface OutcomeRule {
   readonly delay_seconds?: number | null;
 }
 
+/** Calls that a person answered and nobody talked on. @see docs/adr/0008-pacing.md */
+export interface AbandonedRules {
+  /** The carrier plays the agent's message before it hangs up. */
+  readonly message: boolean;
+  /** They are called back, before anybody else. */
+  readonly callback: boolean;
+  /** How long the number is left alone; null: as the retry policy says. */
+  readonly lock_hours: number | null;
+  /** 0..1: above it, over five minutes, the campaign pauses; null: never. */
+  readonly pause_rate: number | null;
+}
+
+/** A pacing decision, and when and for which run it was made. */
+export type StoredPacing = PacingDecision & {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly run_number: number;
+};
+
 export interface Pause {
   readonly at: string;
   readonly by: string;
@@ -173,9 +193,18 @@ export interface Campaign {
   readonly forgiven_numbers?: Readonly<Record<string, ArchivedCount>>;
   readonly max_concurrent_calls: number;
   readonly dial_mode: 'progressive' | 'predictive';
+  /** Whether retries wait until everybody was called once; absent: `strict`. */
+  readonly pass_mode?: 'strict' | 'interleaved';
+  /** With `interleaved`: of the calls, those that go to due retries first; 0..1. */
+  readonly retry_share?: number;
   readonly priority: number;
   readonly admission: 'strict' | 'shared';
   readonly retry_policy: RetryPolicy;
+  /**
+   * Hours were changed while contacts waited: those from `from` on are given
+   * their instants anew.
+   */
+  readonly reparking?: { readonly since: string; readonly from: number };
   /** The highest `max_attempts` that was ever lowered. */
   readonly most_attempts?: number;
   readonly schedule: Schedule;
@@ -185,6 +214,8 @@ export interface Campaign {
     readonly on_unknown: 'attach' | 'hang_up';
   };
   readonly callback_detection: { readonly enabled: boolean };
+  /** What becomes of whoever answers when no seat is free. */
+  readonly abandoned?: AbandonedRules;
   readonly budget_usd: number | null;
   readonly goal: Readonly<Record<string, unknown>> | null;
   readonly variants: readonly Variant[] | null;
@@ -216,6 +247,13 @@ export interface Campaign {
   readonly import_claimed_ms?: number;
   /** Slots of the org that count towards `max_concurrent_calls`, each with its stamp. */
   readonly slots: OwnedSlots;
+  /**
+   * Conversations at once, where the mode is predictive: slot index to the
+   * attempt that has the seat. Never more than `max_concurrent_calls`.
+   */
+  readonly seats?: Readonly<Record<string, string>>;
+  /** The last pacing decision; of another run, or old, it says nothing. */
+  readonly pacing?: StoredPacing;
   /** Runs before this one, the last restart last; the oldest are forgotten. */
   readonly restart_history?: readonly ArchivedRun[];
   /** Instant at which the run ended, for contacts that were still waiting then. */

@@ -1,10 +1,15 @@
+import { MAX_NUMBERS } from './contact-numbers.ts';
+
 /** Which column of an audience file is what. */
 
 /** By header, as the file spells it. Columns not named are custom fields. */
 export interface ColumnMapping {
   readonly phone_number: string;
+  /** Further numbers, in the order in which they are called. */
+  readonly phone_numbers?: readonly string[] | undefined;
   readonly external_id?: string | undefined;
   readonly timezone?: string | undefined;
+  readonly scheduled_at?: string | undefined;
   readonly ignore?: readonly string[] | undefined;
 }
 
@@ -13,8 +18,10 @@ export interface ColumnPlan {
   /** Cells that a row must have. */
   readonly width: number;
   readonly phone_number: number;
+  readonly phone_numbers?: readonly number[];
   readonly external_id: number | undefined;
   readonly timezone: number | undefined;
+  readonly scheduled_at?: number | undefined;
   readonly custom: readonly { readonly index: number; readonly name: string }[];
 }
 
@@ -70,7 +77,8 @@ export function readHeader(cells: readonly string[]): HeaderReading {
 
 /**
  * The mapping that the header itself spells out: a column `phone_number`,
- * whatever its case, and `external_id` and `timezone` where they are.
+ * whatever its case, and `phone_number_2` and so on, `external_id`, `timezone`
+ * and `scheduled_at` where they are.
  */
 export function clearMapping(
   columns: readonly string[],
@@ -79,12 +87,35 @@ export function clearMapping(
     columns.find((column) => fold(column) === name);
   const phone = named('phone_number');
   if (phone === undefined) return undefined;
+  const more = furtherNumbers(columns);
   return withoutUndefined({
     phone_number: phone,
+    phone_numbers: more.length > 0 ? more : undefined,
     external_id: named('external_id'),
     timezone: named('timezone'),
+    scheduled_at: named('scheduled_at'),
   });
 }
+
+/** `phone_number_2`, or `alternative_number` and the like; the first group counts. */
+const FURTHER =
+  /^(?:phone(?:_number)?_?|(?:alt(?:ernate|ernative)?|other|second(?:ary)?)_(?:phone|number|phone_number)_?)(\d{0,2})$/;
+
+/** Columns of further numbers, by their own counts, else as they stand. */
+const furtherNumbers = (columns: readonly string[]) =>
+  columns
+    .map((column) => ({ column, found: FURTHER.exec(spelled(column)) }))
+    .filter(({ column, found }) => {
+      const isCounted = found !== null && Number(found[1]) > 1;
+      const isWorded = found !== null && !/^phone/.test(spelled(column));
+      return isCounted || isWorded;
+    })
+    .map(({ column, found }) => ({ column, count: Number(found![1]) }))
+    .sort((a, b) => a.count - b.count)
+    .map(({ column }) => column)
+    .slice(0, MAX_NUMBERS - 1);
+
+const spelled = (column: string) => fold(column).replace(/[\s-]+/g, '_');
 
 /** Best first. Compared without case, spaces and punctuation. */
 const phoneLike = [
@@ -130,7 +161,14 @@ export function planColumns(
   const position = (name: string | undefined) =>
     name === undefined ? undefined : folded.indexOf(fold(name));
   const ignored = mapping.ignore ?? [];
-  const used = [mapping.phone_number, mapping.external_id, mapping.timezone];
+  const more = mapping.phone_numbers ?? [];
+  const used = [
+    mapping.phone_number,
+    ...more,
+    mapping.external_id,
+    mapping.timezone,
+    mapping.scheduled_at,
+  ];
   for (const name of [...used, ...ignored]) {
     if (position(name) === -1) return { kind: 'unknown_column', name: name! };
   }
@@ -141,6 +179,12 @@ export function planColumns(
     plan: {
       width: columns.length,
       phone_number: phone,
+      ...(more.length > 0 && {
+        phone_numbers: more.map((name) => position(name)!),
+      }),
+      ...(mapping.scheduled_at !== undefined && {
+        scheduled_at: position(mapping.scheduled_at),
+      }),
       external_id: position(mapping.external_id),
       timezone: position(mapping.timezone),
       custom: columns.flatMap((name, index) =>

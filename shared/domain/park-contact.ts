@@ -89,6 +89,31 @@ export function parkOutsideHours(
   };
 }
 
+/** A number may be added or restored: how soon that is seen, in milliseconds. */
+const LOOK_FOR_NUMBER_MS = 600_000;
+
+/**
+ * A waiting contact whose country no number of the pool is of, where only such
+ * numbers may call it: it waits as before, and nobody behind it does.
+ *
+ * @param now - epoch milliseconds
+ */
+export function parkWithoutNumber(
+  state: ContactState,
+  campaign: Rules,
+  record: ContactRecord,
+  now: number,
+): ContactState {
+  const place = placeOf(record, state, campaign.retry_policy);
+  const at = permittedAt(campaign, place, now + LOOK_FOR_NUMBER_MS);
+  return {
+    ...state,
+    rev: state.rev + 1,
+    next_eligible_at: iso(at),
+    waits_for: 'no_country_match',
+  };
+}
+
 /**
  * A waiting contact by hours, or by facts about it, that are newer than its
  * instant: earlier where they permit that, later where they forbid it. A promise
@@ -141,7 +166,7 @@ function wantedAt(
   const due = epochMs(state.next_eligible_at!);
   const { waits_for } = state;
   if (waits_for === 'window' || waits_for === 'timezone') return now;
-  if (waits_for === 'returned') return now;
+  if (waits_for === 'returned' || waits_for === 'no_country_match') return now;
   if (waits_for === 'system_retry') {
     return now + systemBackoffMs(state.system_retries);
   }

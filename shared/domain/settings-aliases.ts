@@ -112,6 +112,7 @@ function claims(body: SettingsInput & SettingsAliases): Claim[] {
       'phone_number_id',
       body.phone_number_id && [{ number_id: body.phone_number_id }],
     ),
+    claim('schedule.mode', 'schedule.mode', modeOf(schedule?.mode)),
     claim('schedule.windows', 'schedule.windows', schedule?.windows),
     claim('schedule.windows', 'time_window', time_window && daily(time_window)),
     claim('schedule.timezone', 'schedule.timezone', schedule?.timezone),
@@ -147,6 +148,7 @@ function withClaims(
     }),
     schedule: orNothing({
       ...settings.schedule,
+      mode: value('schedule.mode'),
       windows: value('schedule.windows'),
       timezone: value('schedule.timezone'),
     }),
@@ -157,6 +159,10 @@ const plus = (value: number | undefined, by: number) =>
   value === undefined ? undefined : value + by;
 const times = (value: number | undefined, by: number) =>
   value === undefined ? undefined : value * by;
+
+/** `continuous` is another word for `multi_day`. */
+const modeOf = (mode: string | undefined) =>
+  mode === 'continuous' ? 'multi_day' : mode;
 
 /** `RNR` is another word for `no_answer`. */
 const outcomesOf = (outcomes: readonly string[] | undefined) =>

@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { renamedItem } from './contact-directory.ts';
 import { campaignKey, recordKey, stateKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -68,7 +69,7 @@ export function updateRecord(
   after: ContactRecord,
 ): Promise<boolean> {
   const isRenamed =
-    before.phone_number !== after.phone_number ||
+    `${numbersOf(before)}` !== `${numbersOf(after)}` ||
     before.external_id !== after.external_id;
   return transact(table, [
     putRecord(table, before, after),

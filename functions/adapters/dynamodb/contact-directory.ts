@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { BLOCK_SIZE, directoryKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -16,11 +17,13 @@ interface Stretch {
   readonly numbers: string;
   /** The same of external ids, 0 for who has none; absent when nobody has. */
   readonly external_ids?: string;
+  /** The same of further numbers, each followed by its place; absent when nobody has any. */
+  readonly more_numbers?: string;
 }
 
 type Named = Pick<
   ContactRecord,
-  'campaign_id' | 'seq' | 'phone_number' | 'external_id'
+  'campaign_id' | 'seq' | 'phone_number' | 'phone_numbers' | 'external_id'
 >;
 
 /** FNV-1a over UTF-16 units. @see http://www.isthe.com/chongo/tech/comp/fnv/ */
@@ -49,8 +52,14 @@ function unpack(text: string): Uint32Array {
 export function directoryItem(contacts: readonly Named[], part = '') {
   const { campaign_id, seq } = contacts[0]!;
   const ids = contacts.map(({ external_id }) => external_id);
+  const more = contacts.flatMap((contact, place) =>
+    numbersOf(contact)
+      .slice(1)
+      .flatMap((number) => [hashOf(number), place]),
+  );
   const stretch: Stretch = {
     first: seq,
+    ...(more.length > 0 && { more_numbers: pack(more) }),
     numbers: pack(contacts.map(({ phone_number }) => hashOf(phone_number))),
     ...(ids.some((id) => id !== undefined) && {
       external_ids: pack(ids.map((id) => (id === undefined ? 0 : hashOf(id)))),
@@ -63,7 +72,7 @@ export function directoryItem(contacts: readonly Named[], part = '') {
 export const renamedItem = (contact: Named) =>
   directoryItem(
     [contact],
-    hashOf(`${contact.phone_number} ${contact.external_id}`).toString(36),
+    hashOf(`${numbersOf(contact)} ${contact.external_id}`).toString(36),
   );
 
 /** Contacts of one stretch at most: as many as a block. */
@@ -101,6 +110,7 @@ export async function searchDirectory(
     for (const item of (page.Items ?? []) as unknown as Stretch[]) {
       collect(item.first, item.numbers, numbers, found);
       collect(item.first, item.external_ids, ids, found);
+      collectMore(item, numbers, found);
     }
     start = page.LastEvaluatedKey;
   } while (start);
@@ -119,4 +129,16 @@ function collect(
   unpack(packed).forEach((hash, index) => {
     if (wanted.has(hash)) found.add(first + index);
   });
+}
+
+function collectMore(
+  { first, more_numbers }: Stretch,
+  wanted: ReadonlySet<number>,
+  found: Set<number>,
+): void {
+  if (more_numbers === undefined) return;
+  const pairs = unpack(more_numbers);
+  for (let i = 0; i < pairs.length; i += 2) {
+    if (wanted.has(pairs[i]!)) found.add(first + pairs[i + 1]!);
+  }
 }

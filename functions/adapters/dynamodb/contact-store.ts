@@ -1,5 +1,6 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { searchDirectory, type Wanted } from './contact-directory.ts';
 import { getItems, textOf } from './get-items.ts';
 import { BLOCK_SIZE, blockOf, recordKey, seqKey, stateKey } from './keys.ts';
@@ -89,8 +90,8 @@ export async function findContacts(
   const ids = new Set(wanted.external_ids);
   const found = await contactsAt(table, campaign, seqs);
   return found.filter(
-    ({ record: { phone_number, external_id } }) =>
-      numbers.has(phone_number) ||
+    ({ record: { external_id, ...record } }) =>
+      numbersOf(record).some((number) => numbers.has(number)) ||
       (external_id !== undefined && ids.has(external_id)),
   );
 }
@@ -147,9 +148,12 @@ export async function* readNumbers(
       from,
       Math.min(from + BLOCK_SIZE, total),
       (seq) => recordKey(campaignId, seq).pk,
-      'phone_number',
+      'phone_number, phone_numbers',
     );
-    for (const { phone_number } of items) yield phone_number as string;
+    for (const item of items) {
+      // Who was taken out has none.
+      if (item.phone_number) yield* numbersOf(item as unknown as ContactRecord);
+    }
   }
 }
 

@@ -9,6 +9,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactRecord } from '#shared/domain/contact.ts';
+import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { getItems, textOf } from './get-items.ts';
 import { campaignDncKey, campaignKey, dncKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -59,18 +61,31 @@ export async function isListed(
   return Item !== undefined;
 }
 
-/** Whether it may not be called in this campaign, by either list. */
-export async function isListedFor(
+type Listing = Pick<Campaign, 'org_id' | 'id' | 'own_dnc'>;
+type Numbers = Pick<ContactRecord, 'phone_number' | 'phone_numbers'>;
+
+/** Of the numbers of a contact, those that its campaign must not call; read strongly. */
+export async function listedNumbers(
   table: Table,
-  { org_id, id, own_dnc }: Pick<Campaign, 'org_id' | 'id' | 'own_dnc'>,
-  phoneNumber: string,
-): Promise<boolean> {
+  { org_id, id: campaign_id, own_dnc }: Listing,
+  contact: Numbers,
+): Promise<ReadonlySet<string>> {
+  const numbers = numbersOf(contact);
   const lists = await Promise.all([
-    isListed(table, org_id, phoneNumber),
-    own_dnc ? isListed(table, org_id, phoneNumber, id) : false,
+    findListed(table, { org_id }, numbers),
+    ...(own_dnc ? [findListed(table, { org_id, campaign_id }, numbers)] : []),
   ]);
-  return lists.includes(true);
+  return new Set(lists.flatMap((list) => [...list.keys()]));
 }
+
+/** Whether a contact may not be called in this campaign: on no number of it. */
+export const isListedFor = async (
+  table: Table,
+  campaign: Listing,
+  contact: Numbers,
+): Promise<boolean> =>
+  (await listedNumbers(table, campaign, contact)).size ===
+  numbersOf(contact).length;
 
 /** The entries of these numbers on one list, by number; read strongly. */
 export async function findListed(

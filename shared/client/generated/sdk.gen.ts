@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
+import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateNumberData, CreateNumberErrors, CreateNumberResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteNumberData, DeleteNumberErrors, DeleteNumberResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetNumberData, GetNumberErrors, GetNumberHealthData, GetNumberHealthErrors, GetNumberHealthResponses, GetNumberResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RemoveNumberData, RemoveNumberErrors, RemoveNumberResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, RestoreNumberData, RestoreNumberErrors, RestoreNumberResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateNumberData, UpdateNumberErrors, UpdateNumberResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -308,7 +308,7 @@ export const updateContact = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * One row for each attempt, as CSV
+ * One row for each attempt of a run, as CSV
  */
 export const getAttemptReport = <ThrowOnError extends boolean = false>(options: Options<GetAttemptReportData, ThrowOnError>): RequestResult<GetAttemptReportResponses, GetAttemptReportErrors, ThrowOnError> => (options.client ?? client).get<GetAttemptReportResponses, GetAttemptReportErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -455,15 +455,6 @@ export const listAgents = <ThrowOnError extends boolean = false>(options?: Optio
 });
 
 /**
- * List the numbers that can be called from
- */
-export const listNumbers = <ThrowOnError extends boolean = false>(options?: Options<ListNumbersData, ThrowOnError>): RequestResult<ListNumbersResponses, ListNumbersErrors, ThrowOnError> => (options?.client ?? client).get<ListNumbersResponses, ListNumbersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/numbers',
-    ...options
-});
-
-/**
  * Get a ticket that opens one socket within 60 seconds
  */
 export const createRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<CreateRealtimeTicketData, ThrowOnError>): RequestResult<CreateRealtimeTicketResponses, CreateRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<CreateRealtimeTicketResponses, CreateRealtimeTicketErrors, ThrowOnError>({
@@ -476,6 +467,86 @@ export const createRealtimeTicket = <ThrowOnError extends boolean = false>(optio
  * This description
  */
 export const getOpenapi = <ThrowOnError extends boolean = false>(options?: Options<GetOpenapiData, ThrowOnError>): RequestResult<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError>({ url: '/api/v1/openapi.json', ...options });
+
+/**
+ * List the numbers that can be called from
+ */
+export const listNumbers = <ThrowOnError extends boolean = false>(options?: Options<ListNumbersData, ThrowOnError>): RequestResult<ListNumbersResponses, ListNumbersErrors, ThrowOnError> => (options?.client ?? client).get<ListNumbersResponses, ListNumbersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/numbers',
+    ...options
+});
+
+/**
+ * Add a number to call from
+ */
+export const createNumber = <ThrowOnError extends boolean = false>(options: Options<CreateNumberData, ThrowOnError>): RequestResult<CreateNumberResponses, CreateNumberErrors, ThrowOnError> => (options.client ?? client).post<CreateNumberResponses, CreateNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/numbers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a number; a running campaign that has no other then fails
+ */
+export const deleteNumber = <ThrowOnError extends boolean = false>(options: Options<DeleteNumberData, ThrowOnError>): RequestResult<DeleteNumberResponses, DeleteNumberErrors, ThrowOnError> => (options.client ?? client).delete<DeleteNumberResponses, DeleteNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/numbers/{number_id}',
+    ...options
+});
+
+/**
+ * Get one number
+ */
+export const getNumber = <ThrowOnError extends boolean = false>(options: Options<GetNumberData, ThrowOnError>): RequestResult<GetNumberResponses, GetNumberErrors, ThrowOnError> => (options.client ?? client).get<GetNumberResponses, GetNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/numbers/{number_id}',
+    ...options
+});
+
+/**
+ * Change a number; running campaigns follow within a tick
+ */
+export const updateNumber = <ThrowOnError extends boolean = false>(options: Options<UpdateNumberData, ThrowOnError>): RequestResult<UpdateNumberResponses, UpdateNumberErrors, ThrowOnError> => (options.client ?? client).patch<UpdateNumberResponses, UpdateNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/numbers/{number_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How the numbers of a campaign are answered in its current run
+ */
+export const getNumberHealth = <ThrowOnError extends boolean = false>(options: Options<GetNumberHealthData, ThrowOnError>): RequestResult<GetNumberHealthResponses, GetNumberHealthErrors, ThrowOnError> => (options.client ?? client).get<GetNumberHealthResponses, GetNumberHealthErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/number-health',
+    ...options
+});
+
+/**
+ * Take a number out of the pool; calls that are up finish
+ */
+export const removeNumber = <ThrowOnError extends boolean = false>(options: Options<RemoveNumberData, ThrowOnError>): RequestResult<RemoveNumberResponses, RemoveNumberErrors, ThrowOnError> => (options.client ?? client).post<RemoveNumberResponses, RemoveNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/numbers/{number_id}/remove',
+    ...options
+});
+
+/**
+ * Put a number back, and judge it by its calls from here on
+ */
+export const restoreNumber = <ThrowOnError extends boolean = false>(options: Options<RestoreNumberData, ThrowOnError>): RequestResult<RestoreNumberResponses, RestoreNumberErrors, ThrowOnError> => (options.client ?? client).post<RestoreNumberResponses, RestoreNumberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/numbers/{number_id}/restore',
+    ...options
+});
 
 /**
  * List the numbers that are never called, by number

@@ -31,6 +31,8 @@ export type CreatedCampaign = {
     };
     max_concurrent_calls: number;
     dial_mode: 'progressive' | 'predictive';
+    pass_mode: 'strict' | 'interleaved';
+    retry_share: number;
     priority: number;
     admission: 'strict' | 'shared';
     retry_policy: RetryPolicy;
@@ -121,6 +123,7 @@ export type RetryPolicy = {
     };
     max_attempts_per_day: number | null;
     min_gap_same_number_seconds: number | null;
+    number_order: 'sequential' | 'same' | 'round_robin';
 };
 
 export type Schedule = {
@@ -139,6 +142,19 @@ export type Schedule = {
             end: string;
         }>;
     }>;
+    scheduled_windows: Array<{
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        start: string;
+        end: string;
+    }> | null;
+    scheduled_overrides: Array<{
+        timezones: Array<string>;
+        windows: Array<{
+            days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+            start: string;
+            end: string;
+        }>;
+    }> | null;
     holidays: Array<string>;
     start_date: string | null;
     end_date: string | null;
@@ -288,8 +304,10 @@ export type Upload = {
 
 export type ColumnMapping = {
     phone_number: string;
+    phone_numbers?: Array<string>;
     external_id?: string;
     timezone?: string;
+    scheduled_at?: string;
     ignore?: Array<string>;
 };
 
@@ -297,7 +315,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'number_exists' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -329,6 +347,8 @@ export type CreateCampaign = {
     };
     max_concurrent_calls?: number;
     dial_mode?: 'progressive' | 'predictive';
+    pass_mode?: 'strict' | 'interleaved';
+    retry_share?: number;
     priority?: number;
     admission?: 'strict' | 'shared';
     retry_policy?: RetryPolicyInput;
@@ -427,6 +447,7 @@ export type RetryPolicyInput = {
     };
     max_attempts_per_day?: number | null;
     min_gap_same_number_seconds?: number | null;
+    number_order?: 'sequential' | 'same' | 'round_robin';
 };
 
 export type ScheduleInput = {
@@ -434,10 +455,12 @@ export type ScheduleInput = {
     timezone_mode?: 'campaign' | 'callee_local';
     windows?: Array<CallingWindow>;
     overrides?: Array<WindowOverride>;
+    scheduled_windows?: Array<CallingWindow> | null;
+    scheduled_overrides?: Array<WindowOverride> | null;
     holidays?: Array<string>;
     start_date?: string | null;
     end_date?: string | null;
-    mode?: 'single_day' | 'multi_day';
+    mode?: 'single_day' | 'multi_day' | 'continuous';
 };
 
 export type CallingWindow = {
@@ -485,6 +508,8 @@ export type Campaign = {
     };
     max_concurrent_calls: number;
     dial_mode: 'progressive' | 'predictive';
+    pass_mode: 'strict' | 'interleaved';
+    retry_share: number;
     priority: number;
     admission: 'strict' | 'shared';
     retry_policy: RetryPolicy;
@@ -574,6 +599,8 @@ export type UpdateCampaign = {
     };
     max_concurrent_calls?: number;
     dial_mode?: 'progressive' | 'predictive';
+    pass_mode?: 'strict' | 'interleaved';
+    retry_share?: number;
     priority?: number;
     admission?: 'strict' | 'shared';
     retry_policy?: RetryPolicyInput;
@@ -740,6 +767,7 @@ export type Contact = {
     system_retries: number;
     next_eligible_at: string | null;
     timezone: string | null;
+    scheduled_at: string | null;
     timezone_source: 'contact' | 'number' | 'campaign' | null;
     blocker: Blocker | null;
     disposition: string | null;
@@ -851,7 +879,15 @@ export type ContactInput = {
      * Needed for a new contact; read with `default_country`.
      */
     phone_number?: string;
+    /**
+     * All numbers in the order of calling, the first of them being `phone_number`; null leaves that one.
+     */
+    phone_numbers?: Array<string> | null;
     timezone?: string | null;
+    /**
+     * Not called before; null: in its turn.
+     */
+    scheduled_at?: string | null;
     /**
      * Keys given replace, null removes, others stay.
      */
@@ -866,7 +902,15 @@ export type UpdateContact = {
      * Needed for a new contact; read with `default_country`.
      */
     phone_number?: string;
+    /**
+     * All numbers in the order of calling, the first of them being `phone_number`; null leaves that one.
+     */
+    phone_numbers?: Array<string> | null;
     timezone?: string | null;
+    /**
+     * Not called before; null: in its turn.
+     */
+    scheduled_at?: string | null;
     /**
      * Keys given replace, null removes, others stay.
      */
@@ -1022,6 +1066,12 @@ export type Agent = {
     status: 'active' | 'inactive';
 };
 
+export type RealtimeTicket = {
+    ticket: string;
+    url: string;
+    expires_at: string;
+};
+
 export type PhoneNumberList = {
     data: Array<PhoneNumber>;
     next_cursor: string | null;
@@ -1037,12 +1087,85 @@ export type PhoneNumber = {
     status: 'active' | 'inactive';
     outbound_enabled: boolean;
     max_concurrent: number | null;
+    cps: number | null;
+    /**
+     * Calls that hold a line; only counted under a limit.
+     */
+    lines_in_use: number;
+    version: number;
+    created_at: string;
+    updated_at: string;
 };
 
-export type RealtimeTicket = {
-    ticket: string;
-    url: string;
-    expires_at: string;
+export type CreatePhoneNumber = {
+    phone_number: string;
+    /**
+     * Country of a number without its country code.
+     */
+    default_country?: string;
+    label?: string;
+    status?: 'active' | 'inactive';
+    outbound_enabled?: boolean;
+    max_concurrent?: number | null;
+    cps?: number | null;
+};
+
+export type UpdatePhoneNumber = {
+    label?: string;
+    status?: 'active' | 'inactive';
+    outbound_enabled?: boolean;
+    max_concurrent?: number | null;
+    cps?: number | null;
+};
+
+export type NumberHealth = {
+    campaign_id: string;
+    run_number: number;
+    at: string;
+    /**
+     * Of the whole pool.
+     */
+    answer_rate: number;
+    data: Array<NumberHealthRow>;
+};
+
+export type NumberHealthRow = {
+    number_id: string;
+    phone_number: string | null;
+    country: string | null;
+    label: string | null;
+    /**
+     * cooling: answered far less than the rest of the pool, and called from only when no other number can be.
+     */
+    state: 'active' | 'cooling' | 'inactive' | 'removed' | 'deleted';
+    reason: string | null;
+    dials: number;
+    answered: number;
+    answer_rate: number;
+    /**
+     * With `answer_rate_high`, the interval of 95 % confidence.
+     */
+    answer_rate_low: number;
+    answer_rate_high: number;
+    /**
+     * As set; 1 when unset.
+     */
+    weight: number;
+    /**
+     * Of the calls that are drawn by weight.
+     */
+    share: number;
+    in_flight: number;
+    lines: {
+        used: number;
+        limit: number;
+    } | null;
+    cps: number | null;
+    last_used_at: string | null;
+    removed: {
+        at: string;
+        by: string;
+    } | null;
 };
 
 export type DncList = {
@@ -1985,6 +2108,7 @@ export type ListContactsData = {
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
+        run_number?: number;
         limit?: number;
         per_page?: number;
         page?: number;
@@ -2071,6 +2195,7 @@ export type ListCallsData = {
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
+        run_number?: number;
         limit?: number;
         per_page?: number;
         page?: number;
@@ -2116,6 +2241,7 @@ export type ListTasksData = {
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
+        run_number?: number;
         limit?: number;
         per_page?: number;
         page?: number;
@@ -2194,7 +2320,9 @@ export type GetContactData = {
         campaign_id: string;
         contact_id: string;
     };
-    query?: never;
+    query?: {
+        run_number?: number;
+    };
     url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}';
 };
 
@@ -2263,7 +2391,9 @@ export type GetAttemptReportData = {
     path: {
         campaign_id: string;
     };
-    query?: never;
+    query?: {
+        run_number?: number;
+    };
     url: '/api/v1/campaigns/{campaign_id}/attempt-report.csv';
 };
 
@@ -2793,41 +2923,6 @@ export type ListAgentsResponses = {
 
 export type ListAgentsResponse = ListAgentsResponses[keyof ListAgentsResponses];
 
-export type ListNumbersData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        /**
-         * Opaque; `next_cursor` of the answer before.
-         */
-        cursor?: string;
-    };
-    url: '/api/v1/numbers';
-};
-
-export type ListNumbersErrors = {
-    /**
-     * Something failed on our side
-     */
-    500: Problem;
-    /**
-     * Refused
-     */
-    '4XX': Problem;
-};
-
-export type ListNumbersError = ListNumbersErrors[keyof ListNumbersErrors];
-
-export type ListNumbersResponses = {
-    /**
-     * A page
-     */
-    200: PhoneNumberList;
-};
-
-export type ListNumbersResponse = ListNumbersResponses[keyof ListNumbersResponses];
-
 export type CreateRealtimeTicketData = {
     body?: never;
     headers?: {
@@ -2889,6 +2984,301 @@ export type GetOpenapiResponses = {
 };
 
 export type GetOpenapiResponse = GetOpenapiResponses[keyof GetOpenapiResponses];
+
+export type ListNumbersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/numbers';
+};
+
+export type ListNumbersErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListNumbersError = ListNumbersErrors[keyof ListNumbersErrors];
+
+export type ListNumbersResponses = {
+    /**
+     * A page
+     */
+    200: PhoneNumberList;
+};
+
+export type ListNumbersResponse = ListNumbersResponses[keyof ListNumbersResponses];
+
+export type CreateNumberData = {
+    body: CreatePhoneNumber;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/numbers';
+};
+
+export type CreateNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateNumberError = CreateNumberErrors[keyof CreateNumberErrors];
+
+export type CreateNumberResponses = {
+    /**
+     * Created
+     */
+    201: PhoneNumber;
+};
+
+export type CreateNumberResponse = CreateNumberResponses[keyof CreateNumberResponses];
+
+export type DeleteNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        number_id: string;
+    };
+    query?: {
+        /**
+         * Refuse while the number is in the pool of a campaign that is scheduled, running or paused.
+         */
+        unless_in_use?: 'true' | 'false';
+    };
+    url: '/api/v1/numbers/{number_id}';
+};
+
+export type DeleteNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteNumberError = DeleteNumberErrors[keyof DeleteNumberErrors];
+
+export type DeleteNumberResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteNumberResponse = DeleteNumberResponses[keyof DeleteNumberResponses];
+
+export type GetNumberData = {
+    body?: never;
+    path: {
+        number_id: string;
+    };
+    query?: never;
+    url: '/api/v1/numbers/{number_id}';
+};
+
+export type GetNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetNumberError = GetNumberErrors[keyof GetNumberErrors];
+
+export type GetNumberResponses = {
+    /**
+     * The number
+     */
+    200: PhoneNumber;
+};
+
+export type GetNumberResponse = GetNumberResponses[keyof GetNumberResponses];
+
+export type UpdateNumberData = {
+    body: UpdatePhoneNumber;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        number_id: string;
+    };
+    query?: never;
+    url: '/api/v1/numbers/{number_id}';
+};
+
+export type UpdateNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateNumberError = UpdateNumberErrors[keyof UpdateNumberErrors];
+
+export type UpdateNumberResponses = {
+    /**
+     * The number
+     */
+    200: PhoneNumber;
+};
+
+export type UpdateNumberResponse = UpdateNumberResponses[keyof UpdateNumberResponses];
+
+export type GetNumberHealthData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/number-health';
+};
+
+export type GetNumberHealthErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetNumberHealthError = GetNumberHealthErrors[keyof GetNumberHealthErrors];
+
+export type GetNumberHealthResponses = {
+    /**
+     * Each number
+     */
+    200: NumberHealth;
+};
+
+export type GetNumberHealthResponse = GetNumberHealthResponses[keyof GetNumberHealthResponses];
+
+export type RemoveNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        number_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/numbers/{number_id}/remove';
+};
+
+export type RemoveNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RemoveNumberError = RemoveNumberErrors[keyof RemoveNumberErrors];
+
+export type RemoveNumberResponses = {
+    /**
+     * The campaign
+     */
+    200: Campaign;
+};
+
+export type RemoveNumberResponse = RemoveNumberResponses[keyof RemoveNumberResponses];
+
+export type RestoreNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        number_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/numbers/{number_id}/restore';
+};
+
+export type RestoreNumberErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RestoreNumberError = RestoreNumberErrors[keyof RestoreNumberErrors];
+
+export type RestoreNumberResponses = {
+    /**
+     * The campaign
+     */
+    200: Campaign;
+};
+
+export type RestoreNumberResponse = RestoreNumberResponses[keyof RestoreNumberResponses];
 
 export type ListDncData = {
     body?: never;
@@ -3170,6 +3560,7 @@ export type CompatListContactsData = {
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
+        run_number?: number;
         limit?: number;
         per_page?: number;
         page?: number;
@@ -3267,6 +3658,8 @@ export type CompatStartCampaignResponses = {
         };
         max_concurrent_calls: number;
         dial_mode: 'progressive' | 'predictive';
+        pass_mode: 'strict' | 'interleaved';
+        retry_share: number;
         priority: number;
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
@@ -3403,6 +3796,8 @@ export type CompatPauseCampaignResponses = {
         };
         max_concurrent_calls: number;
         dial_mode: 'progressive' | 'predictive';
+        pass_mode: 'strict' | 'interleaved';
+        retry_share: number;
         priority: number;
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
@@ -3539,6 +3934,8 @@ export type CompatCloseCampaignResponses = {
         };
         max_concurrent_calls: number;
         dial_mode: 'progressive' | 'predictive';
+        pass_mode: 'strict' | 'interleaved';
+        retry_share: number;
         priority: number;
         admission: 'strict' | 'shared';
         retry_policy: RetryPolicy;
