@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noCallLimits } from '#shared/domain/call-limits.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
 import { insertCampaign, updateCampaign } from './campaign-store.ts';
@@ -28,7 +29,10 @@ it('has ten calls at once where nobody said otherwise', async () => {
     concurrency_limit: 10,
     limit_updated_at: null,
     running: {},
+    leaving: {},
     running_version: 0,
+    limits: noCallLimits,
+    agents: {},
   });
   await setConcurrencyLimit(table, 'org_a', 4, iso(NOON));
   expect(await settings(table)).toMatchObject({

@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { getCampaign } from './campaign-store.ts';
 import { orgKey } from './keys.ts';
@@ -38,9 +39,44 @@ export interface OrgSettings {
   readonly limit_updated_at: string | null;
   /** Running campaigns by id. */
   readonly running: Running;
-  /** Grows with each write of `running`. */
+  /**
+   * Campaigns that run no more and whose calls may still be up, with the version
+   * they left on: until somebody saw that they hold no slot.
+   */
+  readonly leaving: Readonly<Record<string, number>>;
+  /** Grows with each write of `running` or `leaving`. */
   readonly running_version: number;
+  readonly limits: CallLimits;
+  /** What the organization says of its agents, by id. */
+  readonly agents: Readonly<Record<string, StoredAgent>>;
 }
+
+/** An agent, as far as it differs from the catalog; a deleted one stays known. */
+export interface StoredAgent {
+  readonly name: string;
+  readonly status: 'active' | 'inactive';
+  /** Calls at once, in all campaigns together; null: any number. */
+  readonly max_concurrent: number | null;
+  readonly deleted?: boolean;
+}
+
+/** Calls that an agent takes at once; null: any number. */
+export const seatsOf = (
+  { agents }: Pick<OrgSettings, 'agents'>,
+  agent: string,
+): number | null => agents[agent]?.max_concurrent ?? null;
+
+/** Campaigns of the org, but for one, whose calls may be up. */
+export const othersUp = (
+  { running, leaving }: Pick<OrgSettings, 'running' | 'leaving'>,
+  except: string,
+): string[] => [
+  ...new Set(
+    [...Object.keys(running), ...Object.keys(leaving)].filter(
+      (id) => id !== except,
+    ),
+  ),
+];
 
 /** Reads strongly. An organization that was never written has the defaults. */
 export async function getOrgSettings(
@@ -59,8 +95,27 @@ export async function getOrgSettings(
     concurrency_limit: Item.concurrency_limit ?? DEFAULT_LIMIT,
     limit_updated_at: Item.limit_updated_at ?? null,
     running: Item.running ?? {},
+    leaving: Item.leaving ?? {},
     running_version: Item.running_version ?? 0,
+    limits: { ...noCallLimits, ...Item.limits },
+    agents: Item.agents ?? {},
   };
+}
+
+/** @param limits - all of them, in place of those before */
+export async function setCallLimits(
+  { db, name }: Table,
+  org: string,
+  limits: CallLimits,
+): Promise<void> {
+  await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: orgKey(org),
+      UpdateExpression: 'SET limits = :limits',
+      ExpressionAttributeValues: { ':limits': limits },
+    }),
+  );
 }
 
 /** @param now - RFC 3339 instant of the one clock */
@@ -146,7 +201,10 @@ export async function enterRunning(
     }
     const entry = entryOf(campaign, realNow);
     const running = { ...org.running, [campaign.id]: entry };
-    if (await writeRunning(table, org, running)) return { kind: 'entered' };
+    const { [campaign.id]: _, ...leaving } = org.leaving;
+    if (await writeRunning(table, org, running, leaving)) {
+      return { kind: 'entered' };
+    }
   }
   throw new Error(UNSETTLED);
 }
@@ -167,7 +225,7 @@ export async function updateRunning(
     if (!entry || entry.version > campaign.version) return;
     const next = entryOf(campaign, entry.entered_at);
     const running = { ...org.running, [campaign.id]: next };
-    if (await writeRunning(table, org, running)) return;
+    if (await writeRunning(table, org, running, org.leaving)) return;
   }
   throw new Error(UNSETTLED);
 }
@@ -216,9 +274,23 @@ export async function leaveRunning(
     const org = await getOrgSettings(table, campaign.org_id);
     const { [campaign.id]: entry, ...running } = org.running;
     if (!entry || entry.version >= campaign.version) return;
-    if (await writeRunning(table, org, running)) return;
+    const leaving = { ...org.leaving, [campaign.id]: campaign.version };
+    if (await writeRunning(table, org, running, leaving)) return;
   }
   throw new Error(UNSETTLED);
+}
+
+/**
+ * Forgets campaigns that left, once their last call was seen to be over. Lost to
+ * another writer: whoever looks next does it.
+ */
+export async function forgetLeft(
+  table: Table,
+  org: OrgSettings,
+  gone: readonly string[],
+): Promise<void> {
+  const left = Object.entries(org.leaving).filter(([id]) => !gone.includes(id));
+  await writeRunning(table, org, org.running, Object.fromEntries(left));
 }
 
 /** Drops entries whose campaign is not running, and corrects what they claim. */
@@ -232,15 +304,20 @@ async function healRunning(
   );
   if (settled.length === 0) return;
   const running: Record<string, RunningEntry> = { ...org.running };
+  const leaving: Record<string, number> = { ...org.leaving };
   await Promise.all(
     settled.map(async ([id, entry]) => {
       const campaign = await getCampaign(table, org.org_id, id);
-      if (campaign?.status !== 'running') delete running[id];
-      else running[id] = entryOf(campaign, entry.entered_at);
+      if (campaign?.status === 'running') {
+        running[id] = entryOf(campaign, entry.entered_at);
+        return;
+      }
+      delete running[id];
+      leaving[id] = campaign?.version ?? entry.version;
     }),
   );
   // Lost to another writer: the next refused start heals.
-  await writeRunning(table, org, running);
+  await writeRunning(table, org, running, leaving);
 }
 
 /** @returns false when another writer was faster */
@@ -248,19 +325,22 @@ async function writeRunning(
   { db, name }: Table,
   before: OrgSettings,
   running: Running,
+  leaving: OrgSettings['leaving'],
 ): Promise<boolean> {
   try {
     await db.send(
       new UpdateCommand({
         TableName: name,
         Key: orgKey(before.org_id),
-        UpdateExpression: 'SET running = :running, running_version = :next',
+        UpdateExpression:
+          'SET running = :running, leaving = :leaving, running_version = :next',
         ConditionExpression:
           before.running_version === 0
             ? 'attribute_not_exists(running_version)'
             : 'running_version = :before',
         ExpressionAttributeValues: {
           ':running': running,
+          ':leaving': leaving,
           ':next': before.running_version + 1,
           ...(before.running_version > 0 && {
             ':before': before.running_version,
