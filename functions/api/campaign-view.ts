@@ -11,7 +11,10 @@ import {
   type WindowOverride,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
-import { DEFAULT_RETRY_SHARE } from '#shared/domain/campaign-settings.ts';
+import {
+  DEFAULT_RETRY_SHARE,
+  defaultAbandoned,
+} from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { isPrepared, previousRun } from '#shared/domain/restart.ts';
 
@@ -35,6 +38,8 @@ export function toCampaignView(
 ): CampaignView {
   const {
     slots: _slots,
+    seats: _seats,
+    pacing: _pacing,
     last_dial_at: _lastDialAt,
     deleted_contacts: _deleted,
     own_dnc: _ownDnc,
@@ -61,6 +66,7 @@ export function toCampaignView(
     phone_number_id: only && others.length === 0 ? only.number_id : null,
     ...retryPolicyView(retry_policy),
     schedule: scheduleView(schedule),
+    abandoned: { ...(campaign.abandoned ?? defaultAbandoned) },
     goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
     activity: activityOf(campaign, live, now),
     allowed_actions: allowedActions(campaign),

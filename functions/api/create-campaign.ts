@@ -134,6 +134,7 @@ export function draftCampaign(
     total_contacts: 0,
     importing: null,
     slots: {},
+    seats: {},
   };
 }
 

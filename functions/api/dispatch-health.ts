@@ -6,11 +6,13 @@ import type { HandlerOf } from '#functions/platform/route.ts';
 import type { DispatchHealth } from '#shared/contracts/dispatch-health.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import { capacityBlocker } from '#shared/domain/blocker.ts';
+import { callTarget } from '#shared/domain/call-target.ts';
 import { nextOpening, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { type QueueCount, readQueue } from './dispatch-queue.ts';
+import { pacingOf } from './read-pacing.ts';
 
 /**
  * GET /campaigns/{id}/dispatch-health: what dialling waits for. Costs the same
@@ -36,7 +38,7 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   const org = { used: held.length, limit: settings.concurrency_limit };
   const own = {
     used: held.filter(({ campaign_id }) => campaign_id === id).length,
-    limit: campaign.max_concurrent_calls,
+    limit: callTarget(campaign, now),
   };
   const full =
     capacityBlocker(campaign)?.code ??
@@ -53,6 +55,7 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
     slots: { org, campaign: own },
     binding_limit: isRunning && stats.contacts.pending > 0 ? full : null,
     queue,
+    pacing: await pacingOf(table, campaign, now),
     calling_now: own.used,
     last_dial_at: live.last_dial_at,
     last_tick: tick.tick_number > 0 ? { number: tick.tick_number } : null,

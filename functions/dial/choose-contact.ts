@@ -50,7 +50,7 @@ export async function chooseContact(
     return null;
   };
   const [callback, returned, fresh] = await Promise.all([
-    campaign.callback_detection.enabled
+    campaign.callback_detection.enabled || campaign.abandoned?.callback
       ? due(dueCallbacks(id, run_number))
       : null,
     due(duePending(id, run_number)),

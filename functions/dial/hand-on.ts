@@ -9,6 +9,7 @@ import {
   listSlots,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { SlotProof } from '#functions/platform/messages.ts';
+import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import type { Engine } from './engine.ts';
 
@@ -96,7 +97,7 @@ async function heir(
   );
   const wants =
     own?.status === 'running' &&
-    ownedCount(own) <= own.max_concurrent_calls &&
+    ownedCount(own) <= callTarget(own) &&
     !skip.includes(campaign_id);
   const mine = wants ? own : null;
   if (others.length === 0) return mine;

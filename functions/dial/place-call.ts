@@ -65,6 +65,7 @@ export async function placeCall(
     from_number,
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
+    paced: campaign.dial_mode === 'predictive',
     now: iso(clock.now()),
   });
   if (!(await writeState(table, intent))) return 'next';

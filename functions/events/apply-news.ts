@@ -1,5 +1,9 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import {
+  leaveSeat,
+  takeSeat,
+} from '#functions/adapters/dynamodb/seat-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
@@ -11,10 +15,15 @@ import { handOn } from '#functions/dial/hand-on.ts';
 import { suppressListed } from '#functions/dial/suppress-listed.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import type { ContactState } from '#shared/domain/contact.ts';
 import {
+  type Applied,
   applyNews,
   type CallNews,
   type CarrierOrder,
+  needsSeat,
+  openAttempt,
+  withoutSeat,
 } from '#shared/domain/contact-events.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
 
@@ -41,8 +50,17 @@ export async function applyCallNews(
       getState(table, campaign_id, run_number, seq),
     ]);
     if (!campaign || !state) return;
-    const applied = applyNews(state, news, campaignOfRun(campaign, run_number));
+    const rules = campaignOfRun(campaign, run_number);
+    const read = applyNews(state, news, rules);
+    const seat = await seatFor(engine, campaign, ref, state, read);
+    const applied =
+      seat === 'none' && read.kind === 'changed'
+        ? withoutSeat(read.state, rules)
+        : read;
     if (applied.kind === 'ignored') {
+      if (hasSeat(campaign, ref)) {
+        await leaveUnlessOpen(engine, campaign, ref, state);
+      }
       await give(engine, applied.order, news.call_id);
       if (applied.ended) await passOn(engine, ref, campaign);
       return;
@@ -62,7 +80,18 @@ export async function applyCallNews(
       ]);
       await suppressListed(engine, { org_id, numbers: [open.phone_number] });
     }
-    if (!(await writeState(table, applied.state))) continue;
+    if (!(await writeState(table, applied.state))) {
+      if (seat === 'taken') {
+        const now = await getState(table, campaign_id, run_number, seq);
+        await leaveUnlessOpen(engine, campaign, ref, now);
+      }
+      continue;
+    }
+    const mayHaveSeat =
+      open.answered_at !== undefined || hasSeat(campaign, ref);
+    if (applied.ended && open.paced && mayHaveSeat) {
+      await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
+    }
     await give(engine, applied.order, news.call_id);
     if (applied.ended) await passOn(engine, ref, campaign);
     return;
@@ -70,6 +99,37 @@ export async function applyCallNews(
   throw new Error(
     `attempt ${ref.attempt_id} is written by others all the time`,
   );
+}
+
+const hasSeat = ({ seats }: Campaign, { slot, attempt_id }: CallRef) =>
+  seats?.[slot] === attempt_id;
+
+/** Of a paced call that comes to an agent: whether there is one. */
+async function seatFor(
+  { table }: Engine,
+  campaign: Campaign,
+  { slot, attempt_id }: CallRef,
+  before: ContactState,
+  applied: Applied,
+): Promise<'taken' | 'none' | 'unneeded'> {
+  if (!needsSeat(before, applied)) return 'unneeded';
+  const isTaken = await takeSeat(table, campaign, slot, attempt_id);
+  return isTaken ? 'taken' : 'none';
+}
+
+/**
+ * Gives a seat back whose call is over, or was told that there is none: what a
+ * crash left, or a race that was lost. A call that may still come to it keeps it.
+ */
+async function leaveUnlessOpen(
+  { table }: Engine,
+  campaign: Campaign,
+  { slot, attempt_id }: CallRef,
+  state: ContactState | undefined,
+): Promise<void> {
+  const open = state && openAttempt(state, attempt_id);
+  if (open && !open.no_seat) return;
+  await leaveSeat(table, campaign, slot, attempt_id);
 }
 
 /** Tells the carrier what becomes of a call that no agent gets. */

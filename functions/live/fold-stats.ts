@@ -7,6 +7,7 @@ import {
   trimHours,
   trimMinutes,
 } from '#shared/domain/run-counters.ts';
+import { trimPace, withAttempt } from '#shared/domain/run-pace.ts';
 
 /** Counts a change: figures by difference, times by what the attempts say. */
 export function fold(
@@ -25,6 +26,7 @@ export function fold(
   const minutes = { ...counters.minutes };
   const passes = { ...counters.passes };
   let last = counters.last_dial_at;
+  let { pace } = counters;
   const hours = { ...counters.hours };
   const count = (instant: string, field: 'dials' | 'connected') => {
     for (const [spans, key] of [
@@ -37,6 +39,7 @@ export function fold(
   };
   for (const attempt of (after?.attempts ?? []).filter(isAccepted)) {
     const old = known.get(attempt.id);
+    if (attempt.paced) pace = withAttempt(pace ?? {}, old, attempt);
     if (!old) {
       count(attempt.started_at, 'dials');
       if (last === null || attempt.started_at > last) last = attempt.started_at;
@@ -61,5 +64,6 @@ export function fold(
     hours: trimHours(hours),
     passes,
     last_dial_at: last,
+    ...(pace && { pace: trimPace(pace) }),
   };
 }

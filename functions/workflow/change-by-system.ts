@@ -19,6 +19,7 @@ import {
 const actions = {
   goal_reached: 'complete',
   budget: 'pause',
+  abandon_rate: 'pause',
   not_ready: 'fail',
 } as const satisfies Record<SystemChange, string>;
 

@@ -1,4 +1,5 @@
 import type { CallSnapshot } from '#functions/adapters/carrier/carrier.ts';
+import { leaveSeat } from '#functions/adapters/dynamodb/seat-store.ts';
 import {
   disownSlot,
   type Slot,
@@ -50,6 +51,7 @@ export async function mendSlots(
   const due = mine.filter(({ taken_at = '' }) => isDue(taken_at, since, now));
   for (const slot of due) await mendSlot(engine, campaign, slot);
   await dropLeftovers(engine, campaign, new Set(mine.map(({ slot }) => slot)));
+  await dropSeats(engine, campaign, mine);
 }
 
 /** Whether another look of the slot fell due since the last time. */
@@ -77,6 +79,19 @@ async function dropLeftovers(
   }
   const { org_id, id: campaign_id, run_number } = campaign;
   if (left === 0) await workflow.wake({ org_id, campaign_id, run_number });
+}
+
+/** Gives back seats of calls that hold their slot no more: a crash came before. */
+async function dropSeats(
+  { table }: Engine,
+  campaign: Campaign,
+  mine: readonly Slot[],
+): Promise<void> {
+  const held = new Map(mine.map((slot) => [slot.slot, slot.attempt_id]));
+  for (const [slot, attempt] of Object.entries(campaign.seats ?? {})) {
+    if (held.get(Number(slot)) === attempt) continue;
+    await leaveSeat(table, campaign, Number(slot), attempt);
+  }
 }
 
 async function mendSlot(

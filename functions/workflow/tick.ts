@@ -14,12 +14,14 @@ import {
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
+import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { withinLimits } from './change-by-system.ts';
 import { mendSlots } from './mend-slots.ts';
 import { type Outlook, outlook } from './outlook.ts';
+import { paceCampaign } from './pace-campaign.ts';
 import { callAllSkipped } from './skipped.ts';
 
 const BUSY_SECONDS = 2;
@@ -51,13 +53,19 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     nextBeat(tick, clock.now()),
     found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const campaign = await withinLimits(engine, found);
-  const { id, status } = campaign;
+  const limited = await withinLimits(engine, found);
+  const { id } = limited;
   const [settings, slots, circuit] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
   ]);
+  const campaign = await paceCampaign(
+    engine,
+    limited,
+    settings.concurrency_limit,
+  );
+  const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
     if (status === 'running') {
@@ -116,7 +124,7 @@ function freeSlots(
   slots: readonly Slot[],
   limit: number,
 ): { slot: number; epoch: number }[] {
-  const room = campaign.max_concurrent_calls - ownedCount(campaign);
+  const room = callTarget(campaign) - ownedCount(campaign);
   if (campaign.status !== 'running') return [];
   const known = new Map(slots.map((slot) => [slot.slot, slot]));
   const free: { slot: number; epoch: number }[] = [];

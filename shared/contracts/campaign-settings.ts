@@ -174,6 +174,14 @@ export const canonicalSettings = {
     on_unknown: z.enum(['attach', 'hang_up']).optional(),
   }),
   callback_detection: z.strictObject({ enabled: z.boolean().optional() }),
+  abandoned: z
+    .strictObject({
+      message: z.boolean().optional(),
+      callback: z.boolean().optional(),
+      lock_hours: z.int().min(1).max(720).nullable().optional(),
+      pause_rate: z.number().gt(0).max(1).nullable().optional(),
+    })
+    .meta({ id: 'AbandonedInput' }),
   budget_usd: z.number().positive().max(10_000_000).nullable(),
   goal: goal.nullable(),
   ring_timeout_seconds: z.int().min(15).max(120),

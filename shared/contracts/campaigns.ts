@@ -5,7 +5,15 @@ import {
   weekdays,
 } from '../domain/campaign.ts';
 import { campaignActions } from '../domain/campaign-actions.ts';
-import { count, cursor, instant, limit, orNull, pageOf } from './common.ts';
+import {
+  count,
+  cursor,
+  instant,
+  limit,
+  orNull,
+  pageOf,
+  rate,
+} from './common.ts';
 import { problemError } from './problems.ts';
 import { liveView, statsView } from './stats.ts';
 import { uploadView } from './uploads.ts';
@@ -133,6 +141,17 @@ export const campaignView = z
       on_unknown: z.enum(['attach', 'hang_up']),
     }),
     callback_detection: z.object({ enabled: z.boolean() }),
+    abandoned: z
+      .object({
+        message: z.boolean(),
+        callback: z.boolean(),
+        lock_hours: nullable(z.int()),
+        pause_rate: nullable(rate),
+      })
+      .meta({
+        description:
+          'What becomes of whoever answers in predictive mode when no seat is free.',
+      }),
     budget_usd: nullable(z.number()),
     goal: nullable(
       z.object({

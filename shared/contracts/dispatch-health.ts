@@ -1,10 +1,44 @@
 import * as z from 'zod';
 import { campaignStatuses } from '../domain/campaign.ts';
 import { contactStatuses } from '../domain/contact.ts';
+import { brakes, pacingReasons } from '../domain/pacing.ts';
 import { count, instant, rate } from './common.ts';
 import { liveStates } from './stats.ts';
 
 const limit = z.object({ used: count, limit: count });
+
+/** The last decision of a predictive campaign, with all it was made from. */
+export const pacingView = z
+  .object({
+    at: instant,
+    target_in_flight: count,
+    reason: z.enum(pacingReasons),
+    brake: z.enum(brakes),
+    inputs: z.object({
+      seats: count,
+      connected: count,
+      in_flight: count,
+      org_limit: count,
+      completed: count,
+      answer_rate: rate.nullable(),
+      answer_sample: count,
+      aht_seconds: z.number().nullable(),
+      ring_seconds: z.number().nullable(),
+      pickup_seconds: z.number().nullable(),
+      abandon_rate: rate,
+      abandon_sample: count,
+      run_abandon_rate: rate,
+      run_abandon_sample: count,
+    }),
+    connected_now: count.meta({ description: 'Seats taken.' }),
+    abandoned_30_days: z
+      .object({ abandoned: count, answered: count, rate })
+      .meta({
+        description:
+          'Of the runs of the last 30 days, each counted whole, so far as they are remembered.',
+      }),
+  })
+  .meta({ id: 'Pacing' });
 
 /** What dialling of one campaign waits for, right now. */
 export const dispatchHealth = z
@@ -37,6 +71,9 @@ export const dispatchHealth = z
         description: 'False where so many wait that their kinds are estimated.',
       }),
       next_eligible_at: instant.nullable(),
+    }),
+    pacing: pacingView.nullable().meta({
+      description: 'Null in progressive mode, and before the first decision.',
     }),
     calling_now: count,
     last_dial_at: instant.nullable(),

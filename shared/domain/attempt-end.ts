@@ -1,7 +1,9 @@
+import { lockedUntil } from './abandoned-lock.ts';
 import { whenNext } from './attempt-limits.ts';
 import { callbackTime } from './callback-time.ts';
 import type { Timed } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
+import { defaultAbandoned } from './campaign-settings.ts';
 import type {
   Attempt,
   Callback,
@@ -27,7 +29,12 @@ const MAX_CALLBACKS = 5;
 /** The part of a campaign that decides what follows an attempt. */
 export type Rules = Pick<
   Campaign,
-  'status' | 'retry_policy' | 'schedule' | 'amd' | 'callback_detection'
+  | 'status'
+  | 'retry_policy'
+  | 'schedule'
+  | 'amd'
+  | 'callback_detection'
+  | 'abandoned'
 > &
   Timed;
 
@@ -73,6 +80,12 @@ export function orderOf(
   return amd.on_machine;
 }
 
+/** What the carrier does with a call that somebody answered when no seat was free. */
+export const orderWithoutSeat = ({
+  abandoned = defaultAbandoned,
+}: Pick<Rules, 'abandoned'>): CarrierOrder =>
+  abandoned.message ? 'message' : 'hang_up';
+
 /** How a contact ends that is not called again after this outcome. */
 export function finalStatus(outcome: Outcome | undefined): ContactStatus {
   switch (outcome) {
@@ -103,7 +116,9 @@ export function settle(
   const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
   const outcome = orderOf(verdict, rules)
     ? 'machine'
-    : outcomeOf(news, answeredAt);
+    : open.no_seat
+      ? 'abandoned'
+      : outcomeOf(news, answeredAt);
   const attempt: Attempt = {
     ...open,
     call_id: news.call_id,
@@ -144,9 +159,14 @@ function follow(
   rules: Rules,
 ): ContactState {
   const endedAt = epochMs(attempt.ended_at ?? attempt.started_at);
-  if (attempt.outcome === 'completed') {
-    const promise = promised(base, news, rules, endedAt);
-    if (promise) return { ...base, status: 'callback_scheduled', ...promise };
+  const promise =
+    attempt.outcome === 'completed'
+      ? promised(base, news, rules, endedAt)
+      : attempt.outcome === 'abandoned'
+        ? madeUp(base, rules, endedAt)
+        : null;
+  if (promise) {
+    return { ...base, status: 'callback_scheduled', ...promise };
   }
   const again = mayRetry(
     rules.retry_policy,
@@ -156,7 +176,8 @@ function follow(
   if (news.opted_out || !again) {
     return { ...base, status: finalStatus(attempt.outcome) };
   }
-  const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts);
+  const delayed = endedAt + retryDelayMs(rules.retry_policy, base.attempts);
+  const due = Math.max(delayed, lockedUntil(base.attempts, rules));
   return {
     ...base,
     status: 'retry_scheduled',
@@ -206,6 +227,34 @@ function promised(
         : next.waits_for
           ? 'number_limit'
           : 'outside_window',
+      ...(base.callback?.delay_ms !== undefined && {
+        delay_ms: base.callback.delay_ms,
+      }),
+    },
+  };
+}
+
+/** Whoever was left without a seat is called back, where the campaign says so. */
+function madeUp(
+  base: ContactState,
+  rules: Rules,
+  endedAt: number,
+): Promised | null {
+  const { callback: isWanted } = rules.abandoned ?? defaultAbandoned;
+  const sequence = (base.callback?.sequence ?? 0) + 1;
+  if (!isWanted || isTerminal(rules.status) || sequence > MAX_CALLBACKS) {
+    return null;
+  }
+  const wanted = Math.max(endedAt, lockedUntil(base.attempts, rules));
+  const next = whenNext(base, wanted, rules);
+  return {
+    ...next,
+    callback: {
+      status: 'pending',
+      requested_at: iso(endedAt),
+      scheduled_at: next.next_eligible_at ?? iso(wanted),
+      sequence,
+      reason: 'abandoned',
       ...(base.callback?.delay_ms !== undefined && {
         delay_ms: base.callback.delay_ms,
       }),

@@ -7,6 +7,7 @@ const words: Readonly<Record<string, string>> = {
   contact_window_closed: "The contact's hours begin",
   timezone_unknown: 'The contact gets a time zone',
   campaign_cap: 'A call of the campaign ends',
+  abandon_brake: 'The share of abandoned calls falls',
   org_cap: 'A call of the organization ends',
   platform_cap: 'A call of any organization ends',
   pool_capacity: 'A line of the number pool is free',

@@ -1,3 +1,4 @@
+import { callTarget, type Paced } from './call-target.ts';
 import {
   scheduleOf,
   type Timed,
@@ -29,6 +30,7 @@ export type BlockerCode =
   | 'campaign_not_running'
   | 'campaign_window_closed'
   | 'campaign_cap'
+  | 'abandon_brake'
   | 'org_cap'
   | 'contact_window_closed'
   | 'timezone_unknown'
@@ -252,12 +254,30 @@ export function contactWindowBlocker(
  * @param slot - the line that is asked about: one that counts already is no new one
  */
 export function capacityBlocker(
-  campaign: Pick<Campaign, 'slots' | 'max_concurrent_calls'>,
+  campaign: Pick<Campaign, 'slots'> & Paced,
   slot?: number,
 ): Blocker | null {
-  const { slots, max_concurrent_calls } = campaign;
+  const { slots, max_concurrent_calls, dial_mode, pacing } = campaign;
   const counted = slot !== undefined && slot in slots ? 1 : 0;
-  if (ownedCount(campaign) - counted < max_concurrent_calls) return null;
+  const target = callTarget(campaign);
+  if (ownedCount(campaign) - counted < target) return null;
+  const isPaced = dial_mode === 'predictive' && pacing !== undefined;
+  if (isPaced && pacing.brake !== 'off') {
+    return blocker(
+      'abandon_brake',
+      `Too many people answered and found no seat: ${target} calls at once until the rate falls`,
+      null,
+      'abandoned',
+    );
+  }
+  if (isPaced && target > max_concurrent_calls) {
+    return blocker(
+      'campaign_cap',
+      `All ${target} calls that pacing allows are in use`,
+      null,
+      'dial_mode',
+    );
+  }
   return blocker(
     'campaign_cap',
     `All ${max_concurrent_calls} calls of the campaign are in use`,

@@ -3,6 +3,7 @@ import {
   type CarrierOrder,
   loseSight,
   orderOf,
+  orderWithoutSeat,
   type Rules,
   settle,
 } from './attempt-end.ts';
@@ -55,6 +56,8 @@ export interface Claim {
   readonly from_number: string;
   readonly variant?: string | undefined;
   readonly slot: number;
+  /** Whoever answers needs a seat. */
+  readonly paced?: boolean | undefined;
   /** RFC 3339. */
   readonly now: string;
 }
@@ -90,6 +93,7 @@ export function claim(state: ContactState, by: Claim): ContactState {
     ...(by.timezone !== undefined && { timezone: by.timezone }),
     ...(by.scheduled_at !== undefined && { scheduled_at: by.scheduled_at }),
     ...(by.variant !== undefined && { variant: by.variant }),
+    ...(by.paced && { paced: true }),
     status: 'placing',
     started_at: by.now,
   };
@@ -131,6 +135,7 @@ export function applyNews(
         ? moved(state, { ...open, call_id: news.call_id, status: 'ringing' })
         : ignored;
     case 'answered':
+      if (open.no_seat) return { ...ignored, order: orderWithoutSeat(rules) };
       if (open.answered_at) return ignored;
       return moved(state, {
         ...open,
@@ -157,6 +162,7 @@ function screened(
   rules: Rules,
 ): Applied {
   if (!rules.amd.enabled) return ignored;
+  if (open.no_seat) return { ...ignored, order: orderWithoutSeat(rules) };
   if (open.amd) return { ...ignored, order: orderOf(open.amd, rules) };
   const verdict = news.verdict ?? 'unknown';
   const order = orderOf(verdict, rules);
@@ -171,6 +177,39 @@ function screened(
     },
     order,
   );
+}
+
+/** Whether this news brings the call to an agent: then, if it is paced, it needs a seat. */
+export const needsSeat = (before: ContactState, applied: Applied): boolean => {
+  if (applied.kind === 'ignored' || applied.ended) return false;
+  const open = applied.state.attempts.at(-1);
+  return (
+    open?.paced === true &&
+    open.status === 'in_progress' &&
+    before.attempts.at(-1)?.status !== 'in_progress'
+  );
+};
+
+/**
+ * What the same news comes to when no seat is free: nobody talks to whoever
+ * answered, and the call is over soon.
+ */
+export function withoutSeat(state: ContactState, rules: Rules): Applied {
+  const open = state.attempts.at(-1);
+  if (!open) return ignored;
+  return {
+    kind: 'changed',
+    state: {
+      ...state,
+      status: 'attaching',
+      attempts: [
+        ...state.attempts.slice(0, -1),
+        { ...open, status: 'attaching', no_seat: true },
+      ],
+    },
+    ended: false,
+    order: orderWithoutSeat(rules),
+  };
 }
 
 /** Gives up on a call that nobody can tell us about any more: counted, never placed again. */

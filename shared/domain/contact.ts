@@ -148,6 +148,10 @@ export interface Attempt {
   readonly answered_at?: string;
   readonly ended_at?: string;
   readonly disposition?: string;
+  /** Dialled where more lines ring than seats are free: whoever answers needs a seat. */
+  readonly paced?: boolean;
+  /** A person answered and no seat was free: nobody talks to them. */
+  readonly no_seat?: boolean;
   /** What answering-machine detection said, when it is on. */
   readonly amd?: 'human' | 'machine' | 'unknown';
   readonly cost_usd?: number;

@@ -20,13 +20,18 @@ export type Figures = Readonly<Record<string, number>>;
 
 const UNANSWERED = ['no_answer', 'busy', 'rejected', 'timeout'];
 
-/** Answered by a human who reached the agent: not while or where screening holds them. */
-/** Whether somebody spoke: answered, and not by a machine. */
-export const isHuman = ({ answered_at, status, amd, outcome }: Attempt) =>
-  answered_at !== undefined &&
-  status !== 'amd_screening' &&
-  amd !== 'machine' &&
-  outcome !== 'machine';
+/** Answered by a human who reached the agent: not while or where screening holds them, nor without a seat. */
+export const isHuman = (attempt: Attempt) => {
+  const { answered_at, status, amd, outcome, no_seat } = attempt;
+  return (
+    answered_at !== undefined &&
+    no_seat !== true &&
+    outcome !== 'abandoned' &&
+    status !== 'amd_screening' &&
+    amd !== 'machine' &&
+    outcome !== 'machine'
+  );
+};
 
 /** Open contacts, by how many attempts they had. */
 const OPEN = 'open.';

@@ -1,5 +1,6 @@
 import { combine, type Figures } from './figures.ts';
 import { epochMs } from './instant.ts';
+import { mergePace, type RunPace } from './run-pace.ts';
 
 /** Calls of one minute of the product's clock. */
 export interface Minute {
@@ -19,6 +20,8 @@ export interface RunCounters {
     Record<string, { readonly started_at: string; readonly ended_at: string }>
   >;
   readonly last_dial_at: string | null;
+  /** Of paced calls; absent where there were none. */
+  readonly pace?: RunPace;
 }
 
 export const noCounters: RunCounters = {
@@ -41,6 +44,9 @@ export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
       hours: mergeSpans(a.hours, b.hours),
       passes: mergePasses(a.passes, b.passes),
       last_dial_at: later(a.last_dial_at, b.last_dial_at),
+      ...((a.pace ?? b.pace) && {
+        pace: mergePace(a.pace ?? {}, b.pace ?? {}),
+      }),
     }),
     noCounters,
   );

@@ -2,7 +2,12 @@ import { type Campaign, isTerminal } from './campaign.ts';
 import type { Figures } from './figures.ts';
 
 /** What the product itself does to a campaign, in order of precedence. */
-export const systemChanges = ['goal_reached', 'budget', 'not_ready'] as const;
+export const systemChanges = [
+  'goal_reached',
+  'budget',
+  'abandon_rate',
+  'not_ready',
+] as const;
 export type SystemChange = (typeof systemChanges)[number];
 
 /** Name of the actor in logs, where no person acted. */
@@ -72,7 +77,7 @@ export const hasLimits = ({
 /**
  * The fields that the product changes by itself, or null where that does not fit.
  *
- *     running ──goal reached──▶ completed    running ──budget spent──▶ paused
+ *     running ──goal reached──▶ completed    running ──budget spent, abandon rate──▶ paused
  *     scheduled ──not ready──▶ failed
  *
  * @param now - RFC 3339
@@ -90,8 +95,8 @@ export function changeBySystem(
     return { status: 'failed', completion_reason: 'error', completed_at: now };
   }
   if (campaign.status !== 'running') return null;
-  if (change === 'budget') {
-    const paused = { at: now, by: SYSTEM, reason_code: 'budget', reason_text };
+  if (change !== 'goal_reached') {
+    const paused = { at: now, by: SYSTEM, reason_code: change, reason_text };
     return { status: 'paused', paused };
   }
   return {

@@ -1,3 +1,4 @@
+import { callTarget } from './call-target.ts';
 import { scheduleOf, windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
 import {
@@ -95,7 +96,7 @@ export function statsView(
     attempt_answer_rate: ratio(of('answered'), of('attempts')),
     connect_rate: ratio(of('connected'), of('attempted')),
     completion_rate: ratio(status.completed, totalCalls),
-    abandon_rate: ratio(of('outcome.abandoned'), of('talks')),
+    abandon_rate: abandonedOf(figures).rate,
     aht_seconds: ratio(of('talk_ms'), of('talks')) / 1_000,
     avg_ring_seconds: ratio(of('ring_ms'), of('answered')) / 1_000,
     cost_usd: spentUsd(figures),
@@ -114,6 +115,13 @@ export function statsView(
   };
 }
 export type StatsView = ReturnType<typeof statsView>;
+
+/** Abandoned calls of those that people answered and that are over. */
+export function abandonedOf(figures: Figures) {
+  const abandoned = figures['outcome.abandoned'] ?? 0;
+  const answered = (figures.talks ?? 0) + abandoned;
+  return { abandoned, answered, rate: ratio(abandoned, answered) };
+}
 
 /** Contract 5: `live`. `now` in epoch ms of the product's clock. */
 export function liveView(
@@ -209,8 +217,7 @@ function wholeRun(
 
 function bindingLimit(campaign: Campaign, stats: StatsView): string | null {
   if (campaign.status !== 'running') return null;
-  if (stats.active_calls >= campaign.max_concurrent_calls)
-    return 'campaign_cap';
+  if (stats.active_calls >= callTarget(campaign)) return 'campaign_cap';
   if (stats.active_calls >= stats.concurrency_limit) return 'org_cap';
   return null;
 }

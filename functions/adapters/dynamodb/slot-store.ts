@@ -1,6 +1,8 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotProof } from '#functions/platform/messages.ts';
+import { PACING_MS } from '#shared/domain/call-target.ts';
 import type { Campaign, OwnedSlots } from '#shared/domain/campaign.ts';
+import { iso } from '#shared/domain/instant.ts';
 import { change } from './conditional-update.ts';
 import { campaignKey, slotKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -148,6 +150,10 @@ export interface Owned {
   readonly created: boolean;
 }
 
+/** What a fresh decision of this run lets a predictive campaign have in flight. */
+const WITHIN_TARGET =
+  ' OR (dial_mode = :predictive AND pacing.run_number = :run AND pacing.at >= :fresh AND size(slots) < pacing.target_in_flight)';
+
 /**
  * Counts a slot towards the campaign's own limit, before it is taken.
  *
@@ -155,16 +161,17 @@ export interface Owned {
  */
 export async function ownSlot(
   table: Table,
-  campaign: Pick<Campaign, 'org_id' | 'id' | 'run_number'>,
+  campaign: Pick<Campaign, 'org_id' | 'id' | 'run_number'> &
+    Partial<Pick<Campaign, 'dial_mode'>>,
   slot: number,
   attemptId: string,
   now: number,
 ): Promise<Owned | null> {
   const stamp = stampOf(now, attemptId);
+  const paced = campaign.dial_mode === 'predictive';
   const done = await change(table, campaignKey(campaign.org_id, campaign.id), {
     UpdateExpression: 'SET slots.#slot = :stamp',
-    ConditionExpression:
-      '#status = :running AND run_number = :run AND (attribute_exists(slots.#slot) OR size(slots) < max_concurrent_calls)',
+    ConditionExpression: `#status = :running AND run_number = :run AND (attribute_exists(slots.#slot) OR size(slots) < max_concurrent_calls${paced ? WITHIN_TARGET : ''})`,
     ExpressionAttributeNames: {
       '#slot': String(slot),
       '#status': 'status',
@@ -173,6 +180,10 @@ export async function ownSlot(
       ':stamp': stamp,
       ':running': 'running',
       ':run': campaign.run_number,
+      ...(paced && {
+        ':predictive': 'predictive',
+        ':fresh': iso(now - PACING_MS),
+      }),
     },
     ReturnValues: 'UPDATED_OLD',
     // A campaign with many slots is large, and asked often when it is full.

@@ -148,6 +148,12 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     },
     amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
     callback_detection: { enabled: false },
+    abandoned: {
+      message: true,
+      callback: false,
+      lock_hours: null,
+      pause_rate: null,
+    },
     budget_usd: null,
     goal: null,
     ring_timeout_seconds: 30,

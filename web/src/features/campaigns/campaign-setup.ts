@@ -17,6 +17,7 @@ const setupFields = [
   'schedule',
   'amd',
   'callback_detection',
+  'abandoned',
   'budget_usd',
   'goal',
   'ring_timeout_seconds',
