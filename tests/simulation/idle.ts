@@ -6,7 +6,7 @@ import {
 } from '#shared/domain/calling-window.ts';
 import type { Campaign, Schedule } from '#shared/domain/campaign.ts';
 import { isFinal, isWaiting } from '#shared/domain/contact.ts';
-import { epochMs } from '#shared/domain/instant.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
 import type { Checker } from './checker.ts';
 import type { World } from './world.ts';
 
@@ -99,6 +99,7 @@ function contactsOf(
   { id, run_number, total_contacts }: Campaign,
   now: number,
 ) {
+  const at = iso(now);
   let callable = 0;
   let open = 0;
   for (let seq = 0; seq < total_contacts; seq += 1) {
@@ -107,7 +108,7 @@ function contactsOf(
     open += 1;
     if (state && !isWaiting(state.status)) continue;
     const due = state?.next_eligible_at;
-    if (due === undefined || epochMs(due) <= now) callable += 1;
+    if (due === undefined || due <= at) callable += 1;
   }
   return { callable, open };
 }

@@ -76,9 +76,10 @@ export function drawScenario(seed: number, org: string): Scenario {
   const random = stream(seed, 'scenario');
   // Of a stream of its own, so that what is drawn here changes nothing else.
   const more = stream(seed, 'rules');
-  const many = random() < 0.3;
+  const many = random() < 0.2;
   // Most worlds are small, since most of what goes wrong needs few to go wrong.
-  const most = pick(stream(seed, 'size'), [2, 3, 3, 4, 4, 6, 8, 16]);
+  const sizes = stream(seed, 'size');
+  const most = pick(sizes, [1, 2, 2, 3, 3, 4, 6, 16]);
   const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
     drawCampaign(random, `cmp_${i}`, org, most),
   ).map((campaign) => addRules(more, campaign));
@@ -103,7 +104,8 @@ export function drawScenario(seed: number, org: string): Scenario {
       unknown_number: between(random, 0, 0.1),
       asks_for_callback: between(random, 0, 0.3),
       opts_out: between(random, 0, 0.4),
-      talk_ms: [500, whole(random, 1, 60) * 1_000],
+      // And most calls are short: every second of them is a look at the lines.
+      talk_ms: [500, whole(random, 1, pick(sizes, [4, 8, 20, 60])) * 1_000],
       machines: between(more, 0, 0.6),
       unclear: between(more, 0, 0.3),
       says_later: between(more, 0, 0.3),
