@@ -5,6 +5,8 @@ import {
 import {
   holdGeneration,
   leaveToken,
+  readTick,
+  type TickState,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
@@ -32,6 +34,8 @@ import { recount, someoneWaits } from './recount.ts';
 
 /** How often an import that says nothing is looked at. */
 const IMPORT_SECONDS = 30;
+/** Longer than an index is late. */
+const LEAST_DOUBT_SECONDS = 60;
 /** An execution is started before its campaign is: real time that may take, and more. */
 const START_MS = 60_000;
 /**
@@ -187,7 +191,11 @@ async function lookOn(
     !isLast &&
     (await someoneWaits(table, campaign))
   ) {
-    return awaiting((epochMs(view.next_at) - now) / 1_000);
+    const ticks = await readTick(table, campaign.id);
+    // Nobody looked after whom they named: a chain that died is begun again.
+    if (ticks.hinted !== null) return watchCalls(engine, campaign);
+    const seconds = (epochMs(view.next_at) - now) / 1_000;
+    return awaiting(Math.min(seconds, doubtSeconds(ticks, now)));
   }
   // More contacts are on their way: the import wakes us when they are there.
   if (isImporting(campaign, engine.real_clock.now())) {
@@ -207,6 +215,14 @@ async function lookOn(
       : 'all_done';
   return complete(engine, campaign, reason, now);
 }
+
+/**
+ * How long what the index says may be relied on. It follows the table, late: who
+ * was to be called before that may not be in it yet. So the sooner after the
+ * last tick, the sooner it is asked again; twice as late each time.
+ */
+const doubtSeconds = ({ active_at }: TickState, now: number) =>
+  Math.max((now - active_at) / 1_000, LEAST_DOUBT_SECONDS);
 
 const isPast = (at: number | null, end: number) => at !== null && at >= end;
 const dueOf = ({ next_at }: Outlook) =>

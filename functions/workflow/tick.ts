@@ -90,7 +90,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   // Nothing to do: the beat that is on its way finds its number taken.
   if (
     await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'), {
-      ends: true,
+      ends_at: clock.now(),
     })
   ) {
     await engine.workflow.wake(tick);

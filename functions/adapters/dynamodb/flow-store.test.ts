@@ -4,6 +4,7 @@ import {
   holdGeneration,
   leaveToken,
   readGeneration,
+  readTick,
   takeToken,
   winTick,
 } from './flow-store.ts';
@@ -60,7 +61,8 @@ describe('ticks', () => {
       );
       expect(chains.filter((first) => first !== null)).toEqual([1]);
       // Over, it is in nobody's way.
-      await winTick(table, 'cmp_1', 1, 'tck_0', { ends: true });
+      await winTick(table, 'cmp_1', 1, 'tck_0', { ends_at: 5_050 });
+      expect((await readTick(table, 'cmp_1')).active_at).toBe(5_050);
       expect(await beginTicks(table, 'cmp_1', 5_100, 'chn_9')).toBe(3);
     }));
 

@@ -144,11 +144,14 @@ export interface Hinted {
 /** Where a campaign's ticks stand: the number that wins next, 0 before the first chain. */
 export interface TickState {
   readonly tick_number: number;
+  /** Epoch milliseconds at which the last chain ended, or the one that lives began; 0 before the first. */
+  readonly active_at: number;
   readonly hinted: Hinted | null;
 }
 
 const toTick = (item: Item = {}): TickState => ({
   tick_number: Number(item.tick_number ?? 0),
+  active_at: Number(item.begun_at ?? item.ended_at ?? 0),
   hinted:
     item.hinted_at === undefined
       ? null
@@ -211,16 +214,17 @@ export async function winTick(
   campaign: string,
   tick: number,
   runner: string,
-  { ends = false }: { readonly ends?: boolean } = {},
+  { ends_at = null }: { readonly ends_at?: number | null } = {},
 ): Promise<boolean> {
   const won = await change(table, tickKey(campaign), {
     // Over, it is in nobody's way who begins the next chain.
-    UpdateExpression: `SET tick_number = :next, won_by = :me${ends ? ' REMOVE begun_at' : ''}`,
+    UpdateExpression: `SET tick_number = :next, won_by = :me${ends_at === null ? '' : ', ended_at = :at REMOVE begun_at'}`,
     ConditionExpression: 'tick_number = :tick',
     ExpressionAttributeValues: {
       ':next': tick + 1,
       ':tick': tick,
       ':me': runner,
+      ...(ends_at !== null && { ':at': ends_at }),
     },
   });
   if (won.kind === 'written') return true;
