@@ -12,7 +12,7 @@ import {
   makeUntouched,
   NOON,
 } from '#shared/domain/testing.ts';
-import { chooseContact } from './choose-contact.ts';
+import { chooseContact, isRetryTurn } from './choose-contact.ts';
 
 /** Contacts of a run that stand in line, by seq. */
 type Line = Readonly<Record<number, Partial<ContactState>>>;
@@ -60,7 +60,7 @@ const choose = (
       callback_detection: { enabled: true },
       ...more,
     }),
-    { slot: 0 },
+    { slot: 0, proof: { epoch: 0 } },
     new Set(tried),
   );
 
@@ -140,5 +140,39 @@ describe('the next contact to call', () => {
       seq: 0,
       run_number: 2,
     });
+  });
+});
+
+describe('in an interleaved campaign', () => {
+  const interleaved = { pass_mode: 'interleaved' as const, retry_share: 0.25 };
+
+  it('some turns go to retries, though others were never called', async () => {
+    const table = await makeRun({ 0: retry(1, -9), 1: done, 2: callback(-1) });
+    const chosen = async (turn: number, more: Partial<Campaign> = {}) =>
+      (
+        await chooseContact(
+          { table, clock: { now: () => NOON }, claimed_up_to: new Map() },
+          makeCampaign({ retry_policy: policy, ...interleaved, ...more }),
+          { slot: 0, proof: { attempt_id: `att_${turn}` } },
+          new Set(),
+        )
+      )?.seq;
+    const turns = await Promise.all(
+      Array.from({ length: 200 }, (_, turn) => chosen(turn)),
+    );
+    const retries = turns.filter((seq) => seq === 0).length;
+    expect(retries).toBeGreaterThan(25);
+    expect(retries).toBeLessThan(80);
+    expect(turns.filter((seq) => seq === 3)).toHaveLength(200 - retries);
+    const callback_detection = { enabled: true };
+    expect(await chosen(turns.indexOf(0), { callback_detection })).toBe(2);
+    expect(await chosen(turns.indexOf(0), { pass_mode: 'strict' })).toBe(3);
+  });
+
+  it('a permit that names a contact is no turn of a retry', () => {
+    const campaign = makeCampaign({ ...interleaved, retry_share: 1 });
+    const proof = { epoch: 3 };
+    expect(isRetryTurn(campaign, { slot: 0, proof })).toBe(true);
+    expect(isRetryTurn(campaign, { slot: 0, proof, hint: 7 })).toBe(false);
   });
 });

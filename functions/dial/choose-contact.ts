@@ -10,10 +10,12 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit } from '#functions/platform/messages.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { DEFAULT_RETRY_SHARE } from '#shared/domain/campaign-settings.ts';
 import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { retryLines } from '#shared/domain/retry-policy.ts';
+import { unitHash } from '#shared/domain/variants.ts';
 import type { Engine } from './engine.ts';
 
 /** Due contacts looked at in one query: others may be claiming the same ones. */
@@ -21,7 +23,8 @@ const LOOK_AHEAD = 10;
 
 /**
  * The next contact in order: a due callback, a contact that came back before its
- * first call, the next seq, a due retry. Only a hint: the claim decides.
+ * first call, the next seq, a due retry; in an interleaved campaign's turns for
+ * retries, these come after the callbacks. Only a hint: the claim decides.
  *
  * @param permit - whose slot and hint keep dials at once apart
  * @param tried - seqs that somebody else just claimed
@@ -30,10 +33,11 @@ const LOOK_AHEAD = 10;
 export async function chooseContact(
   engine: Pick<Engine, 'table' | 'clock' | 'claimed_up_to'>,
   campaign: Campaign,
-  { slot, hint }: Pick<Permit, 'slot' | 'hint'>,
+  permit: Pick<Permit, 'slot' | 'proof' | 'hint'>,
   tried: ReadonlySet<number>,
 ): Promise<ContactState | null> {
   const { table } = engine;
+  const { slot, hint } = permit;
   const { id, run_number } = campaign;
   const at = iso(engine.clock.now());
   const due = async (partition: string) => {
@@ -59,6 +63,16 @@ export async function chooseContact(
       : nextUntouched(engine, campaign, tried),
   ]);
   if (callback) return callback;
+  const dueRetry = async () => {
+    // Lines beyond the policy too: it may have been higher when they were written.
+    for (let n = 2; n <= retryLines(campaign); n += 1) {
+      const retry = await due(dueRetries(id, run_number, n));
+      if (retry) return retry;
+    }
+    return null;
+  };
+  const first = isRetryTurn(campaign, permit) ? await dueRetry() : null;
+  if (first) return first;
   if (returned) return returned;
   if (fresh !== null) {
     return untouched({
@@ -68,12 +82,22 @@ export async function chooseContact(
       seq: fresh,
     });
   }
-  // Lines beyond the policy too: it may have been higher when they were written.
-  for (let n = 2; n <= retryLines(campaign); n += 1) {
-    const retry = await due(dueRetries(id, run_number, n));
-    if (retry) return retry;
-  }
-  return null;
+  return dueRetry();
+}
+
+/**
+ * Whether a permit goes to a due retry before anybody who was never called: with
+ * `interleaved`, as many as the campaign says. One that names a contact does not:
+ * that contact would wait until somebody misses it.
+ */
+export function isRetryTurn(
+  { pass_mode, retry_share = DEFAULT_RETRY_SHARE }: Campaign,
+  { slot, proof, hint }: Pick<Permit, 'slot' | 'proof' | 'hint'>,
+): boolean {
+  if (pass_mode !== 'interleaved' || hint !== undefined) return false;
+  const turn =
+    'attempt_id' in proof ? proof.attempt_id : `${slot}/${proof.epoch}`;
+  return unitHash(turn) < retry_share;
 }
 
 async function nextUntouched(

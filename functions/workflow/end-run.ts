@@ -31,6 +31,7 @@ export async function complete(
       status: 'completed',
       completion_reason,
       completed_at: iso(now),
+      paused: null,
       draining: true,
     },
     iso(now),
