@@ -41,6 +41,13 @@ export interface Hours
   > {
   /** Open while they are open on some clock on Earth; the zone is then UTC. */
   readonly anywhere?: boolean;
+  /** On holidays, in place of none at all. */
+  readonly holiday_windows?: readonly CallingWindow[];
+  /** First and last local date on which they bind: open all day before and after. */
+  readonly in_force?: {
+    readonly from: string | null;
+    readonly to: string | null;
+  };
 }
 
 const always = new WeakMap<readonly CallingWindow[], boolean>();
@@ -165,8 +172,10 @@ function nextSpan(all: readonly Hours[], now: number): Span | undefined {
 }
 
 /** After that date every week is like the next. */
-const lastException = ({ holidays = [], start_date }: Hours) =>
-  Math.max(...[...holidays, start_date].map(dayMs));
+const lastException = ({ holidays = [], start_date, in_force }: Hours) =>
+  Math.max(
+    ...[...holidays, start_date, in_force?.from, in_force?.to].map(dayMs),
+  );
 
 const dayMs = (date: string | null | undefined) =>
   date ? epochMs(`${date}T00:00:00.000Z`) : 0;
@@ -193,9 +202,12 @@ function daysOf(hours: Hours, from: number, to: number) {
   }));
 }
 
-/** A schedule, and when its run began, which only that of a single day asks. */
+/**
+ * A schedule, when its run began, which only that of a single day asks, and the
+ * law that holds beside it; none where it is left out.
+ */
 export type Timed = Pick<Campaign, 'schedule'> &
-  Partial<Pick<Campaign, 'started_at'>>;
+  Partial<Pick<Campaign, 'started_at' | 'compliance'>>;
 
 const firstDays = new WeakMap<Schedule, Map<string, Schedule>>();
 

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import {
   endOfRun,
+  type Hours,
   hoursIn,
   nextOpening,
   openingOf,
@@ -10,13 +11,16 @@ import {
   type Timed,
   type WindowState,
 } from './calling-window.ts';
-import type { Campaign, Schedule } from './campaign.ts';
+import type { Schedule } from './campaign.ts';
+import { type Law, lawHours, lawOf } from './compliance/law.ts';
+import type { HoursRule } from './compliance/rule.ts';
 import { zonesOfNumber } from './number-zones.ts';
 
 /**
  * When one contact may be called. With `timezone_mode: campaign` that is when
  * the campaign may; with `callee_local` it is told by the contact's own clock:
  * its `timezone`, else the zones of its number, which must all permit the call.
+ * A compliance profile must permit it too, on every clock that the contact may have.
  */
 
 /** What is known of where a contact is. */
@@ -67,18 +71,34 @@ function isZone(name: string): boolean {
 }
 
 /** Whether contacts of one campaign may have other hours than the campaign. */
-export const hasOwnHours = ({ schedule }: Pick<Campaign, 'schedule'>) =>
+export const hasOwnHours = ({ schedule, compliance }: Timed) =>
   schedule.timezone_mode === 'callee_local' ||
+  (compliance !== undefined && compliance.profile !== 'none') ||
   scheduleOfFirst(schedule) !== schedule;
 
 export type ContactWindow = WindowState &
   ContactZones & {
     /** No hour can be told to be permitted: the contact's zone must be set. */
     readonly is_unknown: boolean;
+    /** Why the law cannot tell, where it cannot. */
+    readonly unknown_law?: Law['unknown'];
+    /** The law's rule that keeps it closed longer than the campaign's hours do. */
+    readonly rule?: HoursRule;
   };
 
+/** The law of the campaign's profile for a contact; null where it has none. */
+export function lawFor({ compliance }: Timed, place: Place): Law | null {
+  if (!compliance) return null;
+  const { phone_number, timezone } = place;
+  const isKnown = timezone !== undefined && isZone(timezone);
+  return lawOf(compliance.profile, {
+    phone_number,
+    ...(isKnown && { timezone }),
+  });
+}
+
 /**
- * Whether a contact may be called at an instant, by its windows alone.
+ * Whether a contact may be called at an instant, by its windows and the law.
  *
  * @param now - epoch milliseconds
  */
@@ -87,24 +107,62 @@ export function contactWindow(
   place: Place,
   now: number,
 ): ContactWindow {
+  const { hours: ours, ...own } = ownWindow(campaign, place, now);
+  const law = lawFor(campaign, place);
+  if (!law) return own;
+  const { zones, unknown } = law;
+  const source = place.timezone === undefined ? 'number' : 'contact';
+  if (unknown) {
+    const where = { zones, source: zones.length > 0 ? source : null } as const;
+    const shut = { open: false, changes_at: null, is_unknown: true };
+    return { ...shut, ...where, unknown_law: unknown };
+  }
+  if (own.is_unknown) return own;
+  const lawful = lawHours(law, now);
+  const all = [...ours, ...lawful.map(({ hours }) => hours)];
+  const state = stateOf(all, now);
+  if (state.open) return { ...own, ...state };
+  const opens = openingOf(own, now) ?? Number.POSITIVE_INFINITY;
+  const [last] = lawful
+    .map(({ rule, hours }) => {
+      const at = openingOf(stateOf([hours], now), now);
+      return { rule, at: at ?? Number.POSITIVE_INFINITY };
+    })
+    .filter(({ at }) => at > opens || (at === opens && own.open))
+    .sort((a, b) => b.at - a.at);
+  return last
+    ? { ...own, ...state, zones, source, rule: last.rule }
+    : { ...own, ...state };
+}
+
+/** The same by its windows alone, and the hours that these are. */
+function ownWindow(
+  campaign: Timed,
+  place: Place,
+  now: number,
+): ContactWindow & { readonly hours: readonly Hours[] } {
   const ofRun = scheduleOf(campaign);
   const schedule = place.scheduled_at ? scheduleOfFirst(ofRun) : ofRun;
   const where = zonesOf(place, schedule);
   if (schedule.timezone_mode === 'campaign') {
     const { timezone } = schedule;
-    const state = stateOf([hoursIn(schedule, timezone)], now);
+    const hours = [hoursIn(schedule, timezone)];
+    const state = stateOf(hours, now);
     return {
       ...state,
+      hours,
       is_unknown: false,
       zones: [timezone],
       source: 'campaign',
     };
   }
   if (where.zones.length === 0) {
-    const any = stateOf([hoursIn(schedule, 'UTC')], now);
+    const hours = [hoursIn(schedule, 'UTC')];
+    const any = stateOf(hours, now);
     const isAlways = any.open && any.changes_at === null && isSame(schedule);
-    if (isAlways) return { ...any, ...where, is_unknown: false };
-    return { open: false, changes_at: null, ...where, is_unknown: true };
+    if (isAlways) return { ...any, ...where, hours, is_unknown: false };
+    const shut = { open: false, changes_at: null, is_unknown: true };
+    return { ...shut, ...where, hours };
   }
   const hours = where.zones.map((zone) => hoursIn(schedule, zone));
   const state = stateOf(hours, now);
@@ -113,7 +171,7 @@ export function contactWindow(
   const isNever = openingOf(state, now) === null;
   // Each zone has hours, but none that suits all.
   const is_unknown = isNever && hours.length > 1 && hours.every(opens);
-  return { ...state, ...where, is_unknown };
+  return { ...state, ...where, hours, is_unknown };
 }
 
 /** The same windows on every clock. */

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Hours } from './calling-window.ts';
-import { weekdays } from './campaign.ts';
+import { type CallingWindow, weekdays } from './campaign.ts';
 import { iso } from './instant.ts';
 
 const MINUTE_MS = 60_000;
@@ -37,19 +37,18 @@ export function daysAround(hours: Hours, from: number, to: number): DaySpan[] {
     const first = Math.floor((stretch.from + stretch.offset_ms) / DAY_MS) - 1;
     const last = Math.floor((stretch.to + stretch.offset_ms) / DAY_MS);
     for (let day = first; day <= last; day += 1) {
-      if (isOff(hours, day)) continue;
       spans.push(...windowsOn(hours, day, stretch));
     }
   }
   return spans.sort((a, b) => a.from - b.from);
 }
 
-function windowsOn({ windows }: Hours, day: number, stretch: Stretch) {
+function windowsOn(hours: Hours, day: number, stretch: Stretch) {
   // The first day of 1970 was a Thursday.
   const weekday = weekdays[(((day + 3) % 7) + 7) % 7]!;
   const midnight = day * DAY_MS - stretch.offset_ms;
   const spans: DaySpan[] = [];
-  for (const window of windows) {
+  for (const window of windowsFor(hours, day)) {
     if (!window.days.includes(weekday)) continue;
     const start = clockMs(window.start);
     const end = clockMs(window.end);
@@ -61,15 +60,30 @@ function windowsOn({ windows }: Hours, day: number, stretch: Stretch) {
   return spans;
 }
 
-function isOff(hours: Hours, day: number): boolean {
-  const { holidays = [], start_date, end_date } = hours;
-  if (holidays.length === 0 && !start_date && !end_date) return false;
-  const date = iso(day * DAY_MS).slice(0, 10);
-  if ((start_date && date < start_date) || (end_date && date > end_date)) {
-    return true;
+const allDay: readonly CallingWindow[] = [
+  { days: weekdays, start: '00:00', end: '24:00' },
+];
+const none: readonly CallingWindow[] = [];
+
+/** The windows of a local date, whatever its weekday. */
+function windowsFor(hours: Hours, day: number): readonly CallingWindow[] {
+  const { windows, holidays = [], start_date, end_date, in_force } = hours;
+  if (holidays.length === 0 && !start_date && !end_date && !in_force) {
+    return windows;
   }
-  return holidays.includes(date);
+  const date = iso(day * DAY_MS).slice(0, 10);
+  if (in_force && !isBetween(date, in_force.from, in_force.to)) return allDay;
+  if (!isBetween(date, start_date, end_date)) return none;
+  if (!holidays.includes(date)) return windows;
+  return hours.holiday_windows ?? none;
 }
+
+/** Both ends are in; one that is left out is no end. */
+const isBetween = (
+  date: string,
+  from: string | null | undefined,
+  to: string | null | undefined,
+) => (!from || date >= from) && (!to || date <= to);
 
 /** Zones and days that are asked about again and again. */
 const known = new Map<string, readonly Stretch[]>();
