@@ -1,61 +1,36 @@
 import { expect, test } from 'vitest';
-import { type FaultKind, faultKinds, noFaults } from './faults.ts';
+import {
+  aimsAt,
+  alone,
+  interrupt,
+  paired,
+  pairs,
+  parsePlan,
+  planOf,
+} from './interruptions.ts';
 import type { Aim } from './machine.ts';
-import { MONDAY_NOON, makeCampaign, type Scenario } from './scenario.ts';
-import { simulate } from './simulate.ts';
-import { ORG } from './world.ts';
 
-/** Invocations of one function that are interrupted, from its first on. */
-const MOST_INVOCATIONS = 4;
-const SEED = 1;
+/** Of all pairs, one in so many: `npm run simulate -- --pairs` lives through the rest. */
+const EACH = 601;
 
-/** Two contacts on one line: a first call, a hand-off, a retry, an end. */
-const small: Scenario = {
-  start: MONDAY_NOON,
-  calm_after_ms: 60_000,
-  org_limit: 1,
-  campaigns: [
-    makeCampaign('cmp_0', ORG, {
-      total_contacts: 2,
-      max_concurrent_calls: 1,
-      retry_policy: {
-        max_attempts: 2,
-        delay_seconds: 5,
-        backoff: 'fixed',
-        on_system: ['busy'],
-      },
-    }),
-  ],
-  operations: [],
-  manners: {
-    busy: 1,
-    unanswered: 0,
-    declined: 0,
-    unknown_number: 0,
-    asks_for_callback: 0,
-    opts_out: 0,
-    talk_ms: [1_000, 2_000],
-  },
-};
-
-const run = (aims: readonly Aim[]) =>
-  simulate({ seed: SEED, scenario: small, rates: noFaults, aims });
-
-/** Every request of every function, as a run without a fault makes them. */
-async function aimsOf(fn: string): Promise<Aim[]> {
-  const { sites } = await run([]);
-  const counts = (sites.get(fn) ?? []).slice(0, MOST_INVOCATIONS);
-  return counts.flatMap((requests, invocation) =>
-    Array.from({ length: requests }, (_, request) =>
-      faultKinds.map((kind: FaultKind) => ({ fn, invocation, request, kind })),
-    ).flat(),
-  );
+async function brokenBy(
+  search: typeof alone,
+  plans: readonly (readonly Aim[])[],
+) {
+  const broken: unknown[] = [];
+  for (const aims of plans) {
+    const { violations } = await interrupt(search, aims);
+    if (violations.length > 0) {
+      broken.push({ plan: planOf(aims), violations: violations.slice(0, 2) });
+    }
+  }
+  return broken;
 }
 
-test('the scenario calls both contacts twice', async () => {
-  const { calls, violations } = await run([]);
-  expect({ calls, violations }).toEqual({ calls: 4, violations: [] });
-});
+test.each([alone, paired])(
+  'without one, $contacts are called twice',
+  (search) => expect(brokenBy(search, [[]])).resolves.toEqual([]),
+);
 
 test.each([
   ['dial', 100],
@@ -68,15 +43,26 @@ test.each([
 ])(
   'one interruption of %s, at every await in every way, breaks nothing',
   async (fn, least) => {
-    const aims = await aimsOf(fn);
+    const aims = await aimsAt(alone, [fn]);
     expect(aims.length).toBeGreaterThan(least);
-    const broken: unknown[] = [];
-    for (const aim of aims) {
-      const { violations, calls } = await run([aim]);
-      if (violations.length > 0 || calls !== 4) {
-        broken.push({ ...aim, calls, violations: violations.slice(0, 2) });
-      }
-    }
-    expect(broken).toEqual([]);
+    expect(
+      await brokenBy(
+        alone,
+        aims.map((aim) => [aim]),
+      ),
+    ).toEqual([]);
   },
 );
+
+test('two interruptions of the dial path break nothing', async () => {
+  const all = await pairs();
+  expect(all.length).toBeGreaterThan(50_000);
+  const some = all.filter((_, index) => index % EACH === 0);
+  expect(await brokenBy(paired, some)).toEqual([]);
+});
+
+test('a plan is read as it is written', async () => {
+  const [aims = []] = await pairs();
+  expect(parsePlan(planOf(aims))).toEqual(aims);
+  expect(() => parsePlan('dial.0.1.sleepy')).toThrow('sleepy');
+});

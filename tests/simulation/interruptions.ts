@@ -1,0 +1,134 @@
+import { type FaultKind, faultKinds, noFaults } from './faults.ts';
+import type { Aim } from './machine.ts';
+import { MONDAY_NOON, makeCampaign, type Scenario } from './scenario.ts';
+import { type Report, simulate } from './simulate.ts';
+import { ORG } from './world.ts';
+
+/**
+ * Interruptions by plan: a small world is lived through once for each place in
+ * which it can be interrupted, or for each two of them.
+ */
+
+const SEED = 1;
+/** Invocations of one function that are interrupted, from its first on. */
+const MOST_INVOCATIONS = 4;
+/** A first call and a retry, for each contact. */
+const ATTEMPTS = 2;
+
+/** Some contacts on one line: a first call, a hand-off, a retry, an end. */
+const worldOf = (contacts: number): Scenario => ({
+  start: MONDAY_NOON,
+  calm_after_ms: 60_000,
+  org_limit: 1,
+  campaigns: [
+    makeCampaign('cmp_0', ORG, {
+      total_contacts: contacts,
+      max_concurrent_calls: 1,
+      retry_policy: {
+        max_attempts: ATTEMPTS,
+        delay_seconds: 5,
+        backoff: 'fixed',
+        on_system: ['busy'],
+      },
+    }),
+  ],
+  operations: [],
+  manners: {
+    busy: 1,
+    unanswered: 0,
+    declined: 0,
+    unknown_number: 0,
+    asks_for_callback: 0,
+    opts_out: 0,
+    talk_ms: [1_000, 2_000],
+  },
+});
+
+/** A world, and every place of it that is interrupted. */
+interface Search {
+  readonly contacts: number;
+  readonly kinds: readonly FaultKind[];
+}
+
+/** One interruption: a contact is handed the line of another. */
+export const alone: Search = { contacts: 2, kinds: faultKinds };
+/** Two of them: less of a world, since each is paired with each. */
+export const paired: Search = {
+  contacts: 1,
+  // What is refused or sent twice leaves nothing half done.
+  kinds: [
+    'crash_before',
+    'crash_after',
+    'lost_answer',
+    'slow_before',
+    'slow_after',
+  ],
+};
+/** What a call goes through: where two interruptions may meet. */
+const dialPath = ['dial', 'events', 'tick'] as const;
+
+const live = ({ contacts }: Search, aims: readonly Aim[]): Promise<Report> =>
+  simulate({ seed: SEED, scenario: worldOf(contacts), rates: noFaults, aims });
+
+/** Every request of every function, as a run without a fault makes them. */
+export async function aimsAt(
+  search: Search,
+  functions: readonly string[],
+): Promise<Aim[]> {
+  const { sites } = await live(search, []);
+  return functions.flatMap((fn) =>
+    (sites.get(fn) ?? [])
+      .slice(0, MOST_INVOCATIONS)
+      .flatMap((requests, invocation) =>
+        Array.from({ length: requests }, (_, request) =>
+          search.kinds.map((kind) => ({ fn, invocation, request, kind })),
+        ).flat(),
+      ),
+  );
+}
+
+/** Each two interruptions of the dial path, the earlier place of the list first. */
+export async function pairs(): Promise<Aim[][]> {
+  const aims = await aimsAt(paired, dialPath);
+  return aims.flatMap((one, index) =>
+    aims
+      .slice(index + 1)
+      // A request fails in one way.
+      .filter((other) => placeOf(one) !== placeOf(other))
+      .map((other) => [one, other]),
+  );
+}
+
+const placeOf = ({ fn, invocation, request }: Aim) =>
+  `${fn}.${invocation}.${request}`;
+
+/** What a person types to see it again: `dial.0.3.crash_before+tick.1.2.slow_after`. */
+export const planOf = (aims: readonly Aim[]): string =>
+  aims.map((aim) => `${placeOf(aim)}.${aim.kind}`).join('+');
+
+export function parsePlan(plan: string): Aim[] {
+  return plan.split('+').map((part) => {
+    const [fn = '', invocation, request, kind] = part.split('.');
+    const known = faultKinds.find((name) => name === kind);
+    if (!known) throw new Error(`${part}: not <function>.<n>.<m>.<fault>`);
+    return {
+      fn,
+      invocation: Number(invocation),
+      request: Number(request),
+      kind: known,
+    };
+  });
+}
+
+/** Lives through a plan: whatever was interrupted, each contact is called twice. */
+export async function interrupt(
+  search: Search,
+  aims: readonly Aim[],
+): Promise<Report> {
+  const report = await live(search, aims);
+  const wanted = search.contacts * ATTEMPTS;
+  if (report.calls === wanted) return report;
+  const what = `${report.calls} calls, not ${wanted}`;
+  const violation = { rule: 'each contact is called twice', at: '', what };
+  return { ...report, violations: [...report.violations, violation] };
+}
