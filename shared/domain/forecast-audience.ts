@@ -30,7 +30,10 @@ export class CrowdOnTheWay {
   readonly crowd: Crowd;
   readonly #campaign: Timed & Pick<Campaign, 'retry_policy'>;
   readonly #lines = new Map<History, Waiting[]>();
-  readonly #hasLimits: boolean;
+  /** Calls of a contact that its limits look at; 0 without any. */
+  readonly #remembered: number;
+  #all = 0;
+  #untouched = 0;
   #open = false;
   #changesAt: number | null = 0;
   is_unknown = false;
@@ -42,38 +45,46 @@ export class CrowdOnTheWay {
     this.#campaign = campaign;
     const { max_attempts_per_day, min_gap_same_number_seconds } =
       campaign.retry_policy;
-    this.#hasLimits =
-      typeof max_attempts_per_day === 'number' ||
-      typeof min_gap_same_number_seconds === 'number';
+    this.#remembered =
+      max_attempts_per_day ?? (min_gap_same_number_seconds ? 1 : 0);
     for (const waiting of crowd.waits) this.add(waiting);
   }
 
   add(waiting: Waiting): void {
     const line = this.#lines.get(waiting.history) ?? [];
     this.#lines.set(waiting.history, line);
+    this.#count(waiting, 1);
+    if (joinsOne(line, waiting)) return;
     const isLate = (line.at(-1)?.due ?? 0) > waiting.due;
     line.push(waiting);
     if (isLate) line.sort((a, b) => a.due - b.due);
   }
 
+  #count({ history, contacts }: Waiting, sign: 1 | -1): void {
+    this.#all += sign * contacts;
+    if (history.attempts.length === 0) this.#untouched += sign * contacts;
+  }
+
   /** Another call, when the policy and the limits of a number let it be. */
   addRetry(waiting: Waiting): void {
-    this.add(this.#hasLimits ? this.#limited(waiting) : waiting);
+    this.add(
+      this.#remembered > 0
+        ? this.#limited(waiting)
+        : { ...waiting, placed: [] },
+    );
   }
 
   #limited(waiting: Waiting): Waiting {
     const { retry_policy, schedule } = this.#campaign;
-    const calls = waiting.history.attempts.map((attempt, index) => {
-      const at = iso(waiting.placed[index] ?? 0);
+    const placed = waiting.placed.slice(-this.#remembered);
+    const calls = placed.map((ms, index) => {
+      const at = iso(ms);
+      const attempt = waiting.history.attempts[index]!;
       return { ...attempt, started_at: at, ended_at: at };
     });
-    const { at } = permittedFrom(
-      calls,
-      retry_policy,
-      schedule.timezone,
-      waiting.due,
-    );
-    return { ...waiting, due: at };
+    const { timezone } = schedule;
+    const { at } = permittedFrom(calls, retry_policy, timezone, waiting.due);
+    return { ...waiting, placed, due: at };
   }
 
   /** Whether they may be called; looked up only when a window may have changed. */
@@ -108,7 +119,11 @@ export class CrowdOnTheWay {
     const taken: Waiting[] = [];
     for (const [history, line] of this.#lines) {
       const share = shares[history.attempts.length] ?? 0;
-      if (share > 0) taken.push(...takeFrom(line, now, share));
+      if (share <= 0) continue;
+      for (const waiting of takeFrom(line, now, share)) {
+        this.#count(waiting, -1);
+        taken.push(waiting);
+      }
       if (line.length === 0) this.#lines.delete(history);
     }
     return taken;
@@ -127,17 +142,29 @@ export class CrowdOnTheWay {
 
   /** Everybody who waits, and of these who was never called. */
   left(): { all: number; untouched: number } {
-    let all = 0;
-    let untouched = 0;
-    for (const [{ attempts }, line] of this.#lines) {
-      for (const { contacts } of line) {
-        all += contacts;
-        if (attempts.length === 0) untouched += contacts;
-      }
-    }
-    return { all, untouched };
+    return { all: this.#all, untouched: this.#untouched };
   }
 }
+
+/** Entries that are looked at for one that is alike: as many as ways to end. */
+const NEAR = 8;
+const HOUR_MS = 3_600_000;
+
+/** Adds to an entry that is alike, so that there are few. */
+function joinsOne(line: Waiting[], waiting: Waiting): boolean {
+  const { placed, due, contacts } = waiting;
+  const last = Math.max(line.length - NEAR, 0);
+  for (let i = line.length - 1; i >= last; i -= 1) {
+    const one = line[i]!;
+    if (one.due !== due || !isAlike(one.placed, placed)) continue;
+    line[i] = { ...one, contacts: one.contacts + contacts };
+    return true;
+  }
+  return false;
+}
+
+const isAlike = (a: readonly number[], b: readonly number[]) =>
+  a.length === b.length && a.every((at, i) => Math.abs(at - b[i]!) < HOUR_MS);
 
 function takeFrom(line: Waiting[], now: number, share: number): Waiting[] {
   const until = line.findIndex(({ due }) => due > now);

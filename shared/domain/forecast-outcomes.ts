@@ -147,3 +147,25 @@ function attemptOf(outcome: Outcome, index: number): Attempt {
     ...(outcome === 'completed' && { answered_at: iso(0) }),
   };
 }
+
+/**
+ * Calls at once, ringing ones included. Predictive dialling lets more ring than
+ * it may connect: as many as keep its seats busy, within the organization's limit.
+ *
+ * @param seats - what campaign, organization and numbers let at once
+ * @param most - what the organization alone would let
+ */
+export function linesOf(
+  { dial_mode }: Pick<Campaign, 'dial_mode'>,
+  ends: readonly End[],
+  seats: number,
+  most: number,
+): number {
+  if (dial_mode === 'progressive') return seats;
+  const talk = ends.reduce(
+    (sum, { share, talk_ms }) => sum + share * talk_ms,
+    0,
+  );
+  const perSeat = talk > 0 ? meanHoldMs(ends) / talk : 1;
+  return Math.max(Math.min(seats * perSeat, most), seats);
+}

@@ -67,6 +67,8 @@ export interface Outlook {
   readonly reached: number;
   /** Contacts that somebody or something picked up for. */
   readonly connected: number;
+  /** Contacts whose number is none. */
+  readonly invalid: number;
   readonly cost_usd: number;
   readonly never_called: Readonly<Partial<Record<NeverCalled, number>>>;
   /** Calls and connections, by the five minutes in which they began. */
@@ -99,6 +101,7 @@ class Forecast {
   #calls = 0;
   #reached = 0;
   #connected = 0;
+  #invalid = 0;
   #cost = 0;
   #lastEnd: number;
 
@@ -119,7 +122,7 @@ class Forecast {
 
   run(): Outlook {
     const end = endOfRun(this.#plan.campaign);
-    const last = Math.min(end?.at ?? this.#plan.from + YEAR_MS);
+    const last = end?.at ?? this.#plan.from + YEAR_MS;
     let ended_by: ForecastEnd | null =
       this.#plan.lines > 0 ? null : 'no_opening';
     for (let steps = 0; ended_by === null; steps += 1) {
@@ -174,7 +177,8 @@ class Forecast {
       if (at !== null && (next === null || at < next)) next = at;
     }
     if (next === null) {
-      return this.#left().all < SOMEBODY ? 'all_done' : 'no_opening';
+      if (this.#left().all < SOMEBODY) return 'all_done';
+      return endOfRun(this.#plan.campaign)?.reason ?? 'no_opening';
     }
     const to = Math.max(next, this.#now + 1);
     this.#busy = busyAfter(this.#lines, this.#busy, 0, to - this.#now);
@@ -192,7 +196,7 @@ class Forecast {
     const { budget_left_usd, goal_left } = this.#plan;
     for (const crowd of open) {
       for (const waiting of crowd.take(this.#now, shares)) {
-        this.#call(crowd, waiting, this.#now + span / 2);
+        this.#call(crowd, waiting, Math.round(this.#now + span / 2));
       }
     }
     if (before >= SOMEBODY) {
@@ -216,8 +220,9 @@ class Forecast {
       this.#cost +=
         (share * end.talk_ms * this.#plan.cost_per_minute_usd) / 60_000;
       if (end.is_connected) connected += share;
+      if (end.outcome === 'invalid_number') this.#invalid += share;
       if (!to) continue;
-      const due = at + end.hold_ms + delay_ms;
+      const due = Math.round(at + end.hold_ms + delay_ms);
       crowd.addRetry({ history: to, contacts: share, due, placed });
     }
     this.#connected += connected;
@@ -254,6 +259,7 @@ class Forecast {
       calls: this.#calls,
       reached: this.#reached,
       connected: this.#connected,
+      invalid: this.#invalid,
       cost_usd: this.#cost,
       never_called: never,
       timeline: this.#timeline,
