@@ -15,6 +15,8 @@ const permit = z.object({
   ]),
   hint: z.int().min(0).exactOptional(),
   skip: z.array(z.string()).exactOptional(),
+  talk_ms: z.number().exactOptional(),
+  unplaced: z.boolean().exactOptional(),
 });
 
 /** Dial queue: one permit, at most one call. */

@@ -14,6 +14,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { handOn } from '#functions/dial/hand-on.ts';
 import { suppressListed } from '#functions/dial/suppress-listed.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
+import { leftBy } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import {
@@ -62,7 +63,7 @@ export async function applyCallNews(
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
       await give(engine, applied.order, news.call_id);
-      if (applied.ended) await passOn(engine, ref, campaign);
+      if (applied.ended) await passOn(engine, ref, campaign, state);
       return;
     }
     const open = state.attempts.at(-1)!;
@@ -93,7 +94,7 @@ export async function applyCallNews(
       await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
     }
     await give(engine, applied.order, news.call_id);
-    if (applied.ended) await passOn(engine, ref, campaign);
+    if (applied.ended) await passOn(engine, ref, campaign, applied.state);
     return;
   }
   throw new Error(
@@ -150,9 +151,12 @@ async function passOn(
   engine: Engine,
   ref: CallRef,
   campaign: Campaign,
+  { attempts }: ContactState,
 ): Promise<void> {
   const { org_id, slot, attempt_id, campaign_id } = ref;
-  const spent = { org_id, slot, proof: { attempt_id }, campaign_id };
+  const over = attempts.find(({ id }) => id === attempt_id);
+  const left = over ? leftBy(over) : {};
+  const spent = { ...left, org_id, slot, proof: { attempt_id }, campaign_id };
   const [held, settings] = await Promise.all([
     getSlot(engine.table, org_id, slot),
     getOrgSettings(engine.table, org_id),

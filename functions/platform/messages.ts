@@ -19,6 +19,10 @@ export interface Permit {
   readonly hint?: number;
   /** Campaigns that were offered this slot and had nobody to call. */
   readonly skip?: readonly string[];
+  /** Milliseconds that the call talked which ended in the slot. */
+  readonly talk_ms?: number;
+  /** The attempt of the proof was counted for its day, and never placed. */
+  readonly unplaced?: boolean;
 }
 
 /** Tick queue (delayed, re-arms itself; one winner per number). */

@@ -3,8 +3,16 @@ import {
   duePending,
   dueRetries,
 } from '#functions/adapters/dynamodb/keys.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import { dueSeqs, nextSeq } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import {
+  closedUntil,
+  dayOf,
+  hasDailyCap,
+  tallyOf,
+} from '#shared/domain/call-limits.ts';
 import { scheduleOf, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -27,14 +35,17 @@ const NOBODY = { callable: 0, due: 0, next_seq: 0 };
  * Whether a run has anybody to call, now or later, as the index says.
  *
  * @param most - how many are worth counting
+ * @param closed - RFC 3339: no call of the organization begins before
  */
 export async function outlook(
   table: Table,
   campaign: Campaign,
   now: number,
   most = 1,
+  closed: string | null = null,
 ): Promise<Outlook> {
   if (campaign.status !== 'running') return { ...NOBODY, next_at: null };
+  if (closed !== null) return { ...NOBODY, next_at: closed };
   const window = windowState(scheduleOf(campaign), now);
   if (!window.open) {
     return {
@@ -72,4 +83,16 @@ export async function outlook(
     next_seq: next,
     next_at: later ?? null,
   };
+}
+
+/** RFC 3339: when an organization whose day is used up may call again; else null. */
+export async function dayClosed(
+  table: Table,
+  org: string,
+  now: number,
+): Promise<string | null> {
+  const { limits } = await getOrgSettings(table, org);
+  if (!hasDailyCap(limits)) return null;
+  const today = dayOf(now, limits.timezone);
+  return closedUntil(limits, tallyOf(await listSlots(table, org), today), now);
 }

@@ -100,6 +100,14 @@ export function callsLeft(limits: CallLimits, today: Tally): number {
   return Math.max(calls - today.calls, 0);
 }
 
+/** RFC 3339: when calls may begin again, while none may today; else null. */
+export const closedUntil = (
+  limits: CallLimits,
+  today: Tally,
+  now: number,
+): string | null =>
+  spentCap(limits, today) ? midnightAfter(now, limits.timezone) : null;
+
 /** Which cap is used up; null while calls may begin. */
 export function spentCap(
   limits: CallLimits,

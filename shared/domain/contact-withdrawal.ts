@@ -17,6 +17,7 @@ import {
   mayRetry,
   systemBackoffMs,
 } from './retry-policy.ts';
+import { unitHash } from './variants.ts';
 
 /** Why a claimed contact was not called. */
 export type Withdrawal =
@@ -24,6 +25,8 @@ export type Withdrawal =
   | { readonly kind: 'returned' }
   /** The same, and it is the contact's own window that closed. */
   | { readonly kind: 'closed' }
+  /** Its number is on the phone in another campaign. */
+  | { readonly kind: 'elsewhere' }
   /** The carrier's rate, or our own crash before the wire: a system retry. */
   | { readonly kind: 'throttled'; readonly retry_after_seconds?: number }
   | { readonly kind: 'lost' }
@@ -51,7 +54,10 @@ export function withdraw(
   if (!open || isAccepted(open)) return null;
   const attempts = state.attempts.filter(isAccepted);
   const { slot: _, next_eligible_at: __, waits_for: ___, ...rest } = state;
-  const isNoFault = why.kind === 'returned' || why.kind === 'closed';
+  const isNoFault =
+    why.kind === 'returned' ||
+    why.kind === 'closed' ||
+    why.kind === 'elsewhere';
   const counted = !isNoFault && why.kind !== 'suppressed';
   const base = {
     ...rest,
@@ -76,7 +82,9 @@ export function withdraw(
   }
   const isAtOnce = isNoFault || why.kind === 'invalid';
   const wait = isAtOnce
-    ? 0
+    ? why.kind === 'elsewhere'
+      ? elsewhereMs(attemptId)
+      : 0
     : why.kind === 'throttled'
       ? Math.max(
           (why.retry_after_seconds ?? 0) * 1_000,
@@ -98,9 +106,17 @@ export function withdraw(
         ? 'returned'
         : why.kind === 'closed'
           ? 'window'
-          : 'system_retry',
+          : why.kind === 'elsewhere'
+            ? 'in_flight_elsewhere'
+            : 'system_retry',
   };
 }
+
+const LEAST_ELSEWHERE_MS = 10_000;
+
+/** Two who gave way to each other come back at different times: 10 to 20 s. */
+const elsewhereMs = (attemptId: string) =>
+  Math.round(LEAST_ELSEWHERE_MS * (1 + unitHash(attemptId)));
 
 /** Suppressed is who was never dialled; others end with what they came to. @see contract ruling 3 */
 export function statusOnceListed(attempts: readonly Attempt[]): ContactStatus {

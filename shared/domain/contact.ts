@@ -222,7 +222,9 @@ export interface ContactState {
     | 'window'
     | 'timezone'
     | 'min_gap'
-    | 'daily_attempt_cap';
+    | 'daily_attempt_cap'
+    | 'in_flight_elsewhere'
+    | 'no_country_match';
   /** Its numbers when it was claimed last; absent where there is one. */
   readonly phone_numbers?: readonly string[];
   /** Of those, the ones that the carrier would not take. */

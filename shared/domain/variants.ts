@@ -25,11 +25,23 @@ export function variantOf(
   return variants.findLast(({ weight }) => weight > 0) ?? null;
 }
 
+/** Who talks to a contact: its variant's agent, or the campaign's. */
+export const agentOf = (
+  {
+    variants,
+    agent_id,
+  }: {
+    readonly variants: readonly Variant[] | null;
+    readonly agent_id: string;
+  },
+  { id }: { readonly id: string },
+): string => variantOf(variants, id)?.agent_id ?? agent_id;
+
 /**
  * Text to [0, 1), evenly: FNV-1a, then the finalizer of MurmurHash3, since the
  * ids of one import differ in their last characters only.
  */
-function unitHash(text: string): number {
+export function unitHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -32,6 +32,7 @@ it('has ten calls at once where nobody said otherwise', async () => {
     leaving: {},
     running_version: 0,
     limits: noCallLimits,
+    platform_share: null,
     agents: {},
   });
   await setConcurrencyLimit(table, 'org_a', 4, iso(NOON));

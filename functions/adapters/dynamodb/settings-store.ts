@@ -47,6 +47,8 @@ export interface OrgSettings {
   /** Grows with each write of `running` or `leaving`. */
   readonly running_version: number;
   readonly limits: CallLimits;
+  /** Its part of the deployment's calls at once; null: it has no limit. */
+  readonly platform_share: number | null;
   /** What the organization says of its agents, by id. */
   readonly agents: Readonly<Record<string, StoredAgent>>;
 }
@@ -98,6 +100,7 @@ export async function getOrgSettings(
     leaving: Item.leaving ?? {},
     running_version: Item.running_version ?? 0,
     limits: { ...noCallLimits, ...Item.limits },
+    platform_share: Item.platform_share ?? null,
     agents: Item.agents ?? {},
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { tallyWithCall } from '#shared/domain/call-limits.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
@@ -26,15 +27,18 @@ const holder = (attempt_id: string, campaign_id = 'cmp_1'): Holder => ({
   seq: 7,
   attempt_id,
   taken_at: iso(NOON),
+  agent_id: 'agt_1',
+  numbers: ['+12025550190'],
 });
+const first = tallyWithCall({}, '2026-03-02', {});
 
 const take = (
   table: Table,
   proof: Parameters<typeof takeSlot>[3],
   attempt: string,
-) => takeSlot(table, 'org_a', 0, proof, holder(attempt));
-const clear = (table: Table, proof: Parameters<typeof takeSlot>[3]) =>
-  clearSlot(table, 'org_a', 0, proof);
+) => takeSlot(table, 'org_a', 0, proof, holder(attempt), first);
+const clear = async (table: Table, proof: Parameters<typeof takeSlot>[3]) =>
+  (await clearSlot(table, 'org_a', 0, proof)) !== null;
 const slot = (table: Table) => getSlot(table, 'org_a', 0);
 const winners = (won: readonly boolean[]) => won.filter(Boolean).length;
 
@@ -95,7 +99,7 @@ describe('a slot', () => {
     await take(table, { epoch: 0 }, 'att_1');
     await clear(table, { attempt_id: 'att_1' });
     const { epoch, ...rest } = await slot(table);
-    expect(rest).toEqual({ slot: 0 });
+    expect(rest).toEqual({ slot: 0, ...first });
     expect(epoch).toBeGreaterThan(0);
     expect(await take(table, { epoch: 0 }, 'att_2')).toBe(false);
     expect(await take(table, { attempt_id: 'att_1' }, 'att_2')).toBe(false);
@@ -118,12 +122,37 @@ describe('a slot', () => {
     expect((await slot(table)).attempt_id).toBe('att_2');
   });
 
+  it('counts the calls and the talk of a day, and begins anew on the next', async () => {
+    const table = makeTable({ seed: 1 });
+    await take(table, { epoch: 0 }, 'att_1');
+    const held = await slot(table);
+    const next = tallyWithCall(held, '2026-03-02', { talk_ms: 5_000 });
+    const by = { attempt_id: 'att_1' };
+    await takeSlot(table, 'org_a', 0, by, holder('att_2'), next);
+    const over = { talk_ms: 2_000, unplaced: true };
+    await clearSlot(table, 'org_a', 0, { attempt_id: 'att_2' }, over);
+    const today = await slot(table);
+    expect(today).toMatchObject({ day: first.day, calls: 1, talk_ms: 7_000 });
+    expect(tallyWithCall(today, '2026-03-03', { talk_ms: 1 })).toEqual({
+      day: '2026-03-03',
+      calls: 1,
+      talk_ms: 0,
+    });
+  });
+
   it('is listed with the others of its org, in order', async () => {
     const table = makeTable({ seed: 1 });
     for (const index of [10, 2, 1]) {
-      await takeSlot(table, 'org_a', index, { epoch: 0 }, holder(`a${index}`));
+      await takeSlot(
+        table,
+        'org_a',
+        index,
+        { epoch: 0 },
+        holder(`a${index}`),
+        first,
+      );
     }
-    await takeSlot(table, 'org_b', 3, { epoch: 0 }, holder('b3'));
+    await takeSlot(table, 'org_b', 3, { epoch: 0 }, holder('b3'), first);
     const slots = await listSlots(table, 'org_a');
     expect(slots.map(({ slot, attempt_id }) => [slot, attempt_id])).toEqual([
       [1, 'a1'],

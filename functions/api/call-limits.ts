@@ -1,0 +1,55 @@
+import {
+  getOrgSettings,
+  setCallLimits,
+} from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
+import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { CallLimitsView } from '#shared/contracts/call-limits.ts';
+import { dayOf, midnightAfter, tallyOf } from '#shared/domain/call-limits.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { wakeRuns } from './wake-runs.ts';
+
+/** GET /call-limits */
+export const readCallLimits: HandlerOf<'get_call_limits'> = async (
+  { caller },
+  deps,
+) => ({ status: 200, body: await limitsView(deps, caller.org_id) });
+
+/**
+ * PUT /call-limits: all of them, in place of those before. A lower cap holds
+ * from the next call on; runs that waited for midnight look again.
+ */
+export const updateCallLimits: HandlerOf<'update_call_limits'> = async (
+  { body, caller },
+  deps,
+) => {
+  const { table, clock } = deps;
+  const updated_at = iso(clock.now());
+  await setCallLimits(table, caller.org_id, { ...body, updated_at });
+  await wakeRuns(deps, await getOrgSettings(table, caller.org_id));
+  return { status: 200, body: await limitsView(deps, caller.org_id) };
+};
+
+const MINUTE_MS = 60_000;
+
+async function limitsView(
+  { table, clock, carrier }: Pick<Deps, 'table' | 'clock' | 'carrier'>,
+  org: string,
+): Promise<CallLimitsView> {
+  const now = clock.now();
+  const [{ limits, concurrency_limit }, slots] = await Promise.all([
+    getOrgSettings(table, org),
+    listSlots(table, org),
+  ]);
+  const today = tallyOf(slots, dayOf(now, limits.timezone));
+  return {
+    ...limits,
+    calls_today: today.calls,
+    minutes_today: today.talk_ms / MINUTE_MS,
+    resets_at: midnightAfter(now, limits.timezone),
+    calls_per_minute: carrier.calls_per_second * 60,
+    concurrent_max: concurrency_limit,
+    daily_calls_max: limits.daily_call_cap,
+    daily_minutes_max: limits.daily_minute_cap,
+  };
+}
