@@ -85,7 +85,7 @@ async function moved(
   if (outcome.campaign.status === 'running') {
     // A crash may have left a slot counted: somebody must look, or it is for ever.
     if (isHeldBack(before)) await deps.workflow.startRun(runOf(before));
-    requireReady(before);
+    await requireReady(deps, before);
     const { table, real_clock } = deps;
     const entered = await enterRunning(
       table,

@@ -44,6 +44,8 @@ export function toCampaignView(
     deleted_contacts: _deleted,
     own_dnc: _ownDnc,
     reparking: _reparking,
+    forgiven_numbers: _forgiven,
+    removed_numbers = [],
     restart_history = [],
     variants,
     number_pool,
@@ -63,6 +65,9 @@ export function toCampaignView(
     }),
     pass_mode: campaign.pass_mode ?? 'strict',
     retry_share: campaign.retry_share ?? DEFAULT_RETRY_SHARE,
+    removed_numbers: removed_numbers.map(({ weight, ...entry }) => {
+      return { ...entry, weight: weight ?? null };
+    }),
     phone_number_id: only && others.length === 0 ? only.number_id : null,
     ...retryPolicyView(retry_policy),
     schedule: scheduleView(schedule),

@@ -1,5 +1,13 @@
 import type { RouteHandlers } from '#functions/platform/route.ts';
 import {
+  createAgent,
+  deleteAgent,
+  readAgent,
+  readAgents,
+  updateAgent,
+} from './agents.ts';
+import { readCallLimits, updateCallLimits } from './call-limits.ts';
+import {
   cancelCampaign,
   cancelRestart,
   closeCampaign,
@@ -13,13 +21,25 @@ import {
 } from './campaign-actions.ts';
 import { cloneCampaign } from './clone-campaign.ts';
 import { createCampaign, type ImportInline } from './create-campaign.ts';
+import { readForecast } from './forecast.ts';
 import { listCampaigns } from './list-campaigns.ts';
 import {
-  readAgents,
-  readConcurrencySettings,
+  readNumberHealth,
+  removeFromPool,
+  restoreToPool,
+} from './number-health.ts';
+import {
+  createNumber,
+  deleteNumber,
+  readNumber,
   readNumbers,
+  updateNumber,
+} from './numbers.ts';
+import {
+  readConcurrencySettings,
   updateConcurrencySettings,
 } from './org-settings.ts';
+import { analyzeTimezones, previewCapacity, readSetup } from './planning.ts';
 import {
   readActivity,
   readAnalytics,
@@ -51,12 +71,29 @@ export const campaignHandlers = (importInline: ImportInline) =>
     unschedule_campaign: unscheduleCampaign,
     clone_campaign: cloneCampaign,
     get_readiness: readReadiness,
+    get_setup: readSetup,
+    get_forecast: readForecast,
+    get_timezone_analysis: analyzeTimezones,
+    get_capacity_preview: previewCapacity,
     get_analytics: readAnalytics,
     get_campaign_stats: readStats,
     list_activity: readActivity,
     get_concurrency_settings: readConcurrencySettings,
     update_concurrency_settings: updateConcurrencySettings,
     list_agents: readAgents,
+    create_agent: createAgent,
+    get_agent: readAgent,
+    update_agent: updateAgent,
+    delete_agent: deleteAgent,
+    get_call_limits: readCallLimits,
+    update_call_limits: updateCallLimits,
     list_numbers: readNumbers,
+    create_number: createNumber,
+    get_number: readNumber,
+    update_number: updateNumber,
+    delete_number: deleteNumber,
+    get_number_health: readNumberHealth,
+    remove_number: removeFromPool,
+    restore_number: restoreToPool,
     get_openapi: readOpenapi,
   }) satisfies RouteHandlers;

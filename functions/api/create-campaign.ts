@@ -57,10 +57,12 @@ export const createCampaign =
       caller,
       deps,
     );
-    requireReferences(draft);
+    await requireReferences(deps, draft);
     const starts = query.start === 'true';
     // With a file there will be contacts: or the import refuses it.
-    if (starts) requireReady({ ...draft, total_contacts: file ? 1 : 0 });
+    if (starts) {
+      await requireReady(deps, { ...draft, total_contacts: file ? 1 : 0 });
+    }
     try {
       const report = file
         ? await createWithFile(importInline, file, draft, deps)

@@ -4,7 +4,6 @@ import {
   runningList,
   setConcurrencyLimit,
 } from '#functions/adapters/dynamodb/settings-store.ts';
-import { listAgents, listNumbers } from '#functions/platform/catalog.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { ConcurrencySettings } from '#shared/contracts/settings.ts';
@@ -43,20 +42,8 @@ async function settingsView(
   };
 }
 
-/** GET /agents */
-export const readAgents: HandlerOf<'list_agents'> = async ({ query }) => ({
-  status: 200,
-  body: pageOf(listAgents(), query),
-});
-
-/** GET /numbers */
-export const readNumbers: HandlerOf<'list_numbers'> = async ({ query }) => ({
-  status: 200,
-  body: pageOf(listNumbers(), query),
-});
-
 /** A page of a short list; the cursor is the last id of the page before. */
-function pageOf<Row extends { readonly id: string }>(
+export function pageOf<Row extends { readonly id: string }>(
   rows: readonly Row[],
   query: { readonly limit: number; readonly cursor?: string | undefined },
 ) {

@@ -54,7 +54,10 @@ export const readReadiness: HandlerOf<'get_readiness'> = async (
     path: 'max_concurrent_calls',
     message: `Running campaigns use ${in_use} of ${cap} concurrent calls; this one asks for ${requested}.`,
   };
-  const checks = [...checksOf(campaign), budget];
+  const checks = [
+    ...(await checksOf(deps.table, campaign, deps.clock.now())),
+    budget,
+  ];
   const errors = errorsOf(checks);
   return { status: 200, body: { ready: errors.length === 0, checks, errors } };
 };

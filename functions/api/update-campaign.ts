@@ -6,7 +6,8 @@ import {
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
-import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
+import { endOfRun } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   allowedActions,
@@ -20,6 +21,7 @@ import {
   type SettingsInput,
 } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { withPool } from '#shared/domain/number-pool.ts';
 import { retryLines } from '#shared/domain/retry-policy.ts';
 import { runOf } from './act-on-campaign.ts';
 import {
@@ -49,7 +51,7 @@ export const updateCampaign: HandlerOf<'update_campaign'> = async (
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, caller, params.campaign_id);
     checkIfMatch(headers['if-match'], before.version);
-    const changes = changesOf(before, input);
+    const changes = await changesOf(deps, caller, before, input);
     if (Object.keys(changes).length === 0) return campaignReply(deps, before);
     const after = await write(deps, before, changes);
     if (!after) continue;
@@ -69,7 +71,12 @@ export const updateCampaign: HandlerOf<'update_campaign'> = async (
 };
 
 /** @throws Refusal 409 `not_editable`, 422 for references or what a run needs */
-function changesOf(before: Campaign, input: SettingsInput): Partial<Campaign> {
+async function changesOf(
+  deps: Deps,
+  { actor: by }: Caller,
+  before: Campaign,
+  input: SettingsInput,
+): Promise<Partial<Campaign>> {
   const after: Campaign = applySettings<Campaign>(before, input);
   const given = Object.keys(input) as (keyof Settings)[];
   const changed = changedSettings(pick(before, given), pick(after, given));
@@ -84,14 +91,26 @@ function changesOf(before: Campaign, input: SettingsInput): Partial<Campaign> {
   if (scope === 'nothing' || refused.length > 0) {
     throw notEditable(before, refused);
   }
-  requireReferences(after);
-  if (scope === 'live' && fields.length > 0) requireReady(after);
+  // A number that was deleted since it was put in the pool is in nobody's way.
+  const number_pool = changed.number_pool ?? [];
+  await requireReferences(deps, { ...after, number_pool });
+  if (scope === 'live' && fields.length > 0) {
+    await requireReady(deps, after, checksSpared(fields));
+  }
+  const at = iso(deps.clock.now());
   return {
     ...changed,
+    ...(scope === 'live' &&
+      changed.number_pool &&
+      withPool(before, changed.number_pool, { at, by })),
     ...statusChange(before, changed),
     ...(changed.retry_policy && { most_attempts: retryLines(before) }),
   };
 }
+
+/** Fewer numbers in an emergency: their lines limit the calls by themselves. */
+const checksSpared = (fields: readonly string[]) =>
+  fields.includes('max_concurrent_calls') ? [] : ['invalid_concurrency'];
 
 const pick = (campaign: Campaign, fields: readonly (keyof Settings)[]) =>
   Object.fromEntries(
@@ -141,10 +160,23 @@ async function write(
   if (wanted.status === 'scheduled' && before.status === 'draft') {
     await deps.workflow.startRun(runOf(before));
   }
+  if (wanted.status === 'paused' && changes.schedule && endOfRun(wanted)) {
+    await deps.workflow.startRun(runOf(before));
+  }
   const now = iso(clock.now());
-  const written = await writeCampaign(table, before, changes, now);
+  const all = { ...changes, ...newTimes(before, changes) };
+  const written = await writeCampaign(table, before, all, now);
   return written.kind === 'updated' ? written.campaign : undefined;
 }
+
+/** By other hours, or another law, whoever waits is called at other instants. */
+const newTimes = (
+  { version, status }: Campaign,
+  { schedule, compliance }: Partial<Campaign>,
+): Partial<Campaign> =>
+  (schedule || compliance) && (status === 'running' || status === 'paused')
+    ? { reparking: { version, from: 0 } }
+    : {};
 
 /** What is claimed of the budget follows, and whoever waits looks again. */
 async function tell(

@@ -2,7 +2,6 @@ import { carrier } from '#functions/adapters/carrier/current.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { workflow } from '#functions/adapters/workflow.ts';
-import { findNumber } from '#functions/platform/catalog.ts';
 import { newId } from '#functions/platform/ids.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import type { Engine } from './engine.ts';
@@ -10,6 +9,7 @@ import type { Engine } from './engine.ts';
 /** Runs that one Lambda environment keeps in mind. */
 const MAX_RUNS_KNOWN = 1_000;
 const answers: Engine['answers'] = new Map();
+const pools: Engine['pools'] = new Map();
 const claimedUpTo = new Map<string, number>();
 
 /** The engine of this deployment. */
@@ -25,6 +25,6 @@ export const awsEngine = (): Engine => {
     claimed_up_to: claimedUpTo,
     answers,
     new_id: newId,
-    phone_of: (id) => findNumber(id)?.phone_number,
+    pools,
   };
 };

@@ -1,11 +1,7 @@
-import { findListed } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { listedNumbers } from '#functions/adapters/dynamodb/dnc-store.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
-import {
-  nextNumber,
-  numbersOf,
-  placeOf,
-} from '#shared/domain/contact-numbers.ts';
+import { nextNumber, placeOf } from '#shared/domain/contact-numbers.ts';
 import type { Place } from '#shared/domain/contact-window.ts';
 import type { Engine } from './engine.ts';
 
@@ -28,22 +24,4 @@ export async function choosePlace(
   const { number_order } = campaign.retry_policy;
   const next = nextNumber(dialled, number_order, listed);
   return next === null ? place : { ...place, phone_number: next };
-}
-
-/** Of the numbers of a contact, those that its campaign must not call; read strongly. */
-export async function listedNumbers(
-  table: Engine['table'],
-  {
-    org_id,
-    id: campaign_id,
-    own_dnc,
-  }: Pick<Campaign, 'org_id' | 'id' | 'own_dnc'>,
-  record: Pick<ContactRecord, 'phone_number' | 'phone_numbers'>,
-): Promise<ReadonlySet<string>> {
-  const numbers = numbersOf(record);
-  const lists = await Promise.all([
-    findListed(table, { org_id }, numbers),
-    own_dnc ? findListed(table, { org_id, campaign_id }, numbers) : new Map(),
-  ]);
-  return new Set(lists.flatMap((list) => [...list.keys()]));
 }

@@ -5,6 +5,7 @@ import {
   disownSlot,
   getSlot,
   ownSlot,
+  type Slot,
   takeSlot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
@@ -13,11 +14,22 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import { capacityBlocker } from '#shared/domain/blocker.ts';
+import {
+  type CallLimits,
+  dayOf,
+  type LeftBehind,
+  type Tally,
+  tallyWithCall,
+} from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { parkContact } from '#shared/domain/park-contact.ts';
+import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
+import { agentOf } from '#shared/domain/variants.ts';
 import { findWay, type Way } from './carrier-circuit.ts';
+import { roomOnLines } from './check-lines.ts';
 import { chooseContact } from './choose-contact.ts';
+import { claimLine, giveBack, type HeldLine, leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 import { handOn, release } from './hand-on.ts';
 import { mayDial, placeCall } from './place-call.ts';
@@ -51,14 +63,26 @@ export async function dialContact(
     mayDial(engine, campaign, permit.run_number) &&
     slot < settings.concurrency_limit &&
     capacityBlocker(campaign, slot) === null;
-  const way = wanted ? await findWay(engine, org_id, circuit) : null;
-  if (wanted && way)
-    return fill(engine, permit, campaign, held.campaign_id, way);
+  const room = wanted
+    ? await roomOnLines(engine, settings, campaign, permit)
+    : 'open';
+  const mayCall = wanted && room === 'open';
+  const way = mayCall ? await findWay(engine, org_id, circuit) : null;
+  if (wanted && way) {
+    return fill(engine, permit, campaign, held, way, settings.limits);
+  }
   const { proof } = permit;
   if ('epoch' in proof) return;
   const owner = held.campaign_id ?? permit.campaign_id;
-  const spent = { org_id, slot, proof, campaign_id: owner };
-  if (wanted || slot >= settings.concurrency_limit) {
+  const spent = {
+    ...leftBehind(permit),
+    org_id,
+    slot,
+    proof,
+    campaign_id: owner,
+  };
+  const isNobodys = mayCall || room === 'day';
+  if (isNobodys || slot >= settings.concurrency_limit) {
     return release(engine, spent);
   }
   const skip = [...(permit.skip ?? []), permit.campaign_id];
@@ -79,13 +103,18 @@ async function fill(
   engine: Engine,
   permit: Permit,
   campaign: Campaign,
-  owner: string | undefined,
+  held: Slot,
   way: Way,
+  { timezone }: CallLimits,
 ): Promise<void> {
   const { table, clock } = engine;
   const { org_id, slot } = permit;
+  const { campaign_id: owner } = held;
   const tried = new Set<number>();
   let holds = permit.proof;
+  let before: HeldLine = held;
+  let tally: Partial<Tally> = held;
+  let left = leftBehind(permit);
   // A slot that is free, or another's, is counted before it is taken.
   let counted = owner === campaign.id && slot in campaign.slots;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
@@ -100,26 +129,56 @@ async function fill(
       continue;
     }
     const attempt_id = engine.new_id('att');
+    const to = placeOf(record, contact, campaign.retry_policy).phone_number;
+    const call = { slot, attempt_id, held: before, to };
+    const line = await claimLine(engine, campaign, contact, call);
+    if (line === 'no_country_match') {
+      await writeState(
+        table,
+        parkWithoutNumber(contact, campaign, record, clock.now()),
+      );
+      continue;
+    }
+    // A free slot is offered again by the next tick, a held one only by us.
+    if (line === 'carrier_cps' && 'attempt_id' in holds) {
+      return again(engine, permit, holds, left, 1);
+    }
+    if (typeof line === 'string') break;
     const former = counted ? null : await stampOfOwner(engine, permit, owner);
     const own = counted
       ? null
       : await ownSlot(table, campaign, slot, attempt_id, clock.now());
-    if (!counted && !own) break;
-    const taken = await takeSlot(table, org_id, slot, holds, {
+    if (!counted && !own) {
+      await giveBack(engine, slot, line);
+      break;
+    }
+    const day = dayOf(clock.now(), timezone);
+    const counting = tallyWithCall(tally, day, left);
+    const holder = {
       campaign_id: campaign.id,
       run_number: campaign.run_number,
       seq: contact.seq,
       attempt_id,
       taken_at: iso(clock.now()),
-    });
+      number_id: line.number.id,
+      line: line.stamp,
+      agent_id: agentOf(campaign, record),
+      numbers: numbersOf(record),
+    };
+    const taken = await takeSlot(table, org_id, slot, holds, holder, counting);
     if (!taken) {
       // Somebody used the same permit. What only we counted goes back.
       if (own?.created) await disownSlot(table, campaign, slot, own.stamp);
+      await giveBack(engine, slot, line);
       return;
     }
+    await leaveLine(engine, org_id, slot, before, line);
+    before = { number_id: line.number.id, line: line.stamp };
     if (former) await disownSlot(table, former.owner, slot, former.stamp);
     counted = true;
     holds = { attempt_id };
+    tally = counting;
+    left = { unplaced: true };
     const next = await placeCall(
       engine,
       campaign,
@@ -127,18 +186,18 @@ async function fill(
       contact,
       slot,
       attempt_id,
+      line,
       way,
     );
     if (next === 'calling') return;
-    if (next === 'throttled') {
-      return engine.queues.dial([{ ...permit, proof: holds }], 1);
-    }
+    if (next === 'throttled') return again(engine, permit, holds, left, 1);
+    if (next === 'changed') return again(engine, permit, holds, left);
     if (next === 'closed') break;
   }
   if (tried.size === MAX_TRIES) {
     // Whoever was passed over waits now; who comes after them is next.
-    const { hint: _, ...again } = permit;
-    return engine.queues.dial([{ ...again, proof: holds }]);
+    const { hint: _, ...rest } = permit;
+    return again(engine, rest, holds, left);
   }
   if ('epoch' in holds) {
     await engine.workflow.wake({
@@ -149,6 +208,7 @@ async function fill(
     return;
   }
   await handOn(engine, {
+    ...left,
     org_id,
     slot,
     proof: holds,
@@ -156,6 +216,21 @@ async function fill(
     skip: [...(permit.skip ?? []), campaign.id],
   });
 }
+
+/** The same permit once more, for what the slot holds now. */
+const again = (
+  { queues }: Engine,
+  { talk_ms: _, unplaced: __, ...permit }: Permit,
+  proof: SlotProof,
+  left: LeftBehind,
+  delaySeconds = 0,
+) => queues.dial([{ ...permit, ...left, proof }], delaySeconds);
+
+/** What the permit knows of the call that had the slot. */
+const leftBehind = ({ talk_ms, unplaced }: Permit): LeftBehind => ({
+  ...(talk_ms !== undefined && { talk_ms }),
+  ...(unplaced !== undefined && { unplaced }),
+});
 
 /** Where the slot counts until we take it: read before, so that it is that stamp that goes. */
 async function stampOfOwner(

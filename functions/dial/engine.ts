@@ -5,6 +5,8 @@ import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { Answers } from '#shared/domain/circuit.ts';
 
+import type { KnownPool } from './read-pool.ts';
+
 /** What the dial engine needs of its machine and its neighbours. */
 export interface Engine {
   readonly table: Table;
@@ -20,6 +22,6 @@ export interface Engine {
   /** What the org's carrier answered lately, by org, as far as this process saw. */
   readonly answers: Map<string, Answers>;
   readonly new_id: (prefix: string) => string;
-  /** The number an id of the pool stands for. */
-  readonly phone_of: (number_id: string) => string | undefined;
+  /** What this process knows of number pools, by campaign id. */
+  readonly pools: Map<string, KnownPool>;
 }

@@ -9,12 +9,14 @@ import {
   listSlots,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { SlotProof } from '#functions/platform/messages.ts';
+import type { LeftBehind } from '#shared/domain/call-limits.ts';
 import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import { leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 
 /** A slot whose call is over, or that nobody used. */
-export interface SpentSlot {
+export interface SpentSlot extends LeftBehind {
   readonly org_id: string;
   readonly slot: number;
   /** The attempt that it still holds: a free slot is nobody's to give. */
@@ -44,6 +46,8 @@ export async function handOn(
       slot: spent.slot,
       proof: spent.proof,
       ...(spent.skip && { skip: spent.skip }),
+      ...(spent.talk_ms && { talk_ms: spent.talk_ms }),
+      ...(spent.unplaced && { unplaced: true }),
     },
   ]);
 }
@@ -51,11 +55,13 @@ export async function handOn(
 /** Empties the slot; its campaign may be done, and the workflow looks. */
 export async function release(
   { table, workflow }: Engine,
-  { org_id, slot, proof, campaign_id }: SpentSlot,
+  { org_id, slot, proof, campaign_id, ...over }: SpentSlot,
 ): Promise<void> {
   // Read before the slot is free, so that a later count of it stays.
   const owner = await getCampaign(table, org_id, campaign_id);
-  if (!(await clearSlot(table, org_id, slot, proof))) return;
+  const held = await clearSlot(table, org_id, slot, proof, over);
+  if (!held) return;
+  await leaveLine({ table }, org_id, slot, held);
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
   const left = await disownSlot(table, owner, slot, stamp);

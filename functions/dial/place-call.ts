@@ -1,7 +1,11 @@
 import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { isListed } from '#functions/adapters/dynamodb/dnc-store.ts';
+import {
+  isListed,
+  listedNumbers,
+} from '#functions/adapters/dynamodb/dnc-store.ts';
+import { getNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import {
@@ -18,9 +22,15 @@ import {
   withdraw,
 } from '#shared/domain/contact-withdrawal.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { variantOf } from '#shared/domain/variants.ts';
+import {
+  isUsable,
+  type OutboundNumber,
+} from '#shared/domain/outbound-number.ts';
+import { agentOf, variantOf } from '#shared/domain/variants.ts';
 import { heedAnswer, type Way } from './carrier-circuit.ts';
-import { choosePlace, listedNumbers } from './choose-number.ts';
+import { checkLines } from './check-lines.ts';
+import { choosePlace } from './choose-number.ts';
+import type { Line } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 
 /** Whether a campaign places calls now, and it is the run that was meant. */
@@ -36,7 +46,13 @@ export function mayDial(
 }
 
 /** What becomes of the slot: it has a call, or another contact may have it, now or later. */
-export type Progress = 'calling' | 'next' | 'throttled' | 'closed';
+export type Progress =
+  | 'calling'
+  | 'next'
+  | 'throttled'
+  | 'closed'
+  /** Its number may not be used any more: everything is to be read again. */
+  | 'changed';
 
 /** Claim and intent in one write, the gate, then the call. */
 export async function placeCall(
@@ -46,11 +62,10 @@ export async function placeCall(
   contact: ContactState,
   slot: number,
   attempt_id: string,
+  line: Line,
   way: Way,
 ): Promise<Progress> {
   const { table, clock } = engine;
-  const from_number = engine.phone_of(campaign.number_pool[0]?.number_id ?? '');
-  if (!from_number) return 'closed';
   const place = await choosePlace(engine, campaign, record, contact);
   const { phone_number } = place;
   const rests = parkElsewhere(contact, campaign, record, place, clock.now());
@@ -62,16 +77,25 @@ export async function placeCall(
     attempt_id,
     ...place,
     phone_numbers: record.phone_numbers,
-    from_number,
+    from_number: line.number.phone_number,
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
     paced: campaign.dial_mode === 'predictive',
     now: iso(clock.now()),
   });
   if (!(await writeState(table, intent))) return 'next';
-  const [gate, byOrg] = await Promise.all([
+  const [gate, byOrg, number, conflict] = await Promise.all([
     getCampaign(table, campaign.org_id, campaign.id),
     isListed(table, campaign.org_id, phone_number),
+    getNumber(table, campaign.org_id, line.number.id),
+    checkLines(engine, {
+      org_id: campaign.org_id,
+      campaign_id: campaign.id,
+      agent_id: agentOf(campaign, record),
+      attempt_id,
+      phone_number,
+      is_shared: record.phone_numbers !== undefined,
+    }),
   ]);
   const listed =
     byOrg ||
@@ -89,6 +113,19 @@ export async function placeCall(
     return 'next';
   }
   if (!gate || !mayDial(engine, gate, campaign.run_number)) {
+    await takeBack({ kind: 'returned' });
+    return 'closed';
+  }
+  if (!maySend(gate, number, line)) {
+    engine.pools.delete(campaign.id);
+    await takeBack({ kind: 'returned' });
+    return 'changed';
+  }
+  if (conflict === 'elsewhere') {
+    await takeBack({ kind: 'elsewhere' });
+    return 'next';
+  }
+  if (conflict) {
     await takeBack({ kind: 'returned' });
     return 'closed';
   }
@@ -114,6 +151,17 @@ export async function placeCall(
   } as Withdrawal);
   return reason === 'throttled' || !isCalm ? 'throttled' : 'next';
 }
+
+/** Whether the number is in the pool, may be used, and has no limit that this call evades. */
+const maySend = (
+  { number_pool }: Campaign,
+  number: OutboundNumber | undefined,
+  { stamp }: Line,
+) =>
+  number !== undefined &&
+  isUsable(number) &&
+  number_pool.some(({ number_id }) => number_id === number.id) &&
+  (number.max_concurrent === null || stamp !== undefined);
 
 /** Of several numbers, the one that was next is listed: the limits are another's. */
 function parkElsewhere(

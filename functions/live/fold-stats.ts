@@ -28,6 +28,7 @@ export function fold(
   let last = counters.last_dial_at;
   let { pace } = counters;
   const hours = { ...counters.hours };
+  const last_used = { ...counters.last_used };
   const count = (instant: string, field: 'dials' | 'connected') => {
     for (const [spans, key] of [
       [minutes, minuteOf(instant)],
@@ -42,7 +43,9 @@ export function fold(
     if (attempt.paced) pace = withAttempt(pace ?? {}, old, attempt);
     if (!old) {
       count(attempt.started_at, 'dials');
-      if (last === null || attempt.started_at > last) last = attempt.started_at;
+      const { from_number: from, started_at: at } = attempt;
+      if (last === null || at > last) last = at;
+      if (at > (last_used[from] ?? '')) last_used[from] = at;
     }
     if (attempt.answered_at && isHuman(attempt) && !(old && isHuman(old))) {
       count(attempt.answered_at, 'connected');
@@ -64,6 +67,7 @@ export function fold(
     hours: trimHours(hours),
     passes,
     last_dial_at: last,
+    last_used,
     ...(pace && { pace: trimPace(pace) }),
   };
 }

@@ -1,14 +1,16 @@
-import type { AgentView, NumberView } from '#shared/contracts/settings.ts';
+import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 
 /**
  * What every organization has on the simulated carrier: one agent that takes
  * any call, and one number without a line limit. @see contract 1
  */
-const agents: readonly AgentView[] = [
+const agents = [
   { id: 'agt_demo', name: 'Demo agent', status: 'active' },
-];
-const numbers: readonly NumberView[] = [
+] as const;
+const numbers: readonly OutboundNumber[] = [
   {
+    // Every organization's.
+    org_id: '',
     id: 'num_demo',
     // 555-0100 to 555-0199 are kept for fiction (NANPA).
     phone_number: '+12025550100',
@@ -17,6 +19,12 @@ const numbers: readonly NumberView[] = [
     status: 'active',
     outbound_enabled: true,
     max_concurrent: null,
+    cps: null,
+    lines: {},
+    version: 1,
+    created_at: '2026-01-01T00:00:00.000Z',
+    created_by: 'system',
+    updated_at: '2026-01-01T00:00:00.000Z',
   },
 ];
 
@@ -28,5 +36,3 @@ export const listAgents = () => agents;
 export const listNumbers = () => numbers;
 export const findAgent = (id: string) => agents.find((row) => row.id === id);
 export const findNumber = (id: string) => numbers.find((row) => row.id === id);
-export const isUsable = (number: NumberView) =>
-  number.status === 'active' && number.outbound_enabled;

@@ -54,7 +54,7 @@ async function makeRun(changes: Partial<Campaign>) {
     claimed_up_to: new Map(),
     answers: new Map(),
     new_id: (prefix) => `${prefix}_${++ids}`,
-    phone_of: () => '+12025550100',
+    pools: new Map(),
   };
   const { org_id, id: campaign_id, run_number } = campaign;
   const watch: Watch = {

@@ -9,7 +9,10 @@ import {
   type TickState,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
-import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  enterRunning,
+  getOrgSettings,
+} from '#functions/adapters/dynamodb/settings-store.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef } from '#functions/platform/route.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';
@@ -20,6 +23,8 @@ import { CALLS_IN_FLIGHT } from '#shared/domain/readiness.ts';
 import { limitReached } from '#shared/domain/run-limits.ts';
 import { changeCampaign, logSystem } from './change-by-system.ts';
 import { complete, drain } from './end-run.ts';
+import { failWithoutAgent } from './lost-agent.ts';
+import { failWithoutNumbers } from './lost-numbers.ts';
 import {
   awaiting,
   DONE,
@@ -29,7 +34,8 @@ import {
   WATCH_SECONDS,
   watchCalls,
 } from './next-step.ts';
-import { type Outlook, outlook } from './outlook.ts';
+import { dayClosed, type Outlook, outlook } from './outlook.ts';
+import { parkAllAnew } from './park-anew.ts';
 import { recount, someoneWaits } from './recount.ts';
 
 /** How often an import that says nothing is looked at. */
@@ -106,16 +112,20 @@ export async function awaitRun(
 }
 
 /**
- * While paused, or restarted, calls on the way are watched; then nobody needs
- * to: a start, or going on, begins another execution.
+ * While paused, or restarted, calls on the way are watched; then only a run that
+ * ends by the clock is: a start, or going on, begins another execution.
  */
 async function rest(
   engine: RunEngine,
   campaign: Campaign,
   watch: Watch,
 ): Promise<NextStep> {
+  const now = engine.clock.now();
+  // Its hours end while it is paused, too. @see product rules 6.4
+  const end = campaign.status === 'paused' ? endOfRun(campaign) : null;
+  if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
   if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
-  return untilStarted(engine, watch);
+  return end ? awaiting((end.at - now) / 1_000) : untilStarted(engine, watch);
 }
 
 /** An execution that was started before its campaign waits for the write. */
@@ -129,7 +139,7 @@ async function startDue(
   const now = engine.clock.now();
   const due = campaign.scheduled_at ? epochMs(campaign.scheduled_at) : now;
   if (due > now) return awaiting((due - now) / 1_000);
-  const errors = errorsOf(checksOf(campaign));
+  const errors = errorsOf(await checksOf(engine.table, campaign, now));
   if (errors.some(({ code }) => code === CALLS_IN_FLIGHT)) {
     return watchCalls(engine, campaign);
   }
@@ -165,6 +175,14 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
   const now = engine.clock.now();
   const end = endOfRun(campaign);
   if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
+  const settings = await getOrgSettings(engine.table, campaign.org_id);
+  const able = await failWithoutAgent(
+    engine,
+    await failWithoutNumbers(engine, campaign),
+    settings,
+  );
+  if (able !== campaign) return drain(engine, able, now);
+  if (!(await parkAllAnew(engine, campaign))) return awaiting(1);
   const step = await lookOn(engine, campaign, end, now);
   if (!end || step.next === 'done') return step;
   return awaiting(Math.min(step.timeout_seconds, (end.at - now) / 1_000));
@@ -177,7 +195,8 @@ async function lookOn(
   now: number,
 ): Promise<NextStep> {
   const { table } = engine;
-  const view = await outlook(table, campaign, now);
+  const closed = await dayClosed(table, campaign.org_id, now);
+  const view = await outlook(table, campaign, now, 1, closed);
   const held = ownedCount(campaign) > 0;
   if (view.callable > 0 || held) {
     await tickNow(engine, campaign);

@@ -21,6 +21,8 @@ const actions = {
   budget: 'pause',
   abandon_rate: 'pause',
   not_ready: 'fail',
+  no_number: 'fail',
+  no_agent: 'fail',
 } as const satisfies Record<SystemChange, string>;
 
 /**

@@ -14,6 +14,7 @@ import { handOn } from '#functions/dial/hand-on.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import type { CallNews } from '#shared/domain/attempt-end.ts';
+import { leftBy } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
@@ -22,7 +23,7 @@ import { epochMs } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** A dial that has not claimed its contact after this long never will: 30 s time-out, and slack. */
-const CLAIM_MS = 40_000;
+export const CLAIM_MS = 40_000;
 /** When the carrier's look-up may be believed that there is no such call. */
 const HORIZON_MS = 45_000;
 const SILENT_AFTER_RING_MS = 15_000;
@@ -112,9 +113,10 @@ async function mendSlot(
   };
   const open = state && openAttempt(state, attempt_id);
   if (!state || !open) {
-    const over = state?.attempts.some(({ id }) => id === attempt_id) === true;
+    const over = state?.attempts.find(({ id }) => id === attempt_id);
     if (over || age > CLAIM_MS) {
       await handOn(engine, {
+        ...(over ? leftBy(over) : { unplaced: true }),
         org_id: campaign.org_id,
         slot: slot.slot,
         proof: { attempt_id },
@@ -167,7 +169,9 @@ async function ask(
         ? giveUp(state, ref.attempt_id, campaign, now)
         : null;
   if (!next || !(await writeState(engine.table, next))) return;
+  const isPlaced = next.attempts.some(({ id }) => id === ref.attempt_id);
   await handOn(engine, {
+    ...(!isPlaced && { unplaced: true }),
     org_id: ref.org_id,
     slot: ref.slot,
     proof: { attempt_id: ref.attempt_id },

@@ -2,9 +2,9 @@ import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import {
   clearHints,
-  type Hinted,
   noteHints,
   readTick,
+  type TickState,
   winTick,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
@@ -13,13 +13,19 @@ import {
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
+import { type LineRoom, roomOf } from '#functions/dial/line-room.ts';
+import { knownPool } from '#functions/dial/read-pool.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
-import { callTarget } from '#shared/domain/call-target.ts';
-import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { poolCps } from '#shared/domain/number-choice.ts';
 import { withinLimits } from './change-by-system.ts';
+import { failWithoutAgent } from './lost-agent.ts';
+import { failWithoutNumbers } from './lost-numbers.ts';
+import { mendLines } from './mend-lines.ts';
 import { mendSlots } from './mend-slots.ts';
+import { noteTick } from './note-tick.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { paceCampaign } from './pace-campaign.ts';
 import { callAllSkipped } from './skipped.ts';
@@ -44,8 +50,10 @@ const BEATS = 8;
  */
 export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { table, clock } = engine;
-  const hinted = await goesOn(engine, tick);
-  if (hinted === 'over') return;
+  const began = clock.now();
+  const state = await goesOn(engine, tick);
+  if (state === 'over') return;
+  const { hinted } = state;
   const found = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!found || found.run_number !== tick.run_number) return;
   // Before the work, so that a crash in it does not end the chain.
@@ -53,31 +61,48 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     nextBeat(tick, clock.now()),
     found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const limited = await withinLimits(engine, found);
+  const limited = await failWithoutNumbers(
+    engine,
+    await withinLimits(engine, found),
+  );
   const { id } = limited;
-  const [settings, slots, circuit] = await Promise.all([
+  const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
+    knownPool(engine, limited),
   ]);
   const campaign = await paceCampaign(
     engine,
-    limited,
+    await failWithoutAgent(engine, limited, settings),
     settings.concurrency_limit,
   );
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
+  await mendLines(engine, pool.numbers, slots);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
     if (status === 'running') {
       await callAllSkipped(engine, campaign, hinted.from);
     }
     await clearHints(table, id, hinted);
   }
-  const free = freeSlots(campaign, slots, settings.concurrency_limit);
+  const now = clock.now();
+  const { calls_per_second } = engine.carrier;
+  const facts = { settings, slots, pool, calls_per_second };
+  const room = roomOf(campaign, facts, now);
+  const free = freeSlots(campaign, slots, settings.concurrency_limit, room);
   const isHeld = slots.some(({ campaign_id }) => campaign_id === id);
+  const note = (permits: readonly Permit[], view: Outlook | null) =>
+    noteTick(engine, state.note, began, {
+      campaign,
+      room,
+      free,
+      permits,
+      view,
+    });
   // All lines are busy: each call hands its own on.
-  if (isHeld && free.length === 0) return;
-  const view = await outlook(table, campaign, clock.now(), free.length);
+  if (isHeld && free.length === 0) return note([], null);
+  const view = await outlook(table, campaign, now, free.length, room.closed);
   const isAlone = Object.keys(settings.running).length <= 1;
   const mayCall = passage(circuit, clock.now()) !== 'wait';
   const permits = mayCall ? permitsFor(campaign, free, view, isAlone) : [];
@@ -85,7 +110,13 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (from !== undefined) {
     await noteHints(table, id, { from, at: clock.now() });
   }
-  await sendPaced(engine, permits, Object.keys(settings.running).length);
+  const campaigns = Math.max(Object.keys(settings.running).length, 1);
+  const share = Math.min(
+    engine.carrier.calls_per_second / campaigns,
+    poolCps(pool),
+  );
+  await sendPaced(engine, permits, Math.max(Math.floor(share), 1));
+  await note(permits, view);
   if (isHeld || view.callable > 0 || hinted !== null) return;
   // Nothing to do: the beat that is on its way finds its number taken.
   if (
@@ -97,17 +128,17 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   }
 }
 
-/** What was hinted at, when this tick's chain is the one that lives; else `over`. */
+/** How it stands, when this tick's chain is the one that lives; else `over`. */
 async function goesOn(
   { table, new_id }: Engine,
   { campaign_id, tick_number, beat = 0 }: Tick,
-): Promise<Hinted | null | 'over'> {
+): Promise<TickState | 'over'> {
   if (beat === 0) {
     const won = await winTick(table, campaign_id, tick_number, new_id('tck'));
     if (!won) return 'over';
   }
   const state = await readTick(table, campaign_id);
-  return state.tick_number === tick_number + 1 ? state.hinted : 'over';
+  return state.tick_number === tick_number + 1 ? state : 'over';
 }
 
 function nextBeat(tick: Tick, now: number): Tick {
@@ -123,12 +154,12 @@ function freeSlots(
   campaign: Campaign,
   slots: readonly Slot[],
   limit: number,
+  { left }: LineRoom,
 ): { slot: number; epoch: number }[] {
-  const room = callTarget(campaign) - ownedCount(campaign);
   if (campaign.status !== 'running') return [];
   const known = new Map(slots.map((slot) => [slot.slot, slot]));
   const free: { slot: number; epoch: number }[] = [];
-  for (let slot = 0; slot < limit && free.length < room; slot += 1) {
+  for (let slot = 0; slot < limit && free.length < left; slot += 1) {
     const held = known.get(slot);
     if (!held?.attempt_id) free.push({ slot, epoch: held?.epoch ?? 0 });
   }
@@ -136,16 +167,16 @@ function freeSlots(
 }
 
 /**
- * Sends as many permits as the carrier takes until the next tick, second by
- * second; it is shared by the campaigns that run. The rest find their slots free then.
+ * Sends as many permits as the carrier and the numbers take until the next tick,
+ * second by second. The rest find their slots free then.
+ *
+ * @param share - of this campaign, calls a second
  */
 async function sendPaced(
-  { queues, carrier }: Engine,
+  { queues }: Engine,
   permits: readonly Permit[],
-  campaigns: number,
+  share: number,
 ): Promise<void> {
-  const each = carrier.calls_per_second / Math.max(campaigns, 1);
-  const share = Math.max(Math.floor(each), 1);
   for (let second = 0; second < BUSY_SECONDS; second += 1) {
     const part = permits.slice(second * share, (second + 1) * share);
     if (part.length > 0) await queues.dial(part, second);

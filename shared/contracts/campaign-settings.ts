@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { weekdays } from '../domain/campaign.ts';
+import { profileIds } from '../domain/compliance/profile-ids.ts';
 import { instantInput } from './common.ts';
 
 /** Outcomes that a policy may have tried again; `RNR` is read as `no_answer`. */
@@ -189,7 +190,7 @@ export const canonicalSettings = {
   default_country: z
     .string()
     .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code'),
-  compliance: z.strictObject({ profile: z.enum(['none']) }),
+  compliance: z.strictObject({ profile: z.enum(profileIds) }),
   variables: z
     .record(z.string().max(100), z.unknown())
     .refine(isSmall, `must be under ${MAX_VARIABLES_BYTES} bytes as JSON`)

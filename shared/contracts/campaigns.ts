@@ -113,6 +113,16 @@ export const campaignView = z
     number_pool: z.array(
       z.object({ number_id: z.string(), weight: nullable(z.number()) }),
     ),
+    removed_numbers: z
+      .array(
+        z.object({
+          number_id: z.string(),
+          weight: nullable(z.number()),
+          at: instant,
+          by: z.string(),
+        }),
+      )
+      .meta({ description: 'Taken out of the pool while it ran.' }),
     phone_number_id: nullable(z.string()),
     number_selection: z.object({
       sticky: z.boolean(),

@@ -1,13 +1,7 @@
 import * as z from 'zod';
-import { pageQuery } from './common.ts';
 import { ticketView } from './realtime.ts';
 import { defineRoute } from './route.ts';
-import {
-  agentList,
-  concurrencySettings,
-  concurrencySettingsBody,
-  numberList,
-} from './settings.ts';
+import { concurrencySettings, concurrencySettingsBody } from './settings.ts';
 
 const settings = {
   200: { description: 'The limit and its use', json: concurrencySettings },
@@ -32,26 +26,6 @@ export const orgRoutes = [
     scopes: ['concurrency:manage'],
     body: concurrencySettingsBody,
     responses: settings,
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/v1/agents',
-    operation_id: 'list_agents',
-    tag: 'settings',
-    summary: 'List the agents that can take calls',
-    scopes: ['campaigns:read'],
-    query: pageQuery,
-    responses: { 200: { description: 'A page', json: agentList } },
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/api/v1/numbers',
-    operation_id: 'list_numbers',
-    tag: 'settings',
-    summary: 'List the numbers that can be called from',
-    scopes: ['campaigns:read'],
-    query: pageQuery,
-    responses: { 200: { description: 'A page', json: numberList } },
   }),
   defineRoute({
     method: 'POST',

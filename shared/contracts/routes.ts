@@ -1,11 +1,15 @@
 import type * as z from 'zod';
+import { agentRoutes } from './agents.ts';
+import { callLimitRoutes } from './call-limits.ts';
 import { campaignRoutes } from './campaign-routes.ts';
 import { compatRoutes } from './compat-routes.ts';
 import { contactActionRoutes } from './contact-action-routes.ts';
 import { contactChangeRoutes } from './contact-change-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { dncRoutes } from './dnc.ts';
+import { numberRoutes } from './numbers.ts';
 import { orgRoutes } from './org-routes.ts';
+import { planningRoutes } from './planning.ts';
 import type { Route } from './route.ts';
 
 /** The route table: every endpoint of the API, once. */
@@ -14,7 +18,11 @@ export const routes = [
   ...contactRoutes,
   ...contactChangeRoutes,
   ...contactActionRoutes,
+  ...planningRoutes,
   ...orgRoutes,
+  ...agentRoutes,
+  ...callLimitRoutes,
+  ...numberRoutes,
   ...dncRoutes,
   ...compatRoutes,
 ] as const;

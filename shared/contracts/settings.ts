@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, pageOf } from './common.ts';
+import { instant } from './common.ts';
 
 /** Calls at once of one organization when nothing was ever set (seed 004). */
 export const DEFAULT_CONCURRENCY_LIMIT = 10;
@@ -29,31 +29,6 @@ export const concurrencySettings = z
   })
   .meta({ id: 'ConcurrencySettings' });
 export type ConcurrencySettings = z.output<typeof concurrencySettings>;
-
-export const agentView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    status: z.enum(['active', 'inactive']),
-  })
-  .meta({ id: 'Agent' });
-export type AgentView = z.output<typeof agentView>;
-export const agentList = pageOf(agentView).meta({ id: 'AgentList' });
-
-/** A number we call from; `max_concurrent` null means no line limit. */
-export const numberView = z
-  .object({
-    id: z.string(),
-    phone_number: z.string(),
-    country: z.string(),
-    label: z.string(),
-    status: z.enum(['active', 'inactive']),
-    outbound_enabled: z.boolean(),
-    max_concurrent: z.int().nullable(),
-  })
-  .meta({ id: 'PhoneNumber' });
-export type NumberView = z.output<typeof numberView>;
-export const numberList = pageOf(numberView).meta({ id: 'PhoneNumberList' });
 
 export const scopes = [
   'campaigns:read',

@@ -10,6 +10,13 @@ import { type ContactState, isWaiting } from './contact.ts';
 import { contactWindow, hasOwnHours, type Place } from './contact-window.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs, iso } from './instant.ts';
+import {
+  chooseNumber,
+  type NoNumber,
+  type Pool,
+  stickyNumber,
+} from './number-choice.ts';
+import { countryOf } from './phone-country.ts';
 
 /**
  * Why nobody, or this contact, is called at an instant: the one predicate of
@@ -40,7 +47,15 @@ export type BlockerCode =
   | 'system_retry_wait'
   | 'scheduled_at_wait'
   | 'min_gap'
-  | 'daily_attempt_cap';
+  | 'daily_attempt_cap'
+  | 'in_flight_elsewhere'
+  | 'higher_priority'
+  | 'platform_cap'
+  | 'carrier_cps'
+  | 'no_agent_capacity'
+  | 'daily_call_cap'
+  | 'daily_minute_cap'
+  | NoNumber;
 
 export interface BlockedContact {
   /** Of the campaign's current run; undefined when it was never claimed. */
@@ -49,6 +64,8 @@ export interface BlockedContact {
   readonly place?: Place;
   /** Whether its number is on the do-not-call list, as far as was looked. */
   readonly listed?: boolean;
+  /** The numbers it may be called from; without them, these are not looked at. */
+  readonly pool?: Pool | undefined;
 }
 
 /**
@@ -67,6 +84,7 @@ export function blockerOf(
   return (
     campaignBlocker(campaign, now) ??
     ownBlocker(contact, campaign, now) ??
+    poolBlocker(contact, campaign, now) ??
     capacityBlocker(campaign)
   );
 }
@@ -189,6 +207,16 @@ const parked = {
     'This number was called often enough today',
     'max_attempts_per_day',
   ],
+  no_country_match: [
+    'no_country_match',
+    "No number of the pool is of the contact's country",
+    'number_selection.country_match',
+  ],
+  in_flight_elsewhere: [
+    'in_flight_elsewhere',
+    'Another campaign is calling this number',
+    'in_flight_elsewhere',
+  ],
 } as const;
 
 /** What stands against this contact: nothing once its own instant has come. */
@@ -230,7 +258,11 @@ export function contactWindowBlocker(
   if (!hasOwnHours(campaign)) return null;
   const window = contactWindow(campaign, place, now);
   if (window.open) return null;
-  const { zones, source, changes_at } = window;
+  const { zones, source, changes_at, unknown_law, rule } = window;
+  if (unknown_law === 'not_covered') {
+    const text = `The profile ${campaign.compliance?.profile} has no rules for where this number is`;
+    return blocker('timezone_unknown', text, null, 'compliance.profile');
+  }
   if (window.is_unknown) {
     const text =
       zones.length === 0
@@ -240,10 +272,15 @@ export function contactWindowBlocker(
   }
   const [first = ''] = zones;
   const where = zones.length === 1 ? first : `${zones.length} time zones`;
+  const until = changes_at === null ? null : iso(changes_at);
+  if (rule) {
+    const text = `The law permits no call now (${where}): ${rule.text} (${rule.citation})`;
+    return blocker('contact_window_closed', text, until, rule.id);
+  }
   return blocker(
     'contact_window_closed',
     `Outside the contact's hours (${where}, told by its ${source === 'contact' ? 'own time zone' : 'number'})`,
-    changes_at === null ? null : iso(changes_at),
+    until,
     'schedule.timezone_mode',
   );
 }
@@ -284,6 +321,42 @@ export function capacityBlocker(
     null,
     'max_concurrent_calls',
   );
+}
+
+const withoutNumber: Record<NoNumber, readonly [text: string, rule: string]> = {
+  pool_empty: ['No number of the pool can be called from', 'number_pool'],
+  pool_capacity: [
+    'All lines of the numbers are busy',
+    'number_pool.max_concurrent',
+  ],
+  carrier_cps: [
+    'The numbers have placed as many calls as their rate allows',
+    'number_pool.cps',
+  ],
+  no_country_match: [
+    "No number of the pool is of the contact's country",
+    'number_selection.country_match',
+  ],
+};
+
+/** Whether there is a number to call from; asked of no contact, any will do. */
+export function poolBlocker(
+  { pool, state, place }: Pick<BlockedContact, 'pool' | 'state' | 'place'>,
+  campaign: Pick<Campaign, 'number_selection'>,
+  now: number,
+): Blocker | null {
+  if (!pool) return null;
+  const { country_match } = campaign.number_selection;
+  const wish = {
+    sticky: stickyNumber(state?.attempts ?? [], campaign),
+    country: place ? countryOf(place.phone_number) : null,
+    country_match: place ? country_match : 'off',
+    now,
+  } as const;
+  const choice = chooseNumber(pool, wish, 0);
+  if (choice.kind === 'number') return null;
+  const [text, rule] = withoutNumber[choice.code];
+  return blocker(choice.code, text, null, rule);
 }
 
 const blocker = (

@@ -201,10 +201,10 @@ export interface Campaign {
   readonly admission: 'strict' | 'shared';
   readonly retry_policy: RetryPolicy;
   /**
-   * Hours were changed while contacts waited: those from `from` on are given
-   * their instants anew.
+   * Hours were changed, by that version, while contacts waited: those from `from`
+   * on are given their instants anew.
    */
-  readonly reparking?: { readonly since: string; readonly from: number };
+  readonly reparking?: { readonly version: number; readonly from: number };
   /** The highest `max_attempts` that was ever lowered. */
   readonly most_attempts?: number;
   readonly schedule: Schedule;

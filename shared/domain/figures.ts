@@ -9,6 +9,7 @@ import {
   isLive,
 } from './contact.ts';
 import { epochMs } from './instant.ts';
+import { addToNumber } from './number-health.ts';
 
 /**
  * What one contact adds to the figures of its run: a vector of counts. The
@@ -84,6 +85,7 @@ function addAttempt(
 ): void {
   const pass = `pass.${attempt.attempt_number}`;
   add(`${pass}.attempted`, 1);
+  addToNumber(add, attempt);
   if (attempt.answered_at !== undefined) {
     add('answered', 1);
     add('ring_ms', epochMs(attempt.answered_at) - epochMs(attempt.started_at));

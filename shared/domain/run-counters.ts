@@ -20,6 +20,8 @@ export interface RunCounters {
     Record<string, { readonly started_at: string; readonly ended_at: string }>
   >;
   readonly last_dial_at: string | null;
+  /** Begin of the last call, RFC 3339, by the number it was placed from. */
+  readonly last_used?: Readonly<Record<string, string>>;
   /** Of paced calls; absent where there were none. */
   readonly pace?: RunPace;
 }
@@ -44,6 +46,7 @@ export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
       hours: mergeSpans(a.hours, b.hours),
       passes: mergePasses(a.passes, b.passes),
       last_dial_at: later(a.last_dial_at, b.last_dial_at),
+      last_used: mergeLast(a.last_used, b.last_used),
       ...((a.pace ?? b.pace) && {
         pace: mergePace(a.pace ?? {}, b.pace ?? {}),
       }),
@@ -65,6 +68,16 @@ function mergeSpans(
     };
   }
   return sum;
+}
+
+type Last = NonNullable<RunCounters['last_used']>;
+
+function mergeLast(a: Last = {}, b: Last = {}): Last {
+  const all: Record<string, string> = { ...a };
+  for (const [phone, at] of Object.entries(b)) {
+    all[phone] = later(all[phone] ?? null, at) ?? at;
+  }
+  return all;
 }
 
 function mergePasses(

@@ -7,6 +7,8 @@ export const systemChanges = [
   'budget',
   'abandon_rate',
   'not_ready',
+  'no_number',
+  'no_agent',
 ] as const;
 export type SystemChange = (typeof systemChanges)[number];
 
@@ -78,7 +80,7 @@ export const hasLimits = ({
  * The fields that the product changes by itself, or null where that does not fit.
  *
  *     running ──goal reached──▶ completed    running ──budget spent, abandon rate──▶ paused
- *     scheduled ──not ready──▶ failed
+ *     scheduled ──not ready──▶ failed        running ──last number, or agent, deleted──▶ failed
  *
  * @param now - RFC 3339
  * @param reason_text - for people
@@ -95,6 +97,14 @@ export function changeBySystem(
     return { status: 'failed', completion_reason: 'error', completed_at: now };
   }
   if (campaign.status !== 'running') return null;
+  if (change === 'no_number' || change === 'no_agent') {
+    return {
+      status: 'failed',
+      completion_reason: 'error',
+      completed_at: now,
+      draining: true,
+    };
+  }
   if (change !== 'goal_reached') {
     const paused = { at: now, by: SYSTEM, reason_code: change, reason_text };
     return { status: 'paused', paused };

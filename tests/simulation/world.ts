@@ -75,6 +75,7 @@ export class World {
   readonly #streamBatch: number;
   #ids = 0;
   readonly #answers: Engine['answers'] = new Map();
+  readonly #pools: Engine['pools'] = new Map();
   readonly #claimedUpTo = new Map<string, number>();
   readonly #indexAnswers = new Map<string, unknown>();
 
@@ -171,7 +172,7 @@ export class World {
       claimed_up_to: this.#claimedUpTo,
       answers: this.#answers,
       new_id: this.newId,
-      phone_of: () => '+12025550100',
+      pools: this.#pools,
       queues: {
         dial: (permits, delay = 0) =>
           request(() => {

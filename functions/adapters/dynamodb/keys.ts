@@ -86,6 +86,16 @@ export const directoryKey = (
   first: number,
   part = '',
 ): Key => ({ pk: `DIR#${campaign}`, sk: `${seqKey(first)}#${part}` });
+/** A number that calls are placed from; its lines too, where they are limited. */
+export const numberKey = (org: string, id: string): Key => ({
+  pk: `NUM#${org}`,
+  sk: id,
+});
+/** Which of an organization's numbers has these digits. */
+export const phoneClaimKey = (org: string, phone: string): Key => ({
+  pk: `NUMPHONE#${org}`,
+  sk: phone,
+});
 export const credentialKey = (id: string): Key => ({
   pk: `CRED#${id}`,
   sk: 'CRED',

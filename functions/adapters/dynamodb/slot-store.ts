@@ -1,5 +1,6 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotProof } from '#functions/platform/messages.ts';
+import type { LeftBehind, Tally } from '#shared/domain/call-limits.ts';
 import { PACING_MS } from '#shared/domain/call-target.ts';
 import type { Campaign, OwnedSlots } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -17,6 +18,18 @@ export interface Slot {
   readonly attempt_id?: string;
   /** RFC 3339. */
   readonly taken_at?: string;
+  /** Which number its call is placed from. */
+  readonly number_id?: string;
+  /** The stamp with which it counts there, where lines are limited. */
+  readonly line?: string;
+  /** Who talks. */
+  readonly agent_id?: string;
+  /** E.164: all numbers of the contact, one of which is called. */
+  readonly numbers?: readonly string[];
+  /** What its calls of one day came to, the one that holds it included. */
+  readonly day?: string;
+  readonly calls?: number;
+  readonly talk_ms?: number;
 }
 
 export interface Holder {
@@ -25,6 +38,11 @@ export interface Holder {
   readonly seq: number;
   readonly attempt_id: string;
   readonly taken_at: string;
+  readonly number_id?: string;
+  /** Absent where lines are not limited. */
+  readonly line?: string | undefined;
+  readonly agent_id: string;
+  readonly numbers: readonly string[];
 }
 
 const toSlot = (item: Record<string, unknown>): Slot => {
@@ -97,47 +115,64 @@ export async function takeSlot(
   slot: number,
   proof: SlotProof,
   holder: Holder,
+  /** The line's, with this call: the proof says what it was before. */
+  tally: Tally,
 ): Promise<boolean> {
   const { condition, values } = proofCondition(proof);
+  const given = Object.entries({ ...holder, ...tally }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const sets = given.map(([name]) => `#${name} = :${name}`).join(', ');
+  const removes = holder.line === undefined ? ' REMOVE line' : '';
   const { kind } = await change(table, slotKey(org, slot), {
-    UpdateExpression:
-      'SET campaign_id = :campaign, run_number = :run, seq = :seq, attempt_id = :attempt, taken_at = :at ADD epoch :one',
+    UpdateExpression: `SET ${sets}${removes} ADD epoch :one`,
     // A write whose answer was lost is sent again by the SDK and meets itself.
-    ConditionExpression: `(${condition}) OR attempt_id = :attempt`,
+    ConditionExpression: `(${condition}) OR attempt_id = :attempt_id`,
+    ExpressionAttributeNames: Object.fromEntries(
+      given.map(([name]) => [`#${name}`, name]),
+    ),
     ExpressionAttributeValues: {
       ...values,
-      ':campaign': holder.campaign_id,
-      ':run': holder.run_number,
-      ':seq': holder.seq,
-      ':attempt': holder.attempt_id,
-      ':at': holder.taken_at,
+      ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])),
       ':one': 1,
     },
   });
   return kind === 'written';
 }
 
-/** Empties a slot that holds what the proof says. @returns false when it does not */
+/**
+ * Empties a slot that holds what the proof says.
+ *
+ * @returns what it held; null when that is something else
+ */
 export async function clearSlot(
   table: Table,
   org: string,
   slot: number,
   proof: SlotProof,
-): Promise<boolean> {
+  { talk_ms = 0, unplaced = false }: LeftBehind = {},
+): Promise<Slot | null> {
   const { condition, values } = proofCondition(proof);
-  const { kind } = await change(table, slotKey(org, slot), {
+  const done = await change(table, slotKey(org, slot), {
     UpdateExpression:
-      'REMOVE attempt_id, campaign_id, run_number, seq, taken_at ADD epoch :one',
+      'REMOVE attempt_id, campaign_id, run_number, seq, taken_at, number_id, line, agent_id, numbers ADD epoch :one, talk_ms :talk, calls :calls',
     ConditionExpression: condition,
-    ExpressionAttributeValues: { ...values, ':one': 1 },
+    ExpressionAttributeValues: {
+      ...values,
+      ':one': 1,
+      ':talk': talk_ms,
+      ':calls': unplaced ? -1 : 0,
+    },
   });
-  return kind === 'written';
+  return done.kind === 'written'
+    ? toSlot({ ...done.item, ...slotKey(org, slot) })
+    : null;
 }
 
 const STAMP_RADIX = 36;
 
 /** Unique to one write: when, and for which attempt. */
-const stampOf = (now: number, attemptId: string) =>
+export const stampOf = (now: number, attemptId: string) =>
   `${now.toString(STAMP_RADIX)}.${attemptId.slice(-6)}`;
 
 /** Epoch milliseconds at which a slot was last counted. */

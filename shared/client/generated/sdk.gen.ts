@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateNumberData, CreateNumberErrors, CreateNumberResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteNumberData, DeleteNumberErrors, DeleteNumberResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetNumberData, GetNumberErrors, GetNumberHealthData, GetNumberHealthErrors, GetNumberHealthResponses, GetNumberResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RemoveNumberData, RemoveNumberErrors, RemoveNumberResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, RestoreNumberData, RestoreNumberErrors, RestoreNumberResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateNumberData, UpdateNumberErrors, UpdateNumberResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
+import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateAgentData, CreateAgentErrors, CreateAgentResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateNumberData, CreateNumberErrors, CreateNumberResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteAgentData, DeleteAgentErrors, DeleteAgentResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteNumberData, DeleteNumberErrors, DeleteNumberResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAgentData, GetAgentErrors, GetAgentResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCallLimitsData, GetCallLimitsErrors, GetCallLimitsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetCapacityPreviewData, GetCapacityPreviewErrors, GetCapacityPreviewResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetForecastData, GetForecastErrors, GetForecastResponses, GetNumberData, GetNumberErrors, GetNumberHealthData, GetNumberHealthErrors, GetNumberHealthResponses, GetNumberResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTimezoneAnalysisData, GetTimezoneAnalysisErrors, GetTimezoneAnalysisResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RemoveNumberData, RemoveNumberErrors, RemoveNumberResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, RestoreNumberData, RestoreNumberErrors, RestoreNumberResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateAgentData, UpdateAgentErrors, UpdateAgentResponses, UpdateCallLimitsData, UpdateCallLimitsErrors, UpdateCallLimitsResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateNumberData, UpdateNumberErrors, UpdateNumberResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -424,6 +424,42 @@ export const cancelContactCallback = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
+ * The settings of a campaign, without what it did
+ */
+export const getSetup = <ThrowOnError extends boolean = false>(options: Options<GetSetupData, ThrowOnError>): RequestResult<GetSetupResponses, GetSetupErrors, ThrowOnError> => (options.client ?? client).get<GetSetupResponses, GetSetupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/setup',
+    ...options
+});
+
+/**
+ * When it finishes, what it costs, and whom it never reaches
+ */
+export const getForecast = <ThrowOnError extends boolean = false>(options: Options<GetForecastData, ThrowOnError>): RequestResult<GetForecastResponses, GetForecastErrors, ThrowOnError> => (options.client ?? client).get<GetForecastResponses, GetForecastErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/forecast',
+    ...options
+});
+
+/**
+ * In which zones the contacts are, and when those may be called
+ */
+export const getTimezoneAnalysis = <ThrowOnError extends boolean = false>(options: Options<GetTimezoneAnalysisData, ThrowOnError>): RequestResult<GetTimezoneAnalysisResponses, GetTimezoneAnalysisErrors, ThrowOnError> => (options.client ?? client).get<GetTimezoneAnalysisResponses, GetTimezoneAnalysisErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/timezone-analysis',
+    ...options
+});
+
+/**
+ * How many calls at once there can be, and what sets that
+ */
+export const getCapacityPreview = <ThrowOnError extends boolean = false>(options: Options<GetCapacityPreviewData, ThrowOnError>): RequestResult<GetCapacityPreviewResponses, GetCapacityPreviewErrors, ThrowOnError> => (options.client ?? client).get<GetCapacityPreviewResponses, GetCapacityPreviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaigns/{campaign_id}/capacity-preview',
+    ...options
+});
+
+/**
  * How many calls the organization may have at once
  */
 export const getConcurrencySettings = <ThrowOnError extends boolean = false>(options?: Options<GetConcurrencySettingsData, ThrowOnError>): RequestResult<GetConcurrencySettingsResponses, GetConcurrencySettingsErrors, ThrowOnError> => (options?.client ?? client).get<GetConcurrencySettingsResponses, GetConcurrencySettingsErrors, ThrowOnError>({
@@ -446,15 +482,6 @@ export const updateConcurrencySettings = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * List the agents that can take calls
- */
-export const listAgents = <ThrowOnError extends boolean = false>(options?: Options<ListAgentsData, ThrowOnError>): RequestResult<ListAgentsResponses, ListAgentsErrors, ThrowOnError> => (options?.client ?? client).get<ListAgentsResponses, ListAgentsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/agents',
-    ...options
-});
-
-/**
  * Get a ticket that opens one socket within 60 seconds
  */
 export const createRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<CreateRealtimeTicketData, ThrowOnError>): RequestResult<CreateRealtimeTicketResponses, CreateRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<CreateRealtimeTicketResponses, CreateRealtimeTicketErrors, ThrowOnError>({
@@ -467,6 +494,81 @@ export const createRealtimeTicket = <ThrowOnError extends boolean = false>(optio
  * This description
  */
 export const getOpenapi = <ThrowOnError extends boolean = false>(options?: Options<GetOpenapiData, ThrowOnError>): RequestResult<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError> => (options?.client ?? client).get<GetOpenapiResponses, GetOpenapiErrors, ThrowOnError>({ url: '/api/v1/openapi.json', ...options });
+
+/**
+ * List the agents that can take calls
+ */
+export const listAgents = <ThrowOnError extends boolean = false>(options?: Options<ListAgentsData, ThrowOnError>): RequestResult<ListAgentsResponses, ListAgentsErrors, ThrowOnError> => (options?.client ?? client).get<ListAgentsResponses, ListAgentsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agents',
+    ...options
+});
+
+/**
+ * Add an agent
+ */
+export const createAgent = <ThrowOnError extends boolean = false>(options: Options<CreateAgentData, ThrowOnError>): RequestResult<CreateAgentResponses, CreateAgentErrors, ThrowOnError> => (options.client ?? client).post<CreateAgentResponses, CreateAgentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agents',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete an agent; running campaigns that need it fail
+ */
+export const deleteAgent = <ThrowOnError extends boolean = false>(options: Options<DeleteAgentData, ThrowOnError>): RequestResult<DeleteAgentResponses, DeleteAgentErrors, ThrowOnError> => (options.client ?? client).delete<DeleteAgentResponses, DeleteAgentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agents/{agent_id}',
+    ...options
+});
+
+/**
+ * Read an agent
+ */
+export const getAgent = <ThrowOnError extends boolean = false>(options: Options<GetAgentData, ThrowOnError>): RequestResult<GetAgentResponses, GetAgentErrors, ThrowOnError> => (options.client ?? client).get<GetAgentResponses, GetAgentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agents/{agent_id}',
+    ...options
+});
+
+/**
+ * Change an agent, or how many calls it takes at once
+ */
+export const updateAgent = <ThrowOnError extends boolean = false>(options: Options<UpdateAgentData, ThrowOnError>): RequestResult<UpdateAgentResponses, UpdateAgentErrors, ThrowOnError> => (options.client ?? client).patch<UpdateAgentResponses, UpdateAgentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/agents/{agent_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many calls, and minutes of talk, a day may bring
+ */
+export const getCallLimits = <ThrowOnError extends boolean = false>(options?: Options<GetCallLimitsData, ThrowOnError>): RequestResult<GetCallLimitsResponses, GetCallLimitsErrors, ThrowOnError> => (options?.client ?? client).get<GetCallLimitsResponses, GetCallLimitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/call-limits',
+    ...options
+});
+
+/**
+ * Set how many calls, and minutes of talk, a day may bring
+ */
+export const updateCallLimits = <ThrowOnError extends boolean = false>(options: Options<UpdateCallLimitsData, ThrowOnError>): RequestResult<UpdateCallLimitsResponses, UpdateCallLimitsErrors, ThrowOnError> => (options.client ?? client).put<UpdateCallLimitsResponses, UpdateCallLimitsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/call-limits',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List the numbers that can be called from

@@ -24,6 +24,15 @@ export type CreatedCampaign = {
         number_id: string;
         weight: number | null;
     }>;
+    /**
+     * Taken out of the pool while it ran.
+     */
+    removed_numbers: Array<{
+        number_id: string;
+        weight: number | null;
+        at: string;
+        by: string;
+    }>;
     phone_number_id: string | null;
     number_selection: {
         sticky: boolean;
@@ -53,6 +62,15 @@ export type CreatedCampaign = {
     };
     callback_detection: {
         enabled: boolean;
+    };
+    /**
+     * What becomes of whoever answers in predictive mode when no seat is free.
+     */
+    abandoned: {
+        message: boolean;
+        callback: boolean;
+        lock_hours: number | null;
+        pause_rate: number | null;
     };
     budget_usd: number | null;
     goal: {
@@ -315,7 +333,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'number_exists' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -361,6 +379,7 @@ export type CreateCampaign = {
     callback_detection?: {
         enabled?: boolean;
     };
+    abandoned?: AbandonedInput;
     budget_usd?: number | null;
     goal?: {
         metric: 'completed' | 'connected' | 'disposition';
@@ -371,7 +390,7 @@ export type CreateCampaign = {
     max_call_seconds?: number;
     default_country?: string;
     compliance?: {
-        profile: 'none';
+        profile: 'none' | 'us' | 'us_debt' | 'uk' | 'canada' | 'north_america' | 'australia' | 'france' | 'france_opt_in' | 'spain' | 'india' | 'worldwide';
     };
     variables?: {
         [key: string]: unknown;
@@ -474,6 +493,13 @@ export type WindowOverride = {
     windows: Array<CallingWindow>;
 };
 
+export type AbandonedInput = {
+    message?: boolean;
+    callback?: boolean;
+    lock_hours?: number | null;
+    pause_rate?: number | null;
+};
+
 export type CampaignList = {
     data: Array<Campaign>;
     next_cursor: string | null;
@@ -500,6 +526,15 @@ export type Campaign = {
     number_pool: Array<{
         number_id: string;
         weight: number | null;
+    }>;
+    /**
+     * Taken out of the pool while it ran.
+     */
+    removed_numbers: Array<{
+        number_id: string;
+        weight: number | null;
+        at: string;
+        by: string;
     }>;
     phone_number_id: string | null;
     number_selection: {
@@ -530,6 +565,15 @@ export type Campaign = {
     };
     callback_detection: {
         enabled: boolean;
+    };
+    /**
+     * What becomes of whoever answers in predictive mode when no seat is free.
+     */
+    abandoned: {
+        message: boolean;
+        callback: boolean;
+        lock_hours: number | null;
+        pause_rate: number | null;
     };
     budget_usd: number | null;
     goal: {
@@ -613,6 +657,7 @@ export type UpdateCampaign = {
     callback_detection?: {
         enabled?: boolean;
     };
+    abandoned?: AbandonedInput;
     budget_usd?: number | null;
     goal?: {
         metric: 'completed' | 'connected' | 'disposition';
@@ -623,7 +668,7 @@ export type UpdateCampaign = {
     max_call_seconds?: number;
     default_country?: string;
     compliance?: {
-        profile: 'none';
+        profile: 'none' | 'us' | 'us_debt' | 'uk' | 'canada' | 'north_america' | 'australia' | 'france' | 'france_opt_in' | 'spain' | 'india' | 'worldwide';
     };
     variables?: {
         [key: string]: unknown;
@@ -1022,6 +1067,43 @@ export type DispatchHealth = {
         exact: boolean;
         next_eligible_at: string | null;
     };
+    /**
+     * Null in progressive mode, and before the first decision.
+     */
+    pacing: {
+        at: string;
+        target_in_flight: number;
+        reason: 'one_for_one' | 'cold_start' | 'no_signal' | 'seats_fed' | 'risk_bound' | 'abandon_slow' | 'abandon_stop' | 'org_cap';
+        brake: 'off' | 'slow' | 'stop';
+        inputs: {
+            seats: number;
+            connected: number;
+            in_flight: number;
+            org_limit: number;
+            completed: number;
+            answer_rate: number | null;
+            answer_sample: number;
+            aht_seconds: number | null;
+            ring_seconds: number | null;
+            pickup_seconds: number | null;
+            abandon_rate: number;
+            abandon_sample: number;
+            run_abandon_rate: number;
+            run_abandon_sample: number;
+        };
+        /**
+         * Seats taken.
+         */
+        connected_now: number;
+        /**
+         * Of the runs of the last 30 days, each counted whole, so far as they are remembered.
+         */
+        abandoned_30_days: {
+            abandoned: number;
+            answered: number;
+            rate: number;
+        };
+    } | null;
     calling_now: number;
     last_dial_at: string | null;
     last_tick: {
@@ -1034,6 +1116,196 @@ export type DispatchHealth = {
     hints: Array<{
         code: string;
         text: string;
+    }>;
+};
+
+export type CampaignSetup = {
+    id: string;
+    name: string;
+    external_id: string | null;
+    agent_id: string;
+    variants: Array<{
+        key: string;
+        agent_id: string;
+        weight: number;
+    }> | null;
+    number_pool: Array<{
+        number_id: string;
+        weight: number | null;
+    }>;
+    number_selection: {
+        sticky: boolean;
+        country_match: 'off' | 'prefer' | 'strict';
+    };
+    max_concurrent_calls: number;
+    dial_mode: 'progressive' | 'predictive';
+    priority: number;
+    admission: 'strict' | 'shared';
+    retry_policy: RetryPolicy;
+    schedule: Schedule;
+    amd: {
+        enabled: boolean;
+        on_machine: 'hang_up' | 'message' | 'attach';
+        on_unknown: 'attach' | 'hang_up';
+    };
+    callback_detection: {
+        enabled: boolean;
+    };
+    budget_usd: number | null;
+    goal: {
+        metric: 'completed' | 'connected' | 'disposition';
+        disposition: string | null;
+        target: number;
+    } | null;
+    ring_timeout_seconds: number;
+    max_call_seconds: number;
+    default_country: string;
+    compliance: {
+        profile: string;
+    };
+    variables: {
+        [key: string]: unknown;
+    } | null;
+    config_url: string | null;
+    scheduled_at: string | null;
+};
+
+export type Forecast = {
+    campaign_id: string;
+    at: string;
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+    /**
+     * Where the rates come from that the query leaves out.
+     */
+    basis: 'assumed' | 'measured';
+    /**
+     * False where the contacts were sampled.
+     */
+    exact: boolean;
+    assumptions: {
+        answer_rate: number;
+        machine_rate: number;
+        busy_rate: number;
+        rejected_rate: number;
+        invalid_rate: number;
+        ring_seconds: number;
+        talk_seconds: number;
+        cost_per_minute_usd: number;
+        /**
+         * The least of what campaign, organization and numbers let.
+         */
+        concurrent_calls: number;
+        calls_per_second: number;
+    };
+    starts_at: string;
+    /**
+     * When the last call is over; null if not within a year.
+     */
+    finishes_at: string | null;
+    duration_seconds: number | null;
+    ended_by: 'all_done' | 'goal_reached' | 'budget' | 'window_closed' | 'expired' | 'no_opening' | 'too_long';
+    /**
+     * Where people answer and talk a fifth otherwise.
+     */
+    range: {
+        earliest_finish_at: string | null;
+        latest_finish_at: string | null;
+        low_cost_usd: number;
+        high_cost_usd: number;
+    };
+    /**
+     * Contacts times attempts: no run places more.
+     */
+    estimate: {
+        contacts: number;
+        max_attempts_per_contact: number;
+        max_calls: number;
+    };
+    contacts: {
+        total: number;
+        waiting: number;
+        reached: number;
+    };
+    /**
+     * Of those who wait, who is called at least once.
+     */
+    coverage: number;
+    expected_calls: number;
+    expected_connected: number;
+    peak_concurrent_calls: number;
+    cost_usd: number;
+    /**
+     * Nobody picks up, or they are never called.
+     */
+    never_reached: Array<{
+        reason: 'timezone_unknown' | 'no_opening' | 'do_not_call' | 'invalid_number' | 'no_answer' | 'goal_reached' | 'budget' | 'window_closed' | 'expired' | 'too_long';
+        contacts: number;
+        text: string;
+    }>;
+    not_imported: {
+        rejected: number;
+        duplicate: number;
+        suppressed: number;
+    };
+    timeline: {
+        bucket_seconds: number;
+        buckets: Array<{
+            at: string;
+            calls: number;
+            connected: number;
+        }>;
+    };
+    /**
+     * What happens within so long is not told apart.
+     */
+    resolution_seconds: number;
+};
+
+export type TimezoneAnalysis = {
+    campaign_id: string;
+    at: string;
+    timezone_mode: 'campaign' | 'callee_local';
+    exact: boolean;
+    contacts: number;
+    /**
+     * Whose zone nothing tells: not called in their own hours.
+     */
+    unknown: number;
+    zones: Array<{
+        /**
+         * Several where the number may be in any of them.
+         */
+        timezones: Array<string>;
+        source: 'contact' | 'number' | 'campaign' | null;
+        contacts: number;
+        share: number;
+        open_now: boolean;
+        next_open_at: string | null;
+    }>;
+};
+
+export type CapacityPreview = {
+    campaign_id: string;
+    requested: number;
+    effective: number;
+    binding_limit: 'campaign_cap' | 'org_cap' | 'pool_capacity' | 'pool_empty' | null;
+    calls_per_second: number;
+    org: {
+        limit: number;
+        in_use: number;
+        available: number;
+    };
+    pool: {
+        numbers: number;
+        usable: number;
+        /**
+         * Null: no limit.
+         */
+        lines: number | null;
+    };
+    errors: Array<{
+        code: string;
+        message: string;
     }>;
 };
 
@@ -1053,6 +1325,12 @@ export type UpdateConcurrencySettings = {
     concurrency_limit: number;
 };
 
+export type RealtimeTicket = {
+    ticket: string;
+    url: string;
+    expires_at: string;
+};
+
 export type AgentList = {
     data: Array<Agent>;
     next_cursor: string | null;
@@ -1064,12 +1342,52 @@ export type Agent = {
     id: string;
     name: string;
     status: 'active' | 'inactive';
+    max_concurrent: number | null;
+    /**
+     * Lines that it has now.
+     */
+    calls_in_use: number;
 };
 
-export type RealtimeTicket = {
-    ticket: string;
-    url: string;
-    expires_at: string;
+export type CreateAgent = {
+    name: string;
+    status?: 'active' | 'inactive';
+    max_concurrent?: number | null;
+};
+
+export type UpdateAgent = {
+    name?: string;
+    status?: 'active' | 'inactive';
+    max_concurrent?: number | null;
+};
+
+export type CallLimits = {
+    daily_call_cap: number | null;
+    daily_minute_cap: number | null;
+    timezone: string;
+    calls_today: number;
+    minutes_today: number;
+    resets_at: string;
+    updated_at: string | null;
+    /**
+     * What the carrier takes.
+     */
+    calls_per_minute: number;
+    /**
+     * Alias of concurrency_limit.
+     */
+    concurrent_max: number;
+    daily_calls_max: number | null;
+    daily_minutes_max: number | null;
+};
+
+export type UpdateCallLimits = {
+    daily_call_cap?: number | null;
+    daily_minute_cap?: number | null;
+    /**
+     * Whose midnight ends a day.
+     */
+    timezone?: string;
 };
 
 export type PhoneNumberList = {
@@ -2830,6 +3148,147 @@ export type CancelContactCallbackResponses = {
 
 export type CancelContactCallbackResponse = CancelContactCallbackResponses[keyof CancelContactCallbackResponses];
 
+export type GetSetupData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/setup';
+};
+
+export type GetSetupErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetSetupError = GetSetupErrors[keyof GetSetupErrors];
+
+export type GetSetupResponses = {
+    /**
+     * The setup
+     */
+    200: CampaignSetup;
+};
+
+export type GetSetupResponse = GetSetupResponses[keyof GetSetupResponses];
+
+export type GetForecastData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: {
+        answer_rate?: number;
+        machine_rate?: number;
+        busy_rate?: number;
+        rejected_rate?: number;
+        invalid_rate?: number;
+        ring_seconds?: number;
+        talk_seconds?: number;
+        cost_per_minute_usd?: number;
+        /**
+         * Calls at once instead of what the campaign is set to.
+         */
+        max_concurrent_calls?: number;
+        /**
+         * When a draft would be started; now when left out.
+         */
+        starts_at?: string;
+    };
+    url: '/api/v1/campaigns/{campaign_id}/forecast';
+};
+
+export type GetForecastErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetForecastError = GetForecastErrors[keyof GetForecastErrors];
+
+export type GetForecastResponses = {
+    /**
+     * The forecast
+     */
+    200: Forecast;
+};
+
+export type GetForecastResponse = GetForecastResponses[keyof GetForecastResponses];
+
+export type GetTimezoneAnalysisData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/timezone-analysis';
+};
+
+export type GetTimezoneAnalysisErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetTimezoneAnalysisError = GetTimezoneAnalysisErrors[keyof GetTimezoneAnalysisErrors];
+
+export type GetTimezoneAnalysisResponses = {
+    /**
+     * The zones
+     */
+    200: TimezoneAnalysis;
+};
+
+export type GetTimezoneAnalysisResponse = GetTimezoneAnalysisResponses[keyof GetTimezoneAnalysisResponses];
+
+export type GetCapacityPreviewData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/capacity-preview';
+};
+
+export type GetCapacityPreviewErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetCapacityPreviewError = GetCapacityPreviewErrors[keyof GetCapacityPreviewErrors];
+
+export type GetCapacityPreviewResponses = {
+    /**
+     * The limits
+     */
+    200: CapacityPreview;
+};
+
+export type GetCapacityPreviewResponse = GetCapacityPreviewResponses[keyof GetCapacityPreviewResponses];
+
 export type GetConcurrencySettingsData = {
     body?: never;
     path?: never;
@@ -2887,41 +3346,6 @@ export type UpdateConcurrencySettingsResponses = {
 };
 
 export type UpdateConcurrencySettingsResponse = UpdateConcurrencySettingsResponses[keyof UpdateConcurrencySettingsResponses];
-
-export type ListAgentsData = {
-    body?: never;
-    path?: never;
-    query?: {
-        limit?: number;
-        /**
-         * Opaque; `next_cursor` of the answer before.
-         */
-        cursor?: string;
-    };
-    url: '/api/v1/agents';
-};
-
-export type ListAgentsErrors = {
-    /**
-     * Something failed on our side
-     */
-    500: Problem;
-    /**
-     * Refused
-     */
-    '4XX': Problem;
-};
-
-export type ListAgentsError = ListAgentsErrors[keyof ListAgentsErrors];
-
-export type ListAgentsResponses = {
-    /**
-     * A page
-     */
-    200: AgentList;
-};
-
-export type ListAgentsResponse = ListAgentsResponses[keyof ListAgentsResponses];
 
 export type CreateRealtimeTicketData = {
     body?: never;
@@ -2984,6 +3408,239 @@ export type GetOpenapiResponses = {
 };
 
 export type GetOpenapiResponse = GetOpenapiResponses[keyof GetOpenapiResponses];
+
+export type ListAgentsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/agents';
+};
+
+export type ListAgentsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListAgentsError = ListAgentsErrors[keyof ListAgentsErrors];
+
+export type ListAgentsResponses = {
+    /**
+     * A page
+     */
+    200: AgentList;
+};
+
+export type ListAgentsResponse = ListAgentsResponses[keyof ListAgentsResponses];
+
+export type CreateAgentData = {
+    body: CreateAgent;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/agents';
+};
+
+export type CreateAgentErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateAgentError = CreateAgentErrors[keyof CreateAgentErrors];
+
+export type CreateAgentResponses = {
+    /**
+     * The agent
+     */
+    201: Agent;
+};
+
+export type CreateAgentResponse = CreateAgentResponses[keyof CreateAgentResponses];
+
+export type DeleteAgentData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/agents/{agent_id}';
+};
+
+export type DeleteAgentErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteAgentError = DeleteAgentErrors[keyof DeleteAgentErrors];
+
+export type DeleteAgentResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteAgentResponse = DeleteAgentResponses[keyof DeleteAgentResponses];
+
+export type GetAgentData = {
+    body?: never;
+    path: {
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/agents/{agent_id}';
+};
+
+export type GetAgentErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetAgentError = GetAgentErrors[keyof GetAgentErrors];
+
+export type GetAgentResponses = {
+    /**
+     * The agent
+     */
+    200: Agent;
+};
+
+export type GetAgentResponse = GetAgentResponses[keyof GetAgentResponses];
+
+export type UpdateAgentData = {
+    body: UpdateAgent;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        agent_id: string;
+    };
+    query?: never;
+    url: '/api/v1/agents/{agent_id}';
+};
+
+export type UpdateAgentErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateAgentError = UpdateAgentErrors[keyof UpdateAgentErrors];
+
+export type UpdateAgentResponses = {
+    /**
+     * The agent
+     */
+    200: Agent;
+};
+
+export type UpdateAgentResponse = UpdateAgentResponses[keyof UpdateAgentResponses];
+
+export type GetCallLimitsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/call-limits';
+};
+
+export type GetCallLimitsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetCallLimitsError = GetCallLimitsErrors[keyof GetCallLimitsErrors];
+
+export type GetCallLimitsResponses = {
+    /**
+     * The limits and their use
+     */
+    200: CallLimits;
+};
+
+export type GetCallLimitsResponse = GetCallLimitsResponses[keyof GetCallLimitsResponses];
+
+export type UpdateCallLimitsData = {
+    body: UpdateCallLimits;
+    path?: never;
+    query?: never;
+    url: '/api/v1/call-limits';
+};
+
+export type UpdateCallLimitsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCallLimitsError = UpdateCallLimitsErrors[keyof UpdateCallLimitsErrors];
+
+export type UpdateCallLimitsResponses = {
+    /**
+     * The limits and their use
+     */
+    200: CallLimits;
+};
+
+export type UpdateCallLimitsResponse = UpdateCallLimitsResponses[keyof UpdateCallLimitsResponses];
 
 export type ListNumbersData = {
     body?: never;
@@ -3651,6 +4308,15 @@ export type CompatStartCampaignResponses = {
             number_id: string;
             weight: number | null;
         }>;
+        /**
+         * Taken out of the pool while it ran.
+         */
+        removed_numbers: Array<{
+            number_id: string;
+            weight: number | null;
+            at: string;
+            by: string;
+        }>;
         phone_number_id: string | null;
         number_selection: {
             sticky: boolean;
@@ -3680,6 +4346,15 @@ export type CompatStartCampaignResponses = {
         };
         callback_detection: {
             enabled: boolean;
+        };
+        /**
+         * What becomes of whoever answers in predictive mode when no seat is free.
+         */
+        abandoned: {
+            message: boolean;
+            callback: boolean;
+            lock_hours: number | null;
+            pause_rate: number | null;
         };
         budget_usd: number | null;
         goal: {
@@ -3789,6 +4464,15 @@ export type CompatPauseCampaignResponses = {
             number_id: string;
             weight: number | null;
         }>;
+        /**
+         * Taken out of the pool while it ran.
+         */
+        removed_numbers: Array<{
+            number_id: string;
+            weight: number | null;
+            at: string;
+            by: string;
+        }>;
         phone_number_id: string | null;
         number_selection: {
             sticky: boolean;
@@ -3818,6 +4502,15 @@ export type CompatPauseCampaignResponses = {
         };
         callback_detection: {
             enabled: boolean;
+        };
+        /**
+         * What becomes of whoever answers in predictive mode when no seat is free.
+         */
+        abandoned: {
+            message: boolean;
+            callback: boolean;
+            lock_hours: number | null;
+            pause_rate: number | null;
         };
         budget_usd: number | null;
         goal: {
@@ -3927,6 +4620,15 @@ export type CompatCloseCampaignResponses = {
             number_id: string;
             weight: number | null;
         }>;
+        /**
+         * Taken out of the pool while it ran.
+         */
+        removed_numbers: Array<{
+            number_id: string;
+            weight: number | null;
+            at: string;
+            by: string;
+        }>;
         phone_number_id: string | null;
         number_selection: {
             sticky: boolean;
@@ -3956,6 +4658,15 @@ export type CompatCloseCampaignResponses = {
         };
         callback_detection: {
             enabled: boolean;
+        };
+        /**
+         * What becomes of whoever answers in predictive mode when no seat is free.
+         */
+        abandoned: {
+            message: boolean;
+            callback: boolean;
+            lock_hours: number | null;
+            pause_rate: number | null;
         };
         budget_usd: number | null;
         goal: {

@@ -138,16 +138,16 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'slot that was not emptied counts no more',
     file: HAND_ON,
-    find: '  if (!(await clearSlot(table, org_id, slot, proof))) return;',
-    replace: '  await clearSlot(table, org_id, slot, proof);',
+    find: '  if (!held) return;\n  await leaveLine({ table }, org_id, slot, held);',
+    replace: '  if (held) await leaveLine({ table }, org_id, slot, held);',
     killed_by: 'simulation',
   },
   {
     name: 'slot counts no more before it is empty',
     file: HAND_ON,
-    find: '  if (!(await clearSlot(table, org_id, slot, proof))) return;',
+    find: '  const held = await clearSlot(',
     replace:
-      '  if (owner?.slots[slot]) await disownSlot(table, owner, slot, owner.slots[slot]);\n  if (!(await clearSlot(table, org_id, slot, proof))) return;',
+      '  if (owner?.slots[slot]) await disownSlot(table, owner, slot, owner.slots[slot]);\n  const held = await clearSlot(',
     killed_by: 'simulation',
   },
   {

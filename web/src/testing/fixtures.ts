@@ -109,6 +109,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     agent_id: 'agt_demo',
     variants: null,
     number_pool: [{ number_id: 'num_demo', weight: null }],
+    removed_numbers: [],
     phone_number_id: 'num_demo',
     number_selection: { sticky: true, country_match: 'off' },
     max_concurrent_calls: 10,

@@ -1,0 +1,154 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { findNumber } from '#functions/platform/catalog.ts';
+import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
+import { change } from './conditional-update.ts';
+import { transact } from './contact-changes.ts';
+import { getItems, textOf } from './get-items.ts';
+import { numberKey, phoneClaimKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+const toNumber = (item: Record<string, unknown>): OutboundNumber => {
+  const { pk: _pk, sk: _sk, ...number } = item;
+  return number as unknown as OutboundNumber;
+};
+
+/** One number of an organization, read strongly. What every organization has costs no read. */
+export async function getNumber(
+  { db, name }: Table,
+  org: string,
+  id: string,
+): Promise<OutboundNumber | undefined> {
+  const known = findNumber(id);
+  if (known) return known;
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: numberKey(org, id),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && toNumber(Item);
+}
+
+/** Those of these numbers that exist, in this order, read strongly. */
+export async function getNumbers(
+  table: Table,
+  org: string,
+  ids: readonly string[],
+): Promise<OutboundNumber[]> {
+  const keys = ids
+    .filter((id) => !findNumber(id))
+    .map((id) => numberKey(org, id));
+  const items = keys.length > 0 ? await getItems(table, keys) : null;
+  return ids.flatMap((id) => {
+    const item = items?.get(textOf(numberKey(org, id)));
+    return findNumber(id) ?? (item ? toNumber(item) : []);
+  });
+}
+
+/** Numbers that an organization made, by id, which is by time. */
+export async function listOwnNumbers(
+  { db, name }: Table,
+  org: string,
+): Promise<OutboundNumber[]> {
+  const numbers: OutboundNumber[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.send(
+      new QueryCommand({
+        TableName: name,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': numberKey(org, '').pk },
+        ConsistentRead: true,
+        ExclusiveStartKey: start,
+      }),
+    );
+    numbers.push(...(page.Items ?? []).map(toNumber));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return numbers;
+}
+
+/**
+ * Stores a new number, together with a claim on its digits.
+ *
+ * @returns false when the organization has those digits
+ */
+export function insertNumber(
+  table: Table,
+  number: OutboundNumber,
+): Promise<boolean> {
+  const { org_id, id, phone_number } = number;
+  const TableName = table.name;
+  return transact(table, [
+    {
+      Put: {
+        TableName,
+        Item: { ...phoneClaimKey(org_id, phone_number), number_id: id },
+        // Sent again by the SDK, it meets itself.
+        ConditionExpression: 'attribute_not_exists(pk) OR number_id = :id',
+        ExpressionAttributeValues: { ':id': id },
+      },
+    },
+    { Put: { TableName, Item: { ...numberKey(org_id, id), ...number } } },
+  ]);
+}
+
+/** What a person may change of a number. */
+export type NumberChanges = Partial<
+  Pick<
+    OutboundNumber,
+    'label' | 'status' | 'outbound_enabled' | 'max_concurrent' | 'cps'
+  >
+>;
+
+/**
+ * Writes what changed, and only that: dials own `lines` and `paced_until`.
+ *
+ * @param now - RFC 3339
+ * @returns undefined when somebody changed it since it was read, or it is gone
+ */
+export async function updateNumber(
+  table: Table,
+  before: OutboundNumber,
+  changes: NumberChanges,
+  now: string,
+): Promise<OutboundNumber | undefined> {
+  const fields = { ...changes, version: before.version + 1, updated_at: now };
+  const names = Object.keys(fields);
+  const done = await change(table, numberKey(before.org_id, before.id), {
+    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
+      '#version': 'version',
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(
+        Object.values(fields).map((value, i) => [`:f${i}`, value]),
+      ),
+      ':before': before.version,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  return done.kind === 'written' ? toNumber(done.item) : undefined;
+}
+
+/** @returns false when somebody deleted it first */
+export function deleteNumber(
+  table: Table,
+  { org_id, id, phone_number }: OutboundNumber,
+): Promise<boolean> {
+  const TableName = table.name;
+  return transact(table, [
+    { Delete: { TableName, Key: numberKey(org_id, id) } },
+    {
+      Delete: {
+        TableName,
+        Key: phoneClaimKey(org_id, phone_number),
+        ConditionExpression: 'number_id = :id',
+        ExpressionAttributeValues: { ':id': id },
+      },
+    },
+  ]);
+}

@@ -1,0 +1,176 @@
+import type { Campaign } from './campaign.ts';
+import { type Attempt, isAccepted } from './contact.ts';
+import {
+  isWeak,
+  noTrials,
+  smoothedRate,
+  sumTrials,
+  type Trials,
+} from './number-health.ts';
+import {
+  busyLines,
+  hasLine,
+  isUsable,
+  type OutboundNumber,
+  pacedWith,
+} from './outbound-number.ts';
+import { unitHash } from './variants.ts';
+
+/**
+ * Which number a contact is called from.
+ *
+ *     numbers of the pool ─usable─▶ of its country, where that matters
+ *       ─▶ not cooling, unless all are ─▶ with a free line and a turn
+ *       ─▶ the first that this contact ever answered, else drawn by weight
+ */
+export interface Pool {
+  /** Numbers of the campaign's pool that exist, in its order. */
+  readonly numbers: readonly PoolNumber[];
+  /** Answers and calls in this run, by number id. */
+  readonly trials: ReadonlyMap<string, Trials>;
+}
+
+export interface PoolNumber extends OutboundNumber {
+  /** As the operator set it. */
+  readonly weight: number;
+}
+
+/** What the choice depends on beside the pool. */
+export interface Wish {
+  /** E.164: the number that stays this contact's. */
+  readonly sticky: string | null;
+  /** ISO 3166, of the contact's number; null when it tells none. */
+  readonly country: string | null;
+  readonly country_match: 'off' | 'prefer' | 'strict';
+  /** The slot that is to call: a line that it holds is free for it. */
+  readonly slot?: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** Ids that turned out to be busy. */
+  readonly without?: ReadonlySet<string>;
+}
+
+/** Why no number can be used, as a blocker code. */
+export type NoNumber =
+  | 'pool_empty'
+  | 'no_country_match'
+  | 'pool_capacity'
+  | 'carrier_cps';
+
+export type Choice =
+  | { readonly kind: 'number'; readonly number: PoolNumber }
+  | { readonly kind: 'none'; readonly code: NoNumber };
+
+/** Ids of the numbers that rest: answered far less than the rest of the pool. */
+export function coolingIn({ numbers, trials }: Pool): ReadonlySet<string> {
+  const cooling = new Set<string>();
+  const of = ({ id }: PoolNumber) => trials.get(id) ?? noTrials;
+  for (const number of numbers) {
+    const others = numbers.filter((other) => other !== number).map(of);
+    if (isWeak(of(number), sumTrials(others))) cooling.add(number.id);
+  }
+  return cooling;
+}
+
+/** @param draw - 0..1, evenly: where in the weights the choice falls */
+export function chooseNumber(pool: Pool, wish: Wish, draw: number): Choice {
+  const usable = pool.numbers.filter(isUsable);
+  if (usable.length === 0) return none('pool_empty');
+  const { country_match, country } = wish;
+  const ofCountry = usable.filter((number) => number.country === country);
+  if (country_match === 'strict' && ofCountry.length === 0) {
+    return none('no_country_match');
+  }
+  const cooling = coolingIn(pool);
+  const allowed = awake(
+    country_match === 'strict' ? ofCountry : usable,
+    cooling,
+  );
+  const lines = allowed.filter((number) => mayTake(number, wish));
+  if (lines.length === 0) return none('pool_capacity');
+  const free = lines.filter((it) => pacedWith(it, wish.now) !== null);
+  if (free.length === 0) return none('carrier_cps');
+  const own = free.find(({ phone_number }) => phone_number === wish.sticky);
+  if (own) return { kind: 'number', number: own };
+  const near = free.filter((number) => number.country === country);
+  const among = country_match === 'prefer' && near.length > 0 ? near : free;
+  return { kind: 'number', number: drawn(among, pool, draw) };
+}
+
+const none = (code: NoNumber): Choice => ({ kind: 'none', code });
+
+/** Numbers that do not rest; when all of them do, they must work. */
+function awake(
+  numbers: readonly PoolNumber[],
+  cooling: ReadonlySet<string>,
+): readonly PoolNumber[] {
+  const rested = numbers.filter(({ id }) => !cooling.has(id));
+  return rested.length > 0 ? rested : numbers;
+}
+
+const mayTake = (number: PoolNumber, { slot, without }: Wish) =>
+  !without?.has(number.id) && hasLine(number, slot);
+
+/** One of them, each as likely as its share. */
+function drawn(
+  among: readonly PoolNumber[],
+  pool: Pool,
+  draw: number,
+): PoolNumber {
+  const shares = sharesOf(among, pool);
+  let left = draw;
+  for (const [index, number] of among.entries()) {
+    left -= shares[index]!;
+    if (left < 0) return number;
+  }
+  return among.findLast((_, index) => shares[index]! > 0) ?? among[0]!;
+}
+
+/**
+ * The share of calls that each number gets, 0..1, which sum to 1: its weight
+ * times its smoothed answer rate. Where nobody answers, its weight alone.
+ */
+export function sharesOf(
+  among: readonly PoolNumber[],
+  { numbers, trials }: Pool,
+): number[] {
+  const of = ({ id }: PoolNumber) => trials.get(id) ?? noTrials;
+  const all = sumTrials(numbers.map(of));
+  const scores = among.map((it) => it.weight * smoothedRate(of(it), all));
+  const sum = scores.reduce((a, b) => a + b, 0);
+  if (sum > 0) return scores.map((score) => score / sum);
+  const weights = among.reduce((a, { weight }) => a + weight, 0);
+  return among.map(({ weight }) => weight / weights);
+}
+
+/** The number of the first call that this contact answered; null before that, or when numbers need not stay. */
+export function stickyNumber(
+  attempts: readonly Attempt[],
+  { number_selection }: Pick<Campaign, 'number_selection'>,
+): string | null {
+  if (!number_selection.sticky) return null;
+  const first = attempts.find(
+    (attempt) => isAccepted(attempt) && attempt.answered_at !== undefined,
+  );
+  return first?.from_number ?? null;
+}
+
+/** The draw of one placement: the same whenever its choice is repeated. */
+export const drawOf = (attemptId: string) => unitHash(attemptId);
+
+/** Calls that a pool can take at once, by its lines; infinite with a number without a limit. */
+export function freeLines({ numbers }: Pick<Pool, 'numbers'>): number {
+  let free = 0;
+  for (const number of numbers.filter(isUsable)) {
+    const { max_concurrent } = number;
+    if (max_concurrent === null) return Number.POSITIVE_INFINITY;
+    free += Math.max(max_concurrent - busyLines(number), 0);
+  }
+  return free;
+}
+
+/** Calls that a pool can begin in a second; infinite with a number without a rate. */
+export const poolCps = ({ numbers }: Pick<Pool, 'numbers'>): number =>
+  numbers
+    .filter(isUsable)
+    .reduce((sum, { cps }) => sum + (cps ?? Number.POSITIVE_INFINITY), 0);
