@@ -76,6 +76,7 @@ export const liveTunableFields = [
   'max_concurrent_calls',
   'schedule',
   'retry_policy',
+  'compliance',
   'pass_mode',
   'retry_share',
   'priority',

@@ -122,6 +122,9 @@ export function contactWindow(
   const all = [...ours, ...lawful.map(({ hours }) => hours)];
   const state = stateOf(all, now);
   if (state.open) return { ...own, ...state };
+  if (openingOf(state, now) === null && areApart(lawful, zones, now)) {
+    return { ...state, zones, source, is_unknown: true };
+  }
   const opens = openingOf(own, now) ?? Number.POSITIVE_INFINITY;
   const [last] = lawful
     .map(({ rule, hours }) => {
@@ -133,6 +136,19 @@ export function contactWindow(
   return last
     ? { ...own, ...state, zones, source, rule: last.rule }
     : { ...own, ...state };
+}
+
+/** Whether each clock has lawful hours, but none that suits all. */
+function areApart(
+  lawful: ReturnType<typeof lawHours>,
+  zones: readonly string[],
+  now: number,
+): boolean {
+  if (zones.length < 2 || lawful.length === 0) return false;
+  const opens = (some: readonly Hours[]) =>
+    openingOf(stateOf(some, now), now) !== null;
+  const all = lawful.map(({ hours }) => hours);
+  return all.every((one) => opens([one])) && !opens(all);
 }
 
 /** The same by its windows alone, and the hours that these are. */

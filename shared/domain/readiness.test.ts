@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Campaign } from './campaign.ts';
 import { defaultSettings } from './campaign-settings.ts';
 import { failedChecks, readinessChecks } from './readiness.ts';
+import { NOON } from './testing.ts';
 
 const ready = {
   ...defaultSettings,
@@ -9,6 +10,7 @@ const ready = {
   importing: null,
 } as Campaign;
 const facts = {
+  now: NOON,
   agent: { active: true },
   numbers: [{ usable: true, lines: null }],
 };
@@ -43,6 +45,27 @@ it.each<[string, string[], Partial<Campaign>, object]>([
     {},
   ],
   ['a window on no day', ['no_call_window'], { schedule: window([]) }, {}],
+  ...(
+    [
+      ['dates that are over', { end_date: '2026-03-01' }, true],
+      ['dates that begin', { start_date: '2026-06-01' }, false],
+      [
+        'holidays on every day of its dates',
+        { end_date: '2026-03-03', holidays: ['2026-03-02', '2026-03-03'] },
+        true,
+      ],
+      [
+        'a window shorter than a call',
+        { windows: [{ days: ['mon'], start: '09:00', end: '09:01' }] },
+        true,
+      ],
+    ] as const
+  ).map(([name, schedule, fails]): [string, string[], object, object] => [
+    name,
+    fails ? ['no_call_window'] : [],
+    { schedule: { ...defaultSettings.schedule, ...schedule } },
+    {},
+  ]),
   ['a window on one day', [], { schedule: window(['sun']) }, {}],
   [
     'a longest delay below the first',

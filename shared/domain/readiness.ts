@@ -1,7 +1,10 @@
 import { type Campaign, ownedCount } from './campaign.ts';
+import { isEverPermitted } from './ever-permitted.ts';
 
 /** What readiness knows from outside the campaign. */
 export interface ReadinessFacts {
+  /** Epoch milliseconds. */
+  readonly now: number;
   readonly agent: { readonly active: boolean } | undefined;
   /** Numbers of the pool that exist; `lines` null means no line limit. */
   readonly numbers: readonly {
@@ -42,9 +45,9 @@ export function readinessChecks(
     ),
     check(
       'no_call_window',
-      campaign.schedule.windows.some(({ days }) => days.length > 0),
+      opensEver(campaign, facts),
       'schedule.windows',
-      'There is at least one calling window on at least one day.',
+      'A calling window opens on at least one day, by dates and holidays too.',
     ),
     check(
       'invalid_retry_policy',
@@ -62,6 +65,10 @@ export function readinessChecks(
     ...previousRunChecks(campaign),
   ];
 }
+
+const opensEver = (campaign: Campaign, { now }: ReadinessFacts) =>
+  campaign.schedule.windows.some(({ days }) => days.length > 0) &&
+  isEverPermitted({ ...campaign, started_at: null }, now);
 
 /** Who is on the phone in the run before must not be called again by the next. */
 function previousRunChecks(campaign: Campaign): ReadinessCheck[] {

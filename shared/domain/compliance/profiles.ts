@@ -3,6 +3,7 @@ import { canada } from './canada.ts';
 import { closedPacks } from './closed.ts';
 import { france } from './france.ts';
 import { india } from './india.ts';
+import type { ProfileId } from './profile-ids.ts';
 import type { Pack, Rule } from './rule.ts';
 import { spain } from './spain.ts';
 import { uk } from './uk.ts';
@@ -40,22 +41,6 @@ export interface Profile {
   /** Whoever is called agreed to it: the operator says so by choosing it. */
   readonly with_consent: boolean;
 }
-
-export const profileIds = [
-  'none',
-  'us',
-  'us_debt',
-  'uk',
-  'canada',
-  'north_america',
-  'australia',
-  'france',
-  'france_opt_in',
-  'spain',
-  'india',
-  'worldwide',
-] as const;
-export type ProfileId = (typeof profileIds)[number];
 
 const only = (id: ProfileId, name: string): Profile => ({
   id,

@@ -40,6 +40,16 @@ export function regionsOfNumber(number: string): readonly string[] {
   return zonesOfNumber(number).length > 0 ? [] : northAmerica;
 }
 
+/** Numbers of every area code and country that a pack may be about. */
+export function* exampleNumbers(): Generator<string> {
+  for (const code of byAreaCode.keys()) yield `+1${code}5550100`;
+  for (const code of Object.keys(countryCodes)) {
+    // The next digit tells the zone, where a country has several.
+    for (let digit = 1; digit < 10; digit += 1)
+      yield `+${code}${digit}55501000`;
+  }
+}
+
 /** Whether what holds in `wide` holds in `region` too. */
 export const isWithin = (region: string, wide: string) =>
   region === wide || region.startsWith(`${wide}-`);
