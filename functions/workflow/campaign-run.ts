@@ -38,6 +38,8 @@ import { dayClosed, type Outlook, outlook } from './outlook.ts';
 import { parkAllAnew } from './park-anew.ts';
 import { recount, someoneWaits } from './recount.ts';
 
+/** A chain of ticks that has just begun may be replaced then. */
+const BEGUN_SECONDS = 3;
 /** How often an import that says nothing is looked at. */
 const IMPORT_SECONDS = 30;
 /** Longer than an index is late. */
@@ -199,8 +201,8 @@ async function lookOn(
   const view = await outlook(table, campaign, now, 1, closed);
   const held = ownedCount(campaign) > 0;
   if (view.callable > 0 || held) {
-    await tickNow(engine, campaign);
-    return awaiting(WATCH_SECONDS);
+    const begun = await tickNow(engine, campaign);
+    return awaiting(begun ? WATCH_SECONDS : BEGUN_SECONDS);
   }
   // On their own clocks, all may be past their last hour before the end is.
   const isLast =

@@ -35,11 +35,15 @@ export async function watchCalls(
   return awaiting(WATCH_SECONDS);
 }
 
-/** Begins a chain of ticks, unless one has just begun. */
+/**
+ * Begins a chain of ticks, unless one has just begun.
+ *
+ * @returns false when one has: of a campaign that rested then, it may be slow
+ */
 export async function tickNow(
   engine: Engine,
   campaign: Campaign,
-): Promise<void> {
+): Promise<boolean> {
   const now = engine.clock.now();
   const tick_number = await beginTicks(
     engine.table,
@@ -47,7 +51,7 @@ export async function tickNow(
     now,
     engine.new_id('chn'),
   );
-  if (tick_number === null) return;
+  if (tick_number === null) return false;
   await engine.queues.tick(
     {
       v: 1,
@@ -58,4 +62,5 @@ export async function tickNow(
     },
     0,
   );
+  return true;
 }

@@ -57,12 +57,14 @@ export function parkUntilScheduled(
   if (state.rev > 0 || !scheduled_at || epochMs(scheduled_at) <= now) {
     return null;
   }
-  const due = permittedAt(campaign, place, epochMs(scheduled_at));
+  const at = epochMs(scheduled_at);
+  const due = permittedAt(campaign, place, at);
+  const { is_unknown } = contactWindow(campaign, place, at);
   return {
     ...state,
     rev: state.rev + 1,
     next_eligible_at: iso(due),
-    waits_for: 'scheduled_at',
+    waits_for: is_unknown ? 'timezone' : 'scheduled_at',
   };
 }
 
@@ -89,12 +91,13 @@ export function parkOutsideHours(
   };
 }
 
-/** A number may be added or restored: how soon that is seen, in milliseconds. */
-const LOOK_FOR_NUMBER_MS = 600_000;
+/** How soon it is looked again whether there is a number, in milliseconds. */
+const LOOK_FOR_NUMBER_MS = { no_country_match: 600_000, pool_capacity: 15_000 };
 
 /**
- * A waiting contact whose country no number of the pool is of, where only such
- * numbers may call it: it waits as before, and nobody behind it does.
+ * A waiting contact whose country no number of the pool is of, or none that is
+ * free, where only such numbers may call it: it waits as before, and nobody
+ * behind it does.
  *
  * @param now - epoch milliseconds
  */
@@ -102,15 +105,16 @@ export function parkWithoutNumber(
   state: ContactState,
   campaign: Rules,
   record: ContactRecord,
+  why: keyof typeof LOOK_FOR_NUMBER_MS,
   now: number,
 ): ContactState {
   const place = placeOf(record, state, campaign.retry_policy);
-  const at = permittedAt(campaign, place, now + LOOK_FOR_NUMBER_MS);
+  const at = permittedAt(campaign, place, now + LOOK_FOR_NUMBER_MS[why]);
   return {
     ...state,
     rev: state.rev + 1,
     next_eligible_at: iso(at),
-    waits_for: 'no_country_match',
+    waits_for: why,
   };
 }
 
@@ -167,6 +171,7 @@ function wantedAt(
   const { waits_for } = state;
   if (waits_for === 'window' || waits_for === 'timezone') return now;
   if (waits_for === 'returned' || waits_for === 'no_country_match') return now;
+  if (waits_for === 'pool_capacity') return now;
   if (waits_for === 'system_retry') {
     return now + systemBackoffMs(state.system_retries);
   }

@@ -25,6 +25,8 @@ export interface Manners {
   readonly unclear?: number;
   /** Of people who talk to the end: `call_later` is what it came to. */
   readonly says_later?: number;
+  /** Of all calls: those of which nobody ever hears, not even when asked. */
+  readonly silent?: number;
   readonly talk_ms: readonly [number, number];
   /** It refuses everybody in this time, epoch ms, while faults are on. */
   readonly storm?: { readonly from: number; readonly until: number };
@@ -36,6 +38,7 @@ export interface Call {
   readonly call_id: string;
   readonly ref: CallRef;
   readonly to: string;
+  readonly from: string;
   readonly attempt_number: number;
   readonly begin: number;
   readonly answered_at: number | null;
@@ -46,6 +49,8 @@ export interface Call {
   readonly disposition?: string;
   /** What screening says of it, where it was asked for. */
   readonly verdict?: 'human' | 'machine' | 'unknown';
+  /** Nothing is ever heard of it, not even when asked. */
+  readonly silent?: boolean;
   /** Ended by us: nobody came to the point. */
   cut?: boolean;
 }
@@ -142,6 +147,7 @@ export class SimulatedCarrier {
   readonly #machine: Machine;
   readonly #faults: Faults;
   readonly #random: Random;
+  readonly #hush: Random;
   readonly #manners: Manners;
   readonly #send: (event: CallEvent, delayMs: number) => void;
   /** What a call's course is drawn from; for equal courses in different worlds, of the contact and the attempt alone. */
@@ -159,6 +165,7 @@ export class SimulatedCarrier {
     this.#machine = machine;
     this.#faults = machine.faults;
     this.#random = stream(seed, 'carrier');
+    this.#hush = stream(seed, 'silence');
     this.randomOf = () => this.#random;
     this.#manners = manners;
     this.#send = send;
@@ -255,17 +262,19 @@ export class SimulatedCarrier {
       call_id: `call_${this.calls.length + 1}`,
       ref,
       to: placement.to,
+      from: placement.from,
       attempt_number,
       begin,
       answered_at: answered_ms === null ? null : begin + answered_ms,
       end: begin + duration_ms,
+      ...(this.#hush() < (this.#manners.silent ?? 0) && { silent: true }),
       ...rest,
     };
   }
 
   #tell(call: Call, type: CallEvent['type'], delayMs: number) {
     const { kernel } = this.#machine;
-    if (this.#faults.strikes('event_lost')) return;
+    if (call.silent || this.#faults.strikes('event_lost')) return;
     const late = this.#faults.strikes('event_late')
       ? between(this.#random, 0, 20_000)
       : between(this.#random, 5, 60);
@@ -310,6 +319,7 @@ export class SimulatedCarrier {
     this.lookUps += 1;
     if (this.#faults.strikes('look_up_down')) return { kind: 'unavailable' };
     const call = this.#byToken.get(token);
+    if (call?.silent) return { kind: 'unavailable' };
     return call
       ? { kind: 'found', call: this.#snapshot(call) }
       : { kind: 'absent' };

@@ -17,6 +17,8 @@ import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
 import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
+import { checkPeople, isElsewhere, isGivenUp } from './check-people.ts';
+import { hoursFor } from './people.ts';
 import { isNamed, isUsedUp, leastWait } from './policy.ts';
 import type { World } from './world.ts';
 import { isPermitted, phoneOf } from './zones.ts';
@@ -31,6 +33,7 @@ export interface Violation {
 interface SlotImage {
   readonly attempt_id?: string;
   readonly campaign_id?: string;
+  readonly number_id?: string;
 }
 
 /** A call is on the way at most this long after its gate was read: a pause, and the carrier's own. */
@@ -75,16 +78,23 @@ export class Checker {
   readonly #counters = new Map<string, Map<string, Figures>>();
   #running: readonly string[] = [];
   readonly #world: World;
-  readonly #calm: boolean;
+  readonly isCalm: boolean;
+  /** When a number was listed. */
+  listedAt(number: string): number | undefined {
+    return this.#listed.get(number);
+  }
+
   /** Contacts, `<campaign>#<seq>`, that somebody wanted called before their time. */
   readonly hurried = new Set<string>();
+  /** Whether a campaign has a number with a free line. */
+  mayCallFrom: (campaign: Campaign) => boolean = () => true;
   /** After an intent was written: where operations are aimed. */
   onIntent: (state: ContactState) => void = () => {};
 
   /** @param calm - nothing goes wrong in this world, so that nothing needs mending */
   constructor(world: World, calm: boolean) {
     this.#world = world;
-    this.#calm = calm;
+    this.isCalm = calm;
     world.onChange = (record) => this.#onChange(record);
     world.carrier.onBegin = (call) => this.#onBegin(call);
   }
@@ -184,27 +194,38 @@ export class Checker {
     );
     if (!state || !open) return;
     const campaign = this.campaigns.get(campaign_id);
+    if (campaign) checkPeople(this, campaign, state, open, call.begin);
     const before = state.attempts.at(-2);
     if (!campaign || !before?.ended_at) return;
     const wait = epochMs(open.started_at) - epochMs(before.ended_at);
     const policy = campaign.retry_policy;
+    const alike = state.attempts.filter(
+      ({ phone_number }) => phone_number === open.phone_number,
+    );
     const gap = policy.min_gap_same_number_seconds ?? 0;
+    const rested = alike.at(-2)?.ended_at ?? iso(0);
     this.expect(
       'I9 a number has its rest between two calls',
-      wait >= gap * 1_000 - SKEW_MS,
+      epochMs(open.started_at) - epochMs(rested) >= gap * 1_000 - SKEW_MS,
       () => `${name}: after ${wait} ms`,
     );
     const { timezone: timeZone } = campaign.schedule;
     const dayOf = ({ started_at }: Attempt) =>
       new Date(started_at).toLocaleDateString('sv', { timeZone });
     const day = dayOf(open);
-    const today = state.attempts.filter((attempt) => dayOf(attempt) === day);
+    const today = alike.filter((attempt) => dayOf(attempt) === day);
     this.expect(
       'I9 a number is not called too often on one day',
       today.length <= (policy.max_attempts_per_day ?? today.length),
       () => `${name}: ${today.length} on ${day}`,
     );
     if (open.kind !== 'retry') return;
+    this.expect(
+      'I8 attempt cap',
+      !isUsedUp(policy, state.attempts.slice(0, -1)),
+      () => `${name}: attempt ${open.attempt_number}`,
+    );
+    if (isElsewhere(before, open)) return;
     this.expect(
       'I9 a retry is never early',
       wait >= leastWait(policy, before) - SKEW_MS ||
@@ -215,11 +236,6 @@ export class Checker {
       'I9 only what the policy says is tried again',
       isNamed(policy, before),
       () => `${name}: after ${before.outcome}`,
-    );
-    this.expect(
-      'I8 attempt cap',
-      !isUsedUp(policy, state.attempts.slice(0, -1)),
-      () => `${name}: attempt ${open.attempt_number}`,
     );
   }
 
@@ -258,8 +274,9 @@ export class Checker {
         now - changed <= ON_THE_WAY_MS,
       () => `${name}: of run ${call.ref.run_number}`,
     );
+    const hours = hoursFor(campaign, call.ref.seq, call.attempt_number);
     const open = [intent - SKEW_MS, intent, intent + SKEW_MS, now].some(
-      (instant) => isPermitted(campaign, call.to, instant),
+      (instant) => isPermitted(hours, call.to, instant),
     );
     this.expect('I5 calling window', open, () => `${name}: ${call.to}`);
     const since = now - epochMs(campaign.started_at ?? iso(now));
@@ -380,7 +397,7 @@ export class Checker {
       held.length <= this.#limitOf('org', this.#now - 600_000),
       () => `${held.length} slots held`,
     );
-    const taking = this.#calm ? CALM_TAKING_MS : TAKING_MS;
+    const taking = this.isCalm ? CALM_TAKING_MS : TAKING_MS;
     const budget = this.#mostSince('org', this.#now - taking);
     this.expect(
       'I3 no line above the budget',
@@ -454,23 +471,28 @@ export class Checker {
     const campaign = this.campaigns.get(next.campaign_id);
     if (!campaign) return;
     const due = epochMs(next.next_eligible_at ?? '');
+    const calls = next.attempts.filter(isAccepted).length;
+    const hours = hoursFor(campaign, next.seq, calls + 1);
     this.expect(
       'I5 nobody is promised a closed hour',
       // Of a single day there may be no hour left.
       campaign.schedule.mode === 'single_day' ||
-        isPermitted(campaign, phoneOf(campaign, next.seq), due),
+        isPermitted(hours, phoneOf(campaign, next.seq), due),
       () => `${name}: ${next.next_eligible_at}`,
     );
     this.expect(
       'I9 the system waits before it tries again',
       next.waits_for !== 'system_retry' ||
         due >=
-          this.#now + LEAST_BACKOFF_MS - ON_THE_WAY_MS * Number(!this.#calm),
+          this.#now + LEAST_BACKOFF_MS - ON_THE_WAY_MS * Number(!this.isCalm),
       () => `${name}: ${next.next_eligible_at}`,
     );
     this.expect(
       'L3 without a fault no contact is skipped',
-      !this.#calm || next.rev > 1 || next.waits_for === 'window',
+      !this.isCalm ||
+        next.rev > 1 ||
+        next.waits_for === 'window' ||
+        next.waits_for === 'scheduled_at',
       () => `${name}: ${next.status}`,
     );
   }
@@ -613,8 +635,9 @@ export class Checker {
     const message = verdict === 'machine' && amd.on_machine === 'message';
     this.expect(
       'I19 nobody talks to a machine for long',
-      !this.#calm ||
+      !this.isCalm ||
         !isLeft ||
+        call.silent === true ||
         call.end - begun <= (message ? MESSAGE_MS : 0) + LEAVING_MS,
       () => `${attempt.id}: ${call.end - begun} ms after the verdict`,
     );
@@ -622,6 +645,11 @@ export class Checker {
       'I19 who is no machine is not cut off',
       isLeft || !call.cut,
       () => `${attempt.id}: ${verdict}`,
+    );
+    this.expect(
+      'I16 an end that nobody tells is unknown, and counted',
+      !call.silent || attempt.outcome === 'unknown',
+      () => `${attempt.id}: ${attempt.outcome}`,
     );
     const allowed = [
       truth,
@@ -651,9 +679,9 @@ export class Checker {
     if (this.#listed.has(last.phone_number)) return;
     // Somebody took back what it waited for.
     if (state.callback?.status === 'cancelled') return;
-    // Ended by its number, or by faults of the carrier.
+    // Ended by its numbers, or by faults of the carrier.
     const isDead =
-      last.outcome === 'invalid_number' ||
+      isGivenUp(this, campaign, state) ||
       (state.status === 'exhausted' && state.disposition !== last.disposition);
     const { retry_policy } = campaign;
     this.expect(

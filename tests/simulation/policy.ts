@@ -12,6 +12,8 @@ const nameOf = (outcome: Attempt['outcome']) =>
 
 /** Whether the policy names an end of this kind as one to try again. */
 export function isNamed(policy: RetryPolicy, last: Attempt): boolean {
+  // Whoever has another number.
+  if (last.outcome === 'invalid_number') return true;
   if (last.outcome === 'machine') return policy.voicemail?.retry ?? false;
   if (last.outcome === 'completed') {
     const words = policy.on_custom ?? [];

@@ -4,6 +4,8 @@ import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { Manners } from './carrier.ts';
 import { between, pick, type Random, stream, whole } from './kernel.ts';
+import { withNumbers } from './numbers.ts';
+import { withPeople } from './people.ts';
 import { withZones } from './zones.ts';
 
 /** What an operator does, and when. */
@@ -17,7 +19,8 @@ export interface Operation {
     | 'campaign_limit'
     | 'do_not_call'
     | 'retry_now'
-    | 'cancel_callback';
+    | 'cancel_callback'
+    | 'widen_hours';
   /** Index of the campaign. */
   readonly campaign: number;
   /** Milliseconds after the start; or, aimed, after the n-th intent. */
@@ -83,7 +86,7 @@ export function drawScenario(seed: number, org: string): Scenario {
   const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
     drawCampaign(random, `cmp_${i}`, org, most),
   ).map((campaign) => addRules(more, campaign));
-  const campaigns = withZones(seed, plain);
+  const campaigns = withNumbers(seed, withPeople(seed, withZones(seed, plain)));
   return {
     start: MONDAY_NOON,
     calm_after_ms: whole(random, 2, 15) * 60_000,
@@ -96,6 +99,7 @@ export function drawScenario(seed: number, org: string): Scenario {
       ...Array.from({ length: whole(more, 0, 6) }, () =>
         drawContactOperation(more, campaigns.length),
       ),
+      ...drawHours(stream(seed, 'hours'), campaigns.length),
     ],
     manners: {
       busy: between(random, 0, 0.3),
@@ -109,6 +113,7 @@ export function drawScenario(seed: number, org: string): Scenario {
       machines: between(more, 0, 0.6),
       unclear: between(more, 0, 0.3),
       says_later: between(more, 0, 0.3),
+      silent: pick(stream(seed, 'silent'), [0, 0, 0, 0.15]),
       ...(random() < 0.2 && { storm: drawStorm(random) }),
     },
   };
@@ -212,6 +217,20 @@ const drawOperation = (random: Random, campaigns: number): Operation => ({
   intent: random() < 0.8 ? whole(random, 1, 15) : null,
   value: whole(random, 1, 6),
 });
+
+/** Whoever finds that too few are called lets them be called all day. */
+const drawHours = (random: Random, campaigns: number): Operation[] =>
+  random() < 0.7
+    ? []
+    : [
+        {
+          kind: 'widen_hours',
+          campaign: whole(random, 0, campaigns - 1),
+          after_ms: whole(random, 0, 300),
+          intent: random() < 0.3 ? whole(random, 1, 10) : null,
+          value: 1,
+        },
+      ];
 
 /** Somebody at a list of contacts, in the first ten minutes. */
 const drawContactOperation = (

@@ -16,11 +16,15 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
+import { widenHours } from './hours.ts';
 import { watchIdle } from './idle.ts';
 import type { Aim } from './machine.ts';
+import { numbersOf, setUpNumbers } from './numbers.ts';
+import { personAt } from './people.ts';
 import { drawScenario, type Operation, type Scenario } from './scenario.ts';
 import { ORG, World } from './world.ts';
 import { phoneOf } from './zones.ts';
@@ -67,12 +71,15 @@ export async function simulate(run: Run): Promise<Report> {
   const scenario = run.scenario ?? drawScenario(seed, ORG);
   const rates = run.rates ?? drawRates(seed);
   const { start } = scenario;
-  const { storm, ...mild } = scenario.manners;
-  const manners = rates === noFaults || !storm ? mild : { ...mild, storm };
+  const { storm: _, silent: __, ...mild } = scenario.manners;
+  const manners = rates === noFaults ? mild : scenario.manners;
   const world = new World({ seed, start, rates, manners, aims });
   const isCalm = rates === noFaults && aims.length === 0;
   const checker = new Checker(world, isCalm);
   await setUp(world, checker, scenario);
+  const numbers = numbersOf(seed, scenario.campaigns);
+  const removals = await setUpNumbers(world, checker, seed, scenario.campaigns);
+  watchNumbers(world, checker, numbers, removals);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
     // A world that broke a rule has said enough, and may go on for ever.
@@ -99,6 +106,7 @@ export async function simulate(run: Run): Promise<Report> {
     .reduce((sum, count) => sum + count);
   checker.checkEnd();
   await checkFigures(world, checker);
+  await checkNumbers(world, checker, numbers);
   await checkReplay(world, checker);
   world.end();
   return {
@@ -185,6 +193,7 @@ export async function addContacts({ table }: World, campaign: Campaign) {
           seq,
           id: contactIdOf(campaign.id, seq),
           phone_number: phoneOf(campaign, seq),
+          ...personAt(campaign, seq),
           custom_fields: {},
           created_at: campaign.created_at,
         },
@@ -251,7 +260,7 @@ function operate(
         kernel.after(9_000, () => act(world, campaign.id, 'cancel-restart'));
         kernel.after(16_000, () => act(world, campaign.id, 'restart'));
       }
-      for (const seconds of [3, 20, 60, value * 60]) {
+      for (const seconds of [3, 20, 60, value * 60, 400]) {
         kernel.after(seconds * 1_000, () => act(world, campaign.id, 'start'));
       }
       return;
@@ -261,6 +270,9 @@ function operate(
       return;
     case 'campaign_limit':
       void lowerOrRaise(world, checker, campaign.id, value);
+      return;
+    case 'widen_hours':
+      void widenHours(world, checker, campaign.id, checker.isCalm);
       return;
     case 'retry_now':
     case 'cancel_callback': {
