@@ -112,8 +112,8 @@ export function contactView(
 }
 
 /** The zone that its hours are read in, and who told it; null when there are several. */
-function zoneView(place: Place, { schedule }: Campaign) {
-  const { zones, source } = zonesOf(place, schedule);
+function zoneView(place: Place, campaign: Campaign) {
+  const { zones, source } = zonesOf(place, campaign);
   const [only = null, ...others] = zones;
   return {
     timezone: others.length > 0 ? null : only,

@@ -1,9 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Timed } from './calling-window.ts';
 import type { RetryPolicy } from './campaign.ts';
+import { lawfulFrom } from './compliance/law-limits.ts';
 import { type Attempt, type ContactState, isAccepted } from './contact.ts';
 import { type Dialled, nextPlace } from './contact-numbers.ts';
-import { type Place, permittedAt } from './contact-window.ts';
+import { lawFor, type Place, permittedAt } from './contact-window.ts';
 import { epochMs, iso } from './instant.ts';
 
 /** Which limit on calls to one number holds it back. @see product rules 6.15 */
@@ -69,21 +70,33 @@ export function whenNext(
   rules: Timed & { readonly retry_policy: RetryPolicy },
   place: Place | undefined = nextPlace(state, rules.retry_policy),
 ): Pick<ContactState, 'next_eligible_at' | 'waits_for'> {
-  const { retry_policy, schedule } = rules;
-  const { timezone } = schedule;
-  const calls = callsTo(place, state);
-  const { at, limit } = permittedFrom(calls, retry_policy, timezone, wanted);
+  const { at, limit } = limitedFrom(state.attempts, wanted, rules, place);
   return {
     next_eligible_at: iso(permittedAt(rules, place, at)),
     ...(limit && { waits_for: limit }),
   };
 }
 
-/** Limits are a number's, not its contact's. */
-const callsTo = (place: Place | undefined, { attempts }: Dialled) =>
-  attempts.filter(
-    (it) => isAccepted(it) && it.phone_number === place?.phone_number,
-  );
+/**
+ * The same by the limits of a campaign, which are a number's, and by those of
+ * the law, which are a person's whatever their number.
+ */
+export function limitedFrom(
+  attempts: readonly Attempt[],
+  from: number,
+  { retry_policy, ...timed }: Timed & { readonly retry_policy: RetryPolicy },
+  place: Place | undefined,
+): ReturnType<typeof permittedFrom> {
+  const { timezone } = timed.schedule;
+  const had = attempts.filter(isAccepted);
+  const calls = had.filter((it) => it.phone_number === place?.phone_number);
+  const law = place ? lawFor(timed, place) : null;
+  const { at, rule } = lawfulFrom(had, law, from);
+  const own = permittedFrom(calls, retry_policy, timezone, at);
+  if (own.limit || !rule) return own;
+  const isCap = rule.kind === 'attempt_cap';
+  return { at, limit: isCap ? 'daily_attempt_cap' : 'min_gap' };
+}
 
 /**
  * A waiting contact whose number was called too lately, or too often today,
@@ -99,10 +112,7 @@ export function parkWithinLimits(
   now: number,
   place: Place | undefined = nextPlace(state, rules.retry_policy),
 ): ContactState | null {
-  const { retry_policy, schedule } = rules;
-  const { timezone } = schedule;
-  const calls = callsTo(place, state);
-  const { limit } = permittedFrom(calls, retry_policy, timezone, now);
+  const { limit } = limitedFrom(state.attempts, now, rules, place);
   if (!limit) return null;
   return {
     ...state,

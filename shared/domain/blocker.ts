@@ -6,8 +6,14 @@ import {
   windowState,
 } from './calling-window.ts';
 import { type Campaign, ownedCount, type Schedule } from './campaign.ts';
-import { type ContactState, isWaiting } from './contact.ts';
-import { contactWindow, hasOwnHours, type Place } from './contact-window.ts';
+import { lawfulFrom } from './compliance/law-limits.ts';
+import { type ContactState, isAccepted, isWaiting } from './contact.ts';
+import {
+  contactWindow,
+  hasOwnHours,
+  lawFor,
+  type Place,
+} from './contact-window.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs, iso } from './instant.ts';
 import {
@@ -96,7 +102,7 @@ function ownBlocker(
   now: number,
 ): Blocker | null {
   const { state, place } = contact;
-  const waits = contactBlocker(contact, now);
+  const waits = byLaw(contactBlocker(contact, now), contact, campaign, now);
   if (!place) return waits;
   const hours = contactWindowBlocker(campaign, place, now);
   const isParked =
@@ -106,6 +112,22 @@ function ownBlocker(
 
 /** Due and not started: the budget had no room for it, and it is tried again. */
 export const isDueToStart = (
+/** A limit on calls to one person, with the law's rule where that is what binds. */
+function byLaw(
+  waits: Blocker | null,
+  { state, place }: BlockedContact,
+  campaign: Campaign,
+  now: number,
+): Blocker | null {
+  const isLimit =
+    waits?.code === 'daily_attempt_cap' || waits?.code === 'min_gap';
+  if (!isLimit || !place || !state) return waits;
+  const had = state.attempts.filter(isAccepted);
+  const { rule } = lawfulFrom(had, lawFor(campaign, place), now);
+  if (!rule) return waits;
+  return { ...waits, text: `${rule.text} (${rule.citation})`, rule: rule.id };
+}
+
   { status, scheduled_at }: Pick<Campaign, 'status' | 'scheduled_at'>,
   now: number,
 ): boolean =>

@@ -36,7 +36,7 @@ const at = epochMs;
 describe('the zones of a contact', () => {
   it('are its own before those of its number', () => {
     const place = { ...newYork, timezone: 'Asia/Kolkata' };
-    expect(zonesOf(place, local)).toEqual({
+    expect(zonesOf(place, { schedule: local })).toEqual({
       zones: ['Asia/Kolkata'],
       source: 'contact',
     });
@@ -44,7 +44,7 @@ describe('the zones of a contact', () => {
 
   it('are those of its number when its own is none', () => {
     const place = { ...newYork, timezone: 'Narnia/Lamp_Post' };
-    expect(zonesOf(place, local)).toEqual({
+    expect(zonesOf(place, { schedule: local })).toEqual({
       zones: ['America/New_York'],
       source: 'number',
     });
@@ -52,8 +52,13 @@ describe('the zones of a contact', () => {
 
   // @see contract ruling 10
   it('are those of the campaign when nothing tells them, but not for local hours', () => {
-    expect(zonesOf(tollFree, local)).toEqual({ zones: [], source: null });
-    expect(zonesOf(tollFree, { ...local, timezone_mode: 'campaign' })).toEqual({
+    expect(zonesOf(tollFree, { schedule: local })).toEqual({
+      zones: [],
+      source: null,
+    });
+    expect(
+      zonesOf(tollFree, { schedule: { ...local, timezone_mode: 'campaign' } }),
+    ).toEqual({
       zones: ['Europe/Berlin'],
       source: 'campaign',
     });

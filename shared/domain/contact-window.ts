@@ -43,14 +43,16 @@ export interface ContactZones {
 const LOOK_AGAIN_MS = 86_400_000;
 
 /** The clocks on which a contact's windows are read, and what told them. */
-export function zonesOf(place: Place, schedule: Schedule): ContactZones {
+export function zonesOf(place: Place, campaign: Timed): ContactZones {
   if (place.timezone !== undefined && isZone(place.timezone)) {
     return { zones: [place.timezone], source: 'contact' };
   }
   const zones = zonesOfNumber(place.phone_number);
   if (zones.length > 0) return { zones, source: 'number' };
+  const { schedule, compliance } = campaign;
+  const { profile = 'none' } = compliance ?? {};
   // @see contract ruling 10
-  return schedule.timezone_mode === 'callee_local'
+  return schedule.timezone_mode === 'callee_local' || profile !== 'none'
     ? { zones: [], source: null }
     : { zones: [schedule.timezone], source: 'campaign' };
 }
@@ -95,6 +97,13 @@ export function lawFor({ compliance }: Timed, place: Place): Law | null {
     phone_number,
     ...(isKnown && { timezone }),
   });
+}
+
+/** The same for contacts that may be called in the same hours. */
+export function hoursKey(campaign: Timed, place: Place): string {
+  if (!hasOwnHours(campaign)) return '';
+  const { zones } = zonesOf(place, campaign);
+  return `${zones.join()} ${lawFor(campaign, place)?.key ?? ''}`;
 }
 
 /**
@@ -159,7 +168,7 @@ function ownWindow(
 ): ContactWindow & { readonly hours: readonly Hours[] } {
   const ofRun = scheduleOf(campaign);
   const schedule = place.scheduled_at ? scheduleOfFirst(ofRun) : ofRun;
-  const where = zonesOf(place, schedule);
+  const where = zonesOf(place, campaign);
   if (schedule.timezone_mode === 'campaign') {
     const { timezone } = schedule;
     const hours = [hoursIn(schedule, timezone)];

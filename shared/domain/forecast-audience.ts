@@ -1,7 +1,8 @@
-import { permittedFrom } from './attempt-limits.ts';
+import { limitedFrom } from './attempt-limits.ts';
 import type { Timed } from './calling-window.ts';
 import type { Campaign } from './campaign.ts';
-import { contactWindow, type Place } from './contact-window.ts';
+import { limitRules } from './compliance/law-limits.ts';
+import { contactWindow, lawFor, type Place } from './contact-window.ts';
 import type { History } from './forecast-outcomes.ts';
 import { iso } from './instant.ts';
 
@@ -45,8 +46,13 @@ export class CrowdOnTheWay {
     this.#campaign = campaign;
     const { max_attempts_per_day, min_gap_same_number_seconds } =
       campaign.retry_policy;
-    this.#remembered =
-      max_attempts_per_day ?? (min_gap_same_number_seconds ? 1 : 0);
+    this.#remembered = Math.max(
+      max_attempts_per_day ?? 0,
+      min_gap_same_number_seconds ? 1 : 0,
+      ...limitRules(lawFor(campaign, crowd.place)).map((rule) =>
+        rule.kind === 'attempt_cap' ? rule.max_attempts : 1,
+      ),
+    );
     for (const waiting of crowd.waits) this.add(waiting);
   }
 
@@ -75,15 +81,16 @@ export class CrowdOnTheWay {
   }
 
   #limited(waiting: Waiting): Waiting {
-    const { retry_policy, schedule } = this.#campaign;
     const placed = waiting.placed.slice(-this.#remembered);
+    const { phone_number } = this.crowd.place;
+    const attempts = waiting.history.attempts.slice(-placed.length);
     const calls = placed.map((ms, index) => {
       const at = iso(ms);
-      const attempt = waiting.history.attempts[index]!;
-      return { ...attempt, started_at: at, ended_at: at };
+      const attempt = attempts[index]!;
+      return { ...attempt, phone_number, started_at: at, ended_at: at };
     });
-    const { timezone } = schedule;
-    const { at } = permittedFrom(calls, retry_policy, timezone, waiting.due);
+    const { place } = this.crowd;
+    const { at } = limitedFrom(calls, waiting.due, this.#campaign, place);
     return { ...waiting, placed, due: at };
   }
 

@@ -1,4 +1,4 @@
-import { scheduleOf, type Timed } from './calling-window.ts';
+import type { Timed } from './calling-window.ts';
 import type { Campaign } from './campaign.ts';
 import {
   type Attempt,
@@ -8,7 +8,7 @@ import {
   isLive,
   type Outcome,
 } from './contact.ts';
-import { hasOwnHours, type Place, zonesOf } from './contact-window.ts';
+import { hoursKey, type Place } from './contact-window.ts';
 import type { Crowd, Waiting } from './forecast-audience.ts';
 import { type End, historiesOf } from './forecast-outcomes.ts';
 import { epochMs } from './instant.ts';
@@ -33,15 +33,12 @@ export function crowdsOf(
   from: number,
 ): Crowd[] {
   const historyOf = historiesOf(campaign.retry_policy, ends);
-  const schedule = scheduleOf(campaign);
   const crowds = new Map<
     string,
     { place: Place; waits: Map<string, Waiting> }
   >();
   for (const { place, state, weight } of contacts) {
-    const name = hasOwnHours(campaign)
-      ? zonesOf(place, schedule).zones.join()
-      : '';
+    const name = hoursKey(campaign, place);
     const crowd = crowds.get(name) ?? { place, waits: new Map() };
     crowds.set(name, crowd);
     const due = dueOf(place, state, from);

@@ -8,6 +8,8 @@ import type { HoursRule, Rule } from './rule.ts';
 
 /** What the law of a profile says of one number. */
 export interface Law {
+  /** The same for numbers that have the same law. */
+  readonly key: string;
   /**
    * Why no call can be told to be lawful: its number is in no pack of the
    * profile, or may be in any zone. Null when it can.
@@ -49,7 +51,7 @@ export function lawOf(profile: string, callee: Callee): Law | null {
   const known = laws.get(key);
   if (known) return known;
   if (laws.size >= MAX_KNOWN) laws.clear();
-  const law = findLaw(profile, regions, zones);
+  const law = { key, ...findLaw(profile, regions, zones) };
   laws.set(key, law);
   return law;
 }
@@ -58,7 +60,7 @@ function findLaw(
   profile: string,
   regions: readonly string[],
   zones: readonly string[],
-): Law {
+): Omit<Law, 'key'> {
   // A profile of another version forbids: better no call than an unlawful one.
   const { packs = [], with_consent = false } = profileOf(profile) ?? {};
   const isCovered = (region: string) =>
