@@ -1018,15 +1018,17 @@ export type DispatchHealth = {
         closes_at: string | null;
     };
     slots: {
-        org: {
-            used: number;
-            limit: number;
-        };
-        campaign: {
-            used: number;
-            limit: number;
-        };
+        platform: LimitUsage;
+        org: LimitUsage;
+        campaign: LimitUsage;
+        pool: LimitUsage;
+        cps: LimitUsage;
+        agents: LimitUsage;
     };
+    /**
+     * The one of `slots` with the least room.
+     */
+    smallest_limit: 'platform' | 'org' | 'campaign' | 'pool' | 'agents' | 'cps' | null;
     /**
      * The limit that holds callable contacts back, as a blocker.
      */
@@ -1106,18 +1108,66 @@ export type DispatchHealth = {
     } | null;
     calling_now: number;
     last_dial_at: string | null;
+    /**
+     * As it was stored: when it decided otherwise than before, and twice a minute.
+     */
     last_tick: {
         number: number;
+        at: string | null;
+        duration_ms: number | null;
+        decision: TickDecision;
     } | null;
     provider: {
         state: 'ok' | 'degraded';
+        /**
+         * Placements that the carrier refused, of all of the run.
+         */
+        error_rate: number;
+        last_error: string | null;
         unanswered_rate: number;
     };
     hints: Array<{
         code: string;
         text: string;
     }>;
+    capacity_debug: {
+        /**
+         * By the smallest limit; null: any number.
+         */
+        calls_may_begin: number | null;
+        calls_today: number;
+        minutes_today: number;
+        daily_call_cap: number | null;
+        daily_minute_cap: number | null;
+        resets_at: string;
+        running_campaigns: number;
+        blocker: Blocker & ({
+            [key: string]: unknown;
+        } | null);
+    };
 };
+
+/**
+ * Without a limit it is null.
+ */
+export type LimitUsage = {
+    used: number;
+    limit: number | null;
+};
+
+export type TickDecision = {
+    outcome: 'dialled' | 'lines_busy' | 'nobody_callable' | 'outside_window' | 'day_used_up' | 'circuit_open' | 'not_running';
+    /**
+     * Calls that it let begin.
+     */
+    permits: number;
+    /**
+     * Lines that it could have filled.
+     */
+    free: number;
+    callable: number;
+    binding_limit: string | null;
+} | null;
 
 export type CampaignSetup = {
     id: string;
