@@ -47,7 +47,9 @@ export default defineConfig({
           include: ['tests/end-to-end/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // A file waits for its product's clock most of the time, and not for a core.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

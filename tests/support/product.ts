@@ -43,14 +43,21 @@ export const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
 
 /** A port that was free a moment ago, with its neighbour. */
 export async function freePort(): Promise<number> {
-  const port = await new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
+  const port = await listenOn(0);
+  const isFree = port !== null && (await listenOn(port + 1)) !== null;
+  return isFree ? port : freePort();
+}
+
+/** @returns null when somebody has it */
+const listenOn = (wanted: number): Promise<number | null> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(null));
+    server.listen(wanted, () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));
     });
   });
-  return port < 65_000 ? port : freePort();
-}
 
 export const newDataFolder = () => mkdtempSync(join(tmpdir(), 'outdial-'));
 export const removeFolder = (folder: string) =>

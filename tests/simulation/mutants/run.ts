@@ -51,20 +51,26 @@ const copy = mkdtempSync(join(tmpdir(), 'outdial-mutants-'));
 
 async function hunt(): Promise<number> {
   const chosen = mutants.filter(({ name }) => name.includes(values.only ?? ''));
-  for (const mutant of chosen) place(mutant);
   const healthy = await findBy(RANDOM);
   if (healthy) throw new Error(`fails without a bug: ${line(healthy)}`);
   console.log('Without a bug nothing is found.');
   let survived = 0;
   for (const mutant of chosen) {
-    const found = mutant.equivalent ? null : await findIn(mutant);
-    if (!found && !mutant.equivalent) survived += 1;
+    const { name, equivalent, killed_by } = mutant;
+    if (equivalent) {
+      console.log(`| ${name} | equivalent: ${equivalent} |`);
+      continue;
+    }
+    const placed = place(mutant);
+    const found = placed && (await findIn(mutant, placed));
+    if (!found) survived += 1;
+    const other = found?.killer === killed_by ? '' : ` (not by ${killed_by})`;
     const end = found
-      ? `${line(found)}${found.killer === mutant.killed_by ? '' : ` (not by ${mutant.killed_by})`}`
-      : mutant.equivalent
-        ? `equivalent: ${mutant.equivalent}`
-        : 'SURVIVED';
-    console.log(`| ${mutant.name} | ${end} |`);
+      ? `${line(found)}${other}`
+      : placed
+        ? 'SURVIVED'
+        : 'ITS PLACE IS GONE';
+    console.log(`| ${name} | ${end} |`);
   }
   console.log(`${chosen.length} bugs, ${survived} survived`);
   return survived > 0 ? 1 : 0;
@@ -73,18 +79,25 @@ async function hunt(): Promise<number> {
 const line = ({ killer, rule, where }: Finding) =>
   `${killer} | ${rule} | ${where}`;
 
-/** The file, and the file with the bug. */
-function place({ name, file, find, replace }: Mutant) {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  const [before = '', after, ...more] = text.split(find);
-  if (after === undefined || more.length > 0) {
-    throw new Error(`${name}: its place in ${file} is there no more, or twice`);
-  }
-  return { path: join(copy, file), text, bad: `${before}${replace}${after}` };
+interface Placed {
+  readonly path: string;
+  readonly text: string;
+  readonly bad: string;
 }
 
-async function findIn(mutant: Mutant): Promise<Finding | null> {
-  const { path, text, bad } = place(mutant);
+/** The file, and the file with the bug; null when its place is there no more, or twice. */
+function place({ file, find, replace }: Mutant): Placed | null {
+  const path = join(copy, file);
+  const text = readFileSync(path, 'utf8');
+  const [before = '', after, ...more] = text.split(find);
+  if (after === undefined || more.length > 0) return null;
+  return { path, text, bad: `${before}${replace}${after}` };
+}
+
+async function findIn(
+  mutant: Mutant,
+  { path, text, bad }: Placed,
+): Promise<Finding | null> {
   writeFileSync(path, bad);
   try {
     const { killed_by, test } = mutant;
