@@ -20,6 +20,7 @@ import {
   unscheduleCampaign,
 } from './campaign-actions.ts';
 import { cloneCampaign } from './clone-campaign.ts';
+import { readComplianceProfiles } from './compliance-profiles.ts';
 import { createCampaign, type ImportInline } from './create-campaign.ts';
 import { readForecast } from './forecast.ts';
 import { listCampaigns } from './list-campaigns.ts';
@@ -80,6 +81,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     list_activity: readActivity,
     get_concurrency_settings: readConcurrencySettings,
     update_concurrency_settings: updateConcurrencySettings,
+    list_compliance_profiles: readComplianceProfiles,
     list_agents: readAgents,
     create_agent: createAgent,
     get_agent: readAgent,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { complianceProfiles } from './compliance.ts';
 import { ticketView } from './realtime.ts';
 import { defineRoute } from './route.ts';
 import { concurrencySettings, concurrencySettingsBody } from './settings.ts';
@@ -26,6 +27,17 @@ export const orgRoutes = [
     scopes: ['concurrency:manage'],
     body: concurrencySettingsBody,
     responses: settings,
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/compliance-profiles',
+    operation_id: 'list_compliance_profiles',
+    tag: 'settings',
+    summary: 'List the profiles of calling law, with every rule and its source',
+    scopes: ['campaigns:read'],
+    responses: {
+      200: { description: 'All of them', json: complianceProfiles },
+    },
   }),
   defineRoute({
     method: 'POST',

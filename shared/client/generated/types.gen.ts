@@ -1375,6 +1375,48 @@ export type UpdateConcurrencySettings = {
     concurrency_limit: number;
 };
 
+export type ComplianceProfiles = {
+    notice: string;
+    data: Array<{
+        id: 'none' | 'us' | 'us_debt' | 'uk' | 'canada' | 'north_america' | 'australia' | 'france' | 'france_opt_in' | 'spain' | 'india' | 'worldwide';
+        name: string;
+        text: string;
+        with_consent: boolean;
+        pack_ids: Array<string>;
+    }>;
+    packs: Array<{
+        id: string;
+        version: string;
+        region: string;
+        name: string;
+        rules: Array<ComplianceRule>;
+    }>;
+};
+
+export type ComplianceRule = {
+    id: string;
+    region: string;
+    kind: 'hours' | 'attempt_cap' | 'rest_after_conversation' | 'ring' | 'abandonment' | 'abandonment_lock';
+    text: string;
+    citation: string;
+    confidence: 'high' | 'medium' | 'low';
+    applies_to: 'telemarketing' | 'automated_voice' | 'debt_collection';
+    effective_from: string | null;
+    effective_to: string | null;
+    in_force: boolean;
+    enforced: boolean;
+    lifted_by_consent: boolean;
+    windows: Array<CallingWindow> | null;
+    holidays: Array<string> | null;
+    holiday_windows: Array<CallingWindow> | null;
+    max_attempts: number | null;
+    window_hours: number | null;
+    hours: number | null;
+    min_seconds: number | null;
+    max_rate: number | null;
+    measured_over: '24_hours' | '30_days' | 'calendar_month' | null;
+};
+
 export type RealtimeTicket = {
     ticket: string;
     url: string;
@@ -3396,6 +3438,35 @@ export type UpdateConcurrencySettingsResponses = {
 };
 
 export type UpdateConcurrencySettingsResponse = UpdateConcurrencySettingsResponses[keyof UpdateConcurrencySettingsResponses];
+
+export type ListComplianceProfilesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/compliance-profiles';
+};
+
+export type ListComplianceProfilesErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListComplianceProfilesError = ListComplianceProfilesErrors[keyof ListComplianceProfilesErrors];
+
+export type ListComplianceProfilesResponses = {
+    /**
+     * All of them
+     */
+    200: ComplianceProfiles;
+};
+
+export type ListComplianceProfilesResponse = ListComplianceProfilesResponses[keyof ListComplianceProfilesResponses];
 
 export type CreateRealtimeTicketData = {
     body?: never;

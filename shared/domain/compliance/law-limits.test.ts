@@ -18,7 +18,7 @@ function calls(
   return hours.map((hour, index) => ({
     id: `att_${index}`,
     attempt_number: index + 1,
-    kind: 'auto',
+    kind: 'first',
     phone_number: number,
     from_number: '+12025550199',
     status: 'ended',

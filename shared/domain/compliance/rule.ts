@@ -118,3 +118,9 @@ export const open = (
   start: string,
   end: string,
 ): CallingWindow => ({ days, start, end });
+
+/** Whether the dialler sees to a rule; a share of calls is for pacing to keep. */
+export const isEnforced = ({ kind }: Rule) => kind !== 'abandonment';
+
+export const NOT_ADVICE =
+  'Not legal advice. Rules are simplified, may be out of date or wrong, and exemptions are left out: have a lawyer check the law that holds for your calls.';
