@@ -5,6 +5,7 @@ import { claimImport } from '#functions/adapters/dynamodb/import-claims.ts';
 import { getState, nextSeq } from '#functions/adapters/dynamodb/state-store.ts';
 import { contactDebug } from '#shared/contracts/contact-changes.ts';
 import { contactView } from '#shared/contracts/contacts.ts';
+import { weekdays } from '#shared/domain/campaign.ts';
 import {
   attempt,
   type ContactsApi,
@@ -312,4 +313,124 @@ const listed = (phone_number: string) => ({
   source: 'api',
   created_at: '2026-01-01T00:00:00.000Z',
   created_by: 'key_1',
+});
+
+describe('contacts with several numbers, or a time of their own', () => {
+  const [first, second, third] = [
+    '+13122340190',
+    '+13122340191',
+    '+13122340192',
+  ];
+
+  it('keep numbers apart from those of others, and show both', async () => {
+    const { body } = await upsert([
+      { external_id: 'n', phone_numbers: [first, second, first] },
+      { external_id: 'm', phone_number: third, phone_numbers: [second] },
+      { external_id: 'x1', phone_numbers: [numbers(2)[1], numbers(1)[0]] },
+      { external_id: 'k', phone_numbers: ['+13122340199', 'nonsense'] },
+    ]);
+    expect(body).toMatchObject({
+      created: 1,
+      updated: 0,
+      rejected: [
+        { external_id: 'm', reason: 'duplicate' },
+        { external_id: 'x1', reason: 'duplicate' },
+        { external_id: 'k', reason: 'invalid_phone_number' },
+      ],
+    });
+    expect((await on('GET', 'n')).body).toMatchObject({
+      phone_number: first,
+      phone_numbers: [first, second],
+    });
+    expect((await on('GET', 'x1')).body.phone_numbers).toBeNull();
+    const patch = (phone_numbers: unknown) =>
+      on('PATCH', 'n', { body: { phone_numbers } });
+    expect((await patch([third, first])).body.phone_numbers).toEqual([
+      third,
+      first,
+    ]);
+    expect((await patch([numbers(1)[0]])).body.errors).toMatchObject([
+      { code: 'duplicate', path: 'phone_number' },
+    ]);
+    expect((await patch(null)).body).toMatchObject({
+      phone_number: third,
+      phone_numbers: null,
+    });
+  });
+
+  it('are only listed when all of their numbers are', async () => {
+    await upsert([{ external_id: 'n', phone_numbers: [first, second] }]);
+    const list = (phone_number: string) =>
+      addToDnc(api.table, [
+        {
+          ...{ org_id: 'org_a', phone_number, reason: null, source: 'api' },
+          ...{ created_at: '', created_by: '' },
+        },
+      ]);
+    await api.change(id, { status: 'running' });
+    await list(first!);
+    expect((await on('GET', 'n')).body.blocker).toBeNull();
+    await list(second!);
+    expect((await on('GET', 'n')).body.blocker).toMatchObject({ code: 'dnc' });
+  });
+
+  it('wait for their time, and are given it anew when it changes', async () => {
+    const at = (hours: number) =>
+      new Date(START + hours * 3_600_000).toISOString();
+    await on('PATCH', 'x0', { body: { scheduled_at: at(5) } });
+    await api.change(id, { status: 'running', started_at: at(0) });
+    expect((await on('GET', 'x0')).body).toMatchObject({
+      scheduled_at: at(5),
+      blocker: { code: 'scheduled_at_wait', until: at(5) },
+    });
+    const seq = await seqOf('x0');
+    await api.putState(id, seq, {
+      status: 'pending',
+      next_eligible_at: at(5),
+      waits_for: 'scheduled_at',
+    });
+    const { body } = await on('PATCH', 'x0', { body: { scheduled_at: at(2) } });
+    expect(body).toMatchObject({
+      next_eligible_at: at(2),
+      blocker: { code: 'scheduled_at_wait', until: at(2) },
+    });
+  });
+
+  it('are called in the hours of another zone once they have it', async () => {
+    const { schedule } = (await getCampaign(api.table, 'org_a', id))!;
+    const windows = [{ days: weekdays, start: '09:00', end: '17:00' }];
+    const at = new Date(START + 86_400_000).toISOString();
+    await api.change(id, {
+      status: 'running',
+      started_at: new Date(START).toISOString(),
+      schedule: { ...schedule, windows, timezone_mode: 'callee_local' },
+    });
+    await api.putState(id, 2, {
+      status: 'pending',
+      next_eligible_at: at,
+      waits_for: 'window',
+    });
+    const { body } = await on('PATCH', 'x2', {
+      body: { timezone: 'Asia/Kolkata' },
+    });
+    // 09:00 there.
+    expect(body.next_eligible_at).toBe('2026-01-01T03:30:00.000Z');
+  });
+});
+
+it('shows an older run of a contact, and none that there has not been', async () => {
+  await api.putState(id, 0, { status: 'exhausted', attempts: [attempt()] });
+  await api.change(id, { run_number: 2 });
+  const of = (run: number) =>
+    on('GET', 'x0', { query: { run_number: String(run) } });
+  expect((await of(2)).body).toMatchObject({ status: 'pending', attempts: [] });
+  expect((await of(1)).body).toMatchObject({
+    status: 'exhausted',
+    attempt_count: 1,
+  });
+  expect((await of(3)).status).toBe(404);
+  const list = await api.call('GET', `${root}/${id}/contacts`, {
+    query: { run_number: '1' },
+  });
+  expect(list.body.data[0]).toMatchObject({ status: 'exhausted' });
 });

@@ -4,10 +4,15 @@ import {
   insertCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
+  findContacts,
   getContact,
   readContacts,
+  type StoredContact,
 } from '#functions/adapters/dynamodb/contact-store.ts';
-import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import {
+  addToDnc,
+  openCampaignList,
+} from '#functions/adapters/dynamodb/dnc-store.ts';
 import { claimImport } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
@@ -121,16 +126,7 @@ it('appends a second file, without the numbers of the first or of the do-not-cal
     deps,
   );
   const [banned] = numbers(40, 1);
-  await addToDnc(table, [
-    {
-      org_id: 'local',
-      phone_number: banned!,
-      reason: null,
-      source: 'api',
-      created_at: '',
-      created_by: '',
-    },
-  ]);
+  await ban(banned!);
   const second = await importUpload(
     await staged(campaign),
     fileOf(`${csv(numbers(20, 30))}=1+1,a,b,c\n`, 99),
@@ -150,6 +146,47 @@ it('appends a second file, without the numbers of the first or of the do-not-cal
   expect(lines).toContain(`22,suppressed,"${banned}",x20,Europe/Berlin,Bonn`);
   expect(lines.at(-1)).toBe("32,invalid_phone_number,'=1+1,a,b,c");
   expect(lines).toHaveLength(13);
+});
+
+const ban = (phone_number: string, campaign_id?: string) =>
+  addToDnc(table, [
+    {
+      org_id: 'local',
+      ...(campaign_id !== undefined && { campaign_id }),
+      phone_number,
+      reason: null,
+      source: 'api',
+      created_at: '',
+      created_by: '',
+    },
+  ]);
+
+it("leaves out who is on the campaign's own list, on all numbers", async () => {
+  const campaign = await stored();
+  await openCampaignList(table, 'local', campaign.id);
+  for (const number of numbers(0, 3)) await ban(number, campaign.id);
+  const [a, b, c, d, e] = numbers(0, 5);
+  const rows = [`${a},`, `${b},${c}`, `${d},${e}`, `${e},`];
+  const file = `phone_number,phone_number_2\n${rows.join('\n')}\n`;
+  const upload = await importUpload(
+    await staged(campaign),
+    fileOf(file, 99),
+    deps,
+  );
+  expect(upload).toMatchObject({
+    rows: 4,
+    accepted: 1,
+    suppressed: 2,
+    duplicate: 1,
+  });
+  const [{ record }] = (await contactsOf(campaign)) as [StoredContact];
+  expect(record).toMatchObject({ phone_number: d, phone_numbers: [d, e] });
+  const found = await findContacts(
+    table,
+    { ...campaign, total_contacts: 1 },
+    { numbers: [e!] },
+  );
+  expect(found).toHaveLength(1);
 });
 
 describe('after a crash', () => {

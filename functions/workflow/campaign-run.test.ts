@@ -5,15 +5,21 @@ import {
   insertCampaign,
   updateCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import { readGeneration } from '#functions/adapters/dynamodb/flow-store.ts';
 import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { makeCampaign, NOON } from '#shared/domain/testing.ts';
+import { makeCampaign, makeUntouched, NOON } from '#shared/domain/testing.ts';
 import { openRun, type Watch } from './campaign-run.ts';
 import type { RunEngine } from './next-step.ts';
 
@@ -226,3 +232,61 @@ it('waits for a run that is made the current one again', async () => {
   clock.at += MINUTE_MS;
   expect(await openRun(engine, before, 1)).toMatchObject({ next: 'done' });
 });
+
+it('ends a single day that passes while it is paused', async () => {
+  const { schedule } = makeCampaign();
+  const { engine, watch, table, clock, statusNow } = await makeRun({
+    status: 'paused',
+    total_contacts: 1,
+    schedule: {
+      ...schedule,
+      windows: [{ days: ['mon'], start: '09:00', end: '13:00' }],
+      mode: 'single_day',
+    },
+  });
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 3_600,
+  });
+  clock.at += 60 * MINUTE_MS;
+  expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'done' });
+  expect(await statusNow()).toBe('completed');
+  expect(await getCampaign(table, 'org_a', 'cmp_1')).toMatchObject({
+    completion_reason: 'window_closed',
+    paused: null,
+  });
+});
+
+it('gives whoever waits another instant when the hours were changed, once', async () => {
+  const run = { total_contacts: 2, reparking: { version: 1, from: 0 } };
+  const { engine, watch, table, campaign } = await makeRun(run);
+  const parked = {
+    ...makeUntouched(),
+    rev: 1,
+    next_eligible_at: iso(NOON + 600 * MINUTE_MS),
+    waits_for: 'window' as const,
+  };
+  await putRecords(table, campaign);
+  await writeState(table, parked);
+  await openRun(engine, watch, 0);
+  expect(await getState(table, 'cmp_1', 1, 0)).toMatchObject({
+    rev: 2,
+    next_eligible_at: iso(NOON),
+  });
+  const after = await getCampaign(table, 'org_a', 'cmp_1');
+  expect(after?.reparking).toBeUndefined();
+  expect(after?.version).toBe(1);
+});
+
+async function putRecords(table: Table, { id, total_contacts }: Campaign) {
+  const writer = contactWriter(table);
+  for (let seq = 0; seq < total_contacts; seq += 1) {
+    await writer.add({
+      ...{ org_id: 'org_a', campaign_id: id, seq, id: `con_${seq}` },
+      phone_number: `+1202555019${seq}`,
+      custom_fields: {},
+      created_at: iso(NOON),
+    });
+  }
+  await writer.flush();
+}

@@ -127,7 +127,8 @@ async function rest(
   const end = campaign.status === 'paused' ? endOfRun(campaign) : null;
   if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
   if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
-  return end ? awaiting((end.at - now) / 1_000) : untilStarted(engine, watch);
+  if (end) return awaiting((end.at - now) / 1_000);
+  return untilStarted(engine, watch);
 }
 
 /** An execution that was started before its campaign waits for the write. */

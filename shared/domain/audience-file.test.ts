@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isTimeZone, MAX_CELL_LENGTH, readRow } from './audience-file.ts';
-import { type ColumnPlan, planColumns } from './column-mapping.ts';
+import {
+  type ColumnPlan,
+  clearMapping,
+  planColumns,
+} from './column-mapping.ts';
 
 const columns = ['phone_number', 'external_id', 'timezone', 'name'];
 
@@ -82,4 +86,53 @@ it.each([
 ])('knows whether %s is a time zone: %s', (name, known) => {
   expect(isTimeZone(name)).toBe(known);
   expect(isTimeZone(name)).toBe(known);
+});
+
+describe('a row with further numbers and a time', () => {
+  const columns = [
+    'phone_number',
+    'phone_number_2',
+    'phone_number_3',
+    'timezone',
+    'scheduled_at',
+  ];
+  const planned = planColumns(columns, clearMapping(columns)!);
+  if (planned.kind !== 'plan') throw new Error('no plan');
+  const read = (cells: string[]) =>
+    readRow(cells, planned.plan, 'US', 'Europe/Berlin');
+
+  it.each([
+    [['(415) 555-0190', '', ''], undefined],
+    [
+      ['(415) 555-0190', '415-555-0191', '+1 415 555 0190'],
+      ['+14155550190', '+14155550191'],
+    ],
+    [
+      ['(415) 555-0190', 'none', '4155550192'],
+      ['+14155550190', '+14155550192'],
+    ],
+  ])('reads %j as %j', (numbers, phone_numbers) => {
+    const reading = read([...numbers, '', '']);
+    if (reading.kind !== 'contact') throw new Error(reading.reason);
+    expect(reading.contact.phone_number).toBe('+14155550190');
+    expect(reading.contact.phone_numbers).toEqual(phone_numbers);
+  });
+
+  it.each([
+    ['2026-03-02T12:00:00+02:00', '', '2026-03-02T10:00:00.000Z'],
+    ['2026-03-02 12:00', '', '2026-03-02T11:00:00.000Z'],
+    ['2026-03-02T12:00', 'America/New_York', '2026-03-02T17:00:00.000Z'],
+    ['2026-07-01', '', '2026-06-30T22:00:00.000Z'],
+  ])('reads %s in %j as %s', (text, zone, scheduled_at) => {
+    expect(read(['4155550190', '', '', zone, text])).toMatchObject({
+      contact: { scheduled_at },
+    });
+  });
+
+  it('is refused where its time is none: it would be called at once', () => {
+    expect(read(['4155550190', '', '', '', 'tomorrow'])).toEqual({
+      kind: 'fault',
+      reason: 'invalid_scheduled_at',
+    });
+  });
 });

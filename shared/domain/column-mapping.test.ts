@@ -17,6 +17,17 @@ it.each([
       timezone: 'Timezone',
     },
   ],
+  [
+    ['phone_number', 'Phone 3', 'phone_number_2', 'Alternative Number'],
+    {
+      phone_number: 'phone_number',
+      phone_numbers: ['Alternative Number', 'phone_number_2', 'Phone 3'],
+    },
+  ],
+  [
+    ['phone_number', 'phone_type', 'number', 'phone_1', 'scheduled_at'],
+    { phone_number: 'phone_number', scheduled_at: 'scheduled_at' },
+  ],
   [['phone', 'name'], undefined],
   [['Phone Number'], undefined],
 ])('a header %j spells out %j', (columns, mapping) => {

@@ -173,9 +173,30 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'contact is called in the hours of the campaign, not its own',
     file: OWN_HOURS,
-    find: "  schedule.timezone_mode === 'callee_local';",
-    replace: "  schedule.timezone_mode === 'callee_local' && false;",
+    find: "  schedule.timezone_mode === 'callee_local' ||\n",
+    replace: '',
     killed_by: 'simulation',
+  },
+  {
+    name: 'contact with a time of its own is called before it',
+    file: 'shared/domain/park-contact.ts',
+    find: '    parkUntilScheduled(state, campaign, place, now) ??\n',
+    replace: '',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'number that is none is called again though there is another',
+    file: 'shared/domain/contact-numbers.ts',
+    find: 'filter((it) => !dead.has(it) && !listed.has(it))',
+    replace: 'filter((it) => !listed.has(it))',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'wider hours are heard by nobody who waits',
+    file: 'functions/workflow/park-anew.ts',
+    find: '  if (!reparking) return true;',
+    replace: '  return true;',
+    killed_by: 'calm',
   },
   {
     name: 'one of the zones that a number may be in is enough',

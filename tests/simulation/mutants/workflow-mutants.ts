@@ -171,8 +171,8 @@ export const workflowMutants: readonly Mutant[] = [
     name: 'calls of a paused campaign are watched by nobody',
     file: RUN,
     find: `  if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
-  return untilStarted`,
-    replace: '  return untilStarted',
+  if (end) return`,
+    replace: '  if (end) return',
     killed_by: 'simulation',
   },
   {
