@@ -85,7 +85,7 @@ export const liveStates = [
   'ended',
 ] as const;
 
-/** One pass: all n-th attempts of a run. `ended_at` null while it goes on. */
+/** One pass: all n-th attempts of a run. `ended_at` is null while somebody waits for one. */
 export const passView = z
   .object({
     number: z.int().positive(),
@@ -116,7 +116,10 @@ export const liveView = z
     last_dial_at: instant.nullable(),
     pending: count,
     retries_queued: count,
-    eta_seconds: seconds.nullable(),
+    eta_seconds: seconds.nullable().meta({
+      description:
+        'Calls still expected over the rate of the last minute: time in which windows are open. Null until 20 contacts are done.',
+    }),
     binding_limit: z.string().nullable().meta({
       description: 'The limit that holds dialling back, as a blocker.',
     }),
@@ -174,6 +177,9 @@ export const analyticsView = z
       total_usd: z.number(),
       telephony_usd: z.number(),
       ai_usd: z.number(),
+      per_connected_usd: z.number().nullable().meta({
+        description: 'Null while nobody was connected.',
+      }),
     }),
   })
   .meta({ id: 'Analytics' });

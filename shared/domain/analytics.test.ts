@@ -13,7 +13,12 @@ it('is empty, not absent, before the first call', () => {
     sentiment: null,
     retry_effectiveness: [],
     variants: [],
-    cost: { total_usd: 0, telephony_usd: 0, ai_usd: 0 },
+    cost: {
+      total_usd: 0,
+      telephony_usd: 0,
+      ai_usd: 0,
+      per_connected_usd: null,
+    },
   });
 });
 
@@ -29,6 +34,7 @@ it('parts a run by hour, disposition, attempt and variant', () => {
     'variant.a.connected': 3,
     'variant.a.completed': 3,
     cost_micro_usd: 1_250_000,
+    connected: 5,
   };
   const hours = {
     [hour(1)]: { dials: 4, connected: 1 },
@@ -55,5 +61,5 @@ it('parts a run by hour, disposition, attempt and variant', () => {
     { key: 'a', attempted: 6, completed: 3, connect_share: { rate: 0.5 } },
     { key: 'b', attempted: 0, completed: 0, connect_share: { rate: 0 } },
   ]);
-  expect(seen.cost.total_usd).toBe(1.25);
+  expect(seen.cost).toMatchObject({ total_usd: 1.25, per_connected_usd: 0.25 });
 });

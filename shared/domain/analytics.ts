@@ -40,6 +40,10 @@ export function analyticsOf(
       total_usd: of('cost_micro_usd') / 1_000_000,
       telephony_usd: of('cost_micro_usd') / 1_000_000,
       ai_usd: 0,
+      per_connected_usd:
+        of('connected') > 0
+          ? of('cost_micro_usd') / 1_000_000 / of('connected')
+          : null,
     },
   };
 }

@@ -194,13 +194,25 @@ export function stoppedStatus(
  */
 export function attemptsLeft(figures: Figures, campaign: Campaign): number {
   const { max_attempts } = campaign.retry_policy;
-  let left = untouchedCount(figures, campaign) * max_attempts;
-  for (const [name, contacts] of Object.entries(figures)) {
-    if (!name.startsWith(OPEN)) continue;
-    const had = Number(name.slice(OPEN.length));
+  let left = 0;
+  for (const [had, contacts] of openByAttempts(figures, campaign)) {
     left += Math.max(max_attempts - had, 0) * contacts;
   }
   return left;
+}
+
+/** Contacts that are not done, by how many attempts they had: those no run has reached first. */
+export function openByAttempts(
+  figures: Figures,
+  campaign: Pick<Campaign, 'total_contacts' | 'deleted_contacts'>,
+): [had: number, contacts: number][] {
+  const open = Object.entries(figures)
+    .filter(([name]) => name.startsWith(OPEN))
+    .map(([name, contacts]): [number, number] => [
+      Number(name.slice(OPEN.length)),
+      contacts,
+    ]);
+  return [[0, untouchedCount(figures, campaign)], ...open];
 }
 
 /** Calls in flight: a slot is held for each. */

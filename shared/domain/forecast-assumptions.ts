@@ -1,8 +1,6 @@
 import type { Figures } from './figures.ts';
 import { type Assumptions, defaultAssumptions } from './forecast-outcomes.ts';
-
-/** Calls that ended before their rates are believed. @see product rules 6.7 */
-const COLD_START = 20;
+import { COLD_START } from './pacing.ts';
 
 /** What the calls of a run came to so far; null while there are too few. */
 export function measuredAssumptions(figures: Figures): Assumptions | null {

@@ -303,12 +303,13 @@ describe('live figures', () => {
       [minute - 1]: { dials: 60, connected: 2 },
       [minute - 14]: { dials: 5, connected: 4 },
       [minute - 15]: { dials: 5, connected: 100 },
+      [minute - 16]: { dials: 5, connected: 1_000 },
     };
-    // A quarter of this minute is over: three quarters of the last one count.
+    // A quarter of this minute is over: three quarters of the first one count.
     expect(view({ minutes }, {}, NOON + 15_000)).toMatchObject({
       calls_per_minute: 65,
       dials_per_second: 65 / 60,
-      connected_per_hour: 28,
+      connected_per_hour: 4 * (7 + 75),
     });
   });
 
@@ -372,7 +373,9 @@ describe('live figures', () => {
       'pass.2.attempted': 3,
       'pass.2.waiting': 2,
     };
-    expect(view({ passes, figures }, { total_contacts: 10 }).passes).toEqual([
+    const counters = { passes, figures };
+    const over = { total_contacts: 10, status: 'completed' } as const;
+    expect(view(counters, over).passes).toEqual([
       {
         number: 1,
         attempted: 8,
@@ -394,6 +397,10 @@ describe('live figures', () => {
         duration_seconds: 30,
       },
     ]);
+    // Two have not been called at all, and two wait for their second call.
+    const running = view(counters, { total_contacts: 10 }).passes;
+    expect(running.map(({ ended_at }) => ended_at)).toEqual([null, null]);
+    expect(running.map((pass) => pass.duration_seconds)).toEqual([100, 30]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { callTarget } from './call-target.ts';
 import { scheduleOf, windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
+import { dialsToCome } from './eta.ts';
 import {
   attemptsLeft,
   type Figures,
@@ -9,6 +10,7 @@ import {
   statusCounts,
 } from './figures.ts';
 import { epochMs } from './instant.ts';
+import { COLD_START } from './pacing.ts';
 import type { RunCounters } from './run-counters.ts';
 import { budgetProgress, goalProgress, spentUsd } from './run-limits.ts';
 
@@ -20,8 +22,6 @@ import { budgetProgress, goalProgress, spentUsd } from './run-limits.ts';
 const MINUTE_MS = 60_000;
 /** No dial for this long, with nothing live, reads as idle. @see seed 001 */
 const IDLE_MS = 30_000;
-/** Contacts finished before an estimate of the end is worth showing. */
-const COLD_START = 20;
 
 const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : 0);
 const percent = (part: number, whole: number) =>
@@ -136,7 +136,6 @@ export function liveView(
   const rates = ended
     ? wholeRun(counters, campaign, of('attempts'), stats.connected)
     : recent(counters, now);
-  const left = stats.contacts.pending;
   return {
     state: liveState(campaign, stats, last_dial_at, now),
     ringing: of('status.dialling') + of('status.ringing'),
@@ -158,10 +157,10 @@ export function liveView(
       campaign.status !== 'running' || stats.processed < COLD_START
         ? null
         : rates.dials_per_second > 0
-          ? Math.round(left / rates.dials_per_second)
+          ? Math.round(dialsToCome(figures, campaign) / rates.dials_per_second)
           : null,
     binding_limit: bindingLimit(campaign, stats),
-    passes: passes(counters, campaign, figures),
+    passes: passes(counters, campaign, stats),
   };
 }
 export type LiveView = ReturnType<typeof liveView>;
@@ -188,7 +187,8 @@ function recent({ minutes }: RunCounters, now: number) {
     minutes[String(minute)] ?? { dials: 0, connected: 0 };
   // The last 60 s: this minute so far, and the rest of the one before.
   const lastMinute = at(current).dials + at(current - 1).dials * (1 - share);
-  let connected = 0;
+  // The last 15 minutes in the same way.
+  let connected = at(current - 15).connected * (1 - share);
   for (let back = 0; back < 15; back += 1)
     connected += at(current - back).connected;
   return {
@@ -222,13 +222,20 @@ function bindingLimit(campaign: Campaign, stats: StatsView): string | null {
   return null;
 }
 
-function passes(counters: RunCounters, campaign: Campaign, figures: Figures) {
-  const of = (name: string) => figures[name] ?? 0;
+/** A pass goes on while somebody waits for a call of its number. */
+function passes(counters: RunCounters, campaign: Campaign, stats: StatsView) {
+  const of = (name: string) => counters.figures[name] ?? 0;
   return Object.entries(counters.passes)
     .map(([key, { started_at, ended_at }]) => {
       const number = Number(key);
       const attempted = of(`pass.${number}.attempted`);
       const connected = of(`pass.${number}.connected`);
+      const waiting =
+        number === 1
+          ? stats.contacts.not_attempted
+          : isTerminal(campaign.status)
+            ? 0
+            : of(`pass.${number}.waiting`);
       return {
         number,
         attempted,
@@ -239,7 +246,7 @@ function passes(counters: RunCounters, campaign: Campaign, figures: Figures) {
         connected,
         connect_rate: ratio(connected, attempted),
         started_at,
-        ended_at,
+        ended_at: waiting > 0 ? null : ended_at,
         duration_seconds: (epochMs(ended_at) - epochMs(started_at)) / 1_000,
       };
     })

@@ -273,6 +273,9 @@ export type CampaignLive = {
     last_dial_at: string | null;
     pending: number;
     retries_queued: number;
+    /**
+     * Calls still expected over the rate of the last minute: time in which windows are open. Null until 20 contacts are done.
+     */
     eta_seconds: number | null;
     /**
      * The limit that holds dialling back, as a blocker.
@@ -753,6 +756,10 @@ export type Analytics = {
         total_usd: number;
         telephony_usd: number;
         ai_usd: number;
+        /**
+         * Null while nobody was connected.
+         */
+        per_connected_usd: number | null;
     };
 };
 
