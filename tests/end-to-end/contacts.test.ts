@@ -131,6 +131,48 @@ describe('contacts of a running campaign', () => {
     expect(new Set(to).size).toBe(40);
   }, 90_000);
 
+  it('are called on their next number, and not before a time of their own', async () => {
+    // Busy meanwhile, so that what is added is there before its turn.
+    const path = await launch(['+13126340190'], {
+      retry_policy: JSON.stringify({ max_attempts: 3, delay_seconds: 60 }),
+    });
+    const { now } = await read('/local/clock');
+    const scheduled_at = new Date(Date.parse(now) + 240_000).toISOString();
+    const several = ['+13126350195', '+13126360191', '+13126370190'];
+    const { body } = await product.call('POST', `${path}/contacts`, {
+      contacts: [
+        { external_id: 'later', phone_number: '+13126380190', scheduled_at },
+        { external_id: 'several', phone_numbers: several },
+      ],
+    });
+    expect(body).toMatchObject({ created: 2 });
+    expect(await read(`${path}/contacts/later`)).toMatchObject({
+      scheduled_at,
+      status: 'pending',
+    });
+    const done = await ended(path);
+    expect(done.stats.contacts).toMatchObject({ total: 3, completed: 3 });
+    const contact = await read(`${path}/contacts/several`);
+    expect(contact.phone_numbers).toEqual(several);
+    expect(
+      contact.attempts.map(({ phone_number, outcome }: Json) => [
+        phone_number,
+        outcome,
+      ]),
+    ).toEqual([
+      [several[0], 'invalid_number'],
+      [several[1], 'busy'],
+      [several[2], 'completed'],
+    ]);
+    const calls = await product.witness();
+    const late = calls.find(({ to }) => to === '+13126380190')!;
+    expect(Date.parse(late.placed_at)).toBeGreaterThanOrEqual(
+      Date.parse(scheduled_at),
+    );
+    const older = await read(`${path}/contacts?run_number=1`);
+    expect(older.total).toBe(3);
+  }, 60_000);
+
   it('are one organization’s', async () => {
     const path = await launch(['+13125340185']);
     const key = await credential(product, {
