@@ -1,7 +1,9 @@
 import {
   disownLine,
+  type OwnedLine,
   ownLine,
   takeTurn,
+  unownLine,
 } from '#functions/adapters/dynamodb/line-store.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
@@ -21,8 +23,8 @@ export interface Line {
   readonly number: PoolNumber;
   /** With which the slot counts there; absent where lines are not limited. */
   readonly stamp?: string | undefined;
-  /** It did not count there before: when the slot is not taken, it goes back. */
-  readonly created: boolean;
+  /** Counted anew: when the slot is not taken, it goes back. */
+  readonly owned?: OwnedLine;
 }
 
 /** What a slot's call went out on. */
@@ -83,21 +85,21 @@ async function lineOf(
   attempt_id: string,
   held: HeldLine,
 ): Promise<Line | null> {
-  if (number.max_concurrent === null) return { number, created: false };
+  if (number.max_concurrent === null) return { number };
   if (held.number_id === number.id && held.line !== undefined) {
-    return { number, stamp: held.line, created: false };
+    return { number, stamp: held.line };
   }
   const owned = await ownLine(table, number, slot, attempt_id, clock.now());
-  return owned && { number, ...owned };
+  return owned && { number, stamp: owned.stamp, owned };
 }
 
 /** The slot was not taken: what only this dial counted goes back. */
 export async function giveBack(
   { table }: Pick<Engine, 'table'>,
   slot: number,
-  { number, stamp, created }: Line,
+  { number, owned }: Line,
 ): Promise<void> {
-  if (created && stamp) await disownLine(table, number, slot, stamp);
+  if (owned) await unownLine(table, number, slot, owned);
 }
 
 /** The slot's call is over, and its next one goes out on another line. */

@@ -24,12 +24,19 @@ import {
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
+import type { NoNumber } from '#shared/domain/number-choice.ts';
 import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 import { findWay, type Way } from './carrier-circuit.ts';
 import { roomOnLines } from './check-lines.ts';
 import { chooseContact } from './choose-contact.ts';
-import { claimLine, giveBack, type HeldLine, leaveLine } from './claim-line.ts';
+import {
+  claimLine,
+  giveBack,
+  type HeldLine,
+  type Line,
+  leaveLine,
+} from './claim-line.ts';
 import type { Engine } from './engine.ts';
 import { handOn, release } from './hand-on.ts';
 import { mayDial, placeCall } from './place-call.ts';
@@ -132,10 +139,11 @@ async function fill(
     const to = placeOf(record, contact, campaign.retry_policy).phone_number;
     const call = { slot, attempt_id, held: before, to };
     const line = await claimLine(engine, campaign, contact, call);
-    if (line === 'no_country_match') {
+    if (isOnlyItsOwn(campaign, line)) {
+      const now = clock.now();
       await writeState(
         table,
-        parkWithoutNumber(contact, campaign, record, clock.now()),
+        parkWithoutNumber(contact, campaign, record, line, now),
       );
       continue;
     }
@@ -216,6 +224,14 @@ async function fill(
     skip: [...(permit.skip ?? []), campaign.id],
   });
 }
+
+/** Whether others behind it may have a number: it waits by itself then. */
+const isOnlyItsOwn = (
+  { number_selection }: Campaign,
+  line: Line | NoNumber,
+): line is 'no_country_match' | 'pool_capacity' =>
+  line === 'no_country_match' ||
+  (line === 'pool_capacity' && number_selection.country_match === 'strict');
 
 /** The same permit once more, for what the slot holds now. */
 const again = (

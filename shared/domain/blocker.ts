@@ -72,6 +72,8 @@ export interface BlockedContact {
   readonly listed?: boolean;
   /** The numbers it may be called from; without them, these are not looked at. */
   readonly pool?: Pool | undefined;
+  /** What all lines say, null while one is free; left out, only the campaign's own are looked at. */
+  readonly room?: Blocker | null | undefined;
 }
 
 /**
@@ -91,7 +93,7 @@ export function blockerOf(
     campaignBlocker(campaign, now) ??
     ownBlocker(contact, campaign, now) ??
     poolBlocker(contact, campaign, now) ??
-    capacityBlocker(campaign)
+    (contact.room === undefined ? capacityBlocker(campaign) : contact.room)
   );
 }
 
@@ -110,8 +112,6 @@ function ownBlocker(
   return isParked ? (hours ?? waits) : (waits ?? hours);
 }
 
-/** Due and not started: the budget had no room for it, and it is tried again. */
-export const isDueToStart = (
 /** A limit on calls to one person, with the law's rule where that is what binds. */
 function byLaw(
   waits: Blocker | null,
@@ -128,6 +128,8 @@ function byLaw(
   return { ...waits, text: `${rule.text} (${rule.citation})`, rule: rule.id };
 }
 
+/** Due and not started: the budget had no room for it, and it is tried again. */
+export const isDueToStart = (
   { status, scheduled_at }: Pick<Campaign, 'status' | 'scheduled_at'>,
   now: number,
 ): boolean =>
@@ -233,6 +235,11 @@ const parked = {
     'no_country_match',
     "No number of the pool is of the contact's country",
     'number_selection.country_match',
+  ],
+  pool_capacity: [
+    'pool_capacity',
+    "All lines of the numbers of the contact's country are busy",
+    'number_pool.max_concurrent',
   ],
   in_flight_elsewhere: [
     'in_flight_elsewhere',

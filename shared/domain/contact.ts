@@ -224,7 +224,8 @@ export interface ContactState {
     | 'min_gap'
     | 'daily_attempt_cap'
     | 'in_flight_elsewhere'
-    | 'no_country_match';
+    | 'no_country_match'
+    | 'pool_capacity';
   /** Its numbers when it was claimed last; absent where there is one. */
   readonly phone_numbers?: readonly string[];
   /** Of those, the ones that the carrier would not take. */

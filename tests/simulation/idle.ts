@@ -79,7 +79,8 @@ function idle(
   if (callable === 0) return null;
   if (!isOpen(scheduleOf(campaign), now)) return null;
   const isFull = held >= checker.limitOf(campaign.id);
-  return !isFull && hasFreeLine(checker) ? 'may call' : null;
+  const hasLine = hasFreeLine(checker) && checker.mayCallFrom(campaign);
+  return !isFull && hasLine ? 'may call' : null;
 }
 
 /** States of windows, and until when each holds: looked at far more often than they change. */

@@ -2,9 +2,11 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { weekdays } from '#shared/domain/campaign.ts';
 import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
+import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import type { Manners } from './carrier.ts';
 import { between, pick, type Random, stream, whole } from './kernel.ts';
-import { withNumbers } from './numbers.ts';
+import { drawLimits, type LimitPlan, withSharedPeople } from './limits.ts';
+import { numbersOf, withNumbers } from './numbers.ts';
 import { withPeople } from './people.ts';
 import { withZones } from './zones.ts';
 
@@ -35,8 +37,12 @@ export interface Scenario {
   readonly calm_after_ms: number;
   readonly org_limit: number;
   readonly campaigns: readonly Campaign[];
+  /** That they call from; none: what every organization has. */
+  readonly numbers?: readonly OutboundNumber[];
   readonly operations: readonly Operation[];
   readonly manners: Manners;
+  /** Of the whole organization. */
+  readonly limits?: readonly LimitPlan[];
 }
 
 export const MONDAY_NOON = Date.parse('2026-03-02T12:00:00.000Z');
@@ -86,12 +92,18 @@ export function drawScenario(seed: number, org: string): Scenario {
   const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
     drawCampaign(random, `cmp_${i}`, org, most),
   ).map((campaign) => addRules(more, campaign));
-  const campaigns = withNumbers(seed, withPeople(seed, withZones(seed, plain)));
+  const people = withPeople(seed, withZones(seed, plain));
+  const called = withSharedPeople(seed, people);
+  const numbers = numbersOf(seed, called);
+  const campaigns = withNumbers(seed, called, numbers);
+  const calm_after_ms = whole(random, 2, 15) * 60_000;
   return {
     start: MONDAY_NOON,
-    calm_after_ms: whole(random, 2, 15) * 60_000,
+    calm_after_ms,
+    limits: drawLimits(seed, calm_after_ms),
     org_limit: whole(random, 1, 6),
     campaigns,
+    numbers,
     operations: [
       ...Array.from({ length: whole(random, 0, 5) }, () =>
         drawOperation(random, campaigns.length),

@@ -16,6 +16,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
@@ -23,7 +24,7 @@ import { drawRates, noFaults, type Rates } from './faults.ts';
 import { widenHours } from './hours.ts';
 import { watchIdle } from './idle.ts';
 import type { Aim } from './machine.ts';
-import { numbersOf, setUpNumbers } from './numbers.ts';
+import { linesOf, setUpNumbers } from './numbers.ts';
 import { personAt } from './people.ts';
 import { drawScenario, type Operation, type Scenario } from './scenario.ts';
 import { ORG, World } from './world.ts';
@@ -77,9 +78,10 @@ export async function simulate(run: Run): Promise<Report> {
   const isCalm = rates === noFaults && aims.length === 0;
   const checker = new Checker(world, isCalm);
   await setUp(world, checker, scenario);
-  const numbers = numbersOf(seed, scenario.campaigns);
-  const removals = await setUpNumbers(world, checker, seed, scenario.campaigns);
+  const { numbers = [] } = scenario;
+  const removals = await setUpNumbers(world, checker, seed, scenario);
   watchNumbers(world, checker, numbers, removals);
+  checkLimits(world, checker, scenario.limits ?? [], caller);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
     // A world that broke a rule has said enough, and may go on for ever.
@@ -269,7 +271,12 @@ function operate(
       void setConcurrencyLimit(table, ORG, value, iso(kernel.now));
       return;
     case 'campaign_limit':
-      void lowerOrRaise(world, checker, campaign.id, value);
+      void lowerOrRaise(
+        world,
+        checker,
+        campaign.id,
+        Math.min(value, linesOf(scenario.numbers ?? [])),
+      );
       return;
     case 'widen_hours':
       void widenHours(world, checker, campaign.id, checker.isCalm);

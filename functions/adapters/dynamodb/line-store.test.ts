@@ -5,7 +5,13 @@ import {
   type OutboundNumber,
 } from '#shared/domain/outbound-number.ts';
 import { NOON } from '#shared/domain/testing.ts';
-import { addLine, disownLine, ownLine, takeTurn } from './line-store.ts';
+import {
+  addLine,
+  disownLine,
+  ownLine,
+  takeTurn,
+  unownLine,
+} from './line-store.ts';
 import {
   deleteNumber,
   getNumber,
@@ -52,11 +58,23 @@ describe('the lines of a number', () => {
     await insertNumber(table, number({ max_concurrent: 1 }));
     const first = await own(table, 0, 'att_000001');
     const again = await own(table, 0, 'att_000002');
-    expect([first?.created, again?.created]).toEqual([true, false]);
+    expect([first?.former, again?.former]).toEqual([undefined, first?.stamp]);
     await disownLine(table, number(), 0, first!.stamp);
     expect(busyLines({ lines: await linesOf(table) })).toBe(1);
     await disownLine(table, number(), 0, again!.stamp);
     expect(busyLines({ lines: await linesOf(table) })).toBe(0);
+  });
+
+  it('are as before when a slot is not taken after all', async () => {
+    const table = makeTable({ seed: 1 });
+    await insertNumber(table, number());
+    const first = (await own(table, 0, 'att_000001'))!;
+    const again = (await own(table, 0, 'att_000002'))!;
+    await unownLine(table, number(), 0, again);
+    expect(await linesOf(table)).toEqual({ 0: first.stamp });
+    await unownLine(table, number(), 0, again);
+    await unownLine(table, number(), 0, first);
+    expect(await linesOf(table)).toEqual({});
   });
 
   it('are not given by a number that is switched off or gone', async () => {

@@ -5,7 +5,7 @@ import {
 } from '#shared/domain/outbound-number.ts';
 import { change } from './conditional-update.ts';
 import { numberKey } from './keys.ts';
-import { type Owned, stampOf } from './slot-store.ts';
+import { stampOf } from './slot-store.ts';
 import type { Table } from './table.ts';
 
 type Named = Pick<OutboundNumber, 'org_id' | 'id'>;
@@ -20,6 +20,12 @@ const quiet = {
   ReturnValuesOnConditionCheckFailure: 'NONE',
 } as const;
 
+export interface OwnedLine {
+  readonly stamp: string;
+  /** With which the slot counted before; undefined when it did not. */
+  readonly former: string | undefined;
+}
+
 /**
  * Counts a slot at a number whose lines are limited, before the slot is taken:
  * the same rule as for the limit of a campaign (ADR 0001).
@@ -32,7 +38,7 @@ export async function ownLine(
   slot: number,
   attemptId: string,
   now: number,
-): Promise<Owned | null> {
+): Promise<OwnedLine | null> {
   const stamp = stampOf(now, attemptId);
   const done = await change(table, keyOf(number), {
     UpdateExpression: 'SET #lines.#slot = :stamp',
@@ -45,7 +51,27 @@ export async function ownLine(
   });
   if (done.kind === 'refused') return null;
   const before = (done.item.lines as OwnedSlots | undefined)?.[slot];
-  return { stamp, created: before === undefined };
+  return { stamp, former: before };
+}
+
+/**
+ * Takes back `ownLine`, when the slot was not taken: another dial may hold the
+ * slot, and the line that was there before is its.
+ */
+export async function unownLine(
+  table: Table,
+  number: Named,
+  slot: number,
+  { stamp, former }: OwnedLine,
+): Promise<void> {
+  if (former === undefined) return disownLine(table, number, slot, stamp);
+  await change(table, keyOf(number), {
+    UpdateExpression: 'SET #lines.#slot = :former',
+    ConditionExpression: '#lines.#slot = :stamp',
+    ExpressionAttributeNames: lineNames(slot),
+    ExpressionAttributeValues: { ':stamp': stamp, ':former': former },
+    ...quiet,
+  });
 }
 
 /** Stops counting a slot there, unless it was counted again since its stamp was read. */
