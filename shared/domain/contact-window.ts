@@ -135,17 +135,40 @@ export function contactWindow(
     return { ...state, zones, source, is_unknown: true };
   }
   const opens = openingOf(own, now) ?? Number.POSITIVE_INFINITY;
-  const [last] = lawful
+  const last = lastToOpen(law, now);
+  const isLast = last && (last.at > opens || (last.at === opens && own.open));
+  return isLast
+    ? { ...own, ...state, zones, source, rule: last.rule }
+    : { ...own, ...state };
+}
+
+const lastOpenings = new WeakMap<
+  Law,
+  { readonly now: number; readonly last: Opening | undefined }
+>();
+
+interface Opening {
+  readonly rule: HoursRule;
+  /** Epoch milliseconds; infinite where it never opens. */
+  readonly at: number;
+}
+
+/** The rule of a law that opens last, which all contacts of a page ask for. */
+function lastToOpen(law: Law, now: number): Opening | undefined {
+  const known = lastOpenings.get(law);
+  if (known?.now === now) return known.last;
+  const [last] = lawHours(law, now)
     .map(({ rule, hours }) => {
       const at = openingOf(stateOf([hours], now), now);
       return { rule, at: at ?? Number.POSITIVE_INFINITY };
     })
-    .filter(({ at }) => at > opens || (at === opens && own.open))
-    .sort((a, b) => b.at - a.at);
-  return last
-    ? { ...own, ...state, zones, source, rule: last.rule }
-    : { ...own, ...state };
+    .sort((a, b) => b.at - a.at || depth(b.rule) - depth(a.rule));
+  lastOpenings.set(law, { now, last });
+  return last;
 }
+
+/** Of two that open together, a state's rule says more than a country's. */
+const depth = ({ region }: HoursRule) => region.length;
 
 /** Whether each clock has lawful hours, but none that suits all. */
 function areApart(
