@@ -1,3 +1,4 @@
+import { parkLocked } from './abandoned-lock.ts';
 import { parkWithinLimits, whenNext } from './attempt-limits.ts';
 import type { Timed } from './calling-window.ts';
 import type { RetryPolicy } from './campaign.ts';
@@ -36,6 +37,7 @@ export function parkContact(
   return (
     dropRetry(state, campaign.retry_policy) ??
     parkUntilScheduled(state, campaign, place, now) ??
+    parkLocked(state, campaign, now) ??
     parkWithinLimits(state, campaign, now, place) ??
     (hasOwnHours(campaign)
       ? parkOutsideHours(state, campaign, place, now)

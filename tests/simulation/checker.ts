@@ -17,6 +17,7 @@ import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
 import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
+import { PacingChecker, targetOf } from './check-pacing.ts';
 import { checkPeople, isElsewhere, isGivenUp } from './check-people.ts';
 import { hoursFor } from './people.ts';
 import { isNamed, isUsedUp, leastWait } from './policy.ts';
@@ -84,6 +85,7 @@ export class Checker {
     return this.#listed.get(number);
   }
 
+  readonly #pacing: PacingChecker;
   /** Contacts, `<campaign>#<seq>`, that somebody wanted called before their time. */
   readonly hurried = new Set<string>();
   /** Whether a campaign has a number with a free line. */
@@ -95,6 +97,7 @@ export class Checker {
   constructor(world: World, calm: boolean) {
     this.#world = world;
     this.isCalm = calm;
+    this.#pacing = new PacingChecker(this);
     world.onChange = (record) => this.#onChange(record);
     world.carrier.onBegin = (call) => this.#onBegin(call);
   }
@@ -124,7 +127,9 @@ export class Checker {
 
   /** The largest limit that a call which is live now may have been let in under. */
   #limitOf(scope: string, oldest: number): number {
-    return this.#mostSince(scope, oldest - ON_THE_WAY_MS);
+    const since = oldest - ON_THE_WAY_MS;
+    const paced = this.#mostSince(targetOf(scope), since);
+    return Math.max(this.#mostSince(scope, since), paced);
   }
 
   #mostSince(scope: string, instant: number): number {
@@ -311,6 +316,7 @@ export class Checker {
   #onCampaign(campaign: Campaign): void {
     const before = this.campaigns.get(campaign.id);
     this.campaigns.set(campaign.id, campaign);
+    this.#pacing.onCampaign(campaign);
     if (campaign.status === 'running') this.#closed.delete(campaign.id);
     else if (!this.#closed.has(campaign.id)) {
       this.#closed.set(campaign.id, this.#now);
@@ -420,6 +426,7 @@ export class Checker {
     const key = `${next.campaign_id}#${next.run_number}#${next.seq}`;
     const before = this.states.get(key);
     this.states.set(key, next);
+    this.#pacing.onState(before, next);
     const name = `${key} rev ${next.rev}`;
     this.expect(
       'I12 one write at a time',
@@ -463,6 +470,7 @@ export class Checker {
       due === undefined || epochMs(due) <= this.#now + SKEW_MS,
       () => `${name}: due ${due}`,
     );
+    this.#pacing.onIntent(next);
     this.onIntent(next);
   }
 
@@ -546,6 +554,7 @@ export class Checker {
   /** When nothing is left to happen: every call is accounted for, every figure true. */
   checkEnd(): void {
     const { calls } = this.#world.carrier;
+    this.#pacing.checkEnd();
     const attempts = new Map<string, Attempt>();
     for (const state of this.states.values()) {
       this.expect(
@@ -628,9 +637,11 @@ export class Checker {
       (verdict === 'unknown' && amd.on_unknown === 'hang_up');
     const truth = isLeft
       ? 'machine'
-      : call.answered_at !== null && call.answered_at < call.end
-        ? 'completed'
-        : outcomeOfSip(call.sip_code);
+      : attempt.no_seat
+        ? 'abandoned'
+        : call.answered_at !== null && call.answered_at < call.end
+          ? 'completed'
+          : outcomeOfSip(call.sip_code);
     const begun = (call.answered_at ?? call.end) + SCREENING_MS;
     const message = verdict === 'machine' && amd.on_machine === 'message';
     this.expect(
@@ -643,7 +654,7 @@ export class Checker {
     );
     this.expect(
       'I19 who is no machine is not cut off',
-      isLeft || !call.cut,
+      isLeft || attempt.no_seat === true || !call.cut,
       () => `${attempt.id}: ${verdict}`,
     );
     this.expect(

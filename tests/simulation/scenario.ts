@@ -20,6 +20,7 @@ export interface Operation {
     | 'org_limit'
     | 'campaign_limit'
     | 'do_not_call'
+    | 'over_dial'
     | 'retry_now'
     | 'cancel_callback'
     | 'widen_hours';
@@ -76,6 +77,7 @@ export function makeCampaign(
     total_contacts: 0,
     importing: null,
     slots: {},
+    seats: {},
     ...changes,
   };
 }
@@ -92,16 +94,21 @@ export function drawScenario(seed: number, org: string): Scenario {
   const plain = Array.from({ length: many ? 3 : whole(random, 1, 2) }, (_, i) =>
     drawCampaign(random, `cmp_${i}`, org, most),
   ).map((campaign) => addRules(more, campaign));
-  const people = withPeople(seed, withZones(seed, plain));
+  const paced = plain.map((campaign) =>
+    addPacing(stream(seed, `pacing ${campaign.id}`), campaign),
+  );
+  const people = withPeople(seed, withZones(seed, paced));
   const called = withSharedPeople(seed, people);
   const numbers = numbersOf(seed, called);
   const campaigns = withNumbers(seed, called, numbers);
+  const isPaced = campaigns.some(({ dial_mode }) => dial_mode === 'predictive');
   const calm_after_ms = whole(random, 2, 15) * 60_000;
   return {
     start: MONDAY_NOON,
     calm_after_ms,
     limits: drawLimits(seed, calm_after_ms),
-    org_limit: whole(random, 1, 6),
+    // More lines than seats, or nobody could be left without one.
+    org_limit: Math.max(whole(random, 1, 6), isPaced ? 4 : 1),
     campaigns,
     numbers,
     operations: [
@@ -112,6 +119,11 @@ export function drawScenario(seed: number, org: string): Scenario {
         drawContactOperation(more, campaigns.length),
       ),
       ...drawHours(stream(seed, 'hours'), campaigns.length),
+      ...campaigns.flatMap(({ dial_mode }, index) =>
+        dial_mode === 'predictive'
+          ? [drawOverDial(stream(seed, 'over dial'), index)]
+          : [],
+      ),
     ],
     manners: {
       busy: between(random, 0, 0.3),
@@ -121,7 +133,13 @@ export function drawScenario(seed: number, org: string): Scenario {
       asks_for_callback: between(random, 0, 0.3),
       opts_out: between(random, 0, 0.4),
       // And most calls are short: every second of them is a look at the lines.
-      talk_ms: [500, whole(random, 1, pick(sizes, [4, 8, 20, 60])) * 1_000],
+      talk_ms: [
+        500,
+        Math.max(
+          whole(random, 1, pick(sizes, [4, 8, 20, 60])) * 1_000,
+          isPaced ? 40_000 : 0,
+        ),
+      ],
       machines: between(more, 0, 0.6),
       unclear: between(more, 0, 0.3),
       says_later: between(more, 0, 0.3),
@@ -210,6 +228,40 @@ function addRules(random: Random, campaign: Campaign): Campaign {
     },
   };
 }
+
+/** A third of all campaigns dials more lines than it has seats. */
+function addPacing(random: Random, campaign: Campaign): Campaign {
+  if (random() < 0.66) return campaign;
+  const even = () => random() < 0.5;
+  return {
+    ...campaign,
+    dial_mode: 'predictive',
+    total_contacts: Math.max(campaign.total_contacts, whole(random, 4, 10)),
+    max_concurrent_calls: whole(random, 1, 2),
+    abandoned: {
+      message: even(),
+      callback: even(),
+      lock_hours: random() < 0.3 ? whole(random, 1, 3) : null,
+      pause_rate: null,
+    },
+    retry_policy: {
+      ...campaign.retry_policy,
+      on_system: [
+        ...campaign.retry_policy.on_system,
+        ...(even() ? ['abandoned'] : []),
+      ],
+    },
+  };
+}
+
+/** Pacing is far too sure of itself, for a while from the start on. */
+const drawOverDial = (random: Random, campaign: number): Operation => ({
+  kind: 'over_dial',
+  campaign,
+  after_ms: whole(random, 0, 4),
+  intent: null,
+  value: whole(random, 1, 6),
+});
 
 const drawOperation = (random: Random, campaigns: number): Operation => ({
   kind: pick(random, [

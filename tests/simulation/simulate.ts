@@ -7,12 +7,14 @@ import {
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { recordKey } from '#functions/adapters/dynamodb/keys.ts';
+import { putPacing } from '#functions/adapters/dynamodb/seat-store.ts';
 import { setConcurrencyLimit } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import { actOnCampaign } from '#functions/api/act-on-campaign.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -281,6 +283,9 @@ function operate(
     case 'widen_hours':
       void widenHours(world, checker, campaign.id, checker.isCalm);
       return;
+    case 'over_dial':
+      void overDial(world, checker, campaign.id, value);
+      return;
     case 'retry_now':
     case 'cancel_callback': {
       const seq = value % campaign.total_contacts;
@@ -319,6 +324,54 @@ async function lowerOrRaise(
   const now = iso(kernel.now);
   checker.setLimit(id, limit);
   await updateCampaign(table, campaign, { max_concurrent_calls: limit }, now);
+}
+
+const OVER_DIAL_EACH_MS = 700;
+const OVER_DIAL_TIMES = 100;
+
+/** In place of what the tick decided: that many calls more than there are seats. */
+async function overDial(
+  world: World,
+  checker: Checker,
+  id: string,
+  more: number,
+  times = OVER_DIAL_TIMES,
+): Promise<void> {
+  const { table, kernel } = world;
+  const campaign = await getCampaign(table, ORG, id);
+  const { pacing, run_number } = campaign ?? {};
+  if (campaign && pacing && pacing.run_number === run_number) {
+    await putPacing(table, campaign, {
+      ...pacing,
+      brake: 'off',
+      target_in_flight: campaign.max_concurrent_calls + more,
+    });
+    await offerFreeSlots(world, campaign, checker.limitOf('org'));
+  }
+  if (times === 0 || !campaign || isTerminal(campaign.status)) return;
+  checker.operated_until = Math.max(checker.operated_until, kernel.now);
+  kernel.after(OVER_DIAL_EACH_MS, () => {
+    void overDial(world, checker, id, more, times - 1);
+  });
+}
+
+/** Permits for all slots that are free, as the tick sends them. */
+async function offerFreeSlots(world: World, campaign: Campaign, limit: number) {
+  const slots = await listSlots(world.table, ORG);
+  for (let slot = 0; slot < limit; slot += 1) {
+    const held = slots.find((other) => other.slot === slot);
+    if (held?.attempt_id) continue;
+    const { id: campaign_id, run_number } = campaign;
+    const proof = { epoch: held?.epoch ?? 0 };
+    world.dial.send({
+      v: 1,
+      org_id: ORG,
+      campaign_id,
+      run_number,
+      slot,
+      proof,
+    });
+  }
 }
 
 /** Whoever paused a campaign comes back. */

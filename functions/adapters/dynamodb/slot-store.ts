@@ -187,7 +187,7 @@ export interface Owned {
 
 /** What a fresh decision of this run lets a predictive campaign have in flight. */
 const WITHIN_TARGET =
-  ' OR (dial_mode = :predictive AND pacing.run_number = :run AND pacing.at >= :fresh AND size(slots) < pacing.target_in_flight)';
+  ' OR (dial_mode = :predictive AND pacing.run_number = :run AND pacing.#at >= :fresh AND size(slots) < pacing.target_in_flight)';
 
 /**
  * Counts a slot towards the campaign's own limit, before it is taken.
@@ -210,6 +210,7 @@ export async function ownSlot(
     ExpressionAttributeNames: {
       '#slot': String(slot),
       '#status': 'status',
+      ...(paced && { '#at': 'at' }),
     },
     ExpressionAttributeValues: {
       ':stamp': stamp,
