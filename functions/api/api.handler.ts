@@ -1,11 +1,11 @@
 import { carrier } from '#functions/adapters/carrier/current.ts';
 import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
-import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { files } from '#functions/adapters/files.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { workflow } from '#functions/adapters/workflow.ts';
 import { importInline } from '#functions/audience/import-inline.ts';
+import { readFigures } from '#functions/live/read-figures.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import { httpHandler } from '#functions/platform/http-handler.ts';
 import { newId } from '#functions/platform/ids.ts';
@@ -35,7 +35,7 @@ export const handler = httpHandler({
     files: files(),
     workflow: workflow(),
     carrier: carrier(),
-    read_stats: (campaign) => readStats(table(), campaign),
+    read_stats: (campaign) => readFigures(table(), campaign),
     inline_csv_bytes: Number(requireEnv(env.INLINE_CSV_BYTES)),
     socket_url: requireEnv(env.SOCKET_URL),
   },

@@ -1,6 +1,7 @@
 import { getContact } from '#functions/adapters/dynamodb/contact-store.ts';
 import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -71,7 +72,8 @@ async function act(
     }
     const after = acted.kind === 'changed' ? acted.state : state;
     const listed = await isListedFor(deps.table, campaign, record);
-    const body = contactView(record, after, campaign, now, listed);
+    const room = await roomBlockerOf(deps.table, campaign, now);
+    const body = contactView(record, after, campaign, now, listed, room);
     return { status: 200, body };
   }
   throw changedMeanwhile();

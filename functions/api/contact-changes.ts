@@ -12,6 +12,7 @@ import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
+import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
@@ -54,7 +55,14 @@ export async function contactReply(deps: Deps, found: Found) {
   const now = deps.clock.now();
   return {
     status: 200,
-    body: contactView(record, state, campaign, now, listed),
+    body: contactView(
+      record,
+      state,
+      campaign,
+      now,
+      listed,
+      await roomBlockerOf(deps.table, campaign, now),
+    ),
   };
 }
 

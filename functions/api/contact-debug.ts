@@ -1,4 +1,5 @@
 import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { ContactDebug } from '#shared/contracts/contact-changes.ts';
 import {
@@ -42,12 +43,13 @@ export const debugContact: HandlerOf<'debug_contact'> = async (
   const listed = await isListedFor(deps.table, campaign, record);
   const now = deps.clock.now();
   const place = placeOf(record, state, campaign.retry_policy);
-  const blocker = blockerOf({ state, listed, place }, campaign, now);
+  const room = await roomBlockerOf(deps.table, campaign, now);
+  const blocker = blockerOf({ state, listed, place, room }, campaign, now);
   const body: ContactDebug = {
     at: iso(now),
-    contact: contactView(record, state, campaign, now, listed),
+    contact: contactView(record, state, campaign, now, listed, room),
     events: eventsOf(record, state, campaign),
-    decisions: decisionsOf({ state, listed, place }, campaign, now),
+    decisions: decisionsOf({ state, listed, place, room }, campaign, now),
     blocker,
     clears: blocker && clearsWhen(blocker),
     snapshot: {
@@ -74,7 +76,7 @@ function decisionsOf(
   const gates = {
     campaign: campaignBlocker(campaign, now),
     contact: contactBlocker(contact, now),
-    capacity: capacityBlocker(campaign),
+    capacity: contact.room ?? capacityBlocker(campaign),
   };
   const waits = isWaiting(effectiveStatus(contact.state, campaign));
   return [

@@ -1,6 +1,6 @@
 import type { StoredContact } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
-import { blockerOf } from '#shared/domain/blocker.ts';
+import { type Blocker, blockerOf } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
@@ -43,6 +43,7 @@ export function matcher(
   campaign: Campaign,
   now: number,
   listed: ReadonlySet<string>,
+  room?: Blocker | null,
 ): (contact: StoredContact) => boolean {
   const bucket = filter.status && bucketOfFilter(filter.status);
   const words = filter.q?.toLowerCase();
@@ -62,6 +63,7 @@ export function matcher(
           state,
           place: placeOf(record, state, campaign.retry_policy),
           listed: isListed,
+          room,
         },
         campaign,
         now,

@@ -1,5 +1,5 @@
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
-import { blockerOf } from '#shared/domain/blocker.ts';
+import { type Blocker, blockerOf } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Attempt,
@@ -64,6 +64,7 @@ const isShown = (attempt: Attempt, state: ContactState) =>
  *
  * @param now - epoch milliseconds of the one clock, for the blocker
  * @param listed - its number is on the do-not-call list, for the blocker too
+ * @param room - what all lines say, for the blocker too
  */
 export function contactView(
   record: ContactRecord,
@@ -71,6 +72,7 @@ export function contactView(
   campaign: Campaign,
   now: number,
   listed = false,
+  room?: Blocker | null,
 ): ContactView {
   const status = effectiveStatus(state, campaign);
   const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
@@ -97,7 +99,7 @@ export function contactView(
       : (state?.next_eligible_at ?? null),
     scheduled_at: record.scheduled_at ?? null,
     ...zoneView(place, campaign),
-    blocker: blockerOf({ state, listed, place }, campaign, now),
+    blocker: blockerOf({ state, listed, place, room }, campaign, now),
     disposition: state?.disposition ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,

@@ -2,8 +2,10 @@ import {
   findListed,
   readDncNumbers,
 } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import type { Deps, HandlerOf, Reply } from '#functions/platform/route.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { requireCampaign } from './campaign-reply.ts';
@@ -29,7 +31,8 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
   const campaign = runAsked(current, query);
   const paging = readPaging(query, route.path.endsWith('/contacts') ? 0 : 1);
   const now = deps.clock.now();
-  const page = await readPage(deps, campaign, query, paging, now);
+  const room = await roomBlockerOf(deps.table, campaign, now);
+  const page = await readPage(deps, campaign, query, paging, { now, room });
   const { limit, offset, page_base } = paging;
   const listed = await listedOf(deps, campaign, page);
   return {
@@ -42,6 +45,7 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
           campaign,
           now,
           numbersOf(record).every((number) => listed.has(number)),
+          room,
         ),
       ),
       next_cursor: page.next_cursor,
@@ -86,7 +90,7 @@ async function readPage(
   campaign: Campaign,
   query: ContactListQuery,
   paging: Paging,
-  now: number,
+  { now, room }: { now: number; room: Blocker | null | undefined },
 ): Promise<ContactPage> {
   const deleted = campaign.deleted_contacts ?? 0;
   const isWhole = !isFiltered(query);
@@ -98,7 +102,7 @@ async function readPage(
   return pageOfMatches(
     deps.table,
     campaign,
-    matcher(query, campaign, now, listed),
+    matcher(query, campaign, now, listed, room),
     paging,
     async () =>
       isWhole

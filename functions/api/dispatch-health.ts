@@ -1,15 +1,25 @@
 import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
-import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
-import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
-import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
+import {
+  readTick,
+  type TickState,
+} from '#functions/adapters/dynamodb/flow-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import {
+  type LineFacts,
+  type LineRoom,
+  roomOf,
+} from '#functions/dial/line-room.ts';
+import { readFacts } from '#functions/dial/read-room.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { DispatchHealth } from '#shared/contracts/dispatch-health.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
-import { capacityBlocker } from '#shared/domain/blocker.ts';
-import { callTarget } from '#shared/domain/call-target.ts';
+import { midnightAfter } from '#shared/domain/call-limits.ts';
 import { nextOpening, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import type { Circuit } from '#shared/domain/circuit.ts';
+import { hintsOf } from '#shared/domain/dispatch-hints.ts';
 import { iso } from '#shared/domain/instant.ts';
+import type { RunCounters } from '#shared/domain/run-counters.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { type QueueCount, readQueue } from './dispatch-queue.ts';
 import { pacingOf } from './read-pacing.ts';
@@ -25,26 +35,20 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
 ) => {
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
   const { table, clock } = deps;
-  const { org_id, id } = campaign;
-  const [{ stats, live }, settings, slots, tick, circuit] = await Promise.all([
+  const { id } = campaign;
+  const [{ stats, live }, facts, tick, circuit, counters] = await Promise.all([
     deps.read_stats(campaign),
-    getOrgSettings(table, org_id),
-    listSlots(table, org_id),
+    readFacts(table, campaign, deps.carrier.calls_per_second),
     readTick(table, id),
-    getCircuit(table, org_id),
+    getCircuit(table, campaign.org_id),
+    readCounters(table, campaign),
   ]);
   const now = clock.now();
-  const held = slots.filter(({ attempt_id }) => attempt_id);
-  const org = { used: held.length, limit: settings.concurrency_limit };
-  const own = {
-    used: held.filter(({ campaign_id }) => campaign_id === id).length,
-    limit: callTarget(campaign, now),
-  };
-  const full =
-    capacityBlocker(campaign)?.code ??
-    (org.used >= org.limit ? 'org_cap' : null);
+  const room = roomOf(campaign, facts, now);
+  const full = room.blocker;
   const queue = await readQueue(table, campaign, stats, now, full);
-  const isRunning = campaign.status === 'running';
+  const isBound = campaign.status === 'running' && stats.contacts.pending > 0;
+  const provider = providerOf(stats, counters, circuit);
   const body: DispatchHealth = {
     campaign_id: id,
     at: iso(now),
@@ -52,21 +56,80 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
     state: live.state,
     reason: reasonOf(live, queue),
     window: windowOf(campaign, now),
-    slots: { org, campaign: own },
-    binding_limit: isRunning && stats.contacts.pending > 0 ? full : null,
+    slots: room.capacity,
+    smallest_limit: room.smallest,
+    binding_limit: isBound ? (full?.code ?? null) : null,
     queue,
     pacing: await pacingOf(table, campaign, now),
-    calling_now: own.used,
+    calling_now: callsOf(facts, id),
     last_dial_at: live.last_dial_at,
-    last_tick: tick.tick_number > 0 ? { number: tick.tick_number } : null,
-    provider: {
-      state: circuit ? 'degraded' : 'ok',
-      unanswered_rate: rateOf(stats),
-    },
-    hints: hintsOf(stats, queue, full, circuit !== undefined),
+    last_tick: tickView(tick),
+    provider,
+    hints: hintsOf(
+      {
+        counters,
+        full,
+        waiting: queue.waiting,
+        callable: queue.callable,
+        next_eligible_at: queue.next_eligible_at,
+        error_rate: provider.error_rate,
+        is_open: circuit !== undefined,
+      },
+      now,
+    ),
+    capacity_debug: debugOf(room, facts, now),
   };
   return { status: 200, body };
 };
+
+const callsOf = ({ slots }: LineFacts, id: string) =>
+  slots.filter((slot) => slot.attempt_id && slot.campaign_id === id).length;
+
+const tickView = ({
+  tick_number: number,
+  note,
+}: TickState): DispatchHealth['last_tick'] => {
+  if (number === 0) return null;
+  const { at = null, duration_ms = null, decision = null } = note ?? {};
+  return { number, at, duration_ms, decision };
+};
+
+function providerOf(
+  stats: StatsView,
+  { figures }: RunCounters,
+  circuit: Circuit | undefined,
+): DispatchHealth['provider'] {
+  const refused = figures.system_retries ?? 0;
+  const asked = refused + stats.attempts.total;
+  return {
+    state: circuit ? 'degraded' : 'ok',
+    error_rate: asked === 0 ? 0 : refused / asked,
+    last_error: circuit
+      ? `It refused call after call; the next is tried at ${circuit.until}`
+      : null,
+    unanswered_rate: rateOf(stats),
+  };
+}
+
+const MINUTE_MS = 60_000;
+
+function debugOf(
+  { left, today, blocker }: LineRoom,
+  { settings }: LineFacts,
+  now: number,
+): DispatchHealth['capacity_debug'] {
+  const { limits, running } = settings;
+  return {
+    calls_may_begin: Number.isFinite(left) ? left : null,
+    calls_today: today.calls,
+    minutes_today: today.talk_ms / MINUTE_MS,
+    daily_call_cap: limits.daily_call_cap,
+    daily_minute_cap: limits.daily_minute_cap,
+    resets_at: midnightAfter(now, limits.timezone),
+    running_campaigns: Object.keys(running).length,
+    blocker,
+  };
+}
 
 function windowOf(campaign: Campaign, now: number): DispatchHealth['window'] {
   const { open, changes_at } = windowState(campaign.schedule, now);
@@ -89,36 +152,3 @@ function reasonOf({ state }: LiveView, queue: QueueCount): string | null {
 
 const rateOf = ({ attempts, unanswered }: StatsView) =>
   attempts.total === 0 ? 0 : Math.min(unanswered / attempts.total, 1);
-
-const MANY_UNANSWERED = 0.8;
-const ENOUGH = 20;
-
-function hintsOf(
-  stats: StatsView,
-  queue: QueueCount,
-  full: string | null,
-  isDegraded: boolean,
-): DispatchHealth['hints'] {
-  const hints: DispatchHealth['hints'] = [];
-  if (full && queue.waiting > 0) {
-    const text =
-      'Everybody who could be called waits for a line: raise the limit, or wait for calls to end.';
-    hints.push({ code: 'capacity_blocked', text });
-  }
-  if (isDegraded) {
-    const text =
-      'The carrier fails: look at its errors before raising any limit.';
-    hints.push({ code: 'failures_rising', text });
-  }
-  const isKnown = stats.attempts.total >= ENOUGH;
-  if (isKnown && rateOf(stats) >= MANY_UNANSWERED) {
-    const text =
-      'Hardly anybody answers: look at the numbers called from, and at the hours.';
-    hints.push({ code: 'answer_rate_falling', text });
-  }
-  if (queue.waiting > 0 && queue.callable === 0 && queue.next_eligible_at) {
-    const text = `Nobody may be called before ${queue.next_eligible_at}.`;
-    hints.push({ code: 'waiting_for_retries', text });
-  }
-  return hints;
-}

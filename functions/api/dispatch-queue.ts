@@ -9,6 +9,7 @@ import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { DispatchHealth } from '#shared/contracts/dispatch-health.ts';
 import type { StatsView } from '#shared/contracts/stats.ts';
 import {
+  type Blocker,
   blockerOf,
   campaignBlocker,
   contactBlocker,
@@ -34,14 +35,14 @@ const LOOKED_AT = 500;
  * instants. Whoever is in no line was never reached, and waits for a free line
  * at most.
  *
- * @param full - the limit that has no line left, as a blocker
+ * @param full - what the lines say, when none is left
  */
 export async function readQueue(
   table: Table,
   campaign: Campaign,
   stats: StatsView,
   now: number,
-  full: string | null,
+  full: Blocker | null,
 ): Promise<QueueCount> {
   const { pending: waiting, not_attempted, waiting_retry } = stats.contacts;
   const base = {
@@ -69,7 +70,7 @@ export async function readQueue(
       readLine(table, campaign, line, now),
     ),
   );
-  return tally(base, lines, full);
+  return tally(base, lines, full?.code ?? null);
 }
 
 interface Line {

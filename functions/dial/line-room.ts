@@ -23,8 +23,10 @@ import {
   type Usage,
 } from '#shared/domain/capacity.ts';
 import { epochMs } from '#shared/domain/instant.ts';
-import type { Pool } from '#shared/domain/number-choice.ts';
-import { isUsable } from '#shared/domain/outbound-number.ts';
+import {
+  isUsable,
+  type OutboundNumber,
+} from '#shared/domain/outbound-number.ts';
 import { seatsUsed } from './check-lines.ts';
 
 /** What the tick, and everybody who explains it, reads of the organization. */
@@ -32,9 +34,10 @@ export interface LineFacts {
   readonly settings: OrgSettings;
   /** All that were ever held. */
   readonly slots: readonly Slot[];
-  readonly pool: Pool;
-  /** Calls that the carrier takes in a second. */
-  readonly calls_per_second: number;
+  /** Of the campaign's pool. */
+  readonly numbers: readonly OutboundNumber[];
+  /** Calls that the carrier takes in a second; null: not looked at. */
+  readonly calls_per_second: number | null;
 }
 
 export interface LineRoom {
@@ -90,7 +93,7 @@ export function roomOf(
 
 function capacityOf(
   campaign: Campaign,
-  { settings, slots, pool, calls_per_second }: LineFacts,
+  { settings, slots, numbers, calls_per_second }: LineFacts,
   now: number,
 ): Capacity {
   const held = slots.filter(({ attempt_id }) => attempt_id);
@@ -101,7 +104,7 @@ function capacityOf(
     platform: { used: held.length, limit: settings.platform_share },
     org: { used: held.length, limit: settings.concurrency_limit },
     campaign: { used: ownedCount(campaign), limit: callTarget(campaign, now) },
-    pool: poolUsage(pool, held),
+    pool: poolUsage(numbers, held),
     agents: {
       used: seatsUsed(held, campaign.agent_id),
       limit: campaign.variants ? null : seatsOf(settings, campaign.agent_id),
@@ -111,7 +114,10 @@ function capacityOf(
 }
 
 /** Lines of the numbers that can be called from; one without a limit gives any number. */
-function poolUsage({ numbers }: Pool, held: readonly Slot[]): Usage {
+function poolUsage(
+  numbers: readonly OutboundNumber[],
+  held: readonly Slot[],
+): Usage {
   const usable = numbers.filter(isUsable);
   const ids = new Set(usable.map(({ id }) => id));
   const counted = usable.reduce(

@@ -1,6 +1,6 @@
 import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
-import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
+import { readFigures } from '#functions/live/read-figures.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import {
   type HttpDeps,
@@ -19,7 +19,7 @@ export const handler = streamingHttpHandler<EventStreamDeps & HttpDeps>({
     table: table(),
     clock: runtime.clock,
     real_clock: runtime.realClock,
-    read_stats: (campaign) => readStats(table(), campaign),
+    read_stats: (campaign) => readFigures(table(), campaign),
     inline_csv_bytes: 0,
   },
   auth: {

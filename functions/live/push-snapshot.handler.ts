@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
 import { contactView } from '#functions/api/contact-view.ts';
+import { readFigures } from '#functions/live/read-figures.ts';
 import { queueHandler } from '#functions/platform/queue-handler.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { pushSnapshot } from './push-snapshot.ts';
@@ -28,7 +28,7 @@ export const handler = queueHandler(
       queues: queues(),
       clock: runtime.clock,
       real_clock: runtime.realClock,
-      read_stats: (campaign) => readStats(table(), campaign),
+      read_stats: (campaign) => readFigures(table(), campaign),
       view_contact: contactView,
     }),
 );

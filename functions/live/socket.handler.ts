@@ -1,6 +1,6 @@
-import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
+import { readFigures } from '#functions/live/read-figures.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 
@@ -11,5 +11,5 @@ export const handler = (event: SocketEvent) =>
     sockets: sockets(),
     clock: runtime.clock,
     real_clock: runtime.realClock,
-    read_stats: (campaign) => readStats(table(), campaign),
+    read_stats: (campaign) => readFigures(table(), campaign),
   });

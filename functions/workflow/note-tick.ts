@@ -1,6 +1,5 @@
 import {
   noteDecision,
-  type TickDecision,
   type TickNote,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
@@ -8,6 +7,7 @@ import type { LineRoom } from '#functions/dial/line-room.ts';
 import { campaignBlocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
+import type { TickDecision } from '#shared/domain/tick-decision.ts';
 import type { Outlook } from './outlook.ts';
 
 /** A decision like the one before is written again only so often. */

@@ -16,7 +16,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { type LineRoom, roomOf } from '#functions/dial/line-room.ts';
 import { knownPool } from '#functions/dial/read-pool.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { poolCps } from '#shared/domain/number-choice.ts';
@@ -81,14 +81,16 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await mendLines(engine, pool.numbers, slots);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
-    if (status === 'running') {
+    // Also while it is paused: nobody would know of them once it goes on.
+    if (!isTerminal(status)) {
       await callAllSkipped(engine, campaign, hinted.from);
     }
     await clearHints(table, id, hinted);
   }
   const now = clock.now();
   const { calls_per_second } = engine.carrier;
-  const facts = { settings, slots, pool, calls_per_second };
+  const { numbers } = pool;
+  const facts = { settings, slots, numbers, calls_per_second };
   const room = roomOf(campaign, facts, now);
   const free = freeSlots(campaign, slots, settings.concurrency_limit, room);
   const isHeld = slots.some(({ campaign_id }) => campaign_id === id);

@@ -1,11 +1,16 @@
 import * as z from 'zod';
 import { campaignStatuses } from '../domain/campaign.ts';
+import { limitNames } from '../domain/capacity.ts';
 import { contactStatuses } from '../domain/contact.ts';
 import { brakes, pacingReasons } from '../domain/pacing.ts';
+import { tickOutcomes } from '../domain/tick-decision.ts';
 import { count, instant, rate } from './common.ts';
+import { blockerView } from './contacts.ts';
 import { liveStates } from './stats.ts';
 
-const limit = z.object({ used: count, limit: count });
+const usage = z
+  .object({ used: count, limit: count.nullable() })
+  .meta({ id: 'LimitUsage', description: 'Without a limit it is null.' });
 
 /** The last decision of a predictive campaign, with all it was made from. */
 export const pacingView = z
@@ -40,6 +45,17 @@ export const pacingView = z
   })
   .meta({ id: 'Pacing' });
 
+/** What one tick did, and why no more. */
+const tickDecision = z
+  .object({
+    outcome: z.enum(tickOutcomes),
+    permits: count.meta({ description: 'Calls that it let begin.' }),
+    free: count.meta({ description: 'Lines that it could have filled.' }),
+    callable: count,
+    binding_limit: z.string().nullable(),
+  })
+  .meta({ id: 'TickDecision' });
+
 /** What dialling of one campaign waits for, right now. */
 export const dispatchHealth = z
   .object({
@@ -56,7 +72,17 @@ export const dispatchHealth = z
       next_open_at: instant.nullable(),
       closes_at: instant.nullable(),
     }),
-    slots: z.object({ org: limit, campaign: limit }),
+    slots: z.object({
+      platform: usage,
+      org: usage,
+      campaign: usage,
+      pool: usage,
+      cps: usage,
+      agents: usage,
+    }),
+    smallest_limit: z.enum(limitNames).nullable().meta({
+      description: 'The one of `slots` with the least room.',
+    }),
     binding_limit: z.string().nullable().meta({
       description: 'The limit that holds callable contacts back, as a blocker.',
     }),
@@ -77,12 +103,39 @@ export const dispatchHealth = z
     }),
     calling_now: count,
     last_dial_at: instant.nullable(),
-    last_tick: z.object({ number: count }).nullable(),
+    last_tick: z
+      .object({
+        number: count,
+        at: instant.nullable(),
+        duration_ms: z.number().nonnegative().nullable(),
+        decision: tickDecision.nullable(),
+      })
+      .nullable()
+      .meta({
+        description:
+          'As it was stored: when it decided otherwise than before, and twice a minute.',
+      }),
     provider: z.object({
       state: z.enum(['ok', 'degraded']),
+      error_rate: rate.meta({
+        description: 'Placements that the carrier refused, of all of the run.',
+      }),
+      last_error: z.string().nullable(),
       unanswered_rate: rate,
     }),
     hints: z.array(z.object({ code: z.string(), text: z.string() })),
+    capacity_debug: z.object({
+      calls_may_begin: count.nullable().meta({
+        description: 'By the smallest limit; null: any number.',
+      }),
+      calls_today: count,
+      minutes_today: z.number().nonnegative(),
+      daily_call_cap: z.int().nullable(),
+      daily_minute_cap: z.int().nullable(),
+      resets_at: instant,
+      running_campaigns: count,
+      blocker: blockerView.nullable(),
+    }),
   })
   .meta({ id: 'DispatchHealth' });
 export type DispatchHealth = z.output<typeof dispatchHealth>;

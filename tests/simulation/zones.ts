@@ -4,6 +4,7 @@ import {
   weekdays,
 } from '#shared/domain/campaign.ts';
 import { type Random, stream, whole } from './kernel.ts';
+import { isLawful, lawfulPrefixes } from './laws.ts';
 
 /**
  * Numbers in places, and what their clocks show: told by Intl and by this list,
@@ -16,17 +17,28 @@ const zonesByPrefix: Readonly<Record<string, readonly string[]>> = {
   '6129': ['Australia/Sydney'],
   // Idaho: the number does not tell which.
   '1208': ['America/Denver', 'America/Los_Angeles'],
+  '1305': ['America/New_York'],
+  '1205': ['America/Chicago'],
 };
-const prefixes = Object.keys(zonesByPrefix);
+/** Of campaigns that no law holds for. */
+const prefixes = Object.keys(zonesByPrefix).slice(0, 5);
 
 /** The number of a contact; of people in several zones where that matters. */
 export function phoneOf(
-  { id, schedule }: Pick<Campaign, 'id' | 'schedule'>,
+  {
+    id,
+    schedule,
+    external_id,
+    compliance,
+  }: Pick<Campaign, 'id' | 'schedule'> &
+    Partial<Pick<Campaign, 'external_id' | 'compliance'>>,
   seq: number,
 ): string {
   const many = schedule.timezone_mode === 'callee_local';
-  const prefix = many ? prefixes[seq % prefixes.length] : prefixes[0];
-  return `+${prefix}${id.slice(-1)}55${String(seq).padStart(4, '0')}`;
+  const own = lawfulPrefixes({ compliance }) ?? (many ? prefixes : ['1202']);
+  const prefix = own[seq % own.length];
+  const whose = external_id === 'same_people' ? 9 : id.slice(-1);
+  return `+${prefix}${whose}55${String(seq).padStart(4, '0')}`;
 }
 
 /**
@@ -75,16 +87,21 @@ const RINGS_MS = 60_000;
 
 /** Whether a call may be placed, by the clocks that the called one may have. */
 export function isPermitted(
-  { schedule }: Pick<Campaign, 'schedule'>,
+  campaign: Pick<Campaign, 'schedule'> & Partial<Pick<Campaign, 'compliance'>>,
   number: string,
   instant: number,
 ): boolean {
+  const { schedule } = campaign;
+  const isLegal = [instant, instant + RINGS_MS].every((at) =>
+    isLawful(campaign, number, at),
+  );
   const { windows, timezone, timezone_mode } = schedule;
   const zones =
     timezone_mode === 'campaign'
       ? [timezone]
       : (zonesByPrefix[number.slice(1, 5)] ?? []);
   return (
+    isLegal &&
     zones.length > 0 &&
     zones.every(
       (zone) =>

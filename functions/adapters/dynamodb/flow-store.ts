@@ -1,4 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { TickDecision } from '#shared/domain/tick-decision.ts';
 import { change } from './conditional-update.ts';
 import { tickKey, workflowKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -147,6 +148,31 @@ export interface TickState {
   /** Epoch milliseconds at which the last chain ended, or the one that lives began; 0 before the first. */
   readonly active_at: number;
   readonly hinted: Hinted | null;
+  /** What a tick decided lately. */
+  readonly note: TickNote | null;
+}
+
+export interface TickNote {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly duration_ms: number;
+  readonly decision: TickDecision;
+}
+
+/** Keeps what a tick decided. */
+export async function noteDecision(
+  { db, name }: Table,
+  campaign: string,
+  note: TickNote,
+): Promise<void> {
+  await db.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: tickKey(campaign),
+      UpdateExpression: 'SET note = :note',
+      ExpressionAttributeValues: { ':note': note },
+    }),
+  );
 }
 
 const toTick = (item: Item = {}): TickState => ({
@@ -156,6 +182,7 @@ const toTick = (item: Item = {}): TickState => ({
     item.hinted_at === undefined
       ? null
       : { from: Number(item.hinted_from), at: Number(item.hinted_at) },
+  note: (item.note as TickNote | undefined) ?? null,
 });
 
 /** Reads strongly. */

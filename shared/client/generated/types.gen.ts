@@ -1198,6 +1198,8 @@ export type CampaignSetup = {
     dial_mode: 'progressive' | 'predictive';
     priority: number;
     admission: 'strict' | 'shared';
+    pass_mode: 'strict' | 'interleaved';
+    retry_share: number;
     retry_policy: RetryPolicy;
     schedule: Schedule;
     amd: {
@@ -1207,6 +1209,15 @@ export type CampaignSetup = {
     };
     callback_detection: {
         enabled: boolean;
+    };
+    /**
+     * What becomes of whoever answers in predictive mode when no seat is free.
+     */
+    abandoned: {
+        message: boolean;
+        callback: boolean;
+        lock_hours: number | null;
+        pause_rate: number | null;
     };
     budget_usd: number | null;
     goal: {

@@ -1,0 +1,44 @@
+import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { type LineFacts, type LineRoom, roomOf } from './line-room.ts';
+
+/** What the lines of an organization say of one campaign, read strongly. */
+export async function readFacts(
+  table: Table,
+  { org_id, number_pool }: Campaign,
+  calls_per_second: number | null = null,
+): Promise<LineFacts> {
+  const ids = number_pool.map(({ number_id }) => number_id);
+  const [settings, slots, numbers] = await Promise.all([
+    getOrgSettings(table, org_id),
+    listSlots(table, org_id),
+    getNumbers(table, org_id, ids),
+  ]);
+  return { settings, slots, numbers, calls_per_second };
+}
+
+/** @param now - epoch milliseconds of the one clock */
+export async function readRoom(
+  table: Table,
+  campaign: Campaign,
+  now: number,
+): Promise<LineRoom> {
+  return roomOf(campaign, await readFacts(table, campaign), now);
+}
+
+/**
+ * Why nobody of a running campaign can begin a call, by its lines; undefined for
+ * one that does not run, which waits for something else.
+ */
+export async function roomBlockerOf(
+  table: Table,
+  campaign: Campaign,
+  now: number,
+): Promise<Blocker | null | undefined> {
+  if (campaign.status !== 'running') return undefined;
+  return (await readRoom(table, campaign, now)).blocker;
+}

@@ -1,0 +1,83 @@
+import { putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
+import { updateCallLimits } from '#functions/api/call-limits.ts';
+import type { Caller, Deps } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { stream, whole } from './kernel.ts';
+import { ORG, type World } from './world.ts';
+
+/** What an organization may use, and from when on; null is no limit. */
+export interface Limits {
+  readonly seats: number | null;
+  readonly calls: number | null;
+  readonly minutes: number | null;
+}
+
+/** Limits of one world: each holds until the next. */
+export interface LimitPlan {
+  readonly after_ms: number;
+  readonly limits: Limits;
+}
+
+const AGENT = 'agt_demo';
+const HOUR_MS = 3_600_000;
+/** After this all that a day may bring is given free: or some worlds last for months. */
+const DAY_AND_MORE_MS = 26 * HOUR_MS;
+export const unlimited: Limits = { seats: null, calls: null, minutes: null };
+
+/** In some worlds all campaigns call the same people. */
+export function withSharedPeople(
+  seed: number,
+  campaigns: readonly Campaign[],
+): Campaign[] {
+  const share = stream(seed, 'people')() < 0.4;
+  return campaigns.map((campaign) => ({
+    ...campaign,
+    ...(share && { external_id: 'same_people' }),
+  }));
+}
+
+/** Seats and caps that come, go up and down, and go. */
+export function drawLimits(seed: number, calm_after_ms: number): LimitPlan[] {
+  const random = stream(seed, 'limits');
+  if (random() < 0.5) return [];
+  const draw = (): Limits => ({
+    seats: random() < 0.5 ? whole(random, 1, 3) : null,
+    calls: random() < 0.4 ? whole(random, 0, 12) : null,
+    minutes: random() < 0.2 ? whole(random, 0, 3) : null,
+  });
+  const times = Array.from({ length: whole(random, 0, 3) }, () =>
+    whole(random, 1, 600_000),
+  );
+  return [0, ...times.sort((a, b) => a - b)]
+    .map((after_ms) => ({ after_ms, limits: draw() }))
+    .concat({ after_ms: calm_after_ms + DAY_AND_MORE_MS, limits: unlimited });
+}
+
+/** Sets them as the API does; sent again until it is answered. */
+export async function setLimits(
+  world: World,
+  caller: Caller,
+  { seats, calls, minutes }: Limits,
+): Promise<void> {
+  const agent = { name: 'Demo agent', status: 'active' as const };
+  await putAgent(world.table, ORG, AGENT, { ...agent, max_concurrent: seats });
+  const body = {
+    daily_call_cap: calls,
+    daily_minute_cap: minutes,
+    timezone: 'UTC',
+  };
+  const ask = () =>
+    world.machine.invoke(
+      'api',
+      29_000,
+      (of) =>
+        updateCallLimits(
+          { caller, body } as Parameters<typeof updateCallLimits>[0],
+          world.engineFor(of) as unknown as Deps,
+        ),
+      (outcome) => {
+        if (outcome !== 'ok') world.kernel.after(1_000, ask);
+      },
+    );
+  ask();
+}
