@@ -10,6 +10,7 @@ import {
   statsView,
 } from '#shared/contracts/stats.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 
 /** Builders of answers: each is checked by the contract, so none can be stale. */
 
@@ -97,6 +98,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
   const status = over.status ?? 'running';
   const rules = { status, run_number: 1, sealed: false, ...over };
   return campaignView.parse({
+    ...defaultSettings,
     id: ID,
     org_id: 'local',
     name: 'Q4 follow-ups',
@@ -117,6 +119,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     priority: 5,
     admission: 'strict',
     retry_policy: {
+      ...defaultSettings.retry_policy,
       max_attempts: 3,
       delay_seconds: 1_800,
       backoff: 'fixed',
@@ -138,6 +141,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     },
     retry_delay_seconds: 1_800,
     schedule: {
+      ...defaultSettings.schedule,
       timezone: 'America/Denver',
       timezone_mode: 'campaign',
       windows: [{ days: ['mon', 'tue'], start: '09:00', end: '20:00' }],
