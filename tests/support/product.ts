@@ -32,6 +32,7 @@ export interface WitnessCall {
   readonly call_id: string | null;
   readonly client_token: string;
   readonly to: string;
+  readonly from: string;
   readonly placed_at: string;
   readonly answered_at: string | null;
   readonly ended_at: string | null;
