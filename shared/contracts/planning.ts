@@ -36,6 +36,7 @@ export const campaignSetup = campaignView
     scheduled_at: true,
   })
   .meta({ id: 'CampaignSetup' });
+export type CampaignSetup = z.output<typeof campaignSetup>;
 
 /** In which zones the contacts are, and when they may be called. */
 export const timezoneAnalysis = z
