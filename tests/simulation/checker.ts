@@ -77,6 +77,8 @@ export class Checker {
   readonly #intents = new Map<string, number>();
   /** Figures of each run, by shard. */
   readonly #counters = new Map<string, Map<string, Figures>>();
+  /** Longest that a slot was kept after the end of its call, in ms: I6 of the design. */
+  longest_kept = 0;
   #running: readonly string[] = [];
   readonly #world: World;
   readonly isCalm: boolean;
@@ -388,6 +390,8 @@ export class Checker {
     if (left !== undefined && left !== next.attempt_id) {
       this.#freed.add(left);
       const call = this.#world.carrier.callOf(left);
+      const kept = this.#now - (call?.end ?? this.#now);
+      this.longest_kept = Math.max(this.longest_kept, kept);
       this.expect(
         'I14 slot kept until the call is over',
         !call || call.end <= this.#now,

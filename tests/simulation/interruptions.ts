@@ -15,6 +15,9 @@ const MOST_INVOCATIONS = 4;
 /** A first call and a retry, for each contact. */
 const ATTEMPTS = 2;
 
+/** After one interruption: a message whose function died comes back after a minute. */
+const FREE_MS = 61_000;
+
 /** Some contacts on one line: a first call, a hand-off, a retry, an end. */
 const worldOf = (contacts: number): Scenario => ({
   start: MONDAY_NOON,
@@ -127,8 +130,17 @@ export async function interrupt(
 ): Promise<Report> {
   const report = await live(search, aims);
   const wanted = search.contacts * ATTEMPTS;
-  if (report.calls === wanted) return report;
-  const what = `${report.calls} calls, not ${wanted}`;
-  const violation = { rule: 'each contact is called twice', at: '', what };
-  return { ...report, violations: [...report.violations, violation] };
+  const kept = report.longest_kept_ms;
+  const broken = [
+    report.calls !== wanted && {
+      rule: 'each contact is called twice',
+      what: `${report.calls} calls, not ${wanted}`,
+    },
+    aims.length <= 1 &&
+      kept > FREE_MS && {
+        rule: 'I6 a slot is free soon after its call, whatever crashed',
+        what: `kept for ${kept} ms`,
+      },
+  ].flatMap((one) => (one ? [{ ...one, at: '' }] : []));
+  return { ...report, violations: [...report.violations, ...broken] };
 }

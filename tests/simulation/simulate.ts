@@ -20,6 +20,7 @@ import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
+import { checkTotals } from './check-totals.ts';
 import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
@@ -63,6 +64,8 @@ export interface Report {
   readonly dead_letters: number;
   readonly hash: number;
   readonly virtual_ms: number;
+  /** From the end of a call to the write that gives its slot away. */
+  readonly longest_kept_ms: number;
   readonly faults: ReadonlyMap<string, number>;
   /** Requests of each function's invocations: where an interruption may be aimed. */
   readonly sites: ReadonlyMap<string, readonly number[]>;
@@ -110,6 +113,7 @@ export async function simulate(run: Run): Promise<Report> {
     .reduce((sum, count) => sum + count);
   checker.checkEnd();
   await checkFigures(world, checker);
+  await checkTotals(world, checker);
   await checkNumbers(world, checker, numbers);
   await checkReplay(world, checker);
   world.end();
@@ -121,6 +125,7 @@ export async function simulate(run: Run): Promise<Report> {
     dead_letters: deadLetters,
     hash: world.kernel.hash,
     virtual_ms: world.kernel.now - start,
+    longest_kept_ms: checker.longest_kept,
     faults: world.faults.given,
     sites: world.machine.sites,
   };
