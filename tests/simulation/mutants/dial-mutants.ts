@@ -59,7 +59,8 @@ export const dialMutants: readonly Mutant[] = [
     file: DIAL,
     find: '    slot < settings.concurrency_limit &&\n    capacityBlocker(campaign, slot) === null;',
     replace: '    capacityBlocker(campaign, slot) === null;',
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'tests/simulation/late-permit.test.ts',
   },
   {
     name: 'limit of the campaign is not counted before a slot is taken',

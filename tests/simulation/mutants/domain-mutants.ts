@@ -222,8 +222,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'end of a window is inside it',
     file: WINDOW,
-    find: 'from <= now && now < to',
-    replace: 'from <= now && now <= to',
+    find: 'if (current && now < current.to - LAST_CALL_MS) {',
+    replace: 'if (current && now <= current.to - LAST_CALL_MS) {',
     killed_by: 'unit',
     test: 'shared/domain/calling-window.test.ts',
   },

@@ -3,7 +3,7 @@ import { domainMutants } from './domain-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 import { workflowMutants } from './workflow-mutants.ts';
 
-/** What finds a bug: worlds with faults, worlds without, one interruption, a unit test. */
+/** What finds a bug: worlds with faults, worlds without, interruptions by plan, a test of its own. */
 export type Killer = 'simulation' | 'calm' | 'interruptions' | 'unit';
 
 /** A bug on purpose: one edit of one file. */
@@ -16,7 +16,7 @@ export interface Mutant {
   readonly replace: string;
   /** What finds it first. */
   readonly killed_by?: Killer;
-  /** The unit test that finds it, for `killed_by: 'unit'`. */
+  /** The test that finds it, for `killed_by: 'unit'`. */
   readonly test?: string;
   /** Why nothing can find it: what else in the code holds the rule. */
   readonly equivalent?: string;

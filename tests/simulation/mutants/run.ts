@@ -126,7 +126,8 @@ const runOf: Record<Killer, (test?: string) => Promise<Found>> = {
   calm: () => worlds('--calm', '--seeds', values.calm),
   interruptions: () =>
     vitest('simulation', 'tests/simulation/interruptions.test.ts'),
-  unit: (test) => vitest('unit', test ?? ''),
+  unit: (test = '') =>
+    vitest(test.startsWith('tests/simulation') ? 'simulation' : 'unit', test),
 };
 
 async function worlds(...args: string[]): Promise<Found> {
