@@ -3,11 +3,16 @@ import {
   seatsOf,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Slot } from '#functions/adapters/dynamodb/slot-store.ts';
-import { type Blocker, capacityBlocker } from '#shared/domain/blocker.ts';
+import {
+  type Blocker,
+  capacityBlocker,
+  emptyPoolBlocker,
+} from '#shared/domain/blocker.ts';
 import {
   callsLeft,
   closedUntil,
   dayOf,
+  hasDailyCap,
   type Tally,
   tallyOf,
 } from '#shared/domain/call-limits.ts';
@@ -51,6 +56,8 @@ export interface LineRoom {
   /** RFC 3339: no call of the organization begins before. */
   readonly closed: string | null;
   readonly today: Tally;
+  /** Seats or a day's calls are limited: a permit may come too late for one. */
+  readonly is_shared: boolean;
 }
 
 const SECOND_MS = 1_000;
@@ -85,10 +92,19 @@ export function roomOf(
     capacity,
     smallest: smallest(capacity),
     left: Math.min(...frees, callsLeft(limits, today)),
-    blocker: roomBlocker(room, now),
+    blocker: emptyPoolBlocker(facts.numbers) ?? roomBlocker(room, now),
     closed: closedUntil(limits, today, now),
     today,
+    is_shared: hasDailyCap(limits) || hasSeats(campaign, settings),
   };
+}
+
+function hasSeats(
+  { variants, agent_id }: Campaign,
+  settings: OrgSettings,
+): boolean {
+  const ids = variants?.map((variant) => variant.agent_id) ?? [agent_id];
+  return ids.some((id) => seatsOf(settings, id) !== null);
 }
 
 function capacityOf(

@@ -16,13 +16,8 @@ import {
 } from './contact-window.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs, iso } from './instant.ts';
-import {
-  chooseNumber,
-  type NoNumber,
-  type Pool,
-  stickyNumber,
-} from './number-choice.ts';
-import { countryOf } from './phone-country.ts';
+import type { NoNumber } from './number-choice.ts';
+import { isUsable, type OutboundNumber } from './outbound-number.ts';
 
 /**
  * Why nobody, or this contact, is called at an instant: the one predicate of
@@ -70,8 +65,6 @@ export interface BlockedContact {
   readonly place?: Place;
   /** Whether its number is on the do-not-call list, as far as was looked. */
   readonly listed?: boolean;
-  /** The numbers it may be called from; without them, these are not looked at. */
-  readonly pool?: Pool | undefined;
   /** What all lines say, null while one is free; left out, only the campaign's own are looked at. */
   readonly room?: Blocker | null | undefined;
 }
@@ -92,7 +85,6 @@ export function blockerOf(
   return (
     campaignBlocker(campaign, now) ??
     ownBlocker(contact, campaign, now) ??
-    poolBlocker(contact, campaign, now) ??
     (contact.room === undefined ? capacityBlocker(campaign) : contact.room)
   );
 }
@@ -352,41 +344,18 @@ export function capacityBlocker(
   );
 }
 
-const withoutNumber: Record<NoNumber, readonly [text: string, rule: string]> = {
-  pool_empty: ['No number of the pool can be called from', 'number_pool'],
-  pool_capacity: [
-    'All lines of the numbers are busy',
-    'number_pool.max_concurrent',
-  ],
-  carrier_cps: [
-    'The numbers have placed as many calls as their rate allows',
-    'number_pool.cps',
-  ],
-  no_country_match: [
-    "No number of the pool is of the contact's country",
-    'number_selection.country_match',
-  ],
-};
-
-/** Whether there is a number to call from; asked of no contact, any will do. */
-export function poolBlocker(
-  { pool, state, place }: Pick<BlockedContact, 'pool' | 'state' | 'place'>,
-  campaign: Pick<Campaign, 'number_selection'>,
-  now: number,
-): Blocker | null {
-  if (!pool) return null;
-  const { country_match } = campaign.number_selection;
-  const wish = {
-    sticky: stickyNumber(state?.attempts ?? [], campaign),
-    country: place ? countryOf(place.phone_number) : null,
-    country_match: place ? country_match : 'off',
-    now,
-  } as const;
-  const choice = chooseNumber(pool, wish, 0);
-  if (choice.kind === 'number') return null;
-  const [text, rule] = withoutNumber[choice.code];
-  return blocker(choice.code, text, null, rule);
-}
+/** Whether there is any number to call from, whatever its lines are. */
+export const emptyPoolBlocker = (
+  numbers: readonly OutboundNumber[],
+): Blocker | null =>
+  numbers.some(isUsable)
+    ? null
+    : blocker(
+        'pool_empty',
+        'No number of the pool can be called from',
+        null,
+        'number_pool',
+      );
 
 const blocker = (
   code: BlockerCode,

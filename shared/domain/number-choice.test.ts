@@ -6,7 +6,6 @@ import {
   chooseNumber,
   coolingIn,
   drawOf,
-  freeLines,
   type Pool,
   type PoolNumber,
   poolCps,
@@ -281,17 +280,12 @@ describe('the number that stays with a contact', () => {
   });
 });
 
-it('counts what is free in a pool', () => {
-  const limited = number('1', { max_concurrent: 3, lines: { 0: 'a' } });
-  const off = number('2', { status: 'inactive' });
-  expect(freeLines(pool([limited, off]))).toBe(2);
-  expect(freeLines(pool([limited, number('3')]))).toBe(
-    Number.POSITIVE_INFINITY,
-  );
-  expect(
-    poolCps(pool([number('1', { cps: 2 }), number('2', { cps: 3 })])),
-  ).toBe(5);
-  expect(poolCps(pool([number('1', { cps: 2 }), number('2')]))).toBe(
+it('begins as many calls in a second as its numbers do', () => {
+  const limited = [number('1', { cps: 2 }), number('2', { cps: 3 })];
+  expect(poolCps(pool(limited))).toBe(5);
+  const off = number('3', { status: 'inactive' });
+  expect(poolCps(pool([...limited, off]))).toBe(5);
+  expect(poolCps(pool([...limited, number('4')]))).toBe(
     Number.POSITIVE_INFINITY,
   );
 });

@@ -8,7 +8,6 @@ import {
   type Trials,
 } from './number-health.ts';
 import {
-  busyLines,
   hasLine,
   isUsable,
   type OutboundNumber,
@@ -157,17 +156,6 @@ export function stickyNumber(
 
 /** The draw of one placement: the same whenever its choice is repeated. */
 export const drawOf = (attemptId: string) => unitHash(attemptId);
-
-/** Calls that a pool can take at once, by its lines; infinite with a number without a limit. */
-export function freeLines({ numbers }: Pick<Pool, 'numbers'>): number {
-  let free = 0;
-  for (const number of numbers.filter(isUsable)) {
-    const { max_concurrent } = number;
-    if (max_concurrent === null) return Number.POSITIVE_INFINITY;
-    free += Math.max(max_concurrent - busyLines(number), 0);
-  }
-  return free;
-}
 
 /** Calls that a pool can begin in a second; infinite with a number without a rate. */
 export const poolCps = ({ numbers }: Pick<Pool, 'numbers'>): number =>
