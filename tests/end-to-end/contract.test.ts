@@ -1,4 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectCampaign,
+  expectContact,
+  expectShape,
+  statsShape,
+} from '../support/contract-shape.ts';
 import { ask, fileForm } from '../support/http.ts';
 import {
   campaignForm,
@@ -8,6 +14,7 @@ import {
   startProduct,
   until,
 } from '../support/product.ts';
+import { recountOf, roughly } from '../support/recount.ts';
 
 const api = '/api/v1/campaigns';
 const endings = ['0190', '0191', '0195', '0197', '0198'];
@@ -50,88 +57,80 @@ afterAll(async () => {
   removeFolder(product.data);
 });
 
-/** Every name is there, dotted names inside: null at most, never absent. */
-function expectFields(value: Json, names: string) {
-  for (const name of names.trim().split(/\s+/)) {
-    const path = name.split('.');
-    const last = path.pop()!;
-    const inside = path.reduce((at, key) => at?.[key], value);
-    expect(Object.keys(inside ?? {}), name).toContain(last);
-  }
-}
-
 describe('an answer', () => {
-  it('has every field of a campaign', () => {
-    const names = `id org_id name external_id status completion_reason
-      dialing_status version agent_id variants number_pool phone_number_id
-      number_selection.sticky number_selection.country_match
-      max_concurrent_calls dial_mode priority admission
-      retry_policy.max_attempts retry_policy.delay_seconds retry_policy.backoff
-      schedule.timezone schedule.timezone_mode schedule.windows schedule.mode
-      amd.enabled amd.on_machine amd.on_unknown callback_detection.enabled
-      budget_usd goal ring_timeout_seconds max_call_seconds default_country
-      compliance.profile variables config_url scheduled_at started_at
-      completed_at created_at created_by paused draining activity.state
-      activity.reason activity.since allowed_actions run_number
-      prepared_restart restarted previous_run_stats activity_count stats live`;
-    expectFields(created, `${names} import`);
-    expectFields(done, names);
+  it('has every field of a campaign and its figures, each of its kind', async () => {
+    expectCampaign(created, 'a created campaign');
+    expectCampaign(done, 'a completed campaign');
     expect(done.import).toBeUndefined();
+    expectShape(
+      (await send('GET', `${api}/${done.id}/stats`)).json,
+      statsShape,
+    );
+    const { json } = await send('GET', api);
+    for (const campaign of json.data) expectCampaign(campaign, 'a list');
   });
 
-  it('has every figure', () => {
-    expectFields(
-      done.stats,
-      `campaign_id status schema_version contacts.total contacts.pending
-      contacts.in_progress contacts.completed contacts.exhausted
-      contacts.stopped contacts.not_attempted contacts.waiting_retry
-      attempts.total attempts.average_per_contact active_calls
-      concurrency_limit total_calls processed processed_percent
-      success_percent connected completed failed retry_exhausted abandoned
-      true_abandoned base_dialling_completed machine_detected_count
-      window_closed manual_stopped suppressed callback_pending retries_left
-      unanswered attempt_answer_rate connect_rate completion_rate abandon_rate
-      aht_seconds avg_ring_seconds cost_usd budget_progress goal_progress
-      callback.requested callback.pending callback.completed
-      callback.cancelled callback.avg_delay_seconds`,
-    );
-    expectFields(
-      done.live,
-      `state ringing in_progress pollable dials_per_second calls_per_minute
-      connected_per_hour total_connected avg_ring_seconds last_dial_at pending
-      retries_queued eta_seconds binding_limit passes`,
-    );
-    expectFields(
-      done.live.passes[0],
-      `number attempted eligible connected connect_rate started_at ended_at
-      duration_seconds`,
-    );
-  });
-
-  it('has every field of a contact, an attempt and an upload', async () => {
-    for (const contact of contacts) {
-      expectFields(
-        contact,
-        `id campaign_id seq external_id phone_number phone_numbers
-        custom_fields status bucket terminal attempt_count max_attempts
-        system_retries next_eligible_at timezone blocker disposition
-        last_result duration_seconds score from_number last_attempted_at
-        callback variant attempts`,
-      );
-      for (const attempt of contact.attempts) {
-        expectFields(
-          attempt,
-          `id contact_id attempt_number kind phone_number from_number
-          conversation_id status outcome sip_code sip_text started_at
-          answered_at ended_at ring_seconds duration_seconds cost_usd result`,
-        );
-      }
-    }
-    expectFields(
+  it('has every field of a contact, an attempt and an upload', () => {
+    for (const contact of contacts) expectContact(contact);
+    expectShape(
       created.import,
-      `id status file_name size_bytes rows accepted rejected duplicate
-      suppressed progress created_at finished_at`,
+      `id id
+      status staged|validating|validated|attaching|attached|rejected
+      file_name text
+      size_bytes count
+      rows count
+      accepted count
+      rejected count
+      duplicate count
+      suppressed count
+      progress rate
+      created_at at
+      finished_at at`,
     );
+  });
+
+  it('has figures that are what its contacts come to', () => {
+    const recounted = recountOf(contacts);
+    const shown = Object.fromEntries(
+      Object.keys(recounted).map((name) => [name, done.stats[name]]),
+    );
+    expect(roughly(shown)).toEqual(roughly(recounted));
+    const { live, stats, started_at, completed_at } = done;
+    const seconds = (Date.parse(completed_at) - Date.parse(started_at)) / 1_000;
+    expect(live.state).toBe('ended');
+    expect(live.calls_per_minute).toBeCloseTo(
+      (stats.attempts.total / seconds) * 60,
+      6,
+    );
+    const attempted = live.passes.map((pass: Json) => pass.attempted);
+    const sum = (some: number[]) => some.reduce((all, one) => all + one, 0);
+    expect(sum(attempted)).toBe(stats.attempts.total);
+    expect(stats.callback).toMatchObject({ requested: 1, completed: 1 });
+  });
+
+  it('has every field of a forecast, and of what it rests on', async () => {
+    const { json: draft } = await send('POST', api, form(['+13125550190']));
+    const path = `${api}/${draft.id}`;
+    const get = async (what: string) =>
+      (await send('GET', `${path}/${what}`)).json;
+    expect(await get('forecast')).toMatchObject({
+      basis: 'assumed',
+      coverage: 1,
+      contacts: { total: 1, waiting: 1, reached: 1 },
+      estimate: { contacts: 1, max_attempts_per_contact: 1, max_calls: 1 },
+    });
+    expect(await get('timezone-analysis')).toMatchObject({
+      zones: [{ timezones: ['America/Chicago'], contacts: 1, open_now: true }],
+    });
+    expect(await get('capacity-preview')).toMatchObject({
+      requested: 5,
+      org: { limit: 10 },
+    });
+    expect(await get('setup')).toMatchObject({
+      id: draft.id,
+      name: 'Contract',
+    });
+    expect((await get('readiness')).ready).toBe(true);
   });
 
   it('fills in what a create leaves out', async () => {
