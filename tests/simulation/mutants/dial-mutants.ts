@@ -131,7 +131,7 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'lowered limit of the campaign is ignored in handing on',
     file: HAND_ON,
-    find: '    ownedCount(own) <= own.max_concurrent_calls &&\n',
+    find: '    ownedCount(own) <= callTarget(own) &&\n',
     replace: '',
     equivalent:
       'the dial function looks at the limit too, and hands the slot on without this campaign',
@@ -176,8 +176,8 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'news that lost the race is dropped',
     file: NEWS,
-    find: 'if (!(await writeState(table, applied.state))) continue;',
-    replace: 'if (!(await writeState(table, applied.state))) return;',
+    find: 'ref, now);\n      }\n      continue;',
+    replace: 'ref, now);\n      }\n      return;',
     equivalent:
       'the call is silent then: a tick asks the carrier, and learns the same later',
   },

@@ -13,6 +13,20 @@ const ACTIONS = 'shared/domain/campaign-actions.ts';
 /** The rules themselves. */
 export const domainMutants: readonly Mutant[] = [
   {
+    name: 'no law is asked',
+    file: OWN_HOURS,
+    find: 'if (!law) return own;',
+    replace: 'if (law !== undefined) return own;',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'law caps no calls of a day',
+    file: LIMITS,
+    find: 'const { at, rule } = lawfulFrom(had, law, from);',
+    replace: 'const { at, rule } = lawfulFrom(had, law && null, from);',
+    killed_by: 'simulation',
+  },
+  {
     name: 'news is applied to whichever attempt is open',
     file: EVENTS,
     find: 'return isLive(state.status) && last?.id === attemptId ? last : undefined;',
@@ -65,8 +79,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'retry does not wait',
     file: END,
-    find: 'const due = endedAt + retryDelayMs(rules.retry_policy, base.attempts);',
-    replace: 'const due = endedAt;',
+    find: 'const delayed = endedAt + retryDelayMs(rules.retry_policy, base.attempts);',
+    replace: 'const delayed = endedAt;',
     killed_by: 'simulation',
   },
   {
@@ -122,8 +136,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'wish for a callback is not heard',
     file: END,
-    find: '    if (promise) return',
-    replace: '    if (!promise && promise) return',
+    find: '  if (promise) {',
+    replace: '  if (promise && !promise) {',
     killed_by: 'simulation',
   },
   {

@@ -15,9 +15,9 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'slot is taken whatever it holds',
     file: SLOT,
-    find: '`(${condition}) OR attempt_id = :attempt`',
+    find: '`(${condition}) OR attempt_id = :attempt_id`',
     replace:
-      '`(${condition}) OR attempt_id = :attempt OR attribute_exists(pk) OR attribute_not_exists(pk)`',
+      '`(${condition}) OR attempt_id = :attempt_id OR attribute_exists(pk) OR attribute_not_exists(pk)`',
     killed_by: 'simulation',
   },
   {
@@ -47,8 +47,9 @@ export const storeMutants: readonly Mutant[] = [
   {
     name: 'slot counts for a campaign that is not running',
     file: SLOT,
-    find: "'#status = :running AND run_number = :run AND (",
-    replace: "'(#status = :running OR run_number = :run) AND (",
+    find: '`#status = :running AND run_number = :run AND (attribute_exists(slots.',
+    replace:
+      '`(#status = :running OR run_number = :run) AND (attribute_exists(slots.',
     killed_by: 'unit',
     test: 'functions/adapters/dynamodb/slot-store.test.ts',
   },

@@ -23,21 +23,41 @@ export const workflowMutants: readonly Mutant[] = [
     nextBeat(tick, clock.now()),
     found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const campaign = await withinLimits(engine, found);
-  const { id, status } = campaign;
-  const [settings, slots, circuit] = await Promise.all([
+  const limited = await failWithoutNumbers(
+    engine,
+    await withinLimits(engine, found),
+  );
+  const { id } = limited;
+  const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
+    knownPool(engine, limited),
   ]);
+  const campaign = await paceCampaign(
+    engine,
+    await failWithoutAgent(engine, limited, settings),
+    settings.concurrency_limit,
+  );
+  const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);`,
-    replace: `  const campaign = await withinLimits(engine, found);
-  const { id, status } = campaign;
-  const [settings, slots, circuit] = await Promise.all([
+    replace: `  const limited = await failWithoutNumbers(
+    engine,
+    await withinLimits(engine, found),
+  );
+  const { id } = limited;
+  const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
     getCircuit(table, tick.org_id),
+    knownPool(engine, limited),
   ]);
+  const campaign = await paceCampaign(
+    engine,
+    await failWithoutAgent(engine, limited, settings),
+    settings.concurrency_limit,
+  );
+  const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await engine.queues.tick(
     nextBeat(tick, clock.now()),
