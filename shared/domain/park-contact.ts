@@ -1,7 +1,7 @@
 import { parkLocked } from './abandoned-lock.ts';
 import { parkWithinLimits, whenNext } from './attempt-limits.ts';
 import type { Timed } from './calling-window.ts';
-import type { RetryPolicy } from './campaign.ts';
+import type { Campaign, RetryPolicy } from './campaign.ts';
 import {
   type ContactRecord,
   type ContactState,
@@ -19,7 +19,8 @@ import { dropRetry } from './contact-withdrawal.ts';
 import { epochMs, iso } from './instant.ts';
 import { retryDelayMs, systemBackoffMs } from './retry-policy.ts';
 
-type Rules = Timed & { readonly retry_policy: RetryPolicy };
+type Rules = Timed &
+  Pick<Campaign, 'abandoned'> & { readonly retry_policy: RetryPolicy };
 
 /**
  * What becomes of a contact that was chosen and is not to be called now.
