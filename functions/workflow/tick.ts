@@ -36,6 +36,8 @@ const IDLE_SECONDS = 30;
 /** Free slots from which on dials would be in each other's way. */
 const MANY = 20;
 const MANY_ALONE = 2;
+/** Where permits may be refused: who was named to one would wait for long. */
+const NEVER = Number.POSITIVE_INFINITY;
 /** Whoever was named by then and was not called will not be: no dial lives so long. */
 const HINT_MS = 40_000;
 /** Ticks of one number: only the first of them costs a write. */
@@ -106,8 +108,9 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   if (isHeld && free.length === 0) return note([], null);
   const view = await outlook(table, campaign, now, free.length, room.closed);
   const isAlone = Object.keys(settings.running).length <= 1;
+  const many = room.is_shared ? NEVER : isAlone ? MANY_ALONE : MANY;
   const mayCall = passage(circuit, clock.now()) !== 'wait';
-  const permits = mayCall ? permitsFor(campaign, free, view, isAlone) : [];
+  const permits = mayCall ? permitsFor(campaign, free, view, many) : [];
   const from = permits.find(({ hint }) => hint !== undefined)?.hint;
   if (from !== undefined) {
     await noteHints(table, id, { from, at: clock.now() });
@@ -195,9 +198,9 @@ function permitsFor(
   { org_id, id, run_number }: Campaign,
   free: readonly { slot: number; epoch: number }[],
   view: Outlook,
-  isAlone: boolean,
+  many: number,
 ): Permit[] {
-  const names = free.length >= (isAlone ? MANY_ALONE : MANY);
+  const names = free.length >= many;
   return free.slice(0, view.callable).map(({ slot, epoch }, index) => ({
     v: 1,
     org_id,

@@ -1,7 +1,13 @@
 import type { Caller } from '#functions/platform/route.ts';
 import type { Call } from './carrier.ts';
 import type { Checker } from './checker.ts';
-import { type LimitPlan, type Limits, setLimits, unlimited } from './limits.ts';
+import {
+  type LimitPlan,
+  type Limits,
+  putLimits,
+  setLimits,
+  unlimited,
+} from './limits.ts';
 import type { World } from './world.ts';
 
 /** A call is on the way at most this long after its gate was read. */
@@ -15,17 +21,25 @@ const DAY_MS = 86_400_000;
  * Sets limits of the whole organization as planned, and holds the carrier's own
  * list of calls to them: seats, calls and minutes of a day, one call for a number.
  */
-export function checkLimits(
+export async function checkLimits(
   world: World,
   checker: Checker,
   plan: readonly LimitPlan[],
   caller: Caller,
-): void {
+): Promise<void> {
   const { kernel, carrier } = world;
   const history: { at: number; limits: Limits }[] = [
     { at: Number.NEGATIVE_INFINITY, limits: unlimited },
   ];
-  for (const { after_ms, limits } of plan) {
+  const [first, ...later] = plan;
+  if (first) {
+    await putLimits(world, first.limits);
+    history.push({ at: kernel.now, limits: first.limits });
+    history.shift();
+  }
+  // Whoever was named just before a limit was lowered waits: no world is calm then.
+  const known = checker.isCalm ? later.slice(-1) : later;
+  for (const { after_ms, limits } of known) {
     kernel.after(after_ms, () => {
       // While it is being set, either may hold.
       history.push({ at: kernel.now, limits });

@@ -1,4 +1,5 @@
 import { putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
+import { setCallLimits } from '#functions/adapters/dynamodb/settings-store.ts';
 import { updateCallLimits } from '#functions/api/call-limits.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -53,19 +54,32 @@ export function drawLimits(seed: number, calm_after_ms: number): LimitPlan[] {
     .concat({ after_ms: calm_after_ms + DAY_AND_MORE_MS, limits: unlimited });
 }
 
+const capsOf = ({ calls, minutes }: Pick<Limits, 'calls' | 'minutes'>) => ({
+  daily_call_cap: calls,
+  daily_minute_cap: minutes,
+  timezone: 'UTC',
+});
+
+async function putSeats({ table }: World, max_concurrent: Limits['seats']) {
+  const agent = { name: 'Demo agent', status: 'active' as const };
+  await putAgent(table, ORG, AGENT, { ...agent, max_concurrent });
+}
+
+/** Those of the begin, before anything runs. */
+export async function putLimits(world: World, limits: Limits): Promise<void> {
+  await putSeats(world, limits.seats);
+  const caps = { ...capsOf(limits), updated_at: null };
+  await setCallLimits(world.table, ORG, caps);
+}
+
 /** Sets them as the API does; sent again until it is answered. */
 export async function setLimits(
   world: World,
   caller: Caller,
   { seats, calls, minutes }: Limits,
 ): Promise<void> {
-  const agent = { name: 'Demo agent', status: 'active' as const };
-  await putAgent(world.table, ORG, AGENT, { ...agent, max_concurrent: seats });
-  const body = {
-    daily_call_cap: calls,
-    daily_minute_cap: minutes,
-    timezone: 'UTC',
-  };
+  await putSeats(world, seats);
+  const body = capsOf({ calls, minutes });
   const ask = () =>
     world.machine.invoke(
       'api',

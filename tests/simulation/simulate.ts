@@ -86,7 +86,7 @@ export async function simulate(run: Run): Promise<Report> {
   const { numbers = [] } = scenario;
   const removals = await setUpNumbers(world, checker, seed, scenario);
   watchNumbers(world, checker, numbers, removals);
-  checkLimits(world, checker, scenario.limits ?? [], caller);
+  await checkLimits(world, checker, scenario.limits ?? [], caller);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
     // A world that broke a rule has said enough, and may go on for ever.
