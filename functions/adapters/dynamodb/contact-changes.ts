@@ -40,7 +40,10 @@ function putRecord(
 }
 
 /** @returns false when somebody else changed one of them first */
-export async function transact({ db }: Table, actions: Actions): Promise<boolean> {
+export async function transact(
+  { db }: Table,
+  actions: Actions,
+): Promise<boolean> {
   try {
     await db.send(new TransactWriteCommand({ TransactItems: actions }));
     return true;
