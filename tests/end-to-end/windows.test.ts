@@ -140,6 +140,35 @@ it('narrows at once when its windows are changed while it runs', async () => {
   expect(calls.filter(({ placed_at }) => placed_at > now)).toEqual([]);
 });
 
+it('calls nobody in New York as its law closes, and California at once', async () => {
+  // 20:59 in New York, 17:59 in California: a call would still ring at 21:00.
+  product = await startProduct([
+    '--now',
+    '2026-03-04T01:59:00Z',
+    '--speed',
+    '60',
+    '--no-demo',
+  ]);
+  const [newYork, losAngeles] = ['+12122000190', '+12132000190'];
+  const fields = { compliance: { profile: 'us' } };
+  const path = await launch(fields, [newYork, losAngeles]);
+  const contacts = await until(
+    () => contactsOf(path),
+    (all) => all.some(({ status }) => status === 'completed'),
+  );
+  expect((await product.witness()).map(({ to }) => to)).toEqual([losAngeles]);
+  const waits = contacts.find(({ phone_number }) => phone_number === newYork);
+  expect(waits).toMatchObject({
+    status: 'pending',
+    next_eligible_at: '2026-03-04T13:00:00.000Z',
+    blocker: { code: 'contact_window_closed', rule: 'us.hours' },
+  });
+  const { body } = await product.call('GET', '/api/v1/compliance-profiles');
+  const rules = body.packs.flatMap((pack: Json) => pack.rules);
+  expect(rules.map(({ id }: Json) => id)).toContain(waits?.blocker.rule);
+  expect((await product.call('POST', `${path}/stop`)).status).toBe(200);
+});
+
 describe('in the hours of those who are called', () => {
   const washington = '+12022000190';
   const london = '+442079460190';

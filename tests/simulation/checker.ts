@@ -19,6 +19,7 @@ import { outcomeOfSip } from '#shared/domain/sip-code.ts';
 import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
 import { PacingChecker, targetOf } from './check-pacing.ts';
 import { checkPeople, isElsewhere, isGivenUp } from './check-people.ts';
+import { isWithinCap } from './laws.ts';
 import { hoursFor } from './people.ts';
 import { isNamed, isUsedUp, leastWait } from './policy.ts';
 import type { World } from './world.ts';
@@ -202,6 +203,11 @@ export class Checker {
     if (!state || !open) return;
     const campaign = this.campaigns.get(campaign_id);
     if (campaign) checkPeople(this, campaign, state, open, call.begin);
+    this.expect(
+      'I9 the law caps the calls of a day',
+      isWithinCap(campaign ?? {}, state, open.phone_number, SKEW_MS),
+      () => name,
+    );
     const before = state.attempts.at(-2);
     if (!campaign || !before?.ended_at) return;
     const wait = epochMs(open.started_at) - epochMs(before.ended_at);
@@ -503,8 +509,8 @@ export class Checker {
       'L3 without a fault no contact is skipped',
       !this.isCalm ||
         next.rev > 1 ||
-        next.waits_for === 'window' ||
-        next.waits_for === 'scheduled_at',
+        // Whoever is reached and cannot be called waits for a reason of their own.
+        next.waits_for !== 'returned',
       () => `${name}: ${next.status}`,
     );
   }

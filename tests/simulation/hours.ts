@@ -54,6 +54,8 @@ function checkWaiting(checker: Checker, id: string, now: number): void {
   if (campaign?.status !== 'running') return;
   // A day that was over by the hours before has ended the run, or will.
   if (campaign.schedule.mode === 'single_day') return;
+  // What the law closes, no hours of a campaign open.
+  if (campaign.compliance.profile !== 'none') return;
   for (const state of checker.states.values()) {
     if (state.campaign_id !== id || state.run_number !== campaign.run_number) {
       continue;

@@ -6,6 +6,7 @@ import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import type { Manners } from './carrier.ts';
 import { between, pick, type Random, stream, whole } from './kernel.ts';
 import { drawLimits, type LimitPlan, withSharedPeople } from './limits.ts';
+import { withLaws } from './laws.ts';
 import { numbersOf, withNumbers } from './numbers.ts';
 import { withPeople } from './people.ts';
 import { withZones } from './zones.ts';
@@ -98,7 +99,7 @@ export function drawScenario(seed: number, org: string): Scenario {
     addPacing(stream(seed, `pacing ${campaign.id}`), campaign),
   );
   const people = withPeople(seed, withZones(seed, paced));
-  const called = withSharedPeople(seed, people);
+  const called = withSharedPeople(seed, withLaws(seed, people));
   const numbers = numbersOf(seed, called);
   const campaigns = withNumbers(seed, called, numbers);
   const isPaced = campaigns.some(({ dial_mode }) => dial_mode === 'predictive');

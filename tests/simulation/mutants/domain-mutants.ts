@@ -17,14 +17,16 @@ export const domainMutants: readonly Mutant[] = [
     file: OWN_HOURS,
     find: 'if (!law) return own;',
     replace: 'if (law !== undefined) return own;',
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'shared/domain/compliance/law.test.ts',
   },
   {
     name: 'law caps no calls of a day',
     file: LIMITS,
     find: 'const { at, rule } = lawfulFrom(had, law, from);',
     replace: 'const { at, rule } = lawfulFrom(had, law && null, from);',
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'shared/domain/compliance/law-limits.test.ts',
   },
   {
     name: 'news is applied to whichever attempt is open',
