@@ -45,7 +45,7 @@ export interface Profile {
 const only = (id: ProfileId, name: string): Profile => ({
   id,
   name,
-  text: `The law of ${name}; numbers elsewhere are not called.`,
+  text: `${name}: numbers there by its law, numbers elsewhere not at all.`,
   packs: named(id),
   with_consent: false,
 });

@@ -25,7 +25,7 @@ interface RuleText {
 }
 
 /**
- * `high`: read in the law or a regulator's own text. `medium`: several other
+ * `high`: by the law's or a regulator's own text. `medium`: several other
  * sources agree. `low`: one other source, or several that differ, of which the
  * strictest is taken.
  */
