@@ -89,13 +89,14 @@ function checkPool(
 ): void {
   const attempt = checker.attempt(call.ref.attempt_id);
   // The gate is read after the intent: whatever was removed before, it knows.
-  const intent = attempt ? epochMs(attempt.started_at) - SKEW_MS : 0;
+  const skew = checker.isCalm ? 0 : SKEW_MS;
+  const intent = attempt ? epochMs(attempt.started_at) - skew : 0;
   const gone = removals.find(
     (it) =>
       it.campaign_id === campaign.id &&
       it.number_id === number.id &&
       it.from < intent &&
-      intent + 2 * SKEW_MS < it.until,
+      intent + 2 * skew < it.until,
   );
   checker.expect(
     'I21 no call from a number that was taken out',
