@@ -152,6 +152,16 @@ describe('GET /campaigns/{id}/forecast', () => {
     });
   });
 
+  it('looks at some of many, and says so', async () => {
+    await api.change(id, { total_contacts: 6_000 });
+    const body = await forecast(certain);
+    expect(body).toMatchObject({
+      exact: false,
+      contacts: { total: 6_000, waiting: 6_000, reached: 6_000 },
+      expected_calls: 6_000,
+    });
+  });
+
   it('has nothing to say of what is over', async () => {
     const completed_at = new Date(START).toISOString();
     await api.change(id, {

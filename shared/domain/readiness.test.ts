@@ -39,6 +39,12 @@ it.each<[string, string[], Partial<Campaign>, object]>([
   ],
   ['nobody to call', ['no_contacts'], { total_contacts: 0 }, {}],
   [
+    'nobody left to call',
+    ['no_contacts'],
+    { total_contacts: 2, deleted_contacts: 2 },
+    {},
+  ],
+  [
     'a file that is being attached',
     [],
     { total_contacts: 0, importing: 'upl_1' },

@@ -1,5 +1,6 @@
 import { type Campaign, ownedCount } from './campaign.ts';
 import { isEverPermitted } from './ever-permitted.ts';
+import { presentCount } from './figures.ts';
 
 /** What readiness knows from outside the campaign. */
 export interface ReadinessFacts {
@@ -39,7 +40,7 @@ export function readinessChecks(
     ),
     check(
       'no_contacts',
-      campaign.total_contacts > 0 || campaign.importing !== null,
+      presentCount(campaign) > 0 || campaign.importing !== null,
       'contacts',
       'There is at least one contact to call.',
     ),
