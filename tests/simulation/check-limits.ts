@@ -7,6 +7,7 @@ import {
   putLimits,
   setLimits,
   unlimited,
+  ZONE_MS,
 } from './limits.ts';
 import type { World } from './world.ts';
 
@@ -98,7 +99,8 @@ function checkDay(
   most: (name: keyof Limits, since: number) => number,
 ): void {
   // Just after midnight a call may still be yesterday's.
-  const midnight = Math.floor(now / DAY_MS) * DAY_MS + ON_THE_WAY_MS;
+  const day = Math.floor((now + ZONE_MS) / DAY_MS);
+  const midnight = day * DAY_MS - ZONE_MS + ON_THE_WAY_MS;
   const today = carrier.calls.filter(({ begin }) => begin >= midnight);
   const calls = most('calls', now - ON_THE_WAY_MS);
   checker.expect(

@@ -21,8 +21,11 @@ export interface LimitPlan {
 
 const AGENT = 'agt_demo';
 const HOUR_MS = 3_600_000;
+/** Its midnight is an hour after a world begins, and it has no summer time. */
+const ZONE = 'Pacific/Guadalcanal';
+export const ZONE_MS = 11 * HOUR_MS;
 /** After this all that a day may bring is given free: or some worlds last for months. */
-const DAY_AND_MORE_MS = 26 * HOUR_MS;
+const DAY_AND_MORE_MS = 2 * HOUR_MS;
 export const unlimited: Limits = { seats: null, calls: null, minutes: null };
 
 /** In some worlds all campaigns call the same people. */
@@ -57,7 +60,7 @@ export function drawLimits(seed: number, calm_after_ms: number): LimitPlan[] {
 const capsOf = ({ calls, minutes }: Pick<Limits, 'calls' | 'minutes'>) => ({
   daily_call_cap: calls,
   daily_minute_cap: minutes,
-  timezone: 'UTC',
+  timezone: ZONE,
 });
 
 async function putSeats({ table }: World, max_concurrent: Limits['seats']) {

@@ -1,0 +1,76 @@
+import { beforeEach, expect, it } from 'vitest';
+import {
+  type ContactsApi,
+  csv,
+  makeContactsApi,
+  root,
+} from './contacts-testing.ts';
+
+const limits = '/api/v1/call-limits';
+const agents = '/api/v1/agents';
+let api: ContactsApi;
+
+beforeEach(async () => {
+  api = await makeContactsApi();
+});
+
+it('limits nothing until somebody says so, and again when it is left out', async () => {
+  const before = await api.call('GET', limits);
+  expect(before.body).toMatchObject({
+    daily_call_cap: null,
+    daily_minute_cap: null,
+    timezone: 'UTC',
+    calls_today: 0,
+    concurrent_max: 10,
+    updated_at: null,
+  });
+  const body = { daily_call_cap: 500, timezone: 'Asia/Kolkata' };
+  const set = await api.call('PUT', limits, { body });
+  expect(set.body).toMatchObject({ ...body, daily_calls_max: 500 });
+  expect(set.body.resets_at).toMatch(/T18:30:00.000Z$/);
+  await api.call('PUT', limits, { body: { daily_minute_cap: 9 } });
+  expect((await api.call('GET', limits)).body).toMatchObject({
+    daily_call_cap: null,
+    daily_minute_cap: 9,
+    timezone: 'UTC',
+  });
+});
+
+it.each([{ daily_call_cap: -1 }, { timezone: 'Mars/Base' }, { cap: 1 }])(
+  'refuses %o',
+  async (body) => {
+    expect((await api.call('PUT', limits, { body })).status).toBe(400);
+  },
+);
+
+it('gives an agent seats, and knows it no more once it is deleted', async () => {
+  const made = await api.call('POST', agents, { body: { name: 'Ada' } });
+  expect(made).toMatchObject({ status: 201, body: { max_concurrent: null } });
+  const one = `${agents}/${made.body.id}`;
+  const body = { max_concurrent: 3 };
+  expect((await api.call('PATCH', one, { body })).body).toEqual({
+    ...made.body,
+    max_concurrent: 3,
+  });
+  const ids = async () =>
+    (await api.call('GET', agents)).body.data.map(
+      ({ id }: { id: string }) => id,
+    );
+  expect(await ids()).toEqual([made.body.id, 'agt_demo'].sort());
+  expect((await api.call('DELETE', one)).status).toBe(204);
+  expect((await api.call('GET', one)).status).toBe(404);
+  expect(await ids()).toEqual(['agt_demo']);
+});
+
+it('starts no campaign whose agent was deleted', async () => {
+  const made = await api.call('POST', agents, { body: { name: 'Ada' } });
+  const { id } = await api.campaignWith(csv(2));
+  await api.change(id, { agent_id: made.body.id });
+  const ready = async () =>
+    (await api.call('GET', `${root}/${id}/readiness`)).body.checks.find(
+      ({ code }: { code: string }) => code === 'no_agent',
+    ).passed;
+  expect(await ready()).toBe(true);
+  await api.call('DELETE', `${agents}/${made.body.id}`);
+  expect(await ready()).toBe(false);
+});
