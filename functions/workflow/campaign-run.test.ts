@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { listActivity } from '#functions/adapters/dynamodb/activity-log.ts';
+import { putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
 import {
   getCampaign,
   insertCampaign,
@@ -290,3 +291,18 @@ async function putRecords(table: Table, { id, total_contacts }: Campaign) {
   }
   await writer.flush();
 }
+
+it('fails once its agent is deleted, and stops who waits', async () => {
+  const { table, engine, watch, statusNow } = await makeRun({
+    agent_id: 'agt_1',
+    total_contacts: 3,
+  });
+  const agent = { name: 'Ada', status: 'active', max_concurrent: 2 } as const;
+  await putAgent(table, 'org_a', 'agt_1', agent);
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'await' });
+  expect(await statusNow()).toBe('running');
+  await putAgent(table, 'org_a', 'agt_1', { ...agent, deleted: true });
+  await openRun(engine, watch, 1);
+  const after = await getCampaign(table, 'org_a', 'cmp_1');
+  expect(after).toMatchObject({ status: 'failed', completion_reason: 'error' });
+});
