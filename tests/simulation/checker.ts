@@ -335,6 +335,12 @@ export class Checker {
         this.#limitOf(campaign.id, this.#now - 600_000),
       () => `${campaign.id} owns ${Object.keys(campaign.slots).length}`,
     );
+    const { status, draining, slots } = campaign;
+    this.expect(
+      'L2 what is over and drained has no call up',
+      !isTerminal(status) || draining || Object.keys(slots).length === 0,
+      () => `${campaign.id} owns ${Object.keys(slots)}`,
+    );
     for (const [slot, { campaign_id }] of this.slots) {
       this.expect(
         'I4 what is held counts',

@@ -21,6 +21,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { checkTotals } from './check-totals.ts';
+import { checkTruth } from './check-truth.ts';
 import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
@@ -114,6 +115,7 @@ export async function simulate(run: Run): Promise<Report> {
   checker.checkEnd();
   await checkFigures(world, checker);
   await checkTotals(world, checker);
+  checkTruth(world, checker);
   await checkNumbers(world, checker, numbers);
   await checkReplay(world, checker);
   world.end();

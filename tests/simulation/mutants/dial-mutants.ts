@@ -118,7 +118,8 @@ export const dialMutants: readonly Mutant[] = [
     find: 'let seq = await nextSeq(table, campaign, campaign.total_contacts, known);',
     replace:
       'let seq = known + 1 < campaign.total_contacts && known > 0 ? known + 1 : await nextSeq(table, campaign, campaign.total_contacts, known);',
-    killed_by: 'calm',
+    equivalent:
+      'whoever is claimed cannot be claimed again: a process that knows less tries more often',
   },
   {
     name: 'lowered budget is ignored in handing on',

@@ -233,7 +233,8 @@ export const domainMutants: readonly Mutant[] = [
     file: WINDOW,
     find: '? { ...schedule, start_date: day, end_date: day }',
     replace: '? schedule',
-    killed_by: 'simulation',
+    killed_by: 'unit',
+    test: 'shared/domain/calling-window.test.ts',
   },
   {
     name: 'end of a window is inside it',
