@@ -45,7 +45,7 @@ const sentences: Readonly<Record<string, string>> = {
   no_number: 'No number of the pool can be called from.',
   no_contacts: 'There is no contact to call.',
   no_call_window:
-    'No calling window opens on any day that the schedule permits.',
+    'No calling window opens that its dates and the law of its profile permit.',
   invalid_retry_policy: 'max_delay_seconds is below delay_seconds.',
   invalid_concurrency: 'The numbers cannot carry that many calls at once.',
   calls_in_flight: 'Calls of the run before are still up: start once they end.',

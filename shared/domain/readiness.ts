@@ -48,7 +48,7 @@ export function readinessChecks(
       'no_call_window',
       opensEver(campaign, facts),
       'schedule.windows',
-      'A calling window opens on at least one day, by dates and holidays too.',
+      'A calling window opens, by dates, holidays and the law of its profile too.',
     ),
     check(
       'invalid_retry_policy',
