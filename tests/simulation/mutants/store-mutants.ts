@@ -2,6 +2,7 @@
 import type { Mutant } from './mutants.ts';
 
 const SLOT = 'functions/adapters/dynamodb/slot-store.ts';
+const SEAT = 'functions/adapters/dynamodb/seat-store.ts';
 const STATE = 'functions/adapters/dynamodb/state-store.ts';
 const STATS = 'functions/adapters/dynamodb/stats-store.ts';
 const FLOW = 'functions/adapters/dynamodb/flow-store.ts';
@@ -18,6 +19,13 @@ export const storeMutants: readonly Mutant[] = [
     find: '`(${condition}) OR attempt_id = :attempt_id`',
     replace:
       '`(${condition}) OR attempt_id = :attempt_id OR attribute_exists(pk) OR attribute_not_exists(pk)`',
+    killed_by: 'simulation',
+  },
+  {
+    name: 'a seat is taken where none is free',
+    file: SEAT,
+    find: ' AND size(seats) < max_concurrent_calls)',
+    replace: ' AND attribute_exists(max_concurrent_calls))',
     killed_by: 'simulation',
   },
   {
