@@ -8,6 +8,7 @@ import { openingOf, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   contactWindow,
   hasOwnHours,
+  hoursKey,
   zonesOf,
 } from '#shared/domain/contact-window.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -81,7 +82,8 @@ export const analyzeTimezones: HandlerOf<'get_timezone_analysis'> = async (
       ...campaign,
       schedule,
     });
-    const key = `${source} ${timezones.join()}`;
+    // People on one clock may be under several laws.
+    const key = `${source} ${timezones.join()} ${hoursKey(campaign, place)}`;
     const known = zones.get(key);
     if (known) {
       known.contacts += weight;

@@ -31,9 +31,9 @@ the law's both permit it, a minute before either closes at the latest. \`GET /ap
 - **Caps** count the calls of one run of one campaign to all numbers of a contact; calls of other campaigns are not seen.
 - **Abandoned calls**: pacing brakes at 3 % in every profile (\`docs/adr/0008-pacing.md\`); the periods and shares of the law are listed, not measured.
 - Changing the profile of a running campaign holds from the next call on; whoever waits is given a new instant.
-- Confidence: \`high\`, by the law's or a regulator's own text; \`medium\`, several other sources agree; \`low\`, one other source, or
-  several that differ, of which the strictest is taken. Hours of states come from public tables, not from the statutes that are named
-  beside them. Exemptions (business relationships, consent, business numbers) are left out.
+- Confidence says how far the summaries agree from which the rules were written: \`high\`, with a regulator's text among them; \`medium\`, several; \`low\`,
+  one, or several that differ, of which the strictest is taken. **No statute was read for these packs**: the sections named beside the rules say
+  where to look, and are to be checked before you rely on a rule. Exemptions (business relationships, consent, business numbers) are left out.
 
 Written by \`node infra/setup/generate-compliance.ts\` from \`shared/domain/compliance/\`.
 `;
@@ -83,7 +83,7 @@ function packText({ id, name, version, rules }: Pack): string {
     ].join(' | '),
   );
   return `
-## ${name} (\`${id}\`, compared with its sources on ${version})
+## ${name} (\`${id}\`, rules as of ${version})
 
 | Rule | Value | Dates | What it says | Source | Confidence |
 |---|---|---|---|---|---|

@@ -90,7 +90,7 @@ export type Rule =
 
 export interface Pack {
   readonly id: string;
-  /** The day on which its rules were last compared with their sources. */
+  /** The day whose rules it states, as far as public summaries told. */
   readonly version: string;
   /** What its rules are about: a number elsewhere has no law in it. */
   readonly region: string;
