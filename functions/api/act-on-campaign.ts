@@ -4,7 +4,7 @@ import { purgeRun } from '#functions/adapters/dynamodb/purge.ts';
 import {
   enterRunning,
   leaveRunning,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+} from '#functions/adapters/dynamodb/running-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import {
   enterRunning,
-  getOrgSettings,
   leaveRunning,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+} from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { type Api, makeApi, multipart } from './testing.ts';
 
 const campaigns = '/api/v1/campaigns';

@@ -1,8 +1,6 @@
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
-import {
-  getOrgSettings,
-  readBudget,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import { readBudget } from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Deps } from '#functions/platform/route.ts';
 import type { CapacityPreview } from '#shared/contracts/planning.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import {
   type ContactsApi,
   csv,

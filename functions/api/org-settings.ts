@@ -1,7 +1,9 @@
 import {
-  getOrgSettings,
   readBudget,
   runningList,
+} from '#functions/adapters/dynamodb/running-store.ts';
+import {
+  getOrgSettings,
   setConcurrencyLimit,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';

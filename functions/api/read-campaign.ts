@@ -1,8 +1,6 @@
 import { listActivity } from '#functions/adapters/dynamodb/activity-log.ts';
-import {
-  getOrgSettings,
-  readBudget,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import { readBudget } from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';

@@ -3,7 +3,7 @@ import {
   getCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { purgeCampaign } from '#functions/adapters/dynamodb/purge.ts';
-import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { listUploads } from '#functions/adapters/dynamodb/upload-store.ts';
 import {
   attachKey,

@@ -1,9 +1,7 @@
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
-import {
-  getOrgSettings,
-  type OverBudget,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import type { OverBudget } from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Deps } from '#functions/platform/route.ts';

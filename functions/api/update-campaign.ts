@@ -3,7 +3,7 @@ import { updateCampaign as writeCampaign } from '#functions/adapters/dynamodb/ca
 import {
   enterRunning,
   updateRunning,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+} from '#functions/adapters/dynamodb/running-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';

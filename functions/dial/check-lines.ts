@@ -1,5 +1,5 @@
+import { forgetLeft } from '#functions/adapters/dynamodb/running-store.ts';
 import {
-  forgetLeft,
   getOrgSettings,
   type OrgSettings,
   othersUp,

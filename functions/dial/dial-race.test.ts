@@ -6,7 +6,7 @@ import {
   insertCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
-import { enterRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';

@@ -11,7 +11,7 @@ import { readGeneration } from '#functions/adapters/dynamodb/flow-store.ts';
 import {
   enterRunning,
   leaveRunning,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+} from '#functions/adapters/dynamodb/running-store.ts';
 import {
   getState,
   writeState,

@@ -9,10 +9,8 @@ import {
   type TickState,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
-import {
-  enterRunning,
-  getOrgSettings,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef } from '#functions/platform/route.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';

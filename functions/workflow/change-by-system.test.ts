@@ -5,10 +5,8 @@ import {
   insertCampaign,
   updateCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  enterRunning,
-  getOrgSettings,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { putShard } from '#functions/adapters/dynamodb/stats-store.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Engine } from '#functions/dial/engine.ts';

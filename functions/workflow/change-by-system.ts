@@ -1,6 +1,6 @@
 import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';

@@ -1,5 +1,5 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { leaveRunning } from '#functions/adapters/dynamodb/settings-store.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import {
   type Campaign,

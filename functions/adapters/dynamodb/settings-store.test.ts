@@ -6,11 +6,10 @@ import { insertCampaign, updateCampaign } from './campaign-store.ts';
 import {
   budgetInUse,
   enterRunning,
-  getOrgSettings,
   leaveRunning,
-  setConcurrencyLimit,
   updateRunning,
-} from './settings-store.ts';
+} from './running-store.ts';
+import { getOrgSettings, setConcurrencyLimit } from './settings-store.ts';
 import type { Table } from './table.ts';
 import { atOnce, forSeeds, makeTable } from './testing.ts';
 

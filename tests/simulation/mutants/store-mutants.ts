@@ -6,7 +6,7 @@ const SEAT = 'functions/adapters/dynamodb/seat-store.ts';
 const STATE = 'functions/adapters/dynamodb/state-store.ts';
 const STATS = 'functions/adapters/dynamodb/stats-store.ts';
 const FLOW = 'functions/adapters/dynamodb/flow-store.ts';
-const SETTINGS = 'functions/adapters/dynamodb/settings-store.ts';
+const RUNNING = 'functions/adapters/dynamodb/running-store.ts';
 const WORKFLOW = 'functions/adapters/workflow.ts';
 const FOLD = 'functions/live/fold-stats.ts';
 const CHANGES = 'functions/live/fold-changes.ts';
@@ -162,14 +162,14 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: 'campaign that ends keeps its part of the budget',
-    file: SETTINGS,
+    file: RUNNING,
     find: 'if (!entry || entry.version >= campaign.version) return;',
     replace: 'if (entry || !entry) return;',
     killed_by: 'simulation',
   },
   {
     name: 'budget of strict campaigns is off by one',
-    file: SETTINGS,
+    file: RUNNING,
     find: 'if (in_use + requested <= cap) return undefined;',
     replace: 'if (in_use + requested <= cap + 1) return undefined;',
     killed_by: 'unit',
