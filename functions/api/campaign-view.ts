@@ -1,6 +1,5 @@
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
-import { isDueToStart } from '#shared/domain/blocker.ts';
 import { nextOpening, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
@@ -11,6 +10,7 @@ import {
   type WindowOverride,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { isDueToStart } from '#shared/domain/campaign-blocker.ts';
 import {
   DEFAULT_RETRY_SHARE,
   defaultAbandoned,

@@ -2,15 +2,12 @@ import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { ContactDebug } from '#shared/contracts/contact-changes.ts';
-import {
-  type BlockedContact,
-  blockerOf,
-  campaignBlocker,
-  capacityBlocker,
-  contactBlocker,
-} from '#shared/domain/blocker.ts';
 import { clearsWhen } from '#shared/domain/blocker-clears.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import {
+  campaignBlocker,
+  capacityBlocker,
+} from '#shared/domain/campaign-blocker.ts';
 import {
   type Attempt,
   type Callback,
@@ -18,6 +15,11 @@ import {
   type ContactState,
   isWaiting,
 } from '#shared/domain/contact.ts';
+import {
+  type BlockedContact,
+  blockerOf,
+  contactBlocker,
+} from '#shared/domain/contact-blocker.ts';
 import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { iso } from '#shared/domain/instant.ts';

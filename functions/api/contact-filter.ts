@@ -1,8 +1,9 @@
 import type { StoredContact } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
-import { type Blocker, blockerOf } from '#shared/domain/blocker.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
+import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 

@@ -1,5 +1,5 @@
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
-import { type Blocker, blockerOf } from '#shared/domain/blocker.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Attempt,
@@ -11,6 +11,7 @@ import {
   isFinal,
   isLive,
 } from '#shared/domain/contact.ts';
+import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { type Place, zonesOf } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';

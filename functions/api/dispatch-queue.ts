@@ -8,14 +8,11 @@ import { dueSeqs } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { DispatchHealth } from '#shared/contracts/dispatch-health.ts';
 import type { StatsView } from '#shared/contracts/stats.ts';
-import {
-  type Blocker,
-  blockerOf,
-  campaignBlocker,
-  contactBlocker,
-} from '#shared/domain/blocker.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import { isWaiting } from '#shared/domain/contact.ts';
+import { blockerOf, contactBlocker } from '#shared/domain/contact-blocker.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { retryLines } from '#shared/domain/retry-policy.ts';
 

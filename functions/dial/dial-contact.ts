@@ -13,7 +13,6 @@ import {
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
-import { capacityBlocker } from '#shared/domain/blocker.ts';
 import {
   type CallLimits,
   dayOf,
@@ -22,6 +21,7 @@ import {
   tallyWithCall,
 } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { capacityBlocker } from '#shared/domain/campaign-blocker.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { NoNumber } from '#shared/domain/number-choice.ts';

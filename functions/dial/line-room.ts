@@ -3,11 +3,7 @@ import {
   seatsOf,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Slot } from '#functions/adapters/dynamodb/slot-store.ts';
-import {
-  type Blocker,
-  capacityBlocker,
-  emptyPoolBlocker,
-} from '#shared/domain/blocker.ts';
+import type { Blocker } from '#shared/domain/blocker.ts';
 import {
   callsLeft,
   closedUntil,
@@ -18,6 +14,10 @@ import {
 } from '#shared/domain/call-limits.ts';
 import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import {
+  capacityBlocker,
+  emptyPoolBlocker,
+} from '#shared/domain/campaign-blocker.ts';
 import {
   type Capacity,
   freeOf,

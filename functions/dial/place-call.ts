@@ -8,12 +8,10 @@ import {
 import { getNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
-import {
-  campaignBlocker,
-  contactWindowBlocker,
-} from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
+import { contactWindowBlocker } from '#shared/domain/contact-blocker.ts';
 import { claim, markUnknown } from '#shared/domain/contact-events.ts';
 import { nextNumber } from '#shared/domain/contact-numbers.ts';
 import type { Place } from '#shared/domain/contact-window.ts';

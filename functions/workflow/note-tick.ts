@@ -4,8 +4,8 @@ import {
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { LineRoom } from '#functions/dial/line-room.ts';
-import { campaignBlocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import type { TickDecision } from '#shared/domain/tick-decision.ts';
 import type { Outlook } from './outlook.ts';

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  blockerOf,
-  campaignBlocker,
-  capacityBlocker,
-  contactBlocker,
-} from './blocker.ts';
 import { type Campaign, weekdays } from './campaign.ts';
+import { campaignBlocker, capacityBlocker } from './campaign-blocker.ts';
 import type { ContactState } from './contact.ts';
+import { blockerOf, contactBlocker } from './contact-blocker.ts';
 import { iso } from './instant.ts';
 import { makeCampaign, makeUntouched, NOON } from './testing.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { blockerOf } from './blocker.ts';
 import { LAST_CALL_MS } from './calling-window.ts';
 import type { Campaign, Schedule } from './campaign.ts';
 import { weekdays } from './campaign.ts';
+import { blockerOf } from './contact-blocker.ts';
 import { applyNews } from './contact-events.ts';
 import { contactWindow, permittedAt, zonesOf } from './contact-window.ts';
 import { withdraw } from './contact-withdrawal.ts';

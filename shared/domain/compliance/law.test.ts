@@ -4,9 +4,9 @@ import {
   canonicalSettings,
   isTimeZone,
 } from '../../contracts/campaign-settings.ts';
-import { contactWindowBlocker } from '../blocker.ts';
 import { type CallingWindow, weekdays } from '../campaign.ts';
 import { defaultSettings } from '../campaign-settings.ts';
+import { contactWindowBlocker } from '../contact-blocker.ts';
 import { contactWindow, permittedAt } from '../contact-window.ts';
 import { epochMs, iso } from '../instant.ts';
 import { areaCodes } from './area-codes.ts';
