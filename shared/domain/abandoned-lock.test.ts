@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { lockedUntil, parkLocked } from './abandoned-lock.ts';
+import { weekdays } from './campaign.ts';
 import { defaultAbandoned } from './campaign-settings.ts';
 import type { ContactState } from './contact.ts';
 import {
@@ -102,4 +103,24 @@ it('leaves the number alone for its hours, however much somebody hurries', () =>
     waits_for: 'min_gap',
   });
   expect(parkLocked(hurried, campaign, until)).toBeNull();
+});
+
+it('waits for the hours of the campaign where the lock ends outside them', () => {
+  const campaign = rules({ callback: true, lock_hours: 72 });
+  const state = abandoned(campaign);
+  const until = lockedUntil(state.attempts, campaign);
+  const clock = (ms: number) => iso(ms).slice(11, 16);
+  const windows = [
+    {
+      days: [...weekdays],
+      start: clock(until + 2 * HOUR_MS),
+      end: clock(until + 4 * HOUR_MS),
+    },
+  ];
+  const schedule = { ...campaign.schedule, timezone: 'UTC', windows };
+  const parked = parkLocked(state, { ...campaign, schedule }, NOON + HOUR_MS);
+  const due = epochMs(parked?.next_eligible_at ?? '');
+  expect(Math.floor(due / 60_000)).toBe(
+    Math.floor((until + 2 * HOUR_MS) / 60_000),
+  );
 });

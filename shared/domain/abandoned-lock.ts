@@ -1,5 +1,7 @@
+import type { Timed } from './calling-window.ts';
 import type { Campaign } from './campaign.ts';
 import type { Attempt, ContactState } from './contact.ts';
+import { type Place, permittedAt } from './contact-window.ts';
 import { epochMs, iso } from './instant.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,21 +25,25 @@ export function lockedUntil(
 }
 
 /**
- * A contact that somebody wanted called before its number may be.
+ * A contact that somebody wanted called before its number may be: it waits for
+ * the first hour of its own after that.
  *
+ * @param now - epoch milliseconds
+ * @param place - undefined: only the campaign's own hours are asked
  * @returns null when it may be called
  */
 export function parkLocked(
   state: ContactState,
-  rules: Pick<Campaign, 'abandoned'>,
+  rules: Timed & Pick<Campaign, 'abandoned'>,
   now: number,
+  place?: Place,
 ): ContactState | null {
   const until = lockedUntil(state.attempts, rules);
   if (until <= now) return null;
   return {
     ...state,
     rev: state.rev + 1,
-    next_eligible_at: iso(until),
+    next_eligible_at: iso(permittedAt(rules, place, until)),
     waits_for: 'min_gap',
   };
 }

@@ -38,7 +38,7 @@ export function parkContact(
   return (
     dropRetry(state, campaign.retry_policy) ??
     parkUntilScheduled(state, campaign, place, now) ??
-    parkLocked(state, campaign, now) ??
+    parkLocked(state, campaign, now, place) ??
     parkWithinLimits(state, campaign, now, place) ??
     (hasOwnHours(campaign)
       ? parkOutsideHours(state, campaign, place, now)
