@@ -4,7 +4,7 @@ import { limitNames } from '../domain/capacity.ts';
 import { contactStatuses } from '../domain/contact.ts';
 import { brakes, pacingReasons } from '../domain/pacing.ts';
 import { tickOutcomes } from '../domain/tick-decision.ts';
-import { count, instant, rate } from './common.ts';
+import { count, instant, orNull, rate } from './common.ts';
 import { blockerView } from './contacts.ts';
 import { liveStates } from './stats.ts';
 
@@ -98,7 +98,7 @@ export const dispatchHealth = z
       }),
       next_eligible_at: instant.nullable(),
     }),
-    pacing: pacingView.nullable().meta({
+    pacing: orNull(pacingView).meta({
       description: 'Null in progressive mode, and before the first decision.',
     }),
     calling_now: count,
@@ -108,7 +108,7 @@ export const dispatchHealth = z
         number: count,
         at: instant.nullable(),
         duration_ms: z.number().nonnegative().nullable(),
-        decision: tickDecision.nullable(),
+        decision: orNull(tickDecision),
       })
       .nullable()
       .meta({

@@ -77,6 +77,7 @@ it('sums the shards of the stream, and takes the later of two instants', async (
     minutes: { '29540160': { dials: 5, connected: 2 } },
     hours: { '492336': { dials: 5, connected: 2 } },
     passes: {},
+    last_used: {},
     last_dial_at: iso(NOON + 1),
   });
 });

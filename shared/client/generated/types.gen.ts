@@ -1035,7 +1035,7 @@ export type DispatchHealth = {
     /**
      * The one of `slots` with the least room.
      */
-    smallest_limit: 'platform' | 'org' | 'campaign' | 'pool' | 'agents' | 'cps' | null;
+    smallest_limit: 'org' | 'platform' | 'campaign' | 'pool' | 'agents' | 'cps' | null;
     /**
      * The limit that holds callable contacts back, as a blocker.
      */
@@ -1079,40 +1079,7 @@ export type DispatchHealth = {
     /**
      * Null in progressive mode, and before the first decision.
      */
-    pacing: {
-        at: string;
-        target_in_flight: number;
-        reason: 'one_for_one' | 'cold_start' | 'no_signal' | 'seats_fed' | 'risk_bound' | 'abandon_slow' | 'abandon_stop' | 'org_cap';
-        brake: 'off' | 'slow' | 'stop';
-        inputs: {
-            seats: number;
-            connected: number;
-            in_flight: number;
-            org_limit: number;
-            completed: number;
-            answer_rate: number | null;
-            answer_sample: number;
-            aht_seconds: number | null;
-            ring_seconds: number | null;
-            pickup_seconds: number | null;
-            abandon_rate: number;
-            abandon_sample: number;
-            run_abandon_rate: number;
-            run_abandon_sample: number;
-        };
-        /**
-         * Seats taken.
-         */
-        connected_now: number;
-        /**
-         * Of the runs of the last 30 days, each counted whole, so far as they are remembered.
-         */
-        abandoned_30_days: {
-            abandoned: number;
-            answered: number;
-            rate: number;
-        };
-    } | null;
+    pacing: Pacing | null;
     calling_now: number;
     last_dial_at: string | null;
     /**
@@ -1122,7 +1089,7 @@ export type DispatchHealth = {
         number: number;
         at: string | null;
         duration_ms: number | null;
-        decision: TickDecision;
+        decision: TickDecision | null;
     } | null;
     provider: {
         state: 'ok' | 'degraded';
@@ -1162,6 +1129,41 @@ export type LimitUsage = {
     limit: number | null;
 };
 
+export type Pacing = {
+    at: string;
+    target_in_flight: number;
+    reason: 'one_for_one' | 'cold_start' | 'no_signal' | 'seats_fed' | 'risk_bound' | 'abandon_slow' | 'abandon_stop' | 'org_cap';
+    brake: 'off' | 'slow' | 'stop';
+    inputs: {
+        seats: number;
+        connected: number;
+        in_flight: number;
+        org_limit: number;
+        completed: number;
+        answer_rate: number | null;
+        answer_sample: number;
+        aht_seconds: number | null;
+        ring_seconds: number | null;
+        pickup_seconds: number | null;
+        abandon_rate: number;
+        abandon_sample: number;
+        run_abandon_rate: number;
+        run_abandon_sample: number;
+    };
+    /**
+     * Seats taken.
+     */
+    connected_now: number;
+    /**
+     * Of the runs of the last 30 days, each counted whole, so far as they are remembered.
+     */
+    abandoned_30_days: {
+        abandoned: number;
+        answered: number;
+        rate: number;
+    };
+};
+
 export type TickDecision = {
     outcome: 'dialled' | 'lines_busy' | 'nobody_callable' | 'outside_window' | 'day_used_up' | 'circuit_open' | 'not_running';
     /**
@@ -1174,7 +1176,7 @@ export type TickDecision = {
     free: number;
     callable: number;
     binding_limit: string | null;
-} | null;
+};
 
 export type CampaignSetup = {
     id: string;
