@@ -18,6 +18,8 @@ export const env = {
   KEY_PEPPER: 'KEY_PEPPER',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
+  /** Calls in flight of all organizations together, at least 1; not set: any number. */
+  OUTDIAL_PLATFORM_LIMIT: 'OUTDIAL_PLATFORM_LIMIT',
   /** Least level that is logged: debug, info (when not set), warn or error. */
   LOG_LEVEL: 'LOG_LEVEL',
 } as const;

@@ -19,6 +19,7 @@ import {
 } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { openAttempt } from '#shared/domain/contact-events.ts';
+import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import type { Engine } from './engine.ts';
 
 /** A call whose intent is written, and which names its slot. */
@@ -27,13 +28,15 @@ export interface Intended {
   readonly campaign_id: string;
   readonly agent_id: string;
   readonly attempt_id: string;
+  /** The line that it took. */
+  readonly slot: number;
   /** E.164: who is called. */
   readonly phone_number: string;
   /** Whether others of its own campaign may call the same number. */
   readonly is_shared: boolean;
 }
 
-/** `elsewhere`: its number is on the phone. `closed`: no seat, or no call left today. */
+/** `elsewhere`: its number is on the phone. `closed`: no line, no seat, or no call left today. */
 export type Conflict = 'elsewhere' | 'closed';
 
 /**
@@ -53,6 +56,8 @@ export async function checkLines(
 ): Promise<Conflict | null> {
   const { table, clock } = engine;
   const settings = await getOrgSettings(table, call.org_id);
+  // Lowered meanwhile: whoever lowered it counts on our look.
+  if (call.slot >= callsAtOnce(settings)) return 'closed';
   const others = othersUp(settings, call.campaign_id);
   const seats = seatsOf(settings, call.agent_id);
   const { limits } = settings;

@@ -26,6 +26,7 @@ import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { NoNumber } from '#shared/domain/number-choice.ts';
 import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
+import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 import { findWay, type Way } from './carrier-circuit.ts';
 import { roomOnLines } from './check-lines.ts';
@@ -68,7 +69,7 @@ export async function dialContact(
   const wanted =
     campaign !== undefined &&
     mayDial(engine, campaign, permit.run_number) &&
-    slot < settings.concurrency_limit &&
+    slot < callsAtOnce(settings) &&
     capacityBlocker(campaign, slot) === null;
   const room = wanted
     ? await roomOnLines(engine, settings, campaign, permit)
@@ -89,7 +90,7 @@ export async function dialContact(
     campaign_id: owner,
   };
   const isNobodys = mayCall || room === 'day';
-  if (isNobodys || slot >= settings.concurrency_limit) {
+  if (isNobodys || slot >= callsAtOnce(settings)) {
     return release(engine, spent);
   }
   const skip = [...(permit.skip ?? []), permit.campaign_id];

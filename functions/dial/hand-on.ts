@@ -12,6 +12,7 @@ import type { SlotProof } from '#functions/platform/messages.ts';
 import type { LeftBehind } from '#shared/domain/call-limits.ts';
 import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
+import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 
@@ -97,7 +98,7 @@ async function heir(
   { org_id, slot, campaign_id, skip = [] }: SpentSlot,
   { settings, own }: Known,
 ): Promise<Campaign | null> {
-  if (slot >= settings.concurrency_limit) return null;
+  if (slot >= callsAtOnce(settings)) return null;
   const others = Object.entries(settings.running).filter(
     ([id]) => id !== campaign_id && !skip.includes(id),
   );

@@ -56,7 +56,7 @@ export interface LineRoom {
   /** RFC 3339: no call of the organization begins before. */
   readonly closed: string | null;
   readonly today: Tally;
-  /** Seats or a day's calls are limited: a permit may come too late for one. */
+  /** Seats, a day's calls or the platform's are limited: a permit may come too late for one. */
   readonly is_shared: boolean;
 }
 
@@ -95,7 +95,10 @@ export function roomOf(
     blocker: emptyPoolBlocker(facts.numbers) ?? roomBlocker(room, now),
     closed: closedUntil(limits, today, now),
     today,
-    is_shared: hasDailyCap(limits) || hasSeats(campaign, settings),
+    is_shared:
+      hasDailyCap(limits) ||
+      hasSeats(campaign, settings) ||
+      settings.platform_share !== null,
   };
 }
 

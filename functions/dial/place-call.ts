@@ -91,6 +91,7 @@ export async function placeCall(
       campaign_id: campaign.id,
       agent_id: agentOf(campaign, record),
       attempt_id,
+      slot,
       phone_number,
       is_shared: record.phone_numbers !== undefined,
     }),

@@ -20,7 +20,9 @@ import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { poolCps } from '#shared/domain/number-choice.ts';
+import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { withinLimits } from './change-by-system.ts';
+import { keepShare } from './keep-share.ts';
 import { failWithoutAgent } from './lost-agent.ts';
 import { failWithoutNumbers } from './lost-numbers.ts';
 import { mendLines } from './mend-lines.ts';
@@ -56,6 +58,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const state = await goesOn(engine, tick);
   if (state === 'over') return;
   const { hinted } = state;
+  const { beat = 0 } = tick;
   const found = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!found || found.run_number !== tick.run_number) return;
   // Before the work, so that a crash in it does not end the chain.
@@ -68,6 +71,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     await withinLimits(engine, found),
   );
   const { id } = limited;
+  await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
@@ -77,7 +81,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const campaign = await paceCampaign(
     engine,
     await failWithoutAgent(engine, limited, settings),
-    settings.concurrency_limit,
+    callsAtOnce(settings),
   );
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
@@ -94,7 +98,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { numbers } = pool;
   const facts = { settings, slots, numbers, calls_per_second };
   const room = roomOf(campaign, facts, now);
-  const free = freeSlots(campaign, slots, settings.concurrency_limit, room);
+  const free = freeSlots(campaign, slots, callsAtOnce(settings), room);
   const isHeld = slots.some(({ campaign_id }) => campaign_id === id);
   const note = (permits: readonly Permit[], view: Outlook | null) =>
     noteTick(engine, state.note, began, {

@@ -8,8 +8,8 @@ import {
 
 /** Every limit on calls at once, and how much of each is in use. */
 export const limitNames = [
-  'platform',
   'org',
+  'platform',
   'campaign',
   'pool',
   'agents',
@@ -29,7 +29,8 @@ export const freeOf = ({ used, limit }: Usage): number =>
 
 /**
  * The limit with the least room: it decides how many calls may begin. Of equal
- * ones the one that most campaigns share.
+ * ones the one that most campaigns share; a platform that gives the organization
+ * all that its own limit asks for is not what binds.
  *
  * @returns null where nothing is limited
  */
@@ -126,7 +127,9 @@ const words: Record<
   platform: {
     code: 'platform_cap',
     text: (limit) =>
-      `All ${limit} calls of the organization's share are in use`,
+      limit === 0
+        ? 'Other organizations use all calls of the platform'
+        : `All ${limit} calls of the organization's share of the platform are in use`,
     rule: 'platform_limit',
   },
   org: {

@@ -199,7 +199,7 @@ export async function addContacts({ table }: World, campaign: Campaign) {
         TableName: table.name,
         Item: {
           ...recordKey(campaign.id, seq),
-          org_id: ORG,
+          org_id: campaign.org_id,
           campaign_id: campaign.id,
           seq,
           id: contactIdOf(campaign.id, seq),
@@ -218,15 +218,17 @@ export function act(
   world: World,
   campaign_id: string,
   action: Transition,
-  more: { scheduled_at?: string } = {},
+  more: { scheduled_at?: string; org?: string } = {},
 ): void {
+  const { org = ORG, ...how } = more;
+  const by = { ...caller, org_id: org };
   world.machine.invoke(
     'api',
     29_000,
     async (of) => {
       const deps = world.engineFor(of) as unknown as Deps;
       try {
-        await actOnCampaign(deps, { caller, campaign_id, action, ...more });
+        await actOnCampaign(deps, { caller: by, campaign_id, action, ...how });
         return 'done';
       } catch (error) {
         if (error instanceof Refusal) return 'refused';

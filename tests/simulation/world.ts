@@ -38,6 +38,8 @@ export interface WorldOptions {
   readonly aims?: readonly Aim[];
   /** Records in one batch of the stream, at most. */
   readonly stream_batch?: number;
+  /** Calls in flight of all organizations together. */
+  readonly platform_limit?: number;
 }
 
 /** What one invocation is given: the handlers' own dependencies. */
@@ -74,6 +76,8 @@ export class World {
   #changed = false;
   readonly #streamBatch: number;
   #ids = 0;
+  /** As the deployment has it now; left out: any number. */
+  platform_limit: number | undefined;
   readonly #answers: Engine['answers'] = new Map();
   readonly #pools: Engine['pools'] = new Map();
   readonly #claimedUpTo = new Map<string, number>();
@@ -81,6 +85,7 @@ export class World {
 
   constructor(options: WorldOptions) {
     const { seed, start, rates, manners, aims = [] } = options;
+    this.platform_limit = options.platform_limit;
     this.#streamBatch = options.stream_batch ?? STREAM_BATCH;
     this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
@@ -151,6 +156,9 @@ export class World {
     const table: Table = {
       name: productTable.TableName,
       db: this.#db(of.name, request),
+      ...(this.platform_limit !== undefined && {
+        platform_limit: this.platform_limit,
+      }),
     };
     const clock = { now: () => kernel.now + of.skew_ms };
     const workflow = workflowOver(

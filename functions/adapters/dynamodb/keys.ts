@@ -20,6 +20,8 @@ export const seqKey = (seq: number) => pad(seq, 8);
 
 /** Org settings: `concurrency_limit`, defaults. */
 export const orgKey = (org: string): Key => ({ pk: `ORG#${org}`, sk: 'ORG' });
+/** What each organization has of the deployment's calls in flight. */
+export const platformKey: Key = { pk: 'PLATFORM', sk: 'PLATFORM' };
 /** Campaign: settings, status, gate, and the slots it owns. Ids sort by time. */
 export const campaignKey = (org: string, id: string): Key => ({
   pk: `ORG#${org}`,

@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
 import { orgKey } from './keys.ts';
+import { getLedger } from './platform-store.ts';
 import type { Table } from './table.ts';
 
 /** Calls at once of an organization that never set a limit. @see seed 004 */
@@ -68,16 +69,20 @@ export const othersUp = (
 
 /** Reads strongly. An organization that was never written has the defaults. */
 export async function getOrgSettings(
-  { db, name }: Table,
+  table: Table,
   org: string,
 ): Promise<OrgSettings> {
-  const { Item = {} } = await db.send(
-    new GetCommand({
-      TableName: name,
-      Key: orgKey(org),
-      ConsistentRead: true,
-    }),
-  );
+  const { db, name } = table;
+  const [{ Item = {} }, ledger] = await Promise.all([
+    db.send(
+      new GetCommand({
+        TableName: name,
+        Key: orgKey(org),
+        ConsistentRead: true,
+      }),
+    ),
+    table.platform_limit === undefined ? null : getLedger(table),
+  ]);
   return {
     org_id: org,
     concurrency_limit: Item.concurrency_limit ?? DEFAULT_LIMIT,
@@ -86,7 +91,7 @@ export async function getOrgSettings(
     leaving: Item.leaving ?? {},
     running_version: Item.running_version ?? 0,
     limits: { ...noCallLimits, ...Item.limits },
-    platform_share: Item.platform_share ?? null,
+    platform_share: ledger && (ledger.shares[org]?.share ?? 0),
     agents: Item.agents ?? {},
   };
 }

@@ -2,17 +2,21 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { requireEnv } from '#functions/platform/env.ts';
 import { runtime } from '#functions/platform/runtime.ts';
+import { env } from '#shared/names.ts';
 
-/** Our one table: the client, and the table's name. */
+/** Our one table: the client, the table's name, and what bounds all who use it. */
 export interface Table {
   readonly db: Pick<DynamoDBDocumentClient, 'send'>;
   readonly name: string;
+  /** Calls in flight of all organizations together; left out: any number. */
+  readonly platform_limit?: number;
 }
 
 let shared: Table | undefined;
 
 /** The table of this deployment; one client for each Lambda environment. */
 export function table(): Table {
+  const platformLimit = process.env[env.OUTDIAL_PLATFORM_LIMIT];
   shared ??= {
     db: DynamoDBDocumentClient.from(
       new DynamoDBClient({ ...runtime.awsClientOptions }),
@@ -26,6 +30,7 @@ export function table(): Table {
       },
     ),
     name: requireEnv('TABLE_NAME'),
+    ...(platformLimit && { platform_limit: Number(platformLimit) }),
   };
   return shared;
 }

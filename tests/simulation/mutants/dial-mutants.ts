@@ -57,7 +57,7 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'line above the budget is used',
     file: DIAL,
-    find: '    slot < settings.concurrency_limit &&\n    capacityBlocker(campaign, slot) === null;',
+    find: '    slot < callsAtOnce(settings) &&\n    capacityBlocker(campaign, slot) === null;',
     replace: '    capacityBlocker(campaign, slot) === null;',
     killed_by: 'unit',
     test: 'tests/simulation/late-permit.test.ts',
@@ -124,7 +124,7 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'lowered budget is ignored in handing on',
     file: HAND_ON,
-    find: '  if (slot >= settings.concurrency_limit) return null;\n',
+    find: '  if (slot >= callsAtOnce(settings)) return null;\n',
     replace: '',
     equivalent:
       'the dial function looks at the budget too, and empties the slot',

@@ -28,6 +28,7 @@ export const workflowMutants: readonly Mutant[] = [
     await withinLimits(engine, found),
   );
   const { id } = limited;
+  await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
@@ -37,7 +38,7 @@ export const workflowMutants: readonly Mutant[] = [
   const campaign = await paceCampaign(
     engine,
     await failWithoutAgent(engine, limited, settings),
-    settings.concurrency_limit,
+    callsAtOnce(settings),
   );
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);`,
@@ -46,6 +47,7 @@ export const workflowMutants: readonly Mutant[] = [
     await withinLimits(engine, found),
   );
   const { id } = limited;
+  await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
     listSlots(table, tick.org_id),
@@ -55,7 +57,7 @@ export const workflowMutants: readonly Mutant[] = [
   const campaign = await paceCampaign(
     engine,
     await failWithoutAgent(engine, limited, settings),
-    settings.concurrency_limit,
+    callsAtOnce(settings),
   );
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
