@@ -104,6 +104,18 @@ describe('a settled ledger', () => {
     });
   });
 
+  it('counts calls on lines beyond a share that it raises', () => {
+    const shares = { a: wanting(4, { share: 2 }), b: wanting(20) };
+    const own = { limit: 4, runs: true };
+    const held = [0, 1, 5, 9];
+    expect(settle(shares, { org: 'a', held, claim: own }, 12)).toMatchObject({
+      a: { share: 2, above: 2 },
+      b: { share: 8 },
+    });
+    const alone = settle({ a: shares.a }, { org: 'a', held, claim: own }, 12);
+    expect(alone).toMatchObject({ a: { share: 4, above: 2 } });
+  });
+
   it('lets go of who runs nothing, or is not seen any more, once its calls are over', () => {
     const shares = {
       a: wanting(10, { share: 5 }),
