@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { nextSeq } from '#functions/adapters/dynamodb/state-store.ts';
 import { contactView } from '#shared/contracts/contacts.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -148,6 +149,24 @@ describe('retry-now', () => {
     const { status, body } = await ask(2, 'retry-now');
     expect([status, body.status]).toEqual([200, 'pending']);
     expect(api.told).toEqual([]);
+  });
+
+  it('calls who was never reached before a time of their own', async () => {
+    const found = await api.call('GET', `${root}/${campaign.id}/contacts`);
+    const { id } = found.body.data[2];
+    const path = `${root}/${campaign.id}/contacts/${id}`;
+    await api.call('PATCH', path, { body: { scheduled_at: at(9_000) } });
+    api.clock.at = START + 60_000;
+    const { body } = await ask(2, 'retry-now');
+    expect(body).toMatchObject({
+      status: 'pending',
+      next_eligible_at: at(60),
+      blocker: null,
+    });
+    expect(api.told).toHaveLength(1);
+    // Those before are still to be called in their turn.
+    const run = { id: campaign.id, run_number: 1 };
+    expect(await nextSeq(api.table, run, 3, 0)).toBe(0);
   });
 
   it.each(['completed', 'exhausted', 'dialling', 'in_progress'] as const)(

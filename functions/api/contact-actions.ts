@@ -5,7 +5,7 @@ import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { ContactState } from '#shared/domain/contact.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import {
   type Acted,
   type ContactAction,
@@ -13,8 +13,6 @@ import {
   contactActions,
   retryNow,
 } from '#shared/domain/contact-actions.ts';
-import { placeOf } from '#shared/domain/contact-numbers.ts';
-import type { Place } from '#shared/domain/contact-window.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { runOf } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
@@ -49,7 +47,7 @@ async function act(
   decide: (
     state: ContactState | undefined,
     campaign: Campaign,
-    place: Place,
+    record: ContactRecord,
     now: number,
   ) => Acted,
 ) {
@@ -59,12 +57,7 @@ async function act(
     if (found === undefined) throw notFound();
     const { record, state } = found;
     const now = deps.clock.now();
-    const acted = decide(
-      state,
-      campaign,
-      placeOf(record, state, campaign.retry_policy),
-      now,
-    );
+    const acted = decide(state, campaign, record, now);
     if (acted.kind === 'refused') throw refusal(state, campaign, action);
     if (acted.kind === 'changed') {
       if (!(await writeState(deps.table, acted.state))) continue;
