@@ -66,6 +66,7 @@ export class ApplicationStack extends Stack {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
       carrierUrl: stage.carrierUrl,
+      platformLimit: stage.platformLimit,
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
     };

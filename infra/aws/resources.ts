@@ -19,6 +19,8 @@ export interface Resources {
   /** Named ahead of the state machine, whose definition names a function. */
   readonly stateMachineArn: string;
   readonly carrierUrl: string;
+  /** Calls in flight of all organizations together; null: any number. */
+  readonly platformLimit: number | null;
   readonly carrierWebhookSecret: Secret;
   readonly keyPepper: Secret;
 }
@@ -50,6 +52,13 @@ export function give(use: Use, fn: LambdaFunction, from: Resources): void {
     case 'table':
       from.table.grant(fn, ...TABLE_ACTIONS);
       fn.addEnvironment(env.TABLE_NAME, from.table.tableName);
+      // With the table, since whoever reads what an organization may do reads its share.
+      if (from.platformLimit !== null) {
+        fn.addEnvironment(
+          env.OUTDIAL_PLATFORM_LIMIT,
+          String(from.platformLimit),
+        );
+      }
       return;
     case 'bucket':
       from.bucket.grantReadWrite(fn);

@@ -37,3 +37,17 @@ test.each(['http://carrier.example', 'carrier.example', ''])(
     expect(() => read({ carrier_url })).toThrow(/must be an https address/);
   },
 );
+
+test('calls of all organizations together are limited where that is asked for', () => {
+  expect(read({}).platformLimit).toBeNull();
+  expect(read({ platform_limit: '50' }).platformLimit).toBe(50);
+});
+
+test.each(['0', '-1', 'many', '1.5', ''])(
+  'the platform limit %j is refused',
+  (platform_limit) => {
+    expect(() => read({ platform_limit })).toThrow(
+      /must be a whole number of calls/,
+    );
+  },
+);

@@ -12,16 +12,18 @@ export interface Stage {
   readonly logRetention: RetentionDays;
   /** Base address of the carrier's API. */
   readonly carrierUrl: string;
+  /** Calls in flight of all organizations together; null: any number. */
+  readonly platformLimit: number | null;
 }
 
 /** A reserved name (RFC 6761): a stage without a carrier reaches nobody. */
 const NO_CARRIER = 'https://carrier.invalid';
 
 /**
- * Reads `-c stage=` and `-c carrier_url=`.
+ * Reads `-c stage=`, `-c carrier_url=` and `-c platform_limit=`.
  *
- * @throws Error on an unknown stage, a carrier address that is not https, and
- * a prod stage without a carrier
+ * @throws Error on an unknown stage, a carrier address that is not https, a
+ * limit that is no number of calls, and a prod stage without a carrier
  */
 export function readStage(node: Node): Stage {
   const name = readStageName(node.tryGetContext('stage') ?? 'dev');
@@ -36,6 +38,7 @@ export function readStage(node: Node): Stage {
     logRetention:
       name === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     carrierUrl: readCarrierUrl(carrierUrl ?? NO_CARRIER),
+    platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
   };
 }
 
@@ -51,4 +54,12 @@ function readCarrierUrl(value: unknown): string {
   const url = URL.parse(String(value));
   if (url?.protocol === 'https:') return url.href.replace(/\/$/, '');
   throw new Error(`carrier_url must be an https address, got ${String(value)}`);
+}
+
+function readPlatformLimit(value: unknown): number | null {
+  if (value === undefined) return null;
+  if (/^[1-9]\d{0,6}$/.test(String(value))) return Number(value);
+  throw new Error(
+    `platform_limit must be a whole number of calls from 1, got ${String(value)}`,
+  );
 }

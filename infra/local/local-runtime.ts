@@ -43,6 +43,7 @@ export function installRuntime(parts: RuntimeParts): void {
     [env.CARRIER_WEBHOOK_SECRET]: data.keys.carrier_webhook_secret,
     [env.KEY_PEPPER]: data.keys.pepper,
     [env.INLINE_CSV_BYTES]: String(INLINE_CSV_BYTES),
+    [env.OUTDIAL_PLATFORM_LIMIT]: String(options.platform_limit ?? ''),
     [env.LOG_LEVEL]: process.env[env.LOG_LEVEL] ?? 'warn',
     // A profile of its user must not point a client at the real AWS.
     AWS_CONFIG_FILE: devNull,

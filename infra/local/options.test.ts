@@ -13,6 +13,7 @@ describe('readOptions', () => {
       seed: 1,
       carrier: undefined,
       demo: true,
+      platform_limit: undefined,
       api_key: undefined,
     });
   });
@@ -22,6 +23,7 @@ describe('readOptions', () => {
       OUTDIAL_PORT: '5000',
       OUTDIAL_SPEED: '10',
       OUTDIAL_SEED: '7',
+      OUTDIAL_PLATFORM_LIMIT: '50',
     };
     const options = readOptions(['--port', '6000', '--no-demo'], env);
     expect(options).toMatchObject({
@@ -30,6 +32,7 @@ describe('readOptions', () => {
       speed: 10,
       seed: 7,
       demo: false,
+      platform_limit: 50,
     });
   });
 
@@ -52,6 +55,7 @@ describe('readOptions', () => {
     [['--port', '0'], '--port takes a whole number from 1 to 65535, got 0'],
     [['--port', '4000x'], '--port takes a whole number'],
     [['--port', '70000'], '--port takes a whole number'],
+    [['--platform-limit', '0'], '--platform-limit takes a whole number from 1'],
     [['--speed', '0.5'], '--speed takes a number from 1 to 600, got 0.5'],
     [['--speed', '601'], '--speed takes a number from 1 to 600, got 601'],
     [['--speed', 'fast'], '--speed takes a number from 1 to 600, got fast'],

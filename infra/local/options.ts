@@ -15,6 +15,8 @@ export interface Options {
   /** JSON file of the simulated carrier's profile. */
   readonly carrier: string | undefined;
   readonly demo: boolean;
+  /** Calls in flight of all organizations together; undefined: any number. */
+  readonly platform_limit: number | undefined;
   /** `ak_<id>.<secret>` of the org `local`, when it is given. */
   readonly api_key:
     | { readonly id: string; readonly secret: string }
@@ -30,11 +32,13 @@ const flags = {
   seed: { type: 'string' },
   'aws-port': { type: 'string' },
   carrier: { type: 'string' },
+  'platform-limit': { type: 'string' },
   'no-demo': { type: 'boolean', default: false },
 } as const;
 
 const MAX_PORT = 65_535;
 const MAX_SPEED = 600;
+const MAX_CALLS = 1_000_000;
 const API_KEY = /^ak_([\w-]{1,64})\.([\w-]{1,128})$/;
 /** RFC 3339; `Date.parse` alone would take `1` for a year. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
@@ -74,6 +78,11 @@ export function readOptions(
     seed: whole(value('seed', 'OUTDIAL_SEED'), 0, Number.MAX_SAFE_INTEGER) ?? 1,
     carrier: given.carrier,
     demo: !given['no-demo'],
+    platform_limit: whole(
+      value('platform-limit', 'OUTDIAL_PLATFORM_LIMIT'),
+      1,
+      MAX_CALLS,
+    ),
     api_key: apiKeyOf(env.OUTDIAL_API_KEY || undefined),
   };
 }
