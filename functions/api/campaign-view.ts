@@ -3,7 +3,7 @@ import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import { nextOpening, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
-  dialingStatus,
+  dialingStatusOf,
   isTerminal,
   type RetryPolicy,
   type Schedule,
@@ -43,6 +43,7 @@ export function toCampaignView(
     last_dial_at: _lastDialAt,
     deleted_contacts: _deleted,
     own_dnc: _ownDnc,
+    starts_with_contacts: _starts,
     reparking: _reparking,
     forgiven_numbers: _forgiven,
     removed_numbers = [],
@@ -58,7 +59,7 @@ export function toCampaignView(
   const last = previousRun(campaign);
   return {
     ...fields,
-    dialing_status: dialingStatus(campaign.status),
+    dialing_status: dialingStatusOf(campaign),
     variants: variants as CampaignView['variants'],
     number_pool: number_pool.map(({ number_id, weight }) => {
       return { number_id, weight: weight ?? null };

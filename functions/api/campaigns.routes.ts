@@ -20,6 +20,7 @@ import {
   unscheduleCampaign,
 } from './campaign-actions.ts';
 import { cloneCampaign } from './clone-campaign.ts';
+import { compatHandlers } from './compat.ts';
 import { readComplianceProfiles } from './compliance-profiles.ts';
 import { createCampaign, type ImportInline } from './create-campaign.ts';
 import { readForecast } from './forecast.ts';
@@ -98,4 +99,5 @@ export const campaignHandlers = (importInline: ImportInline) =>
     remove_number: removeFromPool,
     restore_number: restoreToPool,
     get_openapi: readOpenapi,
+    ...compatHandlers,
   }) satisfies RouteHandlers;

@@ -13,15 +13,20 @@ import {
   releaseImport,
 } from '#functions/adapters/dynamodb/import-claims.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
-import type { Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type {
   ContactInput,
   UpsertedContacts,
 } from '#shared/contracts/contact-changes.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  awaitsContacts,
+  type Campaign,
+  isTerminal,
+} from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { actOnCampaign } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
 import { type ContactFields, readInput, withFields } from './contact-input.ts';
 
@@ -46,6 +51,7 @@ export const upsertContacts: HandlerOf<'upsert_contacts'> = async (
     await writeNew(deps, campaign, claim, plan);
     await writeChanged(deps, plan);
     await attach(deps, campaign, claim, plan.fresh.length);
+    await startWithContacts(deps, caller, campaign, plan);
     return { status: 200, body: answerOf(plan, claim) };
   } catch (error) {
     await releaseImport(deps.table, claim);
@@ -229,6 +235,24 @@ async function attach(
   if (campaign?.status !== 'running') return;
   const { run_number } = campaign;
   await workflow.wake({ org_id, campaign_id, run_number });
+}
+
+/**
+ * A campaign that was made to start at once, and had nobody to call.
+ *
+ * @throws Refusal 409 over the budget: sent again, the contacts are there and
+ *   it is tried anew
+ */
+async function startWithContacts(
+  deps: Deps,
+  caller: Caller,
+  campaign: Campaign,
+  { fresh, changed }: Plan,
+): Promise<void> {
+  if (!awaitsContacts(campaign)) return;
+  if (fresh.length + changed.length === 0) return;
+  const { id: campaign_id } = campaign;
+  await actOnCampaign(deps, { caller, campaign_id, action: 'start' });
 }
 
 function answerOf(

@@ -40,29 +40,34 @@ export type ImportInline = (
 
 /**
  * POST /campaigns: a draft, or a scheduled campaign when `scheduled_at` is
- * given, or a running one with `?start=true`.
+ * given, or a running one with `?start=true`. In AnyReach's spelling it starts
+ * at once, or with its first contacts.
  *
  * All or nothing: when the file cannot be used or the campaign cannot be
  * started as asked, no campaign remains.
  */
 export const createCampaign =
   (importInline: ImportInline): HandlerOf<'create_campaign'> =>
-  async ({ body, query, caller, file }, deps) => {
+  async ({ route, body, query, caller, file }, deps) => {
     const input = settingsOf(body, deps.clock.now());
     const { scheduled_at, ...settings } = applySettings(baseSettings(), {
       ...input,
     });
-    const draft = draftCampaign(
+    const made = draftCampaign(
       { ...settings, scheduled_at: null },
       caller,
       deps,
     );
-    await requireReferences(deps, draft);
-    const starts = query.start === 'true';
+    await requireReferences(deps, made);
+    const isTheirs = route.compat === true && !scheduled_at;
+    const starts = query.start === 'true' || (isTheirs && file !== undefined);
     // With a file there will be contacts: or the import refuses it.
-    if (starts) {
-      await requireReady(deps, { ...draft, total_contacts: file ? 1 : 0 });
-    }
+    const ready = { ...made, total_contacts: file ? 1 : 0 };
+    if (starts) await requireReady(deps, ready);
+    // Theirs is active before it has anybody to call: who comes starts it.
+    const waits = isTheirs && !starts;
+    if (waits) await requireReady(deps, ready, ['no_contacts']);
+    const draft = waits ? { ...made, starts_with_contacts: true } : made;
     try {
       const report = file
         ? await createWithFile(importInline, file, draft, deps)

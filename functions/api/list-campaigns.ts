@@ -2,7 +2,7 @@ import { allCampaigns } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { CampaignListQuery } from '#shared/contracts/campaigns.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, dialingStatusOf } from '#shared/domain/campaign.ts';
 import { viewOf } from './campaign-reply.ts';
 
 /** GET /campaigns: newest first; the cursor is the last id of a page. */
@@ -31,9 +31,11 @@ export const listCampaigns: HandlerOf<'list_campaigns'> = async (
 /** `q` is part of the name or of the id, in any case. */
 function matches(
   campaign: Campaign,
-  { status, q }: CampaignListQuery,
+  { status, dialing_status, q }: CampaignListQuery,
 ): boolean {
   if (status !== undefined && campaign.status !== status) return false;
+  const theirs = dialingStatusOf(campaign);
+  if (dialing_status !== undefined && theirs !== dialing_status) return false;
   if (q === undefined) return true;
   const wanted = q.toLowerCase();
   return [campaign.name, campaign.id].some((text) =>

@@ -2,7 +2,7 @@ import type { Snapshot } from '#shared/contracts/realtime.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import {
   type Campaign,
-  dialingStatus,
+  dialingStatusOf,
   isTerminal,
 } from '#shared/domain/campaign.ts';
 
@@ -43,7 +43,7 @@ export function makeSnapshot(
       name: campaign.name,
       status: campaign.status,
       completion_reason: campaign.completion_reason,
-      dialing_status: dialingStatus(campaign.status),
+      dialing_status: dialingStatusOf(campaign),
       draining: campaign.draining,
       run_number: campaign.run_number,
       version: campaign.version,

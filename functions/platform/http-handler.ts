@@ -3,12 +3,7 @@ import middy, { type MiddyfiedHandler } from '@middy/core';
 import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Method, Route } from '#shared/contracts/route.ts';
-import {
-  type CampaignStatus,
-  campaignStatuses,
-  dialingStatus,
-} from '#shared/domain/campaign.ts';
+import { type Method, type Route, tablePath } from '#shared/contracts/route.ts';
 import { type AuthDeps, authenticate, authorize } from './auth.ts';
 import { etagOf } from './etag.ts';
 import { fingerprintOf, idempotencyKeyOf, once } from './idempotency.ts';
@@ -99,7 +94,7 @@ function serve<Needs extends HttpDeps>(
     .handler(async (event: APIGatewayProxyEvent) => {
       // API Gateway sends null, not an empty object.
       event.headers ??= {};
-      const found = match(event.httpMethod, event.path);
+      const found = match(event.httpMethod, tablePath(event.path));
       if (found.kind === 'not_found') throw notFound();
       if (found.kind === 'wrong_method') throw wrongMethod(found.allow);
       const answer = await answerRoute(options, event, found);
@@ -238,8 +233,8 @@ async function answerOf<Needs extends HttpDeps>(
     return toAnswer(await handler(request, options.deps), route);
   } catch (error) {
     // A refusal is an answer, which a repeat of the request gets again.
-    if (error instanceof Refusal) return problemAnswer(error, requestId);
-    throw error;
+    if (!(error instanceof Refusal)) throw error;
+    return problemAnswer(inTheirStatus(error, route), requestId);
   }
 }
 
@@ -260,9 +255,19 @@ function toAnswer(reply: Reply, route: Route): Answer {
   };
 }
 
-/** AnyReach's vocabulary: active, paused, closed. @see seed 004 */
+/** AnyReach's vocabulary for a campaign: active, paused, closed. @see seed 004 */
 function inTheirWords(body: unknown): unknown {
-  const { status } = body as { status?: CampaignStatus };
-  if (!status || !campaignStatuses.includes(status)) return body;
-  return { ...(body as object), status: dialingStatus(status) };
+  const { dialing_status: status, data } = body as {
+    dialing_status?: string;
+    data?: unknown;
+  };
+  if (status) return { ...(body as object), status };
+  if (!Array.isArray(data)) return body;
+  return { ...(body as object), data: data.map(inTheirWords) };
 }
+
+/** AnyReach answers 400 to an action that does not fit. @see product rules 6.1 */
+const inTheirStatus = (refusal: Refusal, route: Route): Refusal =>
+  route.compat && refusal.code === 'invalid_transition'
+    ? new Refusal(400, refusal.code, refusal.message, refusal.extra)
+    : refusal;

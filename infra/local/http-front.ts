@@ -9,6 +9,7 @@ import {
 import type { Duplex } from 'node:stream';
 import { problemAnswer } from '#functions/platform/problem.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
+import { isCompatPath } from '#shared/contracts/route.ts';
 import type { Dashboard } from './dashboard-files.ts';
 import type { LambdaHost } from './lambda-host.ts';
 import { isLocalPath, type localRoutes } from './local-routes.ts';
@@ -132,7 +133,7 @@ async function dispatch(
     throw new Refusal(400, 'invalid_request', 'The address cannot be read.');
   if (isLocalPath(pathname))
     return local(pathname, request, response, requestId);
-  if (pathname === '/api' || pathname.startsWith('/api/'))
+  if (isApiPath(pathname) || isCompatPath(pathname))
     return answerApi(request, response, host);
   const method = request.method ?? 'GET';
   if (method !== 'GET' && method !== 'HEAD') {
@@ -142,6 +143,9 @@ async function dispatch(
   }
   dashboard.answer(pathname, method, response);
 }
+
+const isApiPath = (pathname: string) =>
+  pathname === '/api' || pathname.startsWith('/api/');
 
 /** What is no HTTP, or has an address and headers longer than 16 KB together. */
 function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {

@@ -20,6 +20,9 @@ import { uploadView } from './uploads.ts';
 
 export { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
 
+/** AnyReach's words for what a campaign does. */
+export const dialingStatuses = ['active', 'paused', 'closed'] as const;
+
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
 const windowView = z.object({
@@ -101,7 +104,7 @@ export const campaignView = z
     external_id: nullable(z.string()),
     status: z.enum(campaignStatuses),
     completion_reason: nullable(z.enum(completionReasons)),
-    dialing_status: z.enum(['active', 'paused', 'closed']),
+    dialing_status: z.enum(dialingStatuses),
     sealed: z.boolean(),
     version: z.int(),
     agent_id: z.string(),
@@ -221,6 +224,7 @@ export type CampaignList = z.output<typeof campaignList>;
 /** Filters of GET /campaigns. `q` is part of the name, or of the id. */
 export const campaignListQuery = z.strictObject({
   status: z.enum(campaignStatuses).optional(),
+  dialing_status: z.enum(dialingStatuses).optional(),
   q: z.string().trim().min(1).max(200).optional(),
   limit,
   cursor: cursor.optional(),

@@ -40,9 +40,24 @@ export interface Route {
   readonly alias_of?: string;
   /** AnyReach's vocabulary: `status` in the answer is `dialing_status`. */
   readonly compat?: true;
+  /** The answer holds a secret: what is kept for a repeat is encrypted. */
+  readonly answers_secret?: true;
+  /** Changes nothing although it is no GET: not in the audit log. */
+  readonly only_reads?: true;
 }
 
 export const API_PREFIX = '/api/v1';
+
+/** Where AnyReach has its campaigns: seed 004 prints these without our prefix. */
+export const COMPAT_ROOT = '/campaign';
+
+/** @returns whether an address is one of AnyReach's, known here or not */
+export const isCompatPath = (path: string) =>
+  path.startsWith(`${COMPAT_ROOT}/`);
+
+/** An address as the route table has it. */
+export const tablePath = (path: string) =>
+  isCompatPath(path) ? `${API_PREFIX}${path}` : path;
 
 /** Keeps the literal types of a route, so that handlers know what they get. */
 export function defineRoute<const R extends Route>(route: R): R {

@@ -241,6 +241,8 @@ export interface Campaign {
   readonly deleted_contacts?: number;
   /** It has a do-not-call list of its own, beside the organization's. */
   readonly own_dnc?: boolean;
+  /** Made to start at once, when it had no contacts yet. @see seed 004 */
+  readonly starts_with_contacts?: boolean;
   /** The upload that is attaching now: one at a time. */
   readonly importing: string | null;
   /** When that upload took the campaign: epoch milliseconds of real time. */
@@ -264,6 +266,19 @@ export interface Campaign {
 export const terminalStatuses = ['completed', 'failed', 'cancelled'] as const;
 export const isTerminal = (status: CampaignStatus) =>
   (terminalStatuses as readonly string[]).includes(status);
+
+/** A draft of AnyReach's kind: its first contacts start it. */
+export const awaitsContacts = ({
+  status,
+  run_number,
+  starts_with_contacts = false,
+}: Pick<Campaign, 'status' | 'run_number' | 'starts_with_contacts'>) =>
+  status === 'draft' && run_number === 1 && starts_with_contacts;
+
+/** AnyReach's vocabulary, of a campaign that may be one of its kind. */
+export const dialingStatusOf = (
+  campaign: Parameters<typeof awaitsContacts>[0],
+) => (awaitsContacts(campaign) ? 'active' : dialingStatus(campaign.status));
 
 /** AnyReach's vocabulary: a scheduled or draft campaign reads as paused. */
 export function dialingStatus(
