@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { referencePage } from './reference-page.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const api = 'http://localhost:4000';
@@ -41,7 +42,7 @@ function extractFonts(): Plugin {
 
 export default defineConfig({
   root: here,
-  plugins: [extractFonts(), react()],
+  plugins: [extractFonts(), react(), referencePage()],
   build: {
     outDir: join(here, 'dist'),
     emptyOutDir: true,

@@ -20,3 +20,7 @@ test.each(['/config.json', '/assets/index-1a2b3c.js', '/favicon.svg'])(
   '%s is a file, and missing when it is missing',
   (uri) => expect(uriFor(uri)).toBe(uri),
 );
+
+test.each(['/docs/api', '/docs/api/'])('%s is the API reference', (uri) =>
+  expect(uriFor(uri)).toBe('/docs/api/index.html'),
+);

@@ -22,6 +22,26 @@ export function contentSecurityPolicy(uploads: string): string {
   ].join('; ');
 }
 
+/** Address of the API reference, a page apart from the dashboard. */
+export const REFERENCE_PATH = '/docs/api';
+
+/**
+ * The headers of the API reference alone. Scalar sets its styles by script, and
+ * asks nothing but this origin: where it would phone home, it may not.
+ */
+export const referenceSecurityPolicy = [
+  `default-src 'none'`,
+  `script-src 'self'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data: blob:`,
+  `font-src 'self' data:`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `object-src 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ');
+
 /** Headers that CloudFront has no setting of its own for. */
 export const customHeaders = {
   'Cross-Origin-Opener-Policy': 'same-origin',

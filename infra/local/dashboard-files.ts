@@ -4,6 +4,8 @@ import path from 'node:path';
 import {
   contentSecurityPolicy,
   customHeaders,
+  REFERENCE_PATH,
+  referenceSecurityPolicy,
 } from '#infra/aws/security-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -30,15 +32,18 @@ export interface Dashboard {
 
 /**
  * The built dashboard, with the headers it has on AWS. An address without a file
- * ending is a page, and every page is index.html; a missing file stays a 404.
+ * ending is a page, and every page is index.html but the API reference, which has
+ * a policy of its own; a missing file stays a 404.
  *
  * @param uploads - origin that browsers post audience files to
  */
 export function dashboardFiles(folder: string, uploads: string): Dashboard {
   const root = path.resolve(folder);
-  const headers = securityHeaders(uploads);
+  const ofDashboard = securityHeaders(contentSecurityPolicy(uploads));
+  const ofReference = securityHeaders(referenceSecurityPolicy);
   return {
     answer(pathname, method, response) {
+      const headers = isReference(pathname) ? ofReference : ofDashboard;
       const file = fileOf(root, pathname);
       const size = file && sizeOf(file);
       if (!file || size === undefined) {
@@ -62,8 +67,11 @@ export function dashboardFiles(folder: string, uploads: string): Dashboard {
   };
 }
 
-const securityHeaders = (uploads: string) => ({
-  'content-security-policy': contentSecurityPolicy(uploads),
+const isReference = (pathname: string) =>
+  pathname === REFERENCE_PATH || pathname.startsWith(`${REFERENCE_PATH}/`);
+
+const securityHeaders = (policy: string) => ({
+  'content-security-policy': policy,
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -84,6 +92,8 @@ function fileOf(root: string, pathname: string): string | undefined {
     return undefined;
   }
   const last = decoded.slice(decoded.lastIndexOf('/') + 1);
+  if (decoded.replace(/\/$/, '') === REFERENCE_PATH)
+    return path.join(root, REFERENCE_PATH, 'index.html');
   if (!last.includes('.')) return path.join(root, 'index.html');
   if (decoded.includes('\0') || decoded.split('/').some((p) => /^\./.test(p)))
     return undefined;
