@@ -1,3 +1,4 @@
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { getLedger } from '#functions/adapters/dynamodb/platform-store.ts';
 import {
@@ -20,6 +21,7 @@ import {
   seeded,
 } from '#functions/adapters/dynamodb/testing.ts';
 import { checkLines } from '#functions/dial/check-lines.ts';
+import type { Engine } from '#functions/dial/engine.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
@@ -73,6 +75,88 @@ it('gives back what an organization left that is silent, or done', async () => {
   expect((await getLedger(it.table)).shares).toEqual({});
 });
 
+interface Attempt {
+  readonly org: string;
+  readonly slot: number;
+  readonly attempt_id: string;
+}
+
+const takeLine = (
+  table: Table,
+  { org, slot, attempt_id }: Attempt,
+  epoch = 0,
+) =>
+  takeSlot(
+    table,
+    org,
+    slot,
+    { epoch },
+    {
+      campaign_id: `cmp_${org}`,
+      run_number: 1,
+      seq: 0,
+      attempt_id,
+      taken_at: iso(NOON),
+      agent_id: 'agt_demo',
+      numbers: [],
+    },
+    { day: '2026-03-02', calls: 1, talk_ms: 0 },
+  );
+
+/** What a dial asks between its intent and its call. */
+const lookAgain = (
+  engine: Pick<Engine, 'table' | 'clock'>,
+  { org, ...attempt }: Attempt,
+) =>
+  checkLines(engine, {
+    ...attempt,
+    org_id: org,
+    campaign_id: `cmp_${org}`,
+    agent_id: 'agt_demo',
+    phone_number: '+12025550100',
+    is_shared: false,
+  });
+
+it('refuses a call whose line was given away before it took it', async () => {
+  const it = await deployment(2);
+  await keepShare(it, 'org_a', 1);
+  expect(await it.shareOf('org_a')).toBe(2);
+  // A dial of it was told of line 1, and is slow.
+  for (const org of ['org_b', 'org_a', 'org_b']) await keepShare(it, org, 1);
+  expect(await it.shareOf('org_b')).toBe(1);
+  const late = { org: 'org_a', slot: 1, attempt_id: 'att_late' };
+  expect(await takeLine(it.table, late)).toBe(true);
+  expect(await lookAgain(it, late)).toBe('closed');
+  const kept = { org: 'org_a', slot: 0, attempt_id: 'att_kept' };
+  expect(await takeLine(it.table, kept)).toBe(true);
+  expect(await lookAgain(it, kept)).toBeNull();
+});
+
+it('looks at the lines once more where the ledger moved on meanwhile', async () => {
+  const it = await deployment(2);
+  await keepShare(it, 'org_a', 1);
+  it.clock.at += 6 * SECOND_MS;
+  let meanwhile = async () => {
+    meanwhile = async () => {};
+    const call = { org: 'org_a', slot: 1, attempt_id: 'att_1' };
+    expect(await takeLine(it.table, call)).toBe(true);
+    expect(await lookAgain(it, call)).toBeNull();
+    await keepShare(it, 'org_b', 1);
+  };
+  const send = async (command: unknown) => {
+    const answer = await it.table.db.send(command as never);
+    // The lines were read, and what was read of them is old at once.
+    if (command instanceof QueryCommand) await meanwhile();
+    return answer;
+  };
+  const table = { ...it.table, db: { send } as unknown as Table['db'] };
+  await keepShare({ ...it, table }, 'org_a', 1);
+  expect((await getLedger(it.table)).shares).toMatchObject({
+    org_a: { share: 1, above: 1 },
+    org_b: { share: 0 },
+  });
+});
+
 /** Everybody calls, ends calls, keeps shares and moves limits at the same moments. */
 async function race(seed: number, lines: number) {
   const it = await deployment(lines, seed, seed % 2 === 0 ? 0 : 0.1);
@@ -88,26 +172,9 @@ async function race(seed: number, lines: number) {
     if (slot >= limit || held.attempt_id) return;
     ids += 1;
     const attempt_id = `att_${ids}`;
-    const holder = {
-      campaign_id: `cmp_${org}`,
-      run_number: 1,
-      seq: ids,
-      attempt_id,
-      taken_at: iso(clock.at),
-      agent_id: 'agt_demo',
-      numbers: [],
-    };
-    const tally = { day: '2026-03-02', calls: 1, talk_ms: 0 };
-    const { epoch } = held;
-    if (!(await takeSlot(table, org, slot, { epoch }, holder, tally))) return;
-    const conflict = await checkLines(it, {
-      ...holder,
-      org_id: org,
-      slot,
-      phone_number: '+12025550100',
-      is_shared: false,
-    });
-    if (conflict) {
+    const attempt = { org, slot, attempt_id };
+    if (!(await takeLine(table, attempt, held.epoch))) return;
+    if (await lookAgain(it, attempt)) {
       await clearSlot(table, org, slot, { attempt_id });
       return;
     }
