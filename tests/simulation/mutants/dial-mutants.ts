@@ -227,4 +227,12 @@ export const dialMutants: readonly Mutant[] = [
     replace: 'return false;',
     killed_by: 'simulation',
   },
+  {
+    name: 'share of the platform is not looked at again after the line is taken',
+    file: 'functions/dial/check-lines.ts',
+    find: "  if (call.slot >= callsAtOnce(settings)) return 'closed';\n",
+    replace: '',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-share.test.ts',
+  },
 ];

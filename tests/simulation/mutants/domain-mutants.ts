@@ -1,5 +1,6 @@
 import type { Mutant } from './mutants.ts';
 
+const PLATFORM = 'shared/domain/platform-share.ts';
 const EVENTS = 'shared/domain/contact-events.ts';
 const WITHDRAWAL = 'shared/domain/contact-withdrawal.ts';
 const END = 'shared/domain/attempt-end.ts';
@@ -265,5 +266,21 @@ export const domainMutants: readonly Mutant[] = [
     find: "draining: campaign.status === 'running' || campaign.status === 'paused',",
     replace: "draining: campaign.status === 'running',",
     killed_by: 'simulation',
+  },
+  {
+    name: 'lines that an organization loses are free at once',
+    file: PLATFORM,
+    find: 'it.above + it.share - target',
+    replace: 'it.above',
+    killed_by: 'unit',
+    test: 'shared/domain/platform-share.test.ts',
+  },
+  {
+    name: 'calls beyond a raised share do not count',
+    file: PLATFORM,
+    find: 'org === seen ? heldFrom(held, share) : it.above;',
+    replace: 'org === seen ? 0 : it.above;',
+    killed_by: 'unit',
+    test: 'shared/domain/platform-share.test.ts',
   },
 ];

@@ -182,4 +182,12 @@ export const storeMutants: readonly Mutant[] = [
     replace: 'const generation = Math.min(last + 1, 1);',
     killed_by: 'simulation',
   },
+  {
+    name: 'ledger of the platform is written over',
+    file: 'functions/adapters/dynamodb/platform-store.ts',
+    find: "'version = :before OR (",
+    replace: "'attribute_exists(version) OR version = :before OR (",
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-share.test.ts',
+  },
 ];

@@ -1,5 +1,6 @@
 import type { Mutant } from './mutants.ts';
 
+const SHARE = 'functions/workflow/keep-share.ts';
 const RUN = 'functions/workflow/campaign-run.ts';
 const END = 'functions/workflow/end-run.ts';
 const RECOUNT = 'functions/workflow/recount.ts';
@@ -253,5 +254,22 @@ export const workflowMutants: readonly Mutant[] = [
       return untilStarted(engine, watch);
     case 'paused':`,
     killed_by: 'simulation',
+  },
+  {
+    name: 'lines are looked at before the ledger of the platform is read',
+    file: SHARE,
+    find: '    const before = await getLedger(table);\n    const seen = await look();',
+    replace:
+      '    const seen = await look();\n    const before = await getLedger(table);',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-share.test.ts',
+  },
+  {
+    name: 'nobody looks at organizations that are silent',
+    file: SHARE,
+    find: '  if (!own || own.share >= own.limit) return;',
+    replace: '  if (own || !own) return;',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-share.test.ts',
   },
 ];
