@@ -2,11 +2,13 @@ import {
   type CountryCode,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/max';
+import { isPlainNumber, plainNational } from './plain-number.ts';
 
 /** Why a cell is no phone number that can be called. */
 export const phoneFaults = [
   'missing_phone_number',
   'spreadsheet_number',
+  'spreadsheet_date',
   'phone_extension',
   'several_phone_numbers',
   'invalid_phone_number',
@@ -19,8 +21,15 @@ export type PhoneReading =
 
 /** `4.15556E+09`: the spreadsheet has thrown the last digits away. */
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
-/** Nothing to clean: most cells of most files. */
-const PLAIN = /^\+\d+$/;
+/** `#N/A`, `#####`, `4,155,550,190`: what it shows in place of the number. */
+const LOST = /^(?:#[A-Z][A-Z/0]*[?!]?|#{2,}|\d{1,3}(?:,\d{3})+)$/;
+/** `2026-03-02`, `3/2/2026`, `02.03.2026 00:00`: a number that looked like a date. */
+const DATE =
+  /^(?:(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])([-/.])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?:[T ]+[\d:.]+Z?)?$/i;
+/** Nothing to clean but punctuation: most cells of most files. */
+const COMMON = /^ *\+?[ (]*\d[\d ().-]*$/;
+/** `4155550190.0`: the spreadsheet took it for a number with decimals. */
+const FLOAT = /^(\+?\d{6,15})[.,]0+$/;
 const EXTENSION = /(?:ext\.?|extn\.?|extension|x|#)\s*\d+$/i;
 /** Digits and the punctuation with which people write one number. */
 const ONE_NUMBER = /^\+?[\s(]*\d[\d\s().\-\u2010-\u2015/]*$/;
@@ -41,9 +50,30 @@ export function readPhoneNumber(
   cell: string,
   defaultCountry: string,
 ): PhoneReading {
-  const text = PLAIN.test(cell) ? cell : clean(cell);
+  const text = COMMON.test(cell) ? cell.trim() : clean(cell);
+  const plain = readPlain(text, defaultCountry);
+  if (plain !== undefined) return { kind: 'valid', phone_number: `+${plain}` };
+  return parseNumber(text.replace(FLOAT, '$1'), defaultCountry);
+}
+
+/** The digits of a number that needs no parser; undefined where it may. */
+function readPlain(text: string, defaultCountry: string): string | undefined {
+  if (!COMMON.test(text) || FLOAT.test(text) || DATE.test(text)) return;
+  const digits = text.replace(/\D/g, '');
+  const isAbroad = text.startsWith('00');
+  if (text[0] !== '+' && !isAbroad) {
+    return plainNational(digits, defaultCountry);
+  }
+  const international = isAbroad ? digits.slice(2) : digits;
+  return isPlainNumber(international) ? international : undefined;
+}
+
+function parseNumber(text: string, defaultCountry: string): PhoneReading {
   if (text === '') return fault('missing_phone_number');
-  if (SCIENTIFIC.test(text)) return fault('spreadsheet_number');
+  if (DATE.test(text)) return fault('spreadsheet_date');
+  if (SCIENTIFIC.test(text) || LOST.test(text)) {
+    return fault('spreadsheet_number');
+  }
   if (!ONE_NUMBER.test(text)) return fault(unlikeOneNumber(text));
   const number = parsePhoneNumberFromString(text.replace(/^00/, '+'), {
     defaultCountry: defaultCountry as CountryCode,
@@ -61,16 +91,15 @@ const fault = (reason: PhoneFault): PhoneReading => ({ kind: 'fault', reason });
 
 /**
  * Takes off what exports put around a number: full-width forms and no-break
- * spaces (NFKC), a leading apostrophe, `="…"`, `tel:`, the `.0` of a float.
+ * spaces (NFKC), a leading apostrophe, `="…"`, `tel:`.
  */
 function clean(cell: string): string {
   return cell
     .normalize('NFKC')
     .trim()
     .replace(/^=\s*["“”](.*)["“”]$/, '$1')
-    .replace(/^'/, '')
+    .replace(/^['‘’]/, '')
     .replace(/^tel:/i, '')
-    .replace(/^(\+?\d{6,15})\.0+$/, '$1')
     .trim();
 }
 
