@@ -1,21 +1,26 @@
 import { carrier } from '#functions/adapters/carrier/current.ts';
-import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { files } from '#functions/adapters/files.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { workflow } from '#functions/adapters/workflow.ts';
 import { importInline } from '#functions/audience/import-inline.ts';
 import { readFigures } from '#functions/live/read-figures.ts';
+import { currentAuth } from '#functions/platform/current-auth.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import { httpHandler } from '#functions/platform/http-handler.ts';
 import { newId } from '#functions/platform/ids.ts';
 import { runtime } from '#functions/platform/runtime.ts';
+import { resolveHost } from '#functions/webhooks/post-event.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { env } from '#shared/names.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
+import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
+import { keyHandlers } from './keys.routes.ts';
+import { handlers as conversationHandlers } from './conversations.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
+import { webhookHandlers } from './webhooks.routes.ts';
 
 /** REST API: every route that does not stream, and the refusals of all others. */
 export const handler = httpHandler({
@@ -23,7 +28,15 @@ export const handler = httpHandler({
   handlers: {
     ...campaignHandlers(importInline),
     ...contactHandlers,
+    ...conversationHandlers,
     ...uploadHandlers,
+    ...keyHandlers(requireEnv(env.KEY_PEPPER)),
+    ...carrierHandlers(requireEnv(env.KEY_PEPPER)),
+    ...webhookHandlers({
+      key: requireEnv(env.KEY_PEPPER),
+      resolve: resolveHost,
+      allows_loopback: runtime.allowsLoopback,
+    }),
     create_realtime_ticket: createRealtimeTicket,
   },
   deps: {
@@ -39,9 +52,5 @@ export const handler = httpHandler({
     inline_csv_bytes: Number(requireEnv(env.INLINE_CSV_BYTES)),
     socket_url: requireEnv(env.SOCKET_URL),
   },
-  auth: {
-    get_credential: (id) => getCredential(table(), id),
-    pepper: requireEnv(env.KEY_PEPPER),
-    real_clock: runtime.realClock,
-  },
+  auth: currentAuth(),
 });

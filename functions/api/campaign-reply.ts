@@ -4,16 +4,21 @@ import type { Caller, Deps, Reply } from '#functions/platform/route.ts';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
+import { storedCampaignId } from '#shared/domain/conversation.ts';
 import { campaignOfRun, previousRun } from '#shared/domain/restart.ts';
 import { toCampaignView } from './campaign-view.ts';
 
-/** The caller's campaign. @throws Refusal 404, also for another org's */
+/** The caller's campaign; `default` is that of its ad-hoc calls. @throws Refusal 404, also for another org's */
 export async function requireCampaign(
   { table }: Pick<Deps, 'table'>,
   caller: Caller,
   id: string,
 ): Promise<Campaign> {
-  const campaign = await getCampaign(table, caller.org_id, id);
+  const campaign = await getCampaign(
+    table,
+    caller.org_id,
+    storedCampaignId(caller.org_id, id),
+  );
   if (!campaign) throw notFound();
   return campaign;
 }
@@ -57,9 +62,9 @@ export function invalidTransition(campaign: Campaign, action: string): Refusal {
 }
 
 /** 409: three times in a row, somebody else wrote first. */
-export const changedMeanwhile = () =>
+export const changedMeanwhile = (what = 'campaign') =>
   new Refusal(
     409,
     'changed_meanwhile',
-    'Others are changing this campaign right now. Read it again, then decide.',
+    `Others are changing this ${what} right now. Read it again, then decide.`,
   );

@@ -59,6 +59,7 @@ export function toCampaignView(
   const last = previousRun(campaign);
   return {
     ...fields,
+    configuration_id: campaign.configuration_id ?? null,
     dialing_status: dialingStatusOf(campaign),
     variants: variants as CampaignView['variants'],
     number_pool: number_pool.map(({ number_id, weight }) => {
@@ -88,7 +89,7 @@ export function toCampaignView(
 }
 
 /** The policy, and what it is called in the seeds. */
-function retryPolicyView(policy: RetryPolicy) {
+export function retryPolicyView(policy: RetryPolicy) {
   const { max_attempts, delay_seconds, per_outcome = {} } = policy;
   const on_system = [...policy.on_system];
   const on_custom = [...(policy.on_custom ?? [])];
@@ -180,7 +181,7 @@ function runningActivity(
 }
 
 /** Everything there: what a campaign of before never had is empty. */
-function scheduleView(schedule: Schedule): CampaignView['schedule'] {
+export function scheduleView(schedule: Schedule): CampaignView['schedule'] {
   const { windows, overrides = [], holidays = [] } = schedule;
   const { scheduled_windows, scheduled_overrides } = schedule;
   const copies = (some: Schedule['windows']) =>

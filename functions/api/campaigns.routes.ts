@@ -22,6 +22,13 @@ import {
 import { cloneCampaign } from './clone-campaign.ts';
 import { compatHandlers } from './compat.ts';
 import { readComplianceProfiles } from './compliance-profiles.ts';
+import {
+  createConfiguration,
+  deleteConfiguration,
+  readConfiguration,
+  readConfigurations,
+  updateConfiguration,
+} from './configurations.ts';
 import { createCampaign, type ImportInline } from './create-campaign.ts';
 import { readForecast } from './forecast.ts';
 import { listCampaigns } from './list-campaigns.ts';
@@ -51,6 +58,7 @@ import {
 } from './read-campaign.ts';
 import { readOpenapi } from './read-openapi.ts';
 import { removeDraft } from './remove-campaign.ts';
+import { listTimezones } from './timezones.ts';
 import { updateCampaign } from './update-campaign.ts';
 
 /** The operations on campaigns and on what they share, by operation id. */
@@ -100,4 +108,10 @@ export const campaignHandlers = (importInline: ImportInline) =>
     restore_number: restoreToPool,
     get_openapi: readOpenapi,
     ...compatHandlers,
+    list_configurations: readConfigurations,
+    create_configuration: createConfiguration,
+    get_configuration: readConfiguration,
+    update_configuration: updateConfiguration,
+    delete_configuration: deleteConfiguration,
+    list_timezones: listTimezones,
   }) satisfies RouteHandlers;

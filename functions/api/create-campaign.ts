@@ -25,6 +25,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { actOnCampaign } from './act-on-campaign.ts';
 import { viewOf } from './campaign-reply.ts';
 import { settingsOf } from './campaign-settings-input.ts';
+import { configuredSettings } from './configurations.ts';
 import { removeCampaign } from './remove-campaign.ts';
 import { requireReady, requireReferences } from './start-checks.ts';
 
@@ -49,15 +50,15 @@ export type ImportInline = (
 export const createCampaign =
   (importInline: ImportInline): HandlerOf<'create_campaign'> =>
   async ({ route, body, query, caller, file }, deps) => {
-    const input = settingsOf(body, deps.clock.now());
-    const { scheduled_at, ...settings } = applySettings(baseSettings(), {
-      ...input,
-    });
-    const made = draftCampaign(
-      { ...settings, scheduled_at: null },
-      caller,
-      deps,
-    );
+    const { configuration_id, ...said } = body;
+    const input = settingsOf(said, deps.clock.now());
+    const configured = await configuredSettings(deps, caller, configuration_id);
+    const base = { ...baseSettings(), ...configured };
+    const { scheduled_at, ...settings } = applySettings(base, { ...input });
+    const made = {
+      ...draftCampaign({ ...settings, scheduled_at: null }, caller, deps),
+      ...(configuration_id !== undefined && { configuration_id }),
+    };
     await requireReferences(deps, made);
     const isTheirs = route.compat === true && !scheduled_at;
     const starts = query.start === 'true' || (isTheirs && file !== undefined);

@@ -1,17 +1,27 @@
 import { expect, it } from 'vitest';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
+import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
 import { handlers as downloadHandlers } from './downloads.routes.ts';
+import { keyHandlers } from './keys.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
 import { attachesTwo } from './testing.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
+import { webhookHandlers } from './webhooks.routes.ts';
 
 const handlers: Record<string, unknown> = {
   ...campaignHandlers(attachesTwo),
   ...contactHandlers,
   ...uploadHandlers,
+  ...keyHandlers('pepper'),
+  ...carrierHandlers('pepper'),
   ...downloadHandlers,
+  ...webhookHandlers({
+    key: 'key',
+    resolve: async () => [],
+    allows_loopback: false,
+  }),
   create_realtime_ticket: createRealtimeTicket,
 };
 

@@ -2,7 +2,10 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
+import {
+  getCredential,
+  noteUse,
+} from '#functions/adapters/dynamodb/credential-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { httpHandler } from '#functions/platform/http-handler.ts';
@@ -19,9 +22,11 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { noCounters } from '#shared/domain/run-counters.ts';
 import { liveView, statsView } from '#shared/domain/run-stats.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
+import { carrierHandlers } from './carriers.ts';
 import type { ImportInline } from './create-campaign.ts';
 import { createCredential } from './create-credential.ts';
 import { handlers as downloads } from './downloads.routes.ts';
+import { keyHandlers } from './keys.routes.ts';
 
 /** Where the clocks of a test stand at first. */
 export const START = Date.parse('2026-01-01T00:00:00Z');
@@ -60,11 +65,14 @@ export async function makeApi(
     handlers: {
       ...campaignHandlers(importInline),
       ...downloads,
+      ...keyHandlers(PEPPER),
+      ...carrierHandlers(PEPPER),
       ...options.handlers,
     },
     deps,
     auth: {
       get_credential: (id) => getCredential(table, id),
+      note_use: (credential, now) => noteUse(table, credential, now),
       pepper: PEPPER,
       real_clock: clock,
     },
@@ -134,11 +142,14 @@ function makeDeps(
       event: unused,
       tick: unused,
       push: unused,
+      webhook: unused,
     },
     files: {
       put: unused,
       read: unused,
       remove: async () => {},
+      has: unused,
+      presignGet: unused,
       presignPost: unused,
     },
     workflow: {

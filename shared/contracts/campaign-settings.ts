@@ -74,7 +74,7 @@ export const callingWindow = z
   .meta({ id: 'CallingWindow' });
 
 /** Windows in place of the others in some zones. Of two that name one, the first. */
-const windowOverride = z
+export const windowOverride = z
   .strictObject({
     timezones: z.array(timeZone).min(1).max(100),
     windows: z.array(callingWindow).max(50),
@@ -230,6 +230,9 @@ const { name, ...unnamed } = canonicalSettings;
 export const createCampaignBody = z
   .strictObject({
     name,
+    configuration_id: id
+      .optional()
+      .meta({ description: 'Whose settings hold where none is given here.' }),
     ...z.object({ ...unnamed, ...aliasSettings }).partial().shape,
   })
   .meta({ id: 'CreateCampaign' });

@@ -25,18 +25,18 @@ export const dialingStatuses = ['active', 'paused', 'closed'] as const;
 
 const nullable = <T extends z.ZodType>(type: T) => type.nullable();
 
-const windowView = z.object({
+export const windowView = z.object({
   days: z.array(z.enum(weekdays)),
   start: z.string(),
   end: z.string(),
 });
 
-const overrideView = z.object({
+export const overrideView = z.object({
   timezones: z.array(z.string()),
   windows: z.array(windowView),
 });
 
-const scheduleView = z
+export const scheduleView = z
   .object({
     timezone: z.string(),
     timezone_mode: z.enum(['campaign', 'callee_local']),
@@ -51,7 +51,7 @@ const scheduleView = z
   })
   .meta({ id: 'Schedule' });
 
-const retryPolicyView = z
+export const retryPolicyView = z
   .object({
     max_attempts: z.int(),
     delay_seconds: z.int(),
@@ -107,6 +107,9 @@ export const campaignView = z
     dialing_status: z.enum(dialingStatuses),
     sealed: z.boolean(),
     version: z.int(),
+    configuration_id: nullable(z.string()).meta({
+      description: 'What it was made with; its settings were copied then.',
+    }),
     agent_id: z.string(),
     variants: nullable(
       z.array(

@@ -1,16 +1,23 @@
 import type * as z from 'zod';
 import { agentRoutes } from './agents.ts';
+import { auditRoutes } from './audit.ts';
 import { callLimitRoutes } from './call-limits.ts';
 import { campaignRoutes } from './campaign-routes.ts';
+import { carrierRoutes } from './carriers.ts';
 import { compatRoutes } from './compat-routes.ts';
+import { configurationRoutes } from './configurations.ts';
 import { contactActionRoutes } from './contact-action-routes.ts';
 import { contactChangeRoutes } from './contact-change-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
+import { conversationRoutes } from './conversations.ts';
 import { dncRoutes } from './dnc.ts';
+import { keyRoutes } from './keys.ts';
 import { numberRoutes } from './numbers.ts';
 import { orgRoutes } from './org-routes.ts';
 import { planningRoutes } from './planning.ts';
 import type { Route } from './route.ts';
+import { timezoneRoutes } from './timezones.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** The route table: every endpoint of the API, once. */
 export const routes = [
@@ -24,6 +31,13 @@ export const routes = [
   ...callLimitRoutes,
   ...numberRoutes,
   ...dncRoutes,
+  ...conversationRoutes,
+  ...webhookRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+  ...carrierRoutes,
+  ...configurationRoutes,
+  ...timezoneRoutes,
   ...compatRoutes,
 ] as const;
 

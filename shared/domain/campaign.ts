@@ -241,6 +241,8 @@ export interface Campaign {
   readonly deleted_contacts?: number;
   /** It has a do-not-call list of its own, beside the organization's. */
   readonly own_dnc?: boolean;
+  /** What it was made with. */
+  readonly configuration_id?: string;
   /** Made to start at once, when it had no contacts yet. @see seed 004 */
   readonly starts_with_contacts?: boolean;
   /** The upload that is attaching now: one at a time. */

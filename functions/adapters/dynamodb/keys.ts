@@ -93,6 +93,16 @@ export const numberKey = (org: string, id: string): Key => ({
   pk: `NUM#${org}`,
   sk: id,
 });
+/** Settings that campaigns are made with. */
+export const configurationKey = (org: string, id: string): Key => ({
+  pk: `CFG#${org}`,
+  sk: id,
+});
+/** An organization's profile of a carrier. */
+export const carrierKey = (org: string, id: string): Key => ({
+  pk: `CAR#${org}`,
+  sk: id,
+});
 /** Which of an organization's numbers has these digits. */
 export const phoneClaimKey = (org: string, phone: string): Key => ({
   pk: `NUMPHONE#${org}`,
@@ -101,6 +111,16 @@ export const phoneClaimKey = (org: string, phone: string): Key => ({
 export const credentialKey = (id: string): Key => ({
   pk: `CRED#${id}`,
   sk: 'CRED',
+});
+/** That an organization has this credential. */
+export const orgCredentialKey = (org: string, id: string): Key => ({
+  pk: `KEYS#${org}`,
+  sk: id,
+});
+/** One line of an organization's audit log; `at` first so that lines sort. */
+export const auditKey = (org: string, at: string, request: string): Key => ({
+  pk: `AUDIT#${org}`,
+  sk: `${at}#${request}`,
 });
 export const idempotencyKey = (org: string, key: string): Key => ({
   pk: `IDEM#${org}`,
@@ -128,6 +148,37 @@ export const watcherKey = (topic: string, connection: string): Key => ({
 export const pushKey = (topic: string): Key => ({
   pk: `PUSH#${topic}`,
   sk: 'PUSH',
+});
+/** Where an organization has its events sent. */
+export const webhookKey = (org: string, id: string): Key => ({
+  pk: `WHK#${org}`,
+  sk: id,
+});
+/** One event on its way to one endpoint; ids sort by time. */
+export const deliveryKey = (webhook: string, id: string): Key => ({
+  pk: `WHD#${webhook}`,
+  sk: id,
+});
+/** One of the streams of events that an organization may have open. */
+export const streamKey = (org: string, place: number): Key => ({
+  pk: `STREAM#${org}`,
+  sk: pad(place, 2),
+});
+/** The sockets that a credential opened. */
+export const openedKey = (subject: string, connection: string): Key => ({
+  pk: `OPENED#${subject}`,
+  sk: connection,
+});
+
+/** Results of a conversation: by the id, so by time. */
+export const conversationKey = (org: string, id: string): Key => ({
+  pk: `CNV#${org}`,
+  sk: id,
+});
+/** What was said in it: apart, since lists do not read it. */
+export const transcriptKey = (org: string, id: string): Key => ({
+  pk: `CNVTEXT#${org}`,
+  sk: id,
 });
 
 /** Partitions of the due index: what waits, in the order it is served. */

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.ts';
-import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CreateAgentData, CreateAgentErrors, CreateAgentResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateNumberData, CreateNumberErrors, CreateNumberResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteAgentData, DeleteAgentErrors, DeleteAgentResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteNumberData, DeleteNumberErrors, DeleteNumberResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAgentData, GetAgentErrors, GetAgentResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCallLimitsData, GetCallLimitsErrors, GetCallLimitsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetCapacityPreviewData, GetCapacityPreviewErrors, GetCapacityPreviewResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetContactData, GetContactErrors, GetContactResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetForecastData, GetForecastErrors, GetForecastResponses, GetNumberData, GetNumberErrors, GetNumberHealthData, GetNumberHealthErrors, GetNumberHealthResponses, GetNumberResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTimezoneAnalysisData, GetTimezoneAnalysisErrors, GetTimezoneAnalysisResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListComplianceProfilesData, ListComplianceProfilesErrors, ListComplianceProfilesResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListDncData, ListDncErrors, ListDncResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RemoveNumberData, RemoveNumberErrors, RemoveNumberResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, RestoreNumberData, RestoreNumberErrors, RestoreNumberResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateAgentData, UpdateAgentErrors, UpdateAgentResponses, UpdateCallLimitsData, UpdateCallLimitsErrors, UpdateCallLimitsResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateNumberData, UpdateNumberErrors, UpdateNumberResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
+import type { AddToDncData, AddToDncErrors, AddToDncResponses, AttachUploadData, AttachUploadErrors, AttachUploadResponses, CancelCampaignData, CancelCampaignErrors, CancelCampaignResponses, CancelContactCallbackData, CancelContactCallbackErrors, CancelContactCallbackResponses, CancelRestartCampaignData, CancelRestartCampaignErrors, CancelRestartCampaignResponses, CheckDncData, CheckDncErrors, CheckDncResponses, CloneCampaignData, CloneCampaignErrors, CloneCampaignResponses, CloseCampaignData, CloseCampaignErrors, CloseCampaignResponses, CompatCloseCampaignData, CompatCloseCampaignErrors, CompatCloseCampaignResponses, CompatCreateCampaignData, CompatCreateCampaignErrors, CompatCreateCampaignResponses, CompatCreateConfigurationData, CompatCreateConfigurationErrors, CompatCreateConfigurationResponses, CompatDeleteConfigurationData, CompatDeleteConfigurationErrors, CompatDeleteConfigurationResponses, CompatDeleteContactData, CompatDeleteContactErrors, CompatDeleteContactResponses, CompatGetCampaignData, CompatGetCampaignErrors, CompatGetCampaignResponses, CompatGetCampaignStatsData, CompatGetCampaignStatsErrors, CompatGetCampaignStatsResponses, CompatGetConcurrencySettingsData, CompatGetConcurrencySettingsErrors, CompatGetConcurrencySettingsResponses, CompatGetConfigurationData, CompatGetConfigurationErrors, CompatGetConfigurationResponses, CompatGetContactData, CompatGetContactErrors, CompatGetContactResponses, CompatListCampaignsData, CompatListCampaignsErrors, CompatListCampaignsResponses, CompatListConfigurationsData, CompatListConfigurationsErrors, CompatListConfigurationsResponses, CompatListContactsData, CompatListContactsErrors, CompatListContactsResponses, CompatListTimezonesData, CompatListTimezonesErrors, CompatListTimezonesResponses, CompatPauseCampaignData, CompatPauseCampaignErrors, CompatPauseCampaignResponses, CompatStartCampaignData, CompatStartCampaignErrors, CompatStartCampaignResponses, CompatUpdateCampaignData, CompatUpdateCampaignErrors, CompatUpdateCampaignResponses, CompatUpdateConcurrencySettingsData, CompatUpdateConcurrencySettingsErrors, CompatUpdateConcurrencySettingsResponses, CompatUpdateConfigurationData, CompatUpdateConfigurationErrors, CompatUpdateConfigurationResponses, CompatUpsertContactsData, CompatUpsertContactsErrors, CompatUpsertContactsResponses, CreateAgentData, CreateAgentErrors, CreateAgentResponses, CreateCampaignData, CreateCampaignErrors, CreateCampaignResponses, CreateCarrierData, CreateCarrierErrors, CreateCarrierResponses, CreateConfigurationData, CreateConfigurationErrors, CreateConfigurationResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateNumberData, CreateNumberErrors, CreateNumberResponses, CreateRealtimeTicketData, CreateRealtimeTicketErrors, CreateRealtimeTicketResponses, CreateUploadData, CreateUploadErrors, CreateUploadResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DebugContactData, DebugContactErrors, DebugContactResponses, DeleteAgentData, DeleteAgentErrors, DeleteAgentResponses, DeleteCampaignData, DeleteCampaignErrors, DeleteCampaignResponses, DeleteCarrierData, DeleteCarrierErrors, DeleteCarrierResponses, DeleteConfigurationData, DeleteConfigurationErrors, DeleteConfigurationResponses, DeleteContactData, DeleteContactErrors, DeleteContactResponses, DeleteNumberData, DeleteNumberErrors, DeleteNumberResponses, DeleteUploadData, DeleteUploadErrors, DeleteUploadResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, ExcludeContactData, ExcludeContactErrors, ExcludeContactResponses, GetAgentData, GetAgentErrors, GetAgentResponses, GetAnalyticsData, GetAnalyticsErrors, GetAnalyticsResponses, GetAttemptReportData, GetAttemptReportErrors, GetAttemptReportResponses, GetCallLimitsData, GetCallLimitsErrors, GetCallLimitsResponses, GetCampaignData, GetCampaignErrors, GetCampaignResponses, GetCampaignStatsData, GetCampaignStatsErrors, GetCampaignStatsResponses, GetCapacityPreviewData, GetCapacityPreviewErrors, GetCapacityPreviewResponses, GetCarrierData, GetCarrierErrors, GetCarrierResponses, GetConcurrencySettingsData, GetConcurrencySettingsErrors, GetConcurrencySettingsResponses, GetConfigurationData, GetConfigurationErrors, GetConfigurationResponses, GetContactData, GetContactErrors, GetContactResponses, GetConversationData, GetConversationErrors, GetConversationResponses, GetDispatchHealthData, GetDispatchHealthErrors, GetDispatchHealthResponses, GetForecastData, GetForecastErrors, GetForecastResponses, GetKeyData, GetKeyErrors, GetKeyResponses, GetNumberData, GetNumberErrors, GetNumberHealthData, GetNumberHealthErrors, GetNumberHealthResponses, GetNumberResponses, GetOpenapiData, GetOpenapiErrors, GetOpenapiResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRecordingData, GetRecordingErrors, GetRecordingResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetTimezoneAnalysisData, GetTimezoneAnalysisErrors, GetTimezoneAnalysisResponses, GetTranscriptData, GetTranscriptErrors, GetTranscriptResponses, GetUploadData, GetUploadErrors, GetUploadRejectsData, GetUploadRejectsErrors, GetUploadRejectsResponses, GetUploadResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ImportDncData, ImportDncErrors, ImportDncResponses, LaunchCampaignData, LaunchCampaignErrors, LaunchCampaignResponses, ListActivityData, ListActivityErrors, ListActivityResponses, ListAgentsData, ListAgentsErrors, ListAgentsResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListCallsData, ListCallsErrors, ListCallsResponses, ListCampaignsData, ListCampaignsErrors, ListCampaignsResponses, ListCarriersData, ListCarriersErrors, ListCarriersResponses, ListComplianceProfilesData, ListComplianceProfilesErrors, ListComplianceProfilesResponses, ListConfigurationsData, ListConfigurationsErrors, ListConfigurationsResponses, ListContactsData, ListContactsErrors, ListContactsResponses, ListConversationsData, ListConversationsErrors, ListConversationsResponses, ListDncData, ListDncErrors, ListDncResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListNumbersData, ListNumbersErrors, ListNumbersResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTimezonesData, ListTimezonesErrors, ListTimezonesResponses, ListUploadsData, ListUploadsErrors, ListUploadsResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, PauseCampaignData, PauseCampaignErrors, PauseCampaignResponses, PutConversationResultsData, PutConversationResultsErrors, PutConversationResultsResponses, RemoveFromDncData, RemoveFromDncErrors, RemoveFromDncResponses, RemoveNumberData, RemoveNumberErrors, RemoveNumberResponses, ResendWebhookDeliveryData, ResendWebhookDeliveryErrors, ResendWebhookDeliveryResponses, RestartCampaignData, RestartCampaignErrors, RestartCampaignResponses, RestoreNumberData, RestoreNumberErrors, RestoreNumberResponses, ResumeCampaignData, ResumeCampaignErrors, ResumeCampaignResponses, RetryContactNowData, RetryContactNowErrors, RetryContactNowResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, ScheduleCampaignData, ScheduleCampaignErrors, ScheduleCampaignResponses, StartCampaignData, StartCampaignErrors, StartCampaignResponses, StopCampaignData, StopCampaignErrors, StopCampaignResponses, StreamCampaignEventsData, StreamCampaignEventsErrors, StreamCampaignEventsResponse, StreamCampaignEventsResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, UnscheduleCampaignData, UnscheduleCampaignErrors, UnscheduleCampaignResponses, UpdateAgentData, UpdateAgentErrors, UpdateAgentResponses, UpdateCallLimitsData, UpdateCallLimitsErrors, UpdateCallLimitsResponses, UpdateCampaignData, UpdateCampaignErrors, UpdateCampaignResponses, UpdateCarrierData, UpdateCarrierErrors, UpdateCarrierResponses, UpdateConcurrencySettingsData, UpdateConcurrencySettingsErrors, UpdateConcurrencySettingsResponses, UpdateConfigurationData, UpdateConfigurationErrors, UpdateConfigurationResponses, UpdateContactData, UpdateContactErrors, UpdateContactResponses, UpdateKeyData, UpdateKeyErrors, UpdateKeyResponses, UpdateNumberData, UpdateNumberErrors, UpdateNumberResponses, UpdateWebhookData, UpdateWebhookErrors, UpdateWebhookResponses, UpsertContactsData, UpsertContactsErrors, UpsertContactsResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -717,6 +717,427 @@ export const removeFromDnc = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * List conversations, the last first: those that are on, and those with results
+ */
+export const listConversations = <ThrowOnError extends boolean = false>(options?: Options<ListConversationsData, ThrowOnError>): RequestResult<ListConversationsResponses, ListConversationsErrors, ThrowOnError> => (options?.client ?? client).get<ListConversationsResponses, ListConversationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conversations',
+    ...options
+});
+
+/**
+ * One conversation and what was found out about it
+ */
+export const getConversation = <ThrowOnError extends boolean = false>(options: Options<GetConversationData, ThrowOnError>): RequestResult<GetConversationResponses, GetConversationErrors, ThrowOnError> => (options.client ?? client).get<GetConversationResponses, GetConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conversations/{conversation_id}',
+    ...options
+});
+
+/**
+ * What was said
+ */
+export const getTranscript = <ThrowOnError extends boolean = false>(options: Options<GetTranscriptData, ThrowOnError>): RequestResult<GetTranscriptResponses, GetTranscriptErrors, ThrowOnError> => (options.client ?? client).get<GetTranscriptResponses, GetTranscriptErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conversations/{conversation_id}/transcript',
+    ...options
+});
+
+/**
+ * An address from which the recording can be played for some minutes
+ */
+export const getRecording = <ThrowOnError extends boolean = false>(options: Options<GetRecordingData, ThrowOnError>): RequestResult<GetRecordingResponses, GetRecordingErrors, ThrowOnError> => (options.client ?? client).get<GetRecordingResponses, GetRecordingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conversations/{conversation_id}/recording',
+    ...options
+});
+
+/**
+ * Say what was found out about a conversation that is over
+ */
+export const putConversationResults = <ThrowOnError extends boolean = false>(options: Options<PutConversationResultsData, ThrowOnError>): RequestResult<PutConversationResultsResponses, PutConversationResultsErrors, ThrowOnError> => (options.client ?? client).put<PutConversationResultsResponses, PutConversationResultsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/conversations/{conversation_id}/results',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List where events are sent to
+ */
+export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>): RequestResult<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks',
+    ...options
+});
+
+/**
+ * Send events to an address; answers its secret, once
+ */
+export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send nothing there any more
+ */
+export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookData, ThrowOnError>): RequestResult<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}',
+    ...options
+});
+
+/**
+ * Get one endpoint
+ */
+export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>): RequestResult<GetWebhookResponses, GetWebhookErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}',
+    ...options
+});
+
+/**
+ * Change an endpoint; `active` true also forgives its failures
+ */
+export const updateWebhook = <ThrowOnError extends boolean = false>(options: Options<UpdateWebhookData, ThrowOnError>): RequestResult<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError> => (options.client ?? client).patch<UpdateWebhookResponses, UpdateWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get a new secret; the one before signs too, for 24 hours
+ */
+export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}/rotate-secret',
+    ...options
+});
+
+/**
+ * Send the event webhook.test
+ */
+export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}/test',
+    ...options
+});
+
+/**
+ * List what was sent in the last 14 days, newest first
+ */
+export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListWebhookDeliveriesData, ThrowOnError>): RequestResult<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}/deliveries',
+    ...options
+});
+
+/**
+ * Send an event again, now, with the same id
+ */
+export const resendWebhookDelivery = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookDeliveryData, ThrowOnError>): RequestResult<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError> => (options.client ?? client).post<ResendWebhookDeliveryResponses, ResendWebhookDeliveryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend',
+    ...options
+});
+
+/**
+ * List the keys and user tokens of the organization
+ */
+export const listKeys = <ThrowOnError extends boolean = false>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options
+});
+
+/**
+ * Make a key or a user token: for users only, and with no scope that they lack
+ */
+export const createKey = <ThrowOnError extends boolean = false>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke a key: it opens nothing from now on, and stays listed
+ */
+export const revokeKey = <ThrowOnError extends boolean = false>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Get one key
+ */
+export const getKey = <ThrowOnError extends boolean = false>(options: Options<GetKeyData, ThrowOnError>): RequestResult<GetKeyResponses, GetKeyErrors, ThrowOnError> => (options.client ?? client).get<GetKeyResponses, GetKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * Rename a key; users may also change its expiry and its rate
+ */
+export const updateKey = <ThrowOnError extends boolean = false>(options: Options<UpdateKeyData, ThrowOnError>): RequestResult<UpdateKeyResponses, UpdateKeyErrors, ThrowOnError> => (options.client ?? client).patch<UpdateKeyResponses, UpdateKeyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List who asked for which change, latest first (scope keys:manage: it is for who decides what others may do)
+ */
+export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit',
+    ...options
+});
+
+/**
+ * List carriers, and whether they take calls
+ */
+export const listCarriers = <ThrowOnError extends boolean = false>(options?: Options<ListCarriersData, ThrowOnError>): RequestResult<ListCarriersResponses, ListCarriersErrors, ThrowOnError> => (options?.client ?? client).get<ListCarriersResponses, ListCarriersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/carriers',
+    ...options
+});
+
+/**
+ * Keep the profile of a carrier
+ */
+export const createCarrier = <ThrowOnError extends boolean = false>(options: Options<CreateCarrierData, ThrowOnError>): RequestResult<CreateCarrierResponses, CreateCarrierErrors, ThrowOnError> => (options.client ?? client).post<CreateCarrierResponses, CreateCarrierErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/carriers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete the profile of a carrier, with its credentials
+ */
+export const deleteCarrier = <ThrowOnError extends boolean = false>(options: Options<DeleteCarrierData, ThrowOnError>): RequestResult<DeleteCarrierResponses, DeleteCarrierErrors, ThrowOnError> => (options.client ?? client).delete<DeleteCarrierResponses, DeleteCarrierErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/carriers/{carrier_id}',
+    ...options
+});
+
+/**
+ * Read a carrier, and whether it takes calls
+ */
+export const getCarrier = <ThrowOnError extends boolean = false>(options: Options<GetCarrierData, ThrowOnError>): RequestResult<GetCarrierResponses, GetCarrierErrors, ThrowOnError> => (options.client ?? client).get<GetCarrierResponses, GetCarrierErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/carriers/{carrier_id}',
+    ...options
+});
+
+/**
+ * Change the profile of a carrier
+ */
+export const updateCarrier = <ThrowOnError extends boolean = false>(options: Options<UpdateCarrierData, ThrowOnError>): RequestResult<UpdateCarrierResponses, UpdateCarrierErrors, ThrowOnError> => (options.client ?? client).patch<UpdateCarrierResponses, UpdateCarrierErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/carriers/{carrier_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List what campaigns can be made with
+ */
+export const listConfigurations = <ThrowOnError extends boolean = false>(options?: Options<ListConfigurationsData, ThrowOnError>): RequestResult<ListConfigurationsResponses, ListConfigurationsErrors, ThrowOnError> => (options?.client ?? client).get<ListConfigurationsResponses, ListConfigurationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/configurations',
+    ...options
+});
+
+/**
+ * Keep settings that campaigns are to share
+ */
+export const createConfiguration = <ThrowOnError extends boolean = false>(options: Options<CreateConfigurationData, ThrowOnError>): RequestResult<CreateConfigurationResponses, CreateConfigurationErrors, ThrowOnError> => (options.client ?? client).post<CreateConfigurationResponses, CreateConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/configurations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a configuration that no unfinished campaign was made with
+ */
+export const deleteConfiguration = <ThrowOnError extends boolean = false>(options: Options<DeleteConfigurationData, ThrowOnError>): RequestResult<DeleteConfigurationResponses, DeleteConfigurationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteConfigurationResponses, DeleteConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/configurations/{configuration_id}',
+    ...options
+});
+
+/**
+ * Read a configuration
+ */
+export const getConfiguration = <ThrowOnError extends boolean = false>(options: Options<GetConfigurationData, ThrowOnError>): RequestResult<GetConfigurationResponses, GetConfigurationErrors, ThrowOnError> => (options.client ?? client).get<GetConfigurationResponses, GetConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/configurations/{configuration_id}',
+    ...options
+});
+
+/**
+ * Change a configuration; campaigns that are there stay as they are
+ */
+export const updateConfiguration = <ThrowOnError extends boolean = false>(options: Options<UpdateConfigurationData, ThrowOnError>): RequestResult<UpdateConfigurationResponses, UpdateConfigurationErrors, ThrowOnError> => (options.client ?? client).patch<UpdateConfigurationResponses, UpdateConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/configurations/{configuration_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List what campaigns can be made with
+ */
+export const compatListConfigurations = <ThrowOnError extends boolean = false>(options?: Options<CompatListConfigurationsData, ThrowOnError>): RequestResult<CompatListConfigurationsResponses, CompatListConfigurationsErrors, ThrowOnError> => (options?.client ?? client).get<CompatListConfigurationsResponses, CompatListConfigurationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/configurations',
+    ...options
+});
+
+/**
+ * Keep settings that campaigns are to share
+ */
+export const compatCreateConfiguration = <ThrowOnError extends boolean = false>(options: Options<CompatCreateConfigurationData, ThrowOnError>): RequestResult<CompatCreateConfigurationResponses, CompatCreateConfigurationErrors, ThrowOnError> => (options.client ?? client).post<CompatCreateConfigurationResponses, CompatCreateConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/configurations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a configuration that no unfinished campaign was made with
+ */
+export const compatDeleteConfiguration = <ThrowOnError extends boolean = false>(options: Options<CompatDeleteConfigurationData, ThrowOnError>): RequestResult<CompatDeleteConfigurationResponses, CompatDeleteConfigurationErrors, ThrowOnError> => (options.client ?? client).delete<CompatDeleteConfigurationResponses, CompatDeleteConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/configurations/{configuration_id}',
+    ...options
+});
+
+/**
+ * Read a configuration
+ */
+export const compatGetConfiguration = <ThrowOnError extends boolean = false>(options: Options<CompatGetConfigurationData, ThrowOnError>): RequestResult<CompatGetConfigurationResponses, CompatGetConfigurationErrors, ThrowOnError> => (options.client ?? client).get<CompatGetConfigurationResponses, CompatGetConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/configurations/{configuration_id}',
+    ...options
+});
+
+/**
+ * Change a configuration; campaigns that are there stay as they are
+ */
+export const compatUpdateConfiguration = <ThrowOnError extends boolean = false>(options: Options<CompatUpdateConfigurationData, ThrowOnError>): RequestResult<CompatUpdateConfigurationResponses, CompatUpdateConfigurationErrors, ThrowOnError> => (options.client ?? client).patch<CompatUpdateConfigurationResponses, CompatUpdateConfigurationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/configurations/{configuration_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the time zones, with their offset now
+ */
+export const listTimezones = <ThrowOnError extends boolean = false>(options?: Options<ListTimezonesData, ThrowOnError>): RequestResult<ListTimezonesResponses, ListTimezonesErrors, ThrowOnError> => (options?.client ?? client).get<ListTimezonesResponses, ListTimezonesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/timezones',
+    ...options
+});
+
+/**
+ * List the time zones, with their offset now
+ */
+export const compatListTimezones = <ThrowOnError extends boolean = false>(options?: Options<CompatListTimezonesData, ThrowOnError>): RequestResult<CompatListTimezonesResponses, CompatListTimezonesErrors, ThrowOnError> => (options?.client ?? client).get<CompatListTimezonesResponses, CompatListTimezonesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/timezones',
+    ...options
+});
+
+/**
+ * List campaigns, newest first
+ */
+export const compatListCampaigns = <ThrowOnError extends boolean = false>(options?: Options<CompatListCampaignsData, ThrowOnError>): RequestResult<CompatListCampaignsResponses, CompatListCampaignsErrors, ThrowOnError> => (options?.client ?? client).get<CompatListCampaignsResponses, CompatListCampaignsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns',
+    ...options
+});
+
+/**
+ * Create a campaign and start it, at once or with first contacts
+ */
+export const compatCreateCampaign = <ThrowOnError extends boolean = false>(options: Options<CompatCreateCampaignData, ThrowOnError>): RequestResult<CompatCreateCampaignResponses, CompatCreateCampaignErrors, ThrowOnError> => (options.client ?? client).post<CompatCreateCampaignResponses, CompatCreateCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get one campaign
+ */
+export const compatGetCampaign = <ThrowOnError extends boolean = false>(options: Options<CompatGetCampaignData, ThrowOnError>): RequestResult<CompatGetCampaignResponses, CompatGetCampaignErrors, ThrowOnError> => (options.client ?? client).get<CompatGetCampaignResponses, CompatGetCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns/{campaign_id}',
+    ...options
+});
+
+/**
+ * Change a campaign; while it is active, what can be tuned live
+ */
+export const compatUpdateCampaign = <ThrowOnError extends boolean = false>(options: Options<CompatUpdateCampaignData, ThrowOnError>): RequestResult<CompatUpdateCampaignResponses, CompatUpdateCampaignErrors, ThrowOnError> => (options.client ?? client).patch<CompatUpdateCampaignResponses, CompatUpdateCampaignErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns/{campaign_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The figures of the current run
  */
 export const compatGetCampaignStats = <ThrowOnError extends boolean = false>(options: Options<CompatGetCampaignStatsData, ThrowOnError>): RequestResult<CompatGetCampaignStatsResponses, CompatGetCampaignStatsErrors, ThrowOnError> => (options.client ?? client).get<CompatGetCampaignStatsResponses, CompatGetCampaignStatsErrors, ThrowOnError>({
@@ -731,6 +1152,37 @@ export const compatGetCampaignStats = <ThrowOnError extends boolean = false>(opt
 export const compatListContacts = <ThrowOnError extends boolean = false>(options: Options<CompatListContactsData, ThrowOnError>): RequestResult<CompatListContactsResponses, CompatListContactsErrors, ThrowOnError> => (options.client ?? client).get<CompatListContactsResponses, CompatListContactsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/campaign/campaigns/{campaign_id}/contacts',
+    ...options
+});
+
+/**
+ * Add contacts, or change those with the same external id
+ */
+export const compatUpsertContacts = <ThrowOnError extends boolean = false>(options: Options<CompatUpsertContactsData, ThrowOnError>): RequestResult<CompatUpsertContactsResponses, CompatUpsertContactsErrors, ThrowOnError> => (options.client ?? client).post<CompatUpsertContactsResponses, CompatUpsertContactsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take out a contact that was never called
+ */
+export const compatDeleteContact = <ThrowOnError extends boolean = false>(options: Options<CompatDeleteContactData, ThrowOnError>): RequestResult<CompatDeleteContactResponses, CompatDeleteContactErrors, ThrowOnError> => (options.client ?? client).delete<CompatDeleteContactResponses, CompatDeleteContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts/{contact_id}',
+    ...options
+});
+
+/**
+ * Get one contact with its attempts
+ */
+export const compatGetContact = <ThrowOnError extends boolean = false>(options: Options<CompatGetContactData, ThrowOnError>): RequestResult<CompatGetContactResponses, CompatGetContactErrors, ThrowOnError> => (options.client ?? client).get<CompatGetContactResponses, CompatGetContactErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts/{contact_id}',
     ...options
 });
 

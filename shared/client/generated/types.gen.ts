@@ -14,6 +14,10 @@ export type CreatedCampaign = {
     dialing_status: 'active' | 'paused' | 'closed';
     sealed: boolean;
     version: number;
+    /**
+     * What it was made with; its settings were copied then.
+     */
+    configuration_id: string | null;
     agent_id: string;
     variants: Array<{
         key: string;
@@ -336,7 +340,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -351,6 +355,10 @@ export type ProblemError = {
 
 export type CreateCampaign = {
     name: string;
+    /**
+     * Whose settings hold where none is given here.
+     */
+    configuration_id?: string;
     external_id?: string | null;
     agent_id?: string;
     variants?: Array<{
@@ -520,6 +528,10 @@ export type Campaign = {
     dialing_status: 'active' | 'paused' | 'closed';
     sealed: boolean;
     version: number;
+    /**
+     * What it was made with; its settings were copied then.
+     */
+    configuration_id: string | null;
     agent_id: string;
     variants: Array<{
         key: string;
@@ -735,6 +747,10 @@ export type Analytics = {
         positive: number;
         neutral: number;
         negative: number;
+        /**
+         * Answered, and not rated.
+         */
+        unknown: number;
     } | null;
     retry_effectiveness: Array<{
         attempt_number: number;
@@ -1690,11 +1706,748 @@ export type CheckDnc = {
     campaign_id?: string;
 };
 
+export type ConversationList = {
+    data: Array<Conversation>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Conversation = {
+    id: string;
+    attempt_id: string;
+    campaign_id: string;
+    contact_id: string;
+    status: 'in_progress' | 'completed';
+    summary: string | null;
+    sentiment: 'positive' | 'neutral' | 'negative' | null;
+    score: number | null;
+    /**
+     * The latest run that is completed; before there is one, the last that was told.
+     */
+    evaluation: Evaluation | null;
+    started_at: string;
+    answered_at: string;
+    ended_at: string | null;
+    duration_seconds: number | null;
+    has_transcript: boolean;
+    version: number;
+    /**
+     * When results came last; null before.
+     */
+    updated_at: string | null;
+};
+
+export type Evaluation = {
+    id: string;
+    status: 'pending' | 'running' | 'completed' | 'failed';
+    completed_at: string | null;
+    results: {
+        [key: string]: boolean | 'abstain' | 'na';
+    } | null;
+};
+
+export type Transcript = {
+    conversation_id: string;
+    turns: Array<{
+        speaker: 'agent' | 'person' | 'machine';
+        at_seconds: number;
+        text: string;
+    }>;
+};
+
+export type Recording = {
+    conversation_id: string;
+    /**
+     * Of the file; needs no credential.
+     */
+    url: string;
+    content_type: string;
+    expires_at: string;
+};
+
+export type ConversationResults = {
+    transcript?: Array<{
+        speaker: 'agent' | 'person' | 'machine';
+        at_seconds: number;
+        text: string;
+    }>;
+    summary?: string | null;
+    sentiment?: 'positive' | 'neutral' | 'negative' | null;
+    score?: number | null;
+    evaluation?: {
+        id: string;
+        status: 'pending' | 'running' | 'completed' | 'failed';
+        completed_at?: string | null;
+        results?: {
+            [key: string]: boolean | 'abstain' | 'na';
+        } | null;
+    };
+    ai_cost_usd?: number;
+};
+
+export type WebhookList = {
+    data: Array<Webhook>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Webhook = {
+    id: string;
+    org_id: string;
+    url: string;
+    events: Array<string>;
+    description: string | null;
+    active: boolean;
+    /**
+     * gone: it answered 410. failing: nothing was taken for three days.
+     */
+    disabled_reason: 'manual' | 'gone' | 'failing' | null;
+    failing_since: string | null;
+    /**
+     * Until then events are signed with the secret before, too.
+     */
+    previous_secret_until: string | null;
+    version: number;
+    created_at: string;
+    created_by: string;
+    updated_at: string;
+};
+
+export type WebhookWithSecret = {
+    id: string;
+    org_id: string;
+    url: string;
+    events: Array<string>;
+    description: string | null;
+    active: boolean;
+    /**
+     * gone: it answered 410. failing: nothing was taken for three days.
+     */
+    disabled_reason: 'manual' | 'gone' | 'failing' | null;
+    failing_since: string | null;
+    /**
+     * Until then events are signed with the secret before, too.
+     */
+    previous_secret_until: string | null;
+    version: number;
+    created_at: string;
+    created_by: string;
+    updated_at: string;
+    /**
+     * Shown now and never again; verifies signatures.
+     */
+    secret: string;
+};
+
+export type CreateWebhook = {
+    /**
+     * https on port 443, a public name; no redirect is followed. On one machine http://localhost is fine too.
+     */
+    url: string;
+    /**
+     * `*` is all of them.
+     */
+    events?: Array<'*' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.failed' | 'campaign.cancelled' | 'attempt.completed' | 'contact.completed' | 'import.completed' | 'number.health_changed' | 'dnc.added'>;
+    description?: string | null;
+    active?: boolean;
+};
+
+export type UpdateWebhook = {
+    /**
+     * https on port 443, a public name; no redirect is followed. On one machine http://localhost is fine too.
+     */
+    url?: string;
+    /**
+     * `*` is all of them.
+     */
+    events?: Array<'*' | 'campaign.scheduled' | 'campaign.started' | 'campaign.paused' | 'campaign.resumed' | 'campaign.completed' | 'campaign.failed' | 'campaign.cancelled' | 'attempt.completed' | 'contact.completed' | 'import.completed' | 'number.health_changed' | 'dnc.added'>;
+    description?: string | null;
+    active?: boolean;
+};
+
+export type WebhookDelivery = {
+    /**
+     * Header `webhook-id` of each try.
+     */
+    id: string;
+    webhook_id: string;
+    event_type: string;
+    status: 'pending' | 'delivered' | 'failed';
+    attempt_count: number;
+    /**
+     * The last 20.
+     */
+    attempts: Array<{
+        at: string;
+        /**
+         * Null when no answer came.
+         */
+        status_class: '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | null;
+        error: 'unsafe_address' | 'name_not_found' | 'connection_failed' | 'tls_failed' | 'timeout' | null;
+        latency_ms: number;
+    }>;
+    next_attempt_at: string | null;
+    created_at: string;
+};
+
+export type WebhookDeliveryList = {
+    data: Array<WebhookDelivery>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type KeyList = {
+    data: Array<Key>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Key = {
+    id: string;
+    org_id: string;
+    name: string;
+    /**
+     * `ak`: a key of the organization. `pat`: the token of a user, who names the organization in a header.
+     */
+    kind: 'ak' | 'pat';
+    scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
+    role: 'admin' | 'operator' | 'viewer' | null;
+    status: 'active' | 'expired' | 'revoked';
+    /**
+     * The end of its secret.
+     */
+    last_four: string | null;
+    /**
+     * Null: 1000. Five seconds' worth may come at once.
+     */
+    requests_per_second: number | null;
+    version: number;
+    created_at: string;
+    created_by: string;
+    expires_at: string | null;
+    revoked_at: string | null;
+    /**
+     * Written at most once in 10 minutes.
+     */
+    last_used_at: string | null;
+};
+
+export type CreatedKey = {
+    id: string;
+    org_id: string;
+    name: string;
+    /**
+     * `ak`: a key of the organization. `pat`: the token of a user, who names the organization in a header.
+     */
+    kind: 'ak' | 'pat';
+    scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
+    role: 'admin' | 'operator' | 'viewer' | null;
+    status: 'active' | 'expired' | 'revoked';
+    /**
+     * The end of its secret.
+     */
+    last_four: string | null;
+    /**
+     * Null: 1000. Five seconds' worth may come at once.
+     */
+    requests_per_second: number | null;
+    version: number;
+    created_at: string;
+    created_by: string;
+    expires_at: string | null;
+    revoked_at: string | null;
+    /**
+     * Written at most once in 10 minutes.
+     */
+    last_used_at: string | null;
+    /**
+     * The whole credential. It is shown this once.
+     */
+    credential: string;
+};
+
+export type CreateKey = {
+    name: string;
+    kind?: 'ak' | 'pat';
+    scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
+    role?: 'admin' | 'operator' | 'viewer' | null;
+    expires_at?: string | null;
+    requests_per_second?: number | null;
+};
+
+export type UpdateKey = {
+    name?: string;
+    expires_at?: string | null;
+    requests_per_second?: number | null;
+};
+
+export type AuditList = {
+    data: Array<AuditEntry>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type AuditEntry = {
+    at: string;
+    /**
+     * `key_…` for a key or token, `usr_…` for who signed in.
+     */
+    actor: string;
+    /**
+     * The operation of this API; another spelling counts as the same.
+     */
+    action: string;
+    /**
+     * Method and path, with the names of its parameters.
+     */
+    route: string;
+    object_id: string | null;
+    campaign_id: string | null;
+    /**
+     * HTTP status of the answer.
+     */
+    status: number;
+    /**
+     * A repeat, answered with what the first request got.
+     */
+    replayed: boolean;
+    request_id: string;
+};
+
+export type CarrierList = {
+    data: Array<Carrier>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Carrier = {
+    id: string;
+    name: string;
+    kind: 'simulated' | 'http';
+    url: string | null;
+    status: 'active' | 'inactive';
+    /**
+     * The carrier of this deployment. Others are profiles that are kept.
+     */
+    places_calls: boolean;
+    /**
+     * Null where no call is placed.
+     */
+    circuit: CarrierCircuit | null;
+    calls_per_second: number | null;
+    calls_in_flight: number | null;
+    /**
+     * Which there are; no answer has their values.
+     */
+    credential_names: Array<string>;
+    version: number;
+    created_at: string;
+    updated_at: string;
+};
+
+export type CarrierCircuit = {
+    /**
+     * open: it refused again and again, and nobody is called.
+     */
+    state: 'closed' | 'open' | 'probing';
+    /**
+     * No call before then.
+     */
+    until: string | null;
+    /**
+     * How often in a row.
+     */
+    opened: number;
+};
+
+export type CreateCarrier = {
+    name: string;
+    kind?: 'simulated' | 'http';
+    url?: string | null;
+    status?: 'active' | 'inactive';
+    /**
+     * All of them; null takes them out.
+     */
+    credentials?: {
+        [key: string]: string;
+    } | null;
+};
+
+export type UpdateCarrier = {
+    name?: string;
+    url?: string | null;
+    status?: 'active' | 'inactive';
+    /**
+     * All of them; null takes them out.
+     */
+    credentials?: {
+        [key: string]: string;
+    } | null;
+};
+
+export type ConfigurationList = {
+    data: Array<Configuration>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Configuration = {
+    id: string;
+    org_id: string;
+    name: string;
+    version: number;
+    agent_id: string | null;
+    number_pool: Array<{
+        number_id: string;
+        weight: number | null;
+    }> | null;
+    number_selection: {
+        sticky?: boolean;
+        country_match?: 'off' | 'prefer' | 'strict';
+    } | null;
+    max_concurrent_calls: number | null;
+    dial_mode: 'progressive' | 'predictive' | null;
+    pass_mode: 'strict' | 'interleaved' | null;
+    retry_share: number | null;
+    priority: number | null;
+    admission: 'strict' | 'shared' | null;
+    retry_policy: RetryPolicy | null;
+    max_retries: number | null;
+    retry_delay_seconds: number | null;
+    schedule: Schedule | null;
+    default_timezone: string | null;
+    default_windows: Array<{
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        start: string;
+        end: string;
+    }> | null;
+    overrides: Array<{
+        timezones: Array<string>;
+        windows: Array<{
+            days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+            start: string;
+            end: string;
+        }>;
+    }> | null;
+    scheduled_windows: Array<{
+        days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+        start: string;
+        end: string;
+    }> | null;
+    scheduled_overrides: Array<{
+        timezones: Array<string>;
+        windows: Array<{
+            days: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+            start: string;
+            end: string;
+        }>;
+    }> | null;
+    amd: {
+        enabled?: boolean;
+        on_machine?: 'hang_up' | 'message' | 'attach';
+        on_unknown?: 'attach' | 'hang_up';
+    } | null;
+    callback_detection: {
+        enabled?: boolean;
+    } | null;
+    ring_timeout_seconds: number | null;
+    max_call_seconds: number | null;
+    default_country: string | null;
+    default_country_code: string | null;
+    compliance: {
+        profile: string;
+    } | null;
+    variables: {
+        [key: string]: unknown;
+    } | null;
+    created_at: string;
+    created_by: string;
+    updated_at: string;
+};
+
+export type CreateConfiguration = {
+    name: string;
+    agent_id?: string | null;
+    number_pool?: Array<{
+        number_id: string;
+        weight?: number;
+    }> | null;
+    number_selection?: {
+        sticky?: boolean;
+        country_match?: 'off' | 'prefer' | 'strict';
+    } | null;
+    max_concurrent_calls?: number | null;
+    dial_mode?: 'progressive' | 'predictive' | null;
+    pass_mode?: 'strict' | 'interleaved' | null;
+    retry_share?: number | null;
+    priority?: number | null;
+    admission?: 'strict' | 'shared' | null;
+    retry_policy?: RetryPolicyInput & ({
+        [key: string]: unknown;
+    } | null);
+    schedule?: ScheduleInput & ({
+        [key: string]: unknown;
+    } | null);
+    amd?: {
+        enabled?: boolean;
+        on_machine?: 'hang_up' | 'message' | 'attach';
+        on_unknown?: 'attach' | 'hang_up';
+    } | null;
+    callback_detection?: {
+        enabled?: boolean;
+    } | null;
+    ring_timeout_seconds?: number | null;
+    max_call_seconds?: number | null;
+    default_country?: string | null;
+    compliance?: {
+        profile: 'none' | 'us' | 'us_debt' | 'uk' | 'canada' | 'north_america' | 'australia' | 'france' | 'france_opt_in' | 'spain' | 'india' | 'worldwide';
+    } | null;
+    variables?: {
+        [key: string]: unknown;
+    } | null;
+    phone_number_id?: string;
+    retries_per_contact?: number;
+    max_retries?: number;
+    retry_delay_seconds?: number;
+    concurrency_limit?: number;
+    redial_rules?: {
+        max_attempts?: number;
+        retry_delay_minutes?: number;
+        retry_on_system?: Array<'no_answer' | 'busy' | 'rejected' | 'RNR' | 'error' | 'timeout' | 'abandoned'>;
+        retry_on_custom?: Array<string>;
+    };
+    time_window?: {
+        start: string;
+        end: string;
+        timezone?: string;
+    };
+    default_timezone?: string;
+    default_windows?: Array<CallingWindow>;
+    overrides?: Array<WindowOverride>;
+    scheduled_windows?: Array<CallingWindow> | null;
+    scheduled_overrides?: Array<WindowOverride> | null;
+    default_country_code?: string;
+};
+
+export type UpdateConfiguration = {
+    name?: string;
+    agent_id?: string | null;
+    number_pool?: Array<{
+        number_id: string;
+        weight?: number;
+    }> | null;
+    number_selection?: {
+        sticky?: boolean;
+        country_match?: 'off' | 'prefer' | 'strict';
+    } | null;
+    max_concurrent_calls?: number | null;
+    dial_mode?: 'progressive' | 'predictive' | null;
+    pass_mode?: 'strict' | 'interleaved' | null;
+    retry_share?: number | null;
+    priority?: number | null;
+    admission?: 'strict' | 'shared' | null;
+    retry_policy?: RetryPolicyInput & ({
+        [key: string]: unknown;
+    } | null);
+    schedule?: ScheduleInput & ({
+        [key: string]: unknown;
+    } | null);
+    amd?: {
+        enabled?: boolean;
+        on_machine?: 'hang_up' | 'message' | 'attach';
+        on_unknown?: 'attach' | 'hang_up';
+    } | null;
+    callback_detection?: {
+        enabled?: boolean;
+    } | null;
+    ring_timeout_seconds?: number | null;
+    max_call_seconds?: number | null;
+    default_country?: string | null;
+    compliance?: {
+        profile: 'none' | 'us' | 'us_debt' | 'uk' | 'canada' | 'north_america' | 'australia' | 'france' | 'france_opt_in' | 'spain' | 'india' | 'worldwide';
+    } | null;
+    variables?: {
+        [key: string]: unknown;
+    } | null;
+    phone_number_id?: string;
+    retries_per_contact?: number;
+    max_retries?: number;
+    retry_delay_seconds?: number;
+    concurrency_limit?: number;
+    redial_rules?: {
+        max_attempts?: number;
+        retry_delay_minutes?: number;
+        retry_on_system?: Array<'no_answer' | 'busy' | 'rejected' | 'RNR' | 'error' | 'timeout' | 'abandoned'>;
+        retry_on_custom?: Array<string>;
+    };
+    time_window?: {
+        start: string;
+        end: string;
+        timezone?: string;
+    };
+    default_timezone?: string;
+    default_windows?: Array<CallingWindow>;
+    overrides?: Array<WindowOverride>;
+    scheduled_windows?: Array<CallingWindow> | null;
+    scheduled_overrides?: Array<WindowOverride> | null;
+    default_country_code?: string;
+};
+
+export type TimezoneList = {
+    data: Array<Timezone>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Timezone = {
+    /**
+     * IANA name.
+     */
+    id: string;
+    utc_offset: string;
+    utc_offset_seconds: number;
+    abbreviation: string;
+    /**
+     * What the clock shows there now, without its offset.
+     */
+    local_time: string;
+};
+
+export type CompatCampaign = {
+    id: string;
+    org_id: string;
+    name: string;
+    external_id: string | null;
+    status: 'active' | 'paused' | 'closed';
+    completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
+    dialing_status: 'active' | 'paused' | 'closed';
+    sealed: boolean;
+    version: number;
+    /**
+     * What it was made with; its settings were copied then.
+     */
+    configuration_id: string | null;
+    agent_id: string;
+    variants: Array<{
+        key: string;
+        agent_id: string;
+        weight: number;
+    }> | null;
+    number_pool: Array<{
+        number_id: string;
+        weight: number | null;
+    }>;
+    /**
+     * Taken out of the pool while it ran.
+     */
+    removed_numbers: Array<{
+        number_id: string;
+        weight: number | null;
+        at: string;
+        by: string;
+    }>;
+    phone_number_id: string | null;
+    number_selection: {
+        sticky: boolean;
+        country_match: 'off' | 'prefer' | 'strict';
+    };
+    max_concurrent_calls: number;
+    dial_mode: 'progressive' | 'predictive';
+    pass_mode: 'strict' | 'interleaved';
+    retry_share: number;
+    priority: number;
+    admission: 'strict' | 'shared';
+    retry_policy: RetryPolicy;
+    retries_per_contact: number;
+    max_retries: number;
+    retry_delay_seconds: number;
+    redial_rules: {
+        max_attempts: number;
+        retry_delay_minutes: number;
+        retry_on_system: Array<string>;
+        retry_on_custom: Array<string>;
+    };
+    schedule: Schedule;
+    amd: {
+        enabled: boolean;
+        on_machine: 'hang_up' | 'message' | 'attach';
+        on_unknown: 'attach' | 'hang_up';
+    };
+    callback_detection: {
+        enabled: boolean;
+    };
+    /**
+     * What becomes of whoever answers in predictive mode when no seat is free.
+     */
+    abandoned: {
+        message: boolean;
+        callback: boolean;
+        lock_hours: number | null;
+        pause_rate: number | null;
+    };
+    budget_usd: number | null;
+    goal: {
+        metric: 'completed' | 'connected' | 'disposition';
+        disposition: string | null;
+        target: number;
+    } | null;
+    ring_timeout_seconds: number;
+    max_call_seconds: number;
+    default_country: string;
+    compliance: {
+        profile: string;
+    };
+    variables: {
+        [key: string]: unknown;
+    } | null;
+    config_url: string | null;
+    scheduled_at: string | null;
+    started_at: string | null;
+    completed_at: string | null;
+    created_at: string;
+    created_by: string;
+    updated_at: string;
+    paused: Pause | null;
+    draining: boolean;
+    activity: Activity;
+    allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+    run_number: number;
+    prepared_restart: boolean;
+    restarted: {
+        by: string;
+        at: string;
+    } | null;
+    /**
+     * The last ten restarts; `run_number` was left.
+     */
+    restart_history: Array<{
+        at: string;
+        by: string;
+        from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+        run_number: number;
+    }>;
+    previous_run_stats: CampaignStats | null;
+    activity_count: number;
+    total_contacts: number;
+    importing: string | null;
+    stats: CampaignStats;
+    live: CampaignLive;
+};
+
 export type ListCampaignsData = {
     body?: never;
     path?: never;
     query?: {
         status?: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+        dialing_status?: 'active' | 'paused' | 'closed';
         q?: string;
         limit?: number;
         /**
@@ -4265,6 +5018,1599 @@ export type RemoveFromDncResponses = {
 
 export type RemoveFromDncResponse = RemoveFromDncResponses[keyof RemoveFromDncResponses];
 
+export type ListConversationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        campaign_id?: string;
+        contact_id?: string;
+        sentiment?: 'positive' | 'neutral' | 'negative';
+        status?: 'in_progress' | 'completed';
+        /**
+         * Calls begun then or later.
+         */
+        from?: string;
+        /**
+         * Calls begun before.
+         */
+        to?: string;
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/conversations';
+};
+
+export type ListConversationsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListConversationsError = ListConversationsErrors[keyof ListConversationsErrors];
+
+export type ListConversationsResponses = {
+    /**
+     * A page of conversations
+     */
+    200: ConversationList;
+};
+
+export type ListConversationsResponse = ListConversationsResponses[keyof ListConversationsResponses];
+
+export type GetConversationData = {
+    body?: never;
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}';
+};
+
+export type GetConversationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetConversationError = GetConversationErrors[keyof GetConversationErrors];
+
+export type GetConversationResponses = {
+    /**
+     * The conversation
+     */
+    200: Conversation;
+};
+
+export type GetConversationResponse = GetConversationResponses[keyof GetConversationResponses];
+
+export type GetTranscriptData = {
+    body?: never;
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/transcript';
+};
+
+export type GetTranscriptErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetTranscriptError = GetTranscriptErrors[keyof GetTranscriptErrors];
+
+export type GetTranscriptResponses = {
+    /**
+     * The transcript
+     */
+    200: Transcript;
+};
+
+export type GetTranscriptResponse = GetTranscriptResponses[keyof GetTranscriptResponses];
+
+export type GetRecordingData = {
+    body?: never;
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/recording';
+};
+
+export type GetRecordingErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetRecordingError = GetRecordingErrors[keyof GetRecordingErrors];
+
+export type GetRecordingResponses = {
+    /**
+     * The address
+     */
+    200: Recording;
+};
+
+export type GetRecordingResponse = GetRecordingResponses[keyof GetRecordingResponses];
+
+export type PutConversationResultsData = {
+    body: ConversationResults;
+    path: {
+        conversation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/conversations/{conversation_id}/results';
+};
+
+export type PutConversationResultsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type PutConversationResultsError = PutConversationResultsErrors[keyof PutConversationResultsErrors];
+
+export type PutConversationResultsResponses = {
+    /**
+     * The conversation
+     */
+    200: Conversation;
+};
+
+export type PutConversationResultsResponse = PutConversationResultsResponses[keyof PutConversationResultsResponses];
+
+export type ListWebhooksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/webhooks';
+};
+
+export type ListWebhooksErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListWebhooksError = ListWebhooksErrors[keyof ListWebhooksErrors];
+
+export type ListWebhooksResponses = {
+    /**
+     * A page
+     */
+    200: WebhookList;
+};
+
+export type ListWebhooksResponse = ListWebhooksResponses[keyof ListWebhooksResponses];
+
+export type CreateWebhookData = {
+    body: CreateWebhook;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/webhooks';
+};
+
+export type CreateWebhookErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateWebhookError = CreateWebhookErrors[keyof CreateWebhookErrors];
+
+export type CreateWebhookResponses = {
+    /**
+     * Created
+     */
+    201: WebhookWithSecret;
+};
+
+export type CreateWebhookResponse = CreateWebhookResponses[keyof CreateWebhookResponses];
+
+export type DeleteWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}';
+};
+
+export type DeleteWebhookErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteWebhookError = DeleteWebhookErrors[keyof DeleteWebhookErrors];
+
+export type DeleteWebhookResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteWebhookResponse = DeleteWebhookResponses[keyof DeleteWebhookResponses];
+
+export type GetWebhookData = {
+    body?: never;
+    path: {
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}';
+};
+
+export type GetWebhookErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetWebhookError = GetWebhookErrors[keyof GetWebhookErrors];
+
+export type GetWebhookResponses = {
+    /**
+     * The endpoint
+     */
+    200: Webhook;
+};
+
+export type GetWebhookResponse = GetWebhookResponses[keyof GetWebhookResponses];
+
+export type UpdateWebhookData = {
+    body: UpdateWebhook;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}';
+};
+
+export type UpdateWebhookErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateWebhookError = UpdateWebhookErrors[keyof UpdateWebhookErrors];
+
+export type UpdateWebhookResponses = {
+    /**
+     * The endpoint
+     */
+    200: Webhook;
+};
+
+export type UpdateWebhookResponse = UpdateWebhookResponses[keyof UpdateWebhookResponses];
+
+export type RotateWebhookSecretData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}/rotate-secret';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    /**
+     * With its secret
+     */
+    200: WebhookWithSecret;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type TestWebhookData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        webhook_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}/test';
+};
+
+export type TestWebhookErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
+
+export type TestWebhookResponses = {
+    /**
+     * On its way
+     */
+    202: WebhookDelivery;
+};
+
+export type TestWebhookResponse = TestWebhookResponses[keyof TestWebhookResponses];
+
+export type ListWebhookDeliveriesData = {
+    body?: never;
+    path: {
+        webhook_id: string;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        status?: 'pending' | 'delivered' | 'failed';
+    };
+    url: '/api/v1/webhooks/{webhook_id}/deliveries';
+};
+
+export type ListWebhookDeliveriesErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListWebhookDeliveriesError = ListWebhookDeliveriesErrors[keyof ListWebhookDeliveriesErrors];
+
+export type ListWebhookDeliveriesResponses = {
+    /**
+     * A page
+     */
+    200: WebhookDeliveryList;
+};
+
+export type ListWebhookDeliveriesResponse = ListWebhookDeliveriesResponses[keyof ListWebhookDeliveriesResponses];
+
+export type ResendWebhookDeliveryData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        webhook_id: string;
+        delivery_id: string;
+    };
+    query?: never;
+    url: '/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}/resend';
+};
+
+export type ResendWebhookDeliveryErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ResendWebhookDeliveryError = ResendWebhookDeliveryErrors[keyof ResendWebhookDeliveryErrors];
+
+export type ResendWebhookDeliveryResponses = {
+    /**
+     * On its way
+     */
+    202: WebhookDelivery;
+};
+
+export type ResendWebhookDeliveryResponse = ResendWebhookDeliveryResponses[keyof ResendWebhookDeliveryResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        kind?: 'ak' | 'pat';
+        status?: 'active' | 'expired' | 'revoked';
+    };
+    url: '/api/v1/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * A page
+     */
+    200: KeyList;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: CreateKey;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * Created, with its secret
+     */
+    201: CreatedKey;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * Revoked
+     */
+    204: void;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type GetKeyData = {
+    body?: never;
+    path: {
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type GetKeyErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetKeyError = GetKeyErrors[keyof GetKeyErrors];
+
+export type GetKeyResponses = {
+    /**
+     * The key
+     */
+    200: Key;
+};
+
+export type GetKeyResponse = GetKeyResponses[keyof GetKeyResponses];
+
+export type UpdateKeyData = {
+    body: UpdateKey;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type UpdateKeyErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateKeyError = UpdateKeyErrors[keyof UpdateKeyErrors];
+
+export type UpdateKeyResponses = {
+    /**
+     * The key
+     */
+    200: Key;
+};
+
+export type UpdateKeyResponse = UpdateKeyResponses[keyof UpdateKeyResponses];
+
+export type ListAuditData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        actor?: string;
+        action?: string;
+        object_id?: string;
+        from?: string;
+        to?: string;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListAuditError = ListAuditErrors[keyof ListAuditErrors];
+
+export type ListAuditResponses = {
+    /**
+     * A page
+     */
+    200: AuditList;
+};
+
+export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type ListCarriersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/carriers';
+};
+
+export type ListCarriersErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListCarriersError = ListCarriersErrors[keyof ListCarriersErrors];
+
+export type ListCarriersResponses = {
+    /**
+     * A page
+     */
+    200: CarrierList;
+};
+
+export type ListCarriersResponse = ListCarriersResponses[keyof ListCarriersResponses];
+
+export type CreateCarrierData = {
+    body: CreateCarrier;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/carriers';
+};
+
+export type CreateCarrierErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateCarrierError = CreateCarrierErrors[keyof CreateCarrierErrors];
+
+export type CreateCarrierResponses = {
+    /**
+     * Created
+     */
+    201: Carrier;
+};
+
+export type CreateCarrierResponse = CreateCarrierResponses[keyof CreateCarrierResponses];
+
+export type DeleteCarrierData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}';
+};
+
+export type DeleteCarrierErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteCarrierError = DeleteCarrierErrors[keyof DeleteCarrierErrors];
+
+export type DeleteCarrierResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteCarrierResponse = DeleteCarrierResponses[keyof DeleteCarrierResponses];
+
+export type GetCarrierData = {
+    body?: never;
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}';
+};
+
+export type GetCarrierErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetCarrierError = GetCarrierErrors[keyof GetCarrierErrors];
+
+export type GetCarrierResponses = {
+    /**
+     * The carrier
+     */
+    200: Carrier;
+};
+
+export type GetCarrierResponse = GetCarrierResponses[keyof GetCarrierResponses];
+
+export type UpdateCarrierData = {
+    body: UpdateCarrier;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}';
+};
+
+export type UpdateCarrierErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateCarrierError = UpdateCarrierErrors[keyof UpdateCarrierErrors];
+
+export type UpdateCarrierResponses = {
+    /**
+     * The carrier
+     */
+    200: Carrier;
+};
+
+export type UpdateCarrierResponse = UpdateCarrierResponses[keyof UpdateCarrierResponses];
+
+export type ListConfigurationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/configurations';
+};
+
+export type ListConfigurationsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListConfigurationsError = ListConfigurationsErrors[keyof ListConfigurationsErrors];
+
+export type ListConfigurationsResponses = {
+    /**
+     * A page
+     */
+    200: ConfigurationList;
+};
+
+export type ListConfigurationsResponse = ListConfigurationsResponses[keyof ListConfigurationsResponses];
+
+export type CreateConfigurationData = {
+    body: CreateConfiguration;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/configurations';
+};
+
+export type CreateConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CreateConfigurationError = CreateConfigurationErrors[keyof CreateConfigurationErrors];
+
+export type CreateConfigurationResponses = {
+    /**
+     * Created
+     */
+    201: Configuration;
+};
+
+export type CreateConfigurationResponse = CreateConfigurationResponses[keyof CreateConfigurationResponses];
+
+export type DeleteConfigurationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/configurations/{configuration_id}';
+};
+
+export type DeleteConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type DeleteConfigurationError = DeleteConfigurationErrors[keyof DeleteConfigurationErrors];
+
+export type DeleteConfigurationResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type DeleteConfigurationResponse = DeleteConfigurationResponses[keyof DeleteConfigurationResponses];
+
+export type GetConfigurationData = {
+    body?: never;
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/configurations/{configuration_id}';
+};
+
+export type GetConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type GetConfigurationError = GetConfigurationErrors[keyof GetConfigurationErrors];
+
+export type GetConfigurationResponses = {
+    /**
+     * As it is
+     */
+    200: Configuration;
+};
+
+export type GetConfigurationResponse = GetConfigurationResponses[keyof GetConfigurationResponses];
+
+export type UpdateConfigurationData = {
+    body: UpdateConfiguration;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/configurations/{configuration_id}';
+};
+
+export type UpdateConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type UpdateConfigurationError = UpdateConfigurationErrors[keyof UpdateConfigurationErrors];
+
+export type UpdateConfigurationResponses = {
+    /**
+     * As it is
+     */
+    200: Configuration;
+};
+
+export type UpdateConfigurationResponse = UpdateConfigurationResponses[keyof UpdateConfigurationResponses];
+
+export type CompatListConfigurationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/campaign/configurations';
+};
+
+export type CompatListConfigurationsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatListConfigurationsError = CompatListConfigurationsErrors[keyof CompatListConfigurationsErrors];
+
+export type CompatListConfigurationsResponses = {
+    /**
+     * A page
+     */
+    200: ConfigurationList;
+};
+
+export type CompatListConfigurationsResponse = CompatListConfigurationsResponses[keyof CompatListConfigurationsResponses];
+
+export type CompatCreateConfigurationData = {
+    body: CreateConfiguration;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign/configurations';
+};
+
+export type CompatCreateConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatCreateConfigurationError = CompatCreateConfigurationErrors[keyof CompatCreateConfigurationErrors];
+
+export type CompatCreateConfigurationResponses = {
+    /**
+     * Created
+     */
+    201: Configuration;
+};
+
+export type CompatCreateConfigurationResponse = CompatCreateConfigurationResponses[keyof CompatCreateConfigurationResponses];
+
+export type CompatDeleteConfigurationData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/configurations/{configuration_id}';
+};
+
+export type CompatDeleteConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatDeleteConfigurationError = CompatDeleteConfigurationErrors[keyof CompatDeleteConfigurationErrors];
+
+export type CompatDeleteConfigurationResponses = {
+    /**
+     * Deleted
+     */
+    204: void;
+};
+
+export type CompatDeleteConfigurationResponse = CompatDeleteConfigurationResponses[keyof CompatDeleteConfigurationResponses];
+
+export type CompatGetConfigurationData = {
+    body?: never;
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/configurations/{configuration_id}';
+};
+
+export type CompatGetConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatGetConfigurationError = CompatGetConfigurationErrors[keyof CompatGetConfigurationErrors];
+
+export type CompatGetConfigurationResponses = {
+    /**
+     * As it is
+     */
+    200: Configuration;
+};
+
+export type CompatGetConfigurationResponse = CompatGetConfigurationResponses[keyof CompatGetConfigurationResponses];
+
+export type CompatUpdateConfigurationData = {
+    body: UpdateConfiguration;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        configuration_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/configurations/{configuration_id}';
+};
+
+export type CompatUpdateConfigurationErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatUpdateConfigurationError = CompatUpdateConfigurationErrors[keyof CompatUpdateConfigurationErrors];
+
+export type CompatUpdateConfigurationResponses = {
+    /**
+     * As it is
+     */
+    200: Configuration;
+};
+
+export type CompatUpdateConfigurationResponse = CompatUpdateConfigurationResponses[keyof CompatUpdateConfigurationResponses];
+
+export type ListTimezonesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        /**
+         * Part of the name.
+         */
+        q?: string;
+    };
+    url: '/api/v1/timezones';
+};
+
+export type ListTimezonesErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type ListTimezonesError = ListTimezonesErrors[keyof ListTimezonesErrors];
+
+export type ListTimezonesResponses = {
+    /**
+     * A page
+     */
+    200: TimezoneList;
+};
+
+export type ListTimezonesResponse = ListTimezonesResponses[keyof ListTimezonesResponses];
+
+export type CompatListTimezonesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        /**
+         * Part of the name.
+         */
+        q?: string;
+    };
+    url: '/api/v1/campaign/timezones';
+};
+
+export type CompatListTimezonesErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatListTimezonesError = CompatListTimezonesErrors[keyof CompatListTimezonesErrors];
+
+export type CompatListTimezonesResponses = {
+    /**
+     * A page
+     */
+    200: TimezoneList;
+};
+
+export type CompatListTimezonesResponse = CompatListTimezonesResponses[keyof CompatListTimezonesResponses];
+
+export type CompatListCampaignsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+        status?: 'active' | 'paused' | 'closed';
+        name?: string;
+    };
+    url: '/api/v1/campaign/campaigns';
+};
+
+export type CompatListCampaignsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatListCampaignsError = CompatListCampaignsErrors[keyof CompatListCampaignsErrors];
+
+export type CompatListCampaignsResponses = {
+    /**
+     * A page
+     */
+    200: {
+        data: Array<CompatCampaign>;
+        next_cursor: string | null;
+        total: number;
+        limit: number;
+    };
+};
+
+export type CompatListCampaignsResponse = CompatListCampaignsResponses[keyof CompatListCampaignsResponses];
+
+export type CompatCreateCampaignData = {
+    body: CreateCampaign;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/campaign/campaigns';
+};
+
+export type CompatCreateCampaignErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatCreateCampaignError = CompatCreateCampaignErrors[keyof CompatCreateCampaignErrors];
+
+export type CompatCreateCampaignResponses = {
+    /**
+     * Created
+     */
+    201: {
+        id: string;
+        org_id: string;
+        name: string;
+        external_id: string | null;
+        status: 'active' | 'paused' | 'closed';
+        completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
+        dialing_status: 'active' | 'paused' | 'closed';
+        sealed: boolean;
+        version: number;
+        /**
+         * What it was made with; its settings were copied then.
+         */
+        configuration_id: string | null;
+        agent_id: string;
+        variants: Array<{
+            key: string;
+            agent_id: string;
+            weight: number;
+        }> | null;
+        number_pool: Array<{
+            number_id: string;
+            weight: number | null;
+        }>;
+        /**
+         * Taken out of the pool while it ran.
+         */
+        removed_numbers: Array<{
+            number_id: string;
+            weight: number | null;
+            at: string;
+            by: string;
+        }>;
+        phone_number_id: string | null;
+        number_selection: {
+            sticky: boolean;
+            country_match: 'off' | 'prefer' | 'strict';
+        };
+        max_concurrent_calls: number;
+        dial_mode: 'progressive' | 'predictive';
+        pass_mode: 'strict' | 'interleaved';
+        retry_share: number;
+        priority: number;
+        admission: 'strict' | 'shared';
+        retry_policy: RetryPolicy;
+        retries_per_contact: number;
+        max_retries: number;
+        retry_delay_seconds: number;
+        redial_rules: {
+            max_attempts: number;
+            retry_delay_minutes: number;
+            retry_on_system: Array<string>;
+            retry_on_custom: Array<string>;
+        };
+        schedule: Schedule;
+        amd: {
+            enabled: boolean;
+            on_machine: 'hang_up' | 'message' | 'attach';
+            on_unknown: 'attach' | 'hang_up';
+        };
+        callback_detection: {
+            enabled: boolean;
+        };
+        /**
+         * What becomes of whoever answers in predictive mode when no seat is free.
+         */
+        abandoned: {
+            message: boolean;
+            callback: boolean;
+            lock_hours: number | null;
+            pause_rate: number | null;
+        };
+        budget_usd: number | null;
+        goal: {
+            metric: 'completed' | 'connected' | 'disposition';
+            disposition: string | null;
+            target: number;
+        } | null;
+        ring_timeout_seconds: number;
+        max_call_seconds: number;
+        default_country: string;
+        compliance: {
+            profile: string;
+        };
+        variables: {
+            [key: string]: unknown;
+        } | null;
+        config_url: string | null;
+        scheduled_at: string | null;
+        started_at: string | null;
+        completed_at: string | null;
+        created_at: string;
+        created_by: string;
+        updated_at: string;
+        paused: Pause | null;
+        draining: boolean;
+        activity: Activity;
+        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
+        run_number: number;
+        prepared_restart: boolean;
+        restarted: {
+            by: string;
+            at: string;
+        } | null;
+        /**
+         * The last ten restarts; `run_number` was left.
+         */
+        restart_history: Array<{
+            at: string;
+            by: string;
+            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+            run_number: number;
+        }>;
+        previous_run_stats: CampaignStats | null;
+        activity_count: number;
+        total_contacts: number;
+        importing: string | null;
+        stats: CampaignStats;
+        live: CampaignLive;
+        import?: Upload;
+    };
+};
+
+export type CompatCreateCampaignResponse = CompatCreateCampaignResponses[keyof CompatCreateCampaignResponses];
+
+export type CompatGetCampaignData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/campaigns/{campaign_id}';
+};
+
+export type CompatGetCampaignErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatGetCampaignError = CompatGetCampaignErrors[keyof CompatGetCampaignErrors];
+
+export type CompatGetCampaignResponses = {
+    /**
+     * The campaign
+     */
+    200: CompatCampaign;
+};
+
+export type CompatGetCampaignResponse = CompatGetCampaignResponses[keyof CompatGetCampaignResponses];
+
+export type CompatUpdateCampaignData = {
+    body: UpdateCampaign;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/campaigns/{campaign_id}';
+};
+
+export type CompatUpdateCampaignErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatUpdateCampaignError = CompatUpdateCampaignErrors[keyof CompatUpdateCampaignErrors];
+
+export type CompatUpdateCampaignResponses = {
+    /**
+     * The campaign
+     */
+    200: CompatCampaign;
+};
+
+export type CompatUpdateCampaignResponse = CompatUpdateCampaignResponses[keyof CompatUpdateCampaignResponses];
+
 export type CompatGetCampaignStatsData = {
     body?: never;
     path: {
@@ -4393,6 +6739,117 @@ export type CompatListContactsResponses = {
 
 export type CompatListContactsResponse = CompatListContactsResponses[keyof CompatListContactsResponses];
 
+export type CompatUpsertContactsData = {
+    body: UpsertContacts;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts';
+};
+
+export type CompatUpsertContactsErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatUpsertContactsError = CompatUpsertContactsErrors[keyof CompatUpsertContactsErrors];
+
+export type CompatUpsertContactsResponses = {
+    /**
+     * What became
+     */
+    200: UpsertedContacts;
+};
+
+export type CompatUpsertContactsResponse = CompatUpsertContactsResponses[keyof CompatUpsertContactsResponses];
+
+export type CompatDeleteContactData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts/{contact_id}';
+};
+
+export type CompatDeleteContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatDeleteContactError = CompatDeleteContactErrors[keyof CompatDeleteContactErrors];
+
+export type CompatDeleteContactResponses = {
+    /**
+     * Taken out
+     */
+    204: void;
+};
+
+export type CompatDeleteContactResponse = CompatDeleteContactResponses[keyof CompatDeleteContactResponses];
+
+export type CompatGetContactData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaign/campaigns/{campaign_id}/contacts/{contact_id}';
+};
+
+export type CompatGetContactErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused
+     */
+    '4XX': Problem;
+};
+
+export type CompatGetContactError = CompatGetContactErrors[keyof CompatGetContactErrors];
+
+export type CompatGetContactResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type CompatGetContactResponse = CompatGetContactResponses[keyof CompatGetContactResponses];
+
 export type CompatStartCampaignData = {
     body?: never;
     headers?: {
@@ -4429,122 +6886,7 @@ export type CompatStartCampaignResponses = {
     /**
      * The campaign
      */
-    200: {
-        id: string;
-        org_id: string;
-        name: string;
-        external_id: string | null;
-        status: 'active' | 'paused' | 'closed';
-        completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
-        dialing_status: 'active' | 'paused' | 'closed';
-        sealed: boolean;
-        version: number;
-        agent_id: string;
-        variants: Array<{
-            key: string;
-            agent_id: string;
-            weight: number;
-        }> | null;
-        number_pool: Array<{
-            number_id: string;
-            weight: number | null;
-        }>;
-        /**
-         * Taken out of the pool while it ran.
-         */
-        removed_numbers: Array<{
-            number_id: string;
-            weight: number | null;
-            at: string;
-            by: string;
-        }>;
-        phone_number_id: string | null;
-        number_selection: {
-            sticky: boolean;
-            country_match: 'off' | 'prefer' | 'strict';
-        };
-        max_concurrent_calls: number;
-        dial_mode: 'progressive' | 'predictive';
-        pass_mode: 'strict' | 'interleaved';
-        retry_share: number;
-        priority: number;
-        admission: 'strict' | 'shared';
-        retry_policy: RetryPolicy;
-        retries_per_contact: number;
-        max_retries: number;
-        retry_delay_seconds: number;
-        redial_rules: {
-            max_attempts: number;
-            retry_delay_minutes: number;
-            retry_on_system: Array<string>;
-            retry_on_custom: Array<string>;
-        };
-        schedule: Schedule;
-        amd: {
-            enabled: boolean;
-            on_machine: 'hang_up' | 'message' | 'attach';
-            on_unknown: 'attach' | 'hang_up';
-        };
-        callback_detection: {
-            enabled: boolean;
-        };
-        /**
-         * What becomes of whoever answers in predictive mode when no seat is free.
-         */
-        abandoned: {
-            message: boolean;
-            callback: boolean;
-            lock_hours: number | null;
-            pause_rate: number | null;
-        };
-        budget_usd: number | null;
-        goal: {
-            metric: 'completed' | 'connected' | 'disposition';
-            disposition: string | null;
-            target: number;
-        } | null;
-        ring_timeout_seconds: number;
-        max_call_seconds: number;
-        default_country: string;
-        compliance: {
-            profile: string;
-        };
-        variables: {
-            [key: string]: unknown;
-        } | null;
-        config_url: string | null;
-        scheduled_at: string | null;
-        started_at: string | null;
-        completed_at: string | null;
-        created_at: string;
-        created_by: string;
-        updated_at: string;
-        paused: Pause | null;
-        draining: boolean;
-        activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
-        run_number: number;
-        prepared_restart: boolean;
-        restarted: {
-            by: string;
-            at: string;
-        } | null;
-        /**
-         * The last ten restarts; `run_number` was left.
-         */
-        restart_history: Array<{
-            at: string;
-            by: string;
-            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
-            run_number: number;
-        }>;
-        previous_run_stats: CampaignStats | null;
-        activity_count: number;
-        total_contacts: number;
-        importing: string | null;
-        stats: CampaignStats;
-        live: CampaignLive;
-    };
+    200: CompatCampaign;
 };
 
 export type CompatStartCampaignResponse = CompatStartCampaignResponses[keyof CompatStartCampaignResponses];
@@ -4585,122 +6927,7 @@ export type CompatPauseCampaignResponses = {
     /**
      * The campaign
      */
-    200: {
-        id: string;
-        org_id: string;
-        name: string;
-        external_id: string | null;
-        status: 'active' | 'paused' | 'closed';
-        completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
-        dialing_status: 'active' | 'paused' | 'closed';
-        sealed: boolean;
-        version: number;
-        agent_id: string;
-        variants: Array<{
-            key: string;
-            agent_id: string;
-            weight: number;
-        }> | null;
-        number_pool: Array<{
-            number_id: string;
-            weight: number | null;
-        }>;
-        /**
-         * Taken out of the pool while it ran.
-         */
-        removed_numbers: Array<{
-            number_id: string;
-            weight: number | null;
-            at: string;
-            by: string;
-        }>;
-        phone_number_id: string | null;
-        number_selection: {
-            sticky: boolean;
-            country_match: 'off' | 'prefer' | 'strict';
-        };
-        max_concurrent_calls: number;
-        dial_mode: 'progressive' | 'predictive';
-        pass_mode: 'strict' | 'interleaved';
-        retry_share: number;
-        priority: number;
-        admission: 'strict' | 'shared';
-        retry_policy: RetryPolicy;
-        retries_per_contact: number;
-        max_retries: number;
-        retry_delay_seconds: number;
-        redial_rules: {
-            max_attempts: number;
-            retry_delay_minutes: number;
-            retry_on_system: Array<string>;
-            retry_on_custom: Array<string>;
-        };
-        schedule: Schedule;
-        amd: {
-            enabled: boolean;
-            on_machine: 'hang_up' | 'message' | 'attach';
-            on_unknown: 'attach' | 'hang_up';
-        };
-        callback_detection: {
-            enabled: boolean;
-        };
-        /**
-         * What becomes of whoever answers in predictive mode when no seat is free.
-         */
-        abandoned: {
-            message: boolean;
-            callback: boolean;
-            lock_hours: number | null;
-            pause_rate: number | null;
-        };
-        budget_usd: number | null;
-        goal: {
-            metric: 'completed' | 'connected' | 'disposition';
-            disposition: string | null;
-            target: number;
-        } | null;
-        ring_timeout_seconds: number;
-        max_call_seconds: number;
-        default_country: string;
-        compliance: {
-            profile: string;
-        };
-        variables: {
-            [key: string]: unknown;
-        } | null;
-        config_url: string | null;
-        scheduled_at: string | null;
-        started_at: string | null;
-        completed_at: string | null;
-        created_at: string;
-        created_by: string;
-        updated_at: string;
-        paused: Pause | null;
-        draining: boolean;
-        activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
-        run_number: number;
-        prepared_restart: boolean;
-        restarted: {
-            by: string;
-            at: string;
-        } | null;
-        /**
-         * The last ten restarts; `run_number` was left.
-         */
-        restart_history: Array<{
-            at: string;
-            by: string;
-            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
-            run_number: number;
-        }>;
-        previous_run_stats: CampaignStats | null;
-        activity_count: number;
-        total_contacts: number;
-        importing: string | null;
-        stats: CampaignStats;
-        live: CampaignLive;
-    };
+    200: CompatCampaign;
 };
 
 export type CompatPauseCampaignResponse = CompatPauseCampaignResponses[keyof CompatPauseCampaignResponses];
@@ -4741,122 +6968,7 @@ export type CompatCloseCampaignResponses = {
     /**
      * The campaign
      */
-    200: {
-        id: string;
-        org_id: string;
-        name: string;
-        external_id: string | null;
-        status: 'active' | 'paused' | 'closed';
-        completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
-        dialing_status: 'active' | 'paused' | 'closed';
-        sealed: boolean;
-        version: number;
-        agent_id: string;
-        variants: Array<{
-            key: string;
-            agent_id: string;
-            weight: number;
-        }> | null;
-        number_pool: Array<{
-            number_id: string;
-            weight: number | null;
-        }>;
-        /**
-         * Taken out of the pool while it ran.
-         */
-        removed_numbers: Array<{
-            number_id: string;
-            weight: number | null;
-            at: string;
-            by: string;
-        }>;
-        phone_number_id: string | null;
-        number_selection: {
-            sticky: boolean;
-            country_match: 'off' | 'prefer' | 'strict';
-        };
-        max_concurrent_calls: number;
-        dial_mode: 'progressive' | 'predictive';
-        pass_mode: 'strict' | 'interleaved';
-        retry_share: number;
-        priority: number;
-        admission: 'strict' | 'shared';
-        retry_policy: RetryPolicy;
-        retries_per_contact: number;
-        max_retries: number;
-        retry_delay_seconds: number;
-        redial_rules: {
-            max_attempts: number;
-            retry_delay_minutes: number;
-            retry_on_system: Array<string>;
-            retry_on_custom: Array<string>;
-        };
-        schedule: Schedule;
-        amd: {
-            enabled: boolean;
-            on_machine: 'hang_up' | 'message' | 'attach';
-            on_unknown: 'attach' | 'hang_up';
-        };
-        callback_detection: {
-            enabled: boolean;
-        };
-        /**
-         * What becomes of whoever answers in predictive mode when no seat is free.
-         */
-        abandoned: {
-            message: boolean;
-            callback: boolean;
-            lock_hours: number | null;
-            pause_rate: number | null;
-        };
-        budget_usd: number | null;
-        goal: {
-            metric: 'completed' | 'connected' | 'disposition';
-            disposition: string | null;
-            target: number;
-        } | null;
-        ring_timeout_seconds: number;
-        max_call_seconds: number;
-        default_country: string;
-        compliance: {
-            profile: string;
-        };
-        variables: {
-            [key: string]: unknown;
-        } | null;
-        config_url: string | null;
-        scheduled_at: string | null;
-        started_at: string | null;
-        completed_at: string | null;
-        created_at: string;
-        created_by: string;
-        updated_at: string;
-        paused: Pause | null;
-        draining: boolean;
-        activity: Activity;
-        allowed_actions: Array<'start' | 'pause' | 'resume' | 'stop' | 'cancel' | 'close' | 'restart' | 'cancel-restart' | 'schedule' | 'unschedule' | 'clone' | 'delete' | 'edit'>;
-        run_number: number;
-        prepared_restart: boolean;
-        restarted: {
-            by: string;
-            at: string;
-        } | null;
-        /**
-         * The last ten restarts; `run_number` was left.
-         */
-        restart_history: Array<{
-            at: string;
-            by: string;
-            from: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
-            run_number: number;
-        }>;
-        previous_run_stats: CampaignStats | null;
-        activity_count: number;
-        total_contacts: number;
-        importing: string | null;
-        stats: CampaignStats;
-        live: CampaignLive;
-    };
+    200: CompatCampaign;
 };
 
 export type CompatCloseCampaignResponse = CompatCloseCampaignResponses[keyof CompatCloseCampaignResponses];
