@@ -1,7 +1,7 @@
 // Makes a checkout ready to run: packages, dashboard and, with `--browser`, a
-// Chrome for the tests. Runs before `npm start` and `npm test`, does nothing
-// when nothing changed, and uses no package itself, so that the first command
-// on a bare clone works with any Node from 20 on.
+// Chrome for the tests; with `--packages` packages alone. Runs before `npm start`
+// and `npm test`, does nothing when nothing changed, and uses no package itself,
+// so that the first command on a bare clone works with any Node from 20 on.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +21,7 @@ const DASHBOARD_SOURCES = ['web', 'shared', 'package-lock.json'];
 
 try {
   installPackages();
-  buildDashboard();
+  if (!process.argv.includes('--packages')) buildDashboard();
   if (process.argv.includes('--browser')) ensureBrowser();
 } catch (error) {
   console.error(error.message);

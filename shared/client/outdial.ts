@@ -1,13 +1,16 @@
+import type { Snapshot } from '../contracts/realtime.ts';
 import { type CreateArgs, createCampaign } from './create-campaign.ts';
 import { type Client, createClient } from './generated/client/index.ts';
 import * as api from './generated/sdk.gen.ts';
 import type {
+  AddToDnc,
   CloneCampaign,
   ListCampaignsData,
   ListContactsData,
+  ListDncData,
   UpdateCampaign,
 } from './generated/types.gen.ts';
-import { unwrap } from './problem-error.ts';
+import { toError, unwrap } from './problem-error.ts';
 import {
   type Fetch,
   realSleep,
@@ -16,7 +19,10 @@ import {
 } from './resilient-fetch.ts';
 import { streamEvents } from './stream-events.ts';
 
+export type { ContactsFile } from './contacts-file.ts';
+export type { CreateArgs } from './create-campaign.ts';
 export { OutdialError } from './problem-error.ts';
+export type { Progress } from './upload-contacts.ts';
 
 export interface OutdialOptions {
   /** Of a deployment, such as `http://localhost:4000`. */
@@ -33,6 +39,7 @@ export class Outdial {
   /** For the operations that have no method here. */
   readonly client: Client;
   readonly campaigns: ReturnType<typeof campaignsOf>;
+  readonly dnc: ReturnType<typeof dncOf>;
 
   constructor(options: OutdialOptions) {
     const { fetch = globalThis.fetch, sleep = realSleep, org_id } = options;
@@ -56,6 +63,7 @@ export class Outdial {
       fetch: (request) => fetch(request),
       sleep,
     });
+    this.dnc = dncOf(this.client);
   }
 }
 
@@ -69,7 +77,8 @@ function campaignsOf(client: Client, wire: Wire) {
   const at = (campaign_id: string) => ({ client, path: { campaign_id } });
   return {
     /** With `contacts`, a CSV of any size up to 50 MB. */
-    create: (args: CreateArgs) => createCampaign(client, args, wire.sleep),
+    create: (args: CreateArgs) =>
+      createCampaign({ client, fetch: wire.fetch, sleep: wire.sleep }, args),
     list: (query: ListCampaignsData['query'] = {}) =>
       unwrap(api.listCampaigns({ client, query })),
     get: (id: string) => unwrap(api.getCampaign(at(id))),
@@ -97,13 +106,34 @@ function campaignsOf(client: Client, wire: Wire) {
     contacts: (id: string, query: ListContactsData['query'] = {}) =>
       unwrap(api.listContacts({ ...at(id), query })),
     /** Snapshots until the campaign has ended; reconnects by itself. */
-    async *streamEvents(id: string): AsyncGenerator<unknown> {
-      const path = `/api/v1/campaigns/${encodeURIComponent(id)}/events`;
+    async *streamEvents(id: string): AsyncGenerator<Snapshot> {
       const open = (headers: Record<string, string>) =>
-        wire.open(path, headers);
+        wire.open(pathOf(id, 'events'), headers);
       for await (const event of streamEvents(open, wire.fetch, wire.sleep)) {
         yield JSON.parse(event.data);
       }
     },
+    /** The attempt report: a CSV, as it comes. */
+    async report(id: string): Promise<ReadableStream<Uint8Array>> {
+      const request = wire.open(pathOf(id, 'attempt-report.csv'), {});
+      const response = await wire
+        .fetch(request)
+        .catch((error: unknown) => Promise.reject(toError(0, error)));
+      if (response.ok && response.body) return response.body;
+      const problem = await response.json().catch(() => ({}));
+      throw toError(response.status, problem);
+    },
+  };
+}
+
+const pathOf = (campaign_id: string, part: string) =>
+  `/api/v1/campaigns/${encodeURIComponent(campaign_id)}/${part}`;
+
+function dncOf(client: Client) {
+  return {
+    list: (query: ListDncData['query'] = {}) =>
+      unwrap(api.listDnc({ client, query })),
+    /** One number or up to 1,000, each accepted or rejected by itself. */
+    add: (body: AddToDnc) => unwrap(api.addToDnc({ client, body })),
   };
 }

@@ -5,7 +5,7 @@ export class OutdialError extends Error {
   /** 0 when there was no answer at all. */
   readonly status: number;
   /** Stable; `network_error` when there was no answer. */
-  readonly code: string;
+  readonly code: Problem['code'] | 'network_error';
   readonly problem: Partial<Problem>;
 
   constructor(status: number, problem: Partial<Problem>, cause?: unknown) {

@@ -14,6 +14,8 @@ interface Place {
 
 const FIRST_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 30_000;
+/** Three heartbeats: a connection that is silent for longer is none. */
+const SILENCE_MS = 45_000;
 
 /**
  * The events of an address until the server says `event: end`. A connection
@@ -50,21 +52,30 @@ async function* connection(
 ): AsyncGenerator<ServerEvent> {
   const { last_event_id } = place;
   const resumed = last_event_id ? { 'Last-Event-ID': last_event_id } : {};
-  const request = open({ accept: 'text/event-stream', ...resumed });
-  const response = await fetch(request);
-  if (!response.ok || !response.body) {
-    const body = await response.json().catch(() => ({}));
-    throw toError(response.status, body);
-  }
-  const text = response.body.pipeThrough(new TextDecoderStream());
-  let rest = '';
-  for await (const part of text) {
-    const blocks = (rest + part).split(/\r?\n\r?\n/);
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const event = eventOf(block, place);
-      if (event) yield event;
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  try {
+    const { signal } = silence;
+    const asked = open({ accept: 'text/event-stream', ...resumed });
+    const response = await fetch(new Request(asked, { signal }));
+    if (!response.ok || !response.body) {
+      const body = await response.json().catch(() => ({}));
+      throw toError(response.status, body);
     }
+    const text = response.body.pipeThrough(new TextDecoderStream());
+    let rest = '';
+    for await (const part of text) {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), SILENCE_MS);
+      const blocks = (rest + part).split(/\r?\n\r?\n/);
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const event = eventOf(block, place);
+        if (event) yield event;
+      }
+    }
+  } finally {
+    clearTimeout(timer);
   }
 }
 
