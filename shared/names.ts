@@ -6,6 +6,7 @@ export const env = {
   EVENTS_QUEUE_URL: 'EVENTS_QUEUE_URL',
   TICK_QUEUE_URL: 'TICK_QUEUE_URL',
   PUSH_QUEUE_URL: 'PUSH_QUEUE_URL',
+  WEBHOOKS_QUEUE_URL: 'WEBHOOKS_QUEUE_URL',
   STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
   /** https endpoint of the WebSocket management API (post to connection). */
   SOCKET_MANAGEMENT_URL: 'SOCKET_MANAGEMENT_URL',
@@ -14,8 +15,11 @@ export const env = {
   CARRIER_URL: 'CARRIER_URL',
   /** Signs and verifies the simulated carrier's webhooks. */
   CARRIER_WEBHOOK_SECRET: 'CARRIER_WEBHOOK_SECRET',
-  /** HMAC key under which credential secrets are hashed. */
+  /** HMAC key: credential secrets are hashed under it, webhook secrets made of it. */
   KEY_PEPPER: 'KEY_PEPPER',
+  /** Cognito user pool whose users sign in, and its client; not set: nobody does. */
+  USER_POOL_ID: 'USER_POOL_ID',
+  USER_POOL_CLIENT_ID: 'USER_POOL_CLIENT_ID',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
   /** Calls in flight of all organizations together, at least 1; not set: any number. */

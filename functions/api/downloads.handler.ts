@@ -1,11 +1,9 @@
-import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { files } from '#functions/adapters/files.ts';
-import { requireEnv } from '#functions/platform/env.ts';
+import { currentAuth } from '#functions/platform/current-auth.ts';
 import { streamingHttpHandler } from '#functions/platform/http-handler.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
-import { env } from '#shared/names.ts';
 import { handlers } from './downloads.routes.ts';
 
 /** REST API with response streaming: files longer than one answer may be. */
@@ -15,12 +13,9 @@ export const handler = streamingHttpHandler({
   deps: {
     table: table(),
     files: files(),
+    clock: runtime.clock,
     real_clock: runtime.realClock,
     inline_csv_bytes: 0,
   },
-  auth: {
-    get_credential: (id) => getCredential(table(), id),
-    pepper: requireEnv(env.KEY_PEPPER),
-    real_clock: runtime.realClock,
-  },
+  auth: currentAuth(),
 });

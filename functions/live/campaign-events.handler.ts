@@ -1,14 +1,12 @@
-import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { readFigures } from '#functions/live/read-figures.ts';
-import { requireEnv } from '#functions/platform/env.ts';
+import { currentAuth } from '#functions/platform/current-auth.ts';
 import {
   type HttpDeps,
   streamingHttpHandler,
 } from '#functions/platform/http-handler.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
-import { env } from '#shared/names.ts';
 import { type EventStreamDeps, getCampaignEvents } from './event-stream.ts';
 
 /** REST API with response streaming: server-sent events of one campaign. */
@@ -22,9 +20,5 @@ export const handler = streamingHttpHandler<EventStreamDeps & HttpDeps>({
     read_stats: (campaign) => readFigures(table(), campaign),
     inline_csv_bytes: 0,
   },
-  auth: {
-    get_credential: (id) => getCredential(table(), id),
-    pepper: requireEnv(env.KEY_PEPPER),
-    real_clock: runtime.realClock,
-  },
+  auth: currentAuth(),
 });

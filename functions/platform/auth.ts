@@ -1,23 +1,40 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Credential } from '#functions/adapters/dynamodb/credential-store.ts';
-import type { Route } from '#shared/contracts/route.ts';
-import type { Scope } from '#shared/contracts/settings.ts';
+import { type Role, roles } from '#shared/contracts/settings.ts';
+import { scopesOf } from './authorize.ts';
+import { logger } from './logger.ts';
+import { invalidRequest } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller } from './route.ts';
 import type { Clock } from './runtime.ts';
 
+/** Who signed in, as a verified token says. */
+export interface SignedIn {
+  readonly subject: string;
+  /** `<org_id>:<role>` for each organization that they are in. */
+  readonly groups: readonly string[];
+}
+
 export interface AuthDeps {
   readonly get_credential: (id: string) => Promise<Credential | undefined>;
+  /** Notes a use, now and then. */
+  readonly note_use?: (credential: Credential, now: number) => Promise<void>;
   /** HMAC key under which secrets are hashed. */
   readonly pepper: string;
   readonly real_clock: Clock;
+  /** Left out where nobody signs in with a token of a user pool. */
+  readonly verify_token?: (token: string) => Promise<SignedIn | undefined>;
 }
 
-type Headers = Readonly<Record<string, string | undefined>>;
+/** What of a request says who asks; names in lower case. */
+export type Asking = Pick<APIGatewayProxyEvent, 'headers'> &
+  Partial<Pick<APIGatewayProxyEvent, 'multiValueHeaders'>>;
 
 /** A user's token says for which organization; any of these names will do. */
 const ORG_HEADERS = ['x-outdial-org', 'x-anyreach-org', 'x-account-id'];
-const CREDENTIAL = /^Bearer +(ak|pat)_([\w-]{1,64})\.([\w-]{1,128})$/i;
+const BEARER = /^Bearer +(\S{1,4096})$/i;
+const CREDENTIAL = /^(ak|pat)_([\w-]{1,64})\.([\w-]{1,128})$/;
 
 /** What is stored instead of a secret. */
 export const hashSecret = (pepper: string, secret: string): string =>
@@ -26,29 +43,61 @@ export const hashSecret = (pepper: string, secret: string): string =>
 /**
  * Who asks.
  *
- * @param headers - names in lower case
  * @throws Refusal 401 `unauthorized`, the same for every reason, or
- *   `missing_organization`; 403 `forbidden` for an organization that the user
- *   is not in
+ *   `missing_organization`; 403 `forbidden` for an organization that is not the
+ *   credential's; 400 for headers that name two
  */
 export async function authenticate(
-  headers: Headers,
+  asking: Asking,
   deps: AuthDeps,
 ): Promise<Caller> {
-  const match = CREDENTIAL.exec(headers.authorization?.trim() ?? '');
-  const [, kind = '', id = '', secret = ''] = match ?? [];
-  if (!match) throw unauthorized();
+  const all = valuesOf(asking, 'authorization');
+  const token = all.length === 1 ? BEARER.exec(all[0]!)?.[1] : undefined;
+  if (token === undefined) throw unauthorized();
+  const [, kind, id, secret] = CREDENTIAL.exec(token) ?? [];
+  if (kind && id && secret) {
+    const credential = await requireCredential(kind, id, secret, deps);
+    return callerOf(credential, organizationOf(asking));
+  }
+  const user = await deps.verify_token?.(token);
+  if (!user) throw unauthorized();
+  return memberOf(user, organizationOf(asking));
+}
+
+async function requireCredential(
+  kind: string,
+  id: string,
+  secret: string,
+  deps: AuthDeps,
+): Promise<Credential> {
   const credential = await deps.get_credential(id);
   // Hashed and compared even when there is no such id: the time tells nothing.
   const isRight = isSame(
     hashSecret(deps.pepper, secret),
     credential?.secret_hash ?? hashSecret(deps.pepper, `${secret}-`),
   );
-  if (!isRight || !credential || credential.kind !== kind.toLowerCase()) {
-    throw unauthorized();
-  }
-  if (!isValidAt(credential, deps.real_clock.now())) throw unauthorized();
-  if (credential.kind === 'pat') checkOrganization(headers, credential);
+  const now = deps.real_clock.now();
+  if (!isRight || !credential || credential.kind !== kind) throw unauthorized();
+  if (!isValidAt(credential, now)) throw unauthorized();
+  await deps.note_use?.(credential, now).catch((error) => {
+    logger.warn('the use of a key was not noted', { error });
+  });
+  return credential;
+}
+
+/** Whether it opens anything at that instant, in epoch milliseconds of real time. */
+export function isValidAt(
+  credential: Pick<Credential, 'revoked_at' | 'valid_until'>,
+  now: number,
+): boolean {
+  if (credential.revoked_at !== null) return false;
+  const { valid_until } = credential;
+  return valid_until === null || now < Date.parse(valid_until);
+}
+
+function callerOf(credential: Credential, asked: string | undefined): Caller {
+  if (credential.kind === 'pat' && !asked) throw missingOrganization();
+  if (asked && asked !== credential.org_id) throw notAMember();
   return {
     org_id: credential.org_id,
     credential_id: `key_${credential.id}`,
@@ -56,52 +105,57 @@ export async function authenticate(
     scopes: credential.scopes,
     role: credential.role,
     actor: `key_${credential.id}`,
+    requests_per_second: credential.requests_per_second,
   };
 }
 
-/** Refuses a caller that lacks a scope of the route. `manage` implies `read`. */
-export function authorize(caller: Caller, route: Route): void {
-  for (const scope of route.scopes) {
-    if (!hasScope(caller, scope)) {
-      const detail = `This needs the scope ${scope}.`;
-      throw new Refusal(403, 'forbidden', detail, { scope });
-    }
-  }
-  if (caller.role === 'operator' && route.method === 'DELETE') {
-    const detail = 'The role operator may not delete.';
-    throw new Refusal(403, 'forbidden', detail, { role: caller.role });
-  }
+/** Of several roles in an organization, the one that may do most. */
+function memberOf(user: SignedIn, asked: string | undefined): Caller {
+  if (!asked) throw missingOrganization();
+  const role = roles.find((it: Role) => user.groups.includes(`${asked}:${it}`));
+  if (!role) throw notAMember();
+  const actor = `usr_${user.subject}`;
+  return {
+    org_id: asked,
+    credential_id: actor,
+    kind: 'jwt',
+    scopes: scopesOf(role),
+    role,
+    actor,
+  };
 }
 
-function hasScope({ scopes, role }: Caller, scope: Scope): boolean {
-  const isRead = scope.endsWith(':read');
-  if (role === 'viewer' && !isRead) return false;
-  if (scopes.includes(scope)) return true;
-  return isRead && scopes.includes(scope.replace(/read$/, 'manage') as Scope);
+/** @throws Refusal 400 when the headers name more than one */
+function organizationOf(asking: Asking): string | undefined {
+  const named = ORG_HEADERS.flatMap((name) => valuesOf(asking, name));
+  const [first, ...others] = new Set(named);
+  if (others.length === 0) return first;
+  const message = 'names another organization than another header';
+  throw invalidRequest([{ path: 'X-Outdial-Org', code: 'ambiguous', message }]);
 }
 
-function isValidAt(credential: Credential, now: number): boolean {
-  if (credential.revoked_at !== null) return false;
-  const { valid_until } = credential;
-  return valid_until === null || now < Date.parse(valid_until);
+function valuesOf(
+  { headers, multiValueHeaders }: Asking,
+  name: string,
+): string[] {
+  const many = multiValueHeaders?.[name];
+  const values = many && many.length > 0 ? many : [headers[name]];
+  return values.flatMap((value) => value?.trim() || []);
 }
 
-function checkOrganization(headers: Headers, credential: Credential): void {
-  const org = ORG_HEADERS.map((name) => headers[name]?.trim()).find(Boolean);
-  if (!org) {
-    throw new Refusal(
-      401,
-      'missing_organization',
-      'A user token needs the organization in the header X-Outdial-Org.',
-      {},
-      CHALLENGE,
-    );
-  }
-  if (org !== credential.org_id) {
-    const detail = 'This user is not in that organization.';
-    throw new Refusal(403, 'forbidden', detail);
-  }
+function missingOrganization(): Refusal {
+  const detail =
+    'A user token needs the organization in the header X-Outdial-Org.';
+  return new Refusal(401, 'missing_organization', detail, {}, CHALLENGE);
 }
+
+/** The same for an organization that there is and for one that never was. */
+const notAMember = () =>
+  new Refusal(
+    403,
+    'forbidden',
+    'The credential is not for the organization that the header names.',
+  );
 
 const CHALLENGE = { 'www-authenticate': 'Bearer' };
 const unauthorized = () =>

@@ -4,23 +4,26 @@ import { executionModeStreamifyResponse } from '@middy/core/StreamifyResponse';
 import httpHeaderNormalizer from '@middy/http-header-normalizer';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import { type Method, type Route, tablePath } from '#shared/contracts/route.ts';
-import { type AuthDeps, authenticate, authorize } from './auth.ts';
+import { audit, isAudited } from './audit.ts';
+import { type AuthDeps, authenticate } from './auth.ts';
+import { authorize } from './authorize.ts';
 import { etagOf } from './etag.ts';
 import { fingerprintOf, idempotencyKeyOf, once } from './idempotency.ts';
 import { logger } from './logger.ts';
-import {
-  type HttpAnswer,
-  invalidRequest,
-  problemAnswer,
-  validate,
-} from './problem.ts';
+import { type HttpAnswer, problemAnswer } from './problem.ts';
+import { rateLimiter } from './rate-limit.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { readBody } from './request-body.ts';
+import { readQuery, validBody } from './request-parts.ts';
 import type { Caller, Deps, Reply, RouteHandler } from './route.ts';
 import { router } from './router.ts';
+import { noSeal, sealWith } from './seal.ts';
 
 /** What the chain itself uses; its handlers may need more. */
-export type HttpDeps = Pick<Deps, 'table' | 'real_clock' | 'inline_csv_bytes'>;
+export type HttpDeps = Pick<
+  Deps,
+  'table' | 'clock' | 'real_clock' | 'inline_csv_bytes'
+>;
 
 export interface HttpOptions<Needs extends HttpDeps> {
   readonly routes: readonly Route[];
@@ -50,9 +53,10 @@ const COMMON_HEADERS = {
 };
 
 /**
- * One Lambda for many routes: finds the route, asks who it is, reads and
- * validates, has a repeated POST answered once, and turns every failure into
- * problem+json. Of routes that stream it refuses the wrong methods.
+ * One Lambda for many routes: finds the route, asks who it is and how much they
+ * ask, reads and validates, has a repeated POST answered once, turns every
+ * failure into problem+json, and writes down what could change something. Of
+ * routes that stream it refuses the wrong methods.
  */
 export const httpHandler = <Needs extends HttpDeps>(
   options: HttpOptions<Needs>,
@@ -81,15 +85,13 @@ function serve<Needs extends HttpDeps>(
       .filter((route) => route.streaming || handlerOf(options, route))
       .map((route) => asOriginal(options, route)),
   );
+  const limit = rateLimiter();
   return chain
     .use(httpHeaderNormalizer())
     .onError((request) => {
       const requestId = requestIdOf(request.event);
-      const { error } = request;
-      if (!(error instanceof Refusal)) {
-        logger.error('request failed', { request_id: requestId, error });
-      }
-      request.response = finished(problemAnswer(error, requestId), requestId);
+      const answer = failureAnswer(request.error, requestId);
+      request.response = finished(answer, requestId);
     })
     .handler(async (event: APIGatewayProxyEvent) => {
       // API Gateway sends null, not an empty object.
@@ -97,7 +99,7 @@ function serve<Needs extends HttpDeps>(
       const found = match(event.httpMethod, tablePath(event.path));
       if (found.kind === 'not_found') throw notFound();
       if (found.kind === 'wrong_method') throw wrongMethod(found.allow);
-      const answer = await answerRoute(options, event, found);
+      const answer = await answerRoute(options, limit, event, found);
       return finished(answer, requestIdOf(event));
     });
 }
@@ -127,20 +129,55 @@ const finished = (answer: Answer, requestId: string): Answer => ({
   headers: { ...COMMON_HEADERS, ...answer.headers, 'x-request-id': requestId },
 });
 
+function failureAnswer(error: unknown, requestId: string): HttpAnswer {
+  if (!(error instanceof Refusal)) {
+    logger.error('request failed', { request_id: requestId, error });
+  }
+  return problemAnswer(error, requestId);
+}
+
 function wrongMethod(allow: readonly Method[]): Refusal {
   const allowed = allow.join(', ');
   const detail = `Only ${allowed} is answered here.`;
   return new Refusal(405, 'method_not_allowed', detail, {}, { allow: allowed });
 }
 
+interface Asked {
+  readonly route: Route;
+  readonly params: Readonly<Record<string, string>>;
+}
+
 async function answerRoute<Needs extends HttpDeps>(
   options: HttpOptions<Needs>,
+  limit: ReturnType<typeof rateLimiter>,
   event: APIGatewayProxyEvent,
-  { route, params }: { route: Route; params: Readonly<Record<string, string>> },
+  asked: Asked,
+): Promise<Answer> {
+  const { deps, auth } = options;
+  if (asked.route.public) return answerTo(nobody, options, event, asked);
+  const caller = await authenticate(event, auth);
+  const left = limit(caller, deps.real_clock.now());
+  const request_id = requestIdOf(event);
+  const answer = await answerTo(caller, options, event, asked).catch((error) =>
+    failureAnswer(error, request_id),
+  );
+  if (isAudited(asked.route)) {
+    const { statusCode: status, headers, body } = answer;
+    const replayed = 'idempotency-replayed' in headers;
+    const outcome = { request_id, status, replayed, body };
+    await audit({ ...asked, caller, ...outcome }, deps);
+  }
+  return { ...answer, headers: { ...left, ...answer.headers } };
+}
+
+async function answerTo<Needs extends HttpDeps>(
+  caller: Caller,
+  options: HttpOptions<Needs>,
+  event: APIGatewayProxyEvent,
+  { route, params }: Asked,
 ): Promise<Answer> {
   const { deps, auth } = options;
   const { headers } = event;
-  const caller = route.public ? nobody : await authenticate(headers, auth);
   authorize(caller, route);
   // An id that cannot be one is an id that never was.
   if (route.params && !route.params.safeParse(params).success) throw notFound();
@@ -164,7 +201,15 @@ async function answerRoute<Needs extends HttpDeps>(
   const key = route.method === 'POST' ? idempotencyKeyOf(headers) : undefined;
   if (key === undefined) return work();
   const { httpMethod: method, path } = event;
-  const fingerprint = { method, path, query, body, file: read.file };
+  const { actor } = caller;
+  const fingerprint = {
+    method,
+    path,
+    query,
+    body,
+    file: read.file,
+    ...(route.answers_secret && { actor }),
+  };
   const claim = {
     org_id: caller.org_id,
     key,
@@ -172,47 +217,11 @@ async function answerRoute<Needs extends HttpDeps>(
     request_id: requestIdOf(event),
     now: deps.real_clock.now(),
   };
-  return once(deps.table, claim, async () => whole(await work()));
+  const seal = route.answers_secret
+    ? sealWith(auth.pepper, `${caller.org_id} ${key}`)
+    : noSeal;
+  return once(deps.table, claim, async () => whole(await work()), seal);
 }
-
-function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
-  const given = event.multiValueQueryStringParameters ?? {};
-  const repeated = Object.entries(given).filter(
-    ([, values]) => (values?.length ?? 0) > 1,
-  );
-  if (repeated.length > 0) {
-    throw invalidRequest(
-      repeated.map(([path]) => {
-        return { path, code: 'repeated', message: 'is there more than once' };
-      }),
-    );
-  }
-  if (route.query) {
-    return validate(route.query, event.queryStringParameters ?? {});
-  }
-  if (Object.keys(given).length > 0) throw unknownFields(Object.keys(given));
-  return {};
-}
-
-/** A route without a body takes an empty object, and nothing in it. */
-function validBody(route: Route, value: unknown): unknown {
-  if (value === undefined) return undefined;
-  if (route.body) return validate(route.body, value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const message = 'must be an object, or left out';
-    throw invalidRequest([{ path: '', code: 'invalid_type', message }]);
-  }
-  const fields = Object.keys(value);
-  if (fields.length > 0) throw unknownFields(fields);
-  return undefined;
-}
-
-const unknownFields = (paths: readonly string[]): Refusal =>
-  invalidRequest(
-    paths.map((path) => {
-      return { path, code: 'unknown_field', message: 'is not a known field' };
-    }),
-  );
 
 /** @throws Error for a stream, which could be read only once */
 function whole(answer: Answer): HttpAnswer {

@@ -10,6 +10,7 @@ import { logger } from './logger.ts';
 import { type HttpAnswer, invalidRequest } from './problem.ts';
 import { Refusal } from './refusal.ts';
 import type { FilePart } from './route.ts';
+import { noSeal, type Seal } from './seal.ts';
 
 const MAX_KEY_LENGTH = 255;
 
@@ -20,6 +21,8 @@ export interface Fingerprinted {
   readonly query: unknown;
   readonly body: unknown;
   readonly file?: FilePart | undefined;
+  /** Where the answer is for nobody else: who asks. */
+  readonly actor?: string | undefined;
 }
 
 /**
@@ -52,12 +55,14 @@ export function idempotencyKeyOf(
  * Refusals by the work are answers too. A failure on our side is none: the key
  * is free again.
  *
+ * @param seal - how the answer is kept
  * @throws Refusal 422 `idempotency_key_reused`, 409 `idempotency_key_in_progress`
  */
 export async function once(
   table: Table,
   request: IdempotentRequest,
   work: () => Promise<HttpAnswer>,
+  seal: Seal = noSeal,
 ): Promise<HttpAnswer> {
   const begun = await beginIdempotent(table, request);
   switch (begun.kind) {
@@ -78,10 +83,10 @@ export async function once(
     case 'replay': {
       const { status, headers, body } = begun.reply;
       const marked = { ...headers, 'idempotency-replayed': 'true' };
-      return { statusCode: status, headers: marked, body };
+      return { statusCode: status, headers: marked, body: seal.open(body) };
     }
     case 'begun':
-      return remember(table, request, work);
+      return remember(table, request, work, seal);
   }
 }
 
@@ -89,6 +94,7 @@ async function remember(
   table: Table,
   request: IdempotentRequest,
   work: () => Promise<HttpAnswer>,
+  seal: Seal,
 ): Promise<HttpAnswer> {
   let answer: HttpAnswer;
   try {
@@ -99,7 +105,8 @@ async function remember(
     );
     throw error;
   }
-  const { statusCode: status, headers, body } = answer;
+  const { statusCode: status, headers } = answer;
+  const body = seal.close(answer.body);
   // What was asked is done: failing now would have it done again.
   await finishIdempotent(table, request, { status, headers, body }).catch(
     (failure) => logger.error('an answer was not kept', { error: failure }),

@@ -5,7 +5,7 @@ import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import type { Route } from '#shared/contracts/route.ts';
 import type { OperationId, RequestParts } from '#shared/contracts/routes.ts';
-import type { Scope } from '#shared/contracts/settings.ts';
+import type { Role, Scope } from '#shared/contracts/settings.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Clock } from './runtime.ts';
@@ -14,11 +14,14 @@ import type { Clock } from './runtime.ts';
 export interface Caller {
   readonly org_id: string;
   readonly credential_id: string;
-  readonly kind: 'ak' | 'pat';
+  /** A key of the organization, a user's token, or a user who signed in. */
+  readonly kind: 'ak' | 'pat' | 'jwt';
   readonly scopes: readonly Scope[];
-  readonly role: 'admin' | 'operator' | 'viewer' | null;
-  /** How logs of activity name them: `key_…`, never a secret. */
+  readonly role: Role | null;
+  /** How logs of activity name them: `key_…` or `usr_…`, never a secret. */
   readonly actor: string;
+  /** Left out or null: as many as any caller. */
+  readonly requests_per_second?: number | null;
 }
 
 /** The bucket. */
@@ -26,6 +29,10 @@ export interface Files {
   put(key: string, body: Buffer, contentType: string): Promise<void>;
   read(key: string): Promise<Readable>;
   remove(key: string): Promise<void>;
+  /** Whether there is such a file. */
+  has(key: string): Promise<boolean>;
+  /** An address from which anybody may read it for so long. */
+  presignGet(key: string, expiresSeconds: number): Promise<string>;
   /** A form with which a browser sends one file, up to `maxBytes`. */
   presignPost(
     key: string,

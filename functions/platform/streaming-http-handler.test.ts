@@ -49,7 +49,12 @@ async function ask(key: string | null, file: () => Readable) {
         content_type: 'text/csv',
       }),
     },
-    deps: { table: api.table, real_clock: api.clock, inline_csv_bytes: 0 },
+    deps: {
+      table: api.table,
+      clock: api.clock,
+      real_clock: api.clock,
+      inline_csv_bytes: 0,
+    },
     auth: {
       get_credential: (id) => getCredential(api.table, id),
       pepper: 'pepper',

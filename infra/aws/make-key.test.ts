@@ -7,7 +7,7 @@ const now = new Date('2026-11-21T10:00:00.000Z');
 
 const ask = (key: string, stored: ReturnType<typeof makeKey>, pepper: string) =>
   authenticate(
-    { authorization: `Bearer ${key}` },
+    { headers: { authorization: `Bearer ${key}` } },
     {
       get_credential: async (id) =>
         id === stored.credential.id ? stored.credential : undefined,

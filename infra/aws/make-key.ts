@@ -45,12 +45,18 @@ export function makeKey(orgId: string, pepper: string, now: Date): NewKey {
       id,
       kind: 'ak',
       org_id: orgId,
+      name: 'First key',
       scopes,
       role: null,
       secret_hash: hashSecret(pepper, secret),
+      last_four: secret.slice(-4),
+      requests_per_second: null,
+      version: 1,
       created_at: now.toISOString(),
+      created_by: 'system',
       valid_until: null,
       revoked_at: null,
+      last_used_at: null,
     },
   };
 }

@@ -14,6 +14,7 @@ export const ORG = 'local';
 export const newCredential = (data: DataFolder, wanted: CreateCredentialBody) =>
   createCredential(table(), {
     ...wanted,
+    created_by: 'local',
     pepper: data.keys.pepper,
     now: Date.now(),
   });
@@ -30,8 +31,18 @@ export async function makeCredentials(
     pepper: keys.pepper,
     now: Date.now(),
   };
-  const org = { ...common, kind: 'ak' as const, ...(api_key ?? keys.org_key) };
-  const user = { ...common, kind: 'pat' as const, ...keys.dashboard };
+  const org = {
+    ...common,
+    kind: 'ak' as const,
+    name: 'Key of a local run',
+    ...(api_key ?? keys.org_key),
+  };
+  const user = {
+    ...common,
+    kind: 'pat' as const,
+    name: 'Dashboard of a local run',
+    ...keys.dashboard,
+  };
   const [made, dashboard] = await Promise.all([
     createCredential(table(), org),
     createCredential(table(), user),

@@ -156,6 +156,7 @@ export const dncRoutes = [
     method: 'POST',
     path: '/api/v1/dnc/check',
     operation_id: 'check_dnc',
+    only_reads: true,
     summary: 'Which of these numbers are never called',
     body: checkBody,
     responses: { 200: { description: 'Each number', json: checked } },

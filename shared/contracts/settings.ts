@@ -45,12 +45,16 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
+/** What a role leaves of a credential's scopes. @see functions/platform/authorize.ts */
+export const roles = ['admin', 'operator', 'viewer'] as const;
+export type Role = (typeof roles)[number];
+
 /** Body of POST /local/credentials, which exists on the local run only. */
 export const createCredentialBody = z.strictObject({
   kind: z.enum(['ak', 'pat']),
   org_id: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
   scopes: z.array(z.enum(scopes)),
-  role: z.enum(['admin', 'operator', 'viewer']).optional(),
+  role: z.enum(roles).optional(),
   expires_at: z.iso.datetime({ offset: true }).optional(),
 });
 export type CreateCredentialBody = z.output<typeof createCredentialBody>;

@@ -1471,6 +1471,7 @@ export type Agent = {
     name: string;
     status: 'active' | 'inactive';
     max_concurrent: number | null;
+    version: number;
     /**
      * Lines that it has now.
      */

@@ -1,0 +1,29 @@
+import {
+  getCredential,
+  noteUse,
+} from '#functions/adapters/dynamodb/credential-store.ts';
+import { table } from '#functions/adapters/dynamodb/table.ts';
+import { env } from '#shared/names.ts';
+import type { AuthDeps } from './auth.ts';
+import { requireEnv } from './env.ts';
+import { runtime } from './runtime.ts';
+import { userPoolTokens } from './user-pool-tokens.ts';
+
+/** How this deployment tells who asks. */
+export function currentAuth(): AuthDeps {
+  const user_pool_id = process.env[env.USER_POOL_ID];
+  const verify_token = user_pool_id
+    ? userPoolTokens({
+        user_pool_id,
+        client_id: requireEnv(env.USER_POOL_CLIENT_ID),
+        fetch: runtime.fetch,
+      })
+    : undefined;
+  return {
+    get_credential: (id) => getCredential(table(), id),
+    note_use: (credential, now) => noteUse(table(), credential, now),
+    pepper: requireEnv(env.KEY_PEPPER),
+    real_clock: runtime.realClock,
+    ...(verify_token && { verify_token }),
+  };
+}
