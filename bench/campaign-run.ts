@@ -98,8 +98,11 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
   const { executions, kernel } = world;
   await kernel.runUntil(
     start + HORIZON_MS,
-    () => executions.started > 0 && executions.alive === 0,
+    () =>
+      (executions.started > 0 && executions.alive === 0) ||
+      ledger.gap !== undefined,
   );
+  if (ledger.gap) throw ledger.gap;
   await kernel.runUntil(kernel.now + 60_000);
   return {
     ...(await inspect(world, campaign)),

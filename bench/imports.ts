@@ -108,9 +108,11 @@ function droppingTable(): DroppingTable {
           return sendSync(engine, command);
         }
         const batch = Object.values(requests).flat();
-        // One stands for its batch: measuring each would be measured too.
-        const [first] = batch;
-        table.units += batch.length * tableUnits({}, first?.PutRequest.Item);
+        // The last stands for its batch: measuring each would be measured too.
+        // A directory, if there is one, is the first.
+        const units = (at: number) =>
+          tableUnits({}, batch.at(at)?.PutRequest.Item);
+        table.units += units(0) + (batch.length - 1) * units(-1);
         return {};
       },
     },

@@ -1,4 +1,5 @@
 import {
+  BatchGetCommand,
   BatchWriteCommand,
   GetCommand,
   PutCommand,
@@ -134,4 +135,12 @@ it('has no price for a command it does not know', () => {
   expect(() => ledger.execute(new ScanCommand({ TableName }), 'x')).toThrow(
     'no rule for a ScanCommand',
   );
+});
+
+it('rounds each item of a batch read up alone, also one that is not there', () => {
+  put({ text: 'x'.repeat(5_000) });
+  const Keys = [key, { pk: 'a', sk: 'none' }];
+  const RequestItems = { [TableName]: { Keys, ConsistentRead: true } };
+  ledger.execute(new BatchGetCommand({ RequestItems }), 'dial');
+  expect(ledger.reads.get('dial')).toBe(3);
 });
