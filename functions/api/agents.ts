@@ -14,9 +14,11 @@ import {
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { seatsUsed } from '#functions/dial/check-lines.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { AgentView } from '#shared/contracts/agents.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
 import { pageOf } from './org-settings.ts';
 import { wakeRuns } from './wake-runs.ts';
 
@@ -25,6 +27,7 @@ const agentView = (agent: Agent, slots: readonly Slot[]): AgentView => ({
   name: agent.name,
   status: agent.status,
   max_concurrent: agent.max_concurrent,
+  version: agent.version,
   calls_in_use: seatsUsed(slots, agent.id),
 });
 
@@ -60,29 +63,32 @@ export const createAgent: HandlerOf<'create_agent'> = async (
     const detail = `An organization has ${MAX_AGENTS} agents at most.`;
     throw new Refusal(409, 'too_many_agents', detail);
   }
-  const id = deps.new_id('agt');
-  await putAgent(deps.table, caller.org_id, id, body);
-  const body_ = await viewOf(deps, caller, { id, ...body });
-  return { status: 201, body: body_ };
+  const agent = { id: deps.new_id('agt'), version: 1, ...body };
+  await putAgent(deps.table, caller.org_id, agent);
+  return { status: 201, body: await viewOf(deps, caller, agent) };
 };
 
 /** PATCH /agents/{agent_id}: another number of seats holds from the next call on. */
 export const updateAgent: HandlerOf<'update_agent'> = async (
-  { params, body, caller },
+  { params, body, caller, headers },
   deps,
 ) => {
-  const found = await requireAgent(deps, caller, params.agent_id);
-  const { id, ...before } = found.agent;
-  const next = {
+  const { agent: before } = await requireAgent(deps, caller, params.agent_id);
+  checkIfMatch(headers['if-match'], before.version);
+  const after: Agent = {
+    id: before.id,
     name: body.name ?? before.name,
     status: body.status ?? before.status,
     max_concurrent:
       body.max_concurrent === undefined
         ? before.max_concurrent
         : body.max_concurrent,
+    version: before.version + 1,
   };
-  await putAgent(deps.table, caller.org_id, id, next);
-  return { status: 200, body: await viewOf(deps, caller, { id, ...next }) };
+  if (!(await putAgent(deps.table, caller.org_id, after, before))) {
+    throw changedMeanwhile('agent');
+  }
+  return { status: 200, body: await viewOf(deps, caller, after) };
 };
 
 /** DELETE /agents/{agent_id}: campaigns that run with it fail at their next look. */
@@ -91,8 +97,10 @@ export const deleteAgent: HandlerOf<'delete_agent'> = async (
   deps,
 ) => {
   const { agent, settings } = await requireAgent(deps, caller, params.agent_id);
-  const { id, ...before } = agent;
-  await putAgent(deps.table, caller.org_id, id, { ...before, deleted: true });
+  const after = { ...agent, version: agent.version + 1, deleted: true };
+  if (!(await putAgent(deps.table, caller.org_id, after, agent))) {
+    throw changedMeanwhile('agent');
+  }
   await wakeRuns(deps, settings);
   return { status: 204 };
 };

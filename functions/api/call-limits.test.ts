@@ -48,10 +48,17 @@ it('gives an agent seats, and knows it no more once it is deleted', async () => 
   expect(made).toMatchObject({ status: 201, body: { max_concurrent: null } });
   const one = `${agents}/${made.body.id}`;
   const body = { max_concurrent: 3 };
-  expect((await api.call('PATCH', one, { body })).body).toEqual({
+  const headers = { 'If-Match': '"1"' };
+  expect((await api.call('PATCH', one, { body, headers })).body).toEqual({
     ...made.body,
     max_concurrent: 3,
+    version: 2,
   });
+  const stale = await api.call('PATCH', one, { body, headers });
+  expect(stale.body).toMatchObject({ status: 412, current_version: 2 });
+  expect((await api.call('GET', one)).headers.etag).toBe('"2"');
+  const demo = await api.call('PATCH', `${agents}/agt_demo`, { body });
+  expect(demo.body).toMatchObject({ version: 2, max_concurrent: 3 });
   const ids = async () =>
     (await api.call('GET', agents)).body.data.map(
       ({ id }: { id: string }) => id,

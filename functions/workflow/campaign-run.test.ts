@@ -297,11 +297,17 @@ it('fails once its agent is deleted, and stops who waits', async () => {
     agent_id: 'agt_1',
     total_contacts: 3,
   });
-  const agent = { name: 'Ada', status: 'active', max_concurrent: 2 } as const;
-  await putAgent(table, 'org_a', 'agt_1', agent);
+  const agent = {
+    id: 'agt_1',
+    name: 'Ada',
+    status: 'active',
+    max_concurrent: 2,
+    version: 1,
+  } as const;
+  await putAgent(table, 'org_a', agent);
   expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'await' });
   expect(await statusNow()).toBe('running');
-  await putAgent(table, 'org_a', 'agt_1', { ...agent, deleted: true });
+  await putAgent(table, 'org_a', { ...agent, deleted: true }, agent);
   await openRun(engine, watch, 1);
   const after = await getCampaign(table, 'org_a', 'cmp_1');
   expect(after).toMatchObject({ status: 'failed', completion_reason: 'error' });

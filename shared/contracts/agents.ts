@@ -9,6 +9,7 @@ export const agentView = z
     name: z.string(),
     status: z.enum(['active', 'inactive']),
     max_concurrent: z.int().nullable(),
+    version: z.int(),
     calls_in_use: count.meta({ description: 'Lines that it has now.' }),
   })
   .meta({ id: 'Agent' });

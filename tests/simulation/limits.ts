@@ -64,8 +64,14 @@ const capsOf = ({ calls, minutes }: Pick<Limits, 'calls' | 'minutes'>) => ({
 });
 
 async function putSeats({ table }: World, max_concurrent: Limits['seats']) {
-  const agent = { name: 'Demo agent', status: 'active' as const };
-  await putAgent(table, ORG, AGENT, { ...agent, max_concurrent });
+  const agent = {
+    id: AGENT,
+    name: 'Demo agent',
+    status: 'active' as const,
+    max_concurrent,
+    version: 1,
+  };
+  await putAgent(table, ORG, agent, agent);
 }
 
 /** Those of the begin, before anything runs. */

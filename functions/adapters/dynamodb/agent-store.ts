@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { findAgent, listAgents } from '#functions/platform/catalog.ts';
+import { change } from './conditional-update.ts';
 import { orgKey } from './keys.ts';
 import {
   getOrgSettings,
@@ -11,7 +13,10 @@ import type { Table } from './table.ts';
 /** Agents of one organization that may exist at once: they lie in its item. */
 export const MAX_AGENTS = 100;
 
-export type Agent = StoredAgent & { readonly id: string };
+export type Agent = StoredAgent & {
+  readonly id: string;
+  readonly version: number;
+};
 
 /** One agent, as the organization has it; undefined when it is none of its own. */
 export function agentIn(
@@ -19,9 +24,9 @@ export function agentIn(
   id: string,
 ): Agent | undefined {
   const stored = agents[id];
-  if (stored) return stored.deleted ? undefined : { id, ...stored };
+  if (stored) return stored.deleted ? undefined : { version: 1, id, ...stored };
   const known = findAgent(id);
-  return known && { ...known, max_concurrent: null };
+  return known && { ...known, max_concurrent: null, version: 1 };
 }
 
 /** All agents of an organization, by id. */
@@ -36,29 +41,41 @@ export function agentsIn(settings: Pick<OrgSettings, 'agents'>): Agent[] {
 export const getAgent = async (table: Table, org: string, id: string) =>
   agentIn(await getOrgSettings(table, org), id);
 
-/** Writes one agent: the dispatcher reads it with the organization, so it costs no read. */
+/**
+ * Writes one agent: the dispatcher reads it with the organization, so it costs no read.
+ *
+ * @param before - as it was read; undefined for a new one
+ * @returns false when somebody changed it since
+ */
 export async function putAgent(
-  { db, name }: Table,
+  table: Table,
   org: string,
-  id: string,
-  agent: StoredAgent,
-): Promise<void> {
+  { id, ...agent }: Agent,
+  before?: Agent,
+): Promise<boolean> {
   const Key = orgKey(org);
-  await db.send(
+  await table.db.send(
     new UpdateCommand({
-      TableName: name,
+      TableName: table.name,
       Key,
       UpdateExpression: 'SET agents = if_not_exists(agents, :none)',
       ExpressionAttributeValues: { ':none': {} },
     }),
   );
-  await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key,
-      UpdateExpression: 'SET agents.#id = :agent',
-      ExpressionAttributeNames: { '#id': id },
-      ExpressionAttributeValues: { ':agent': agent },
-    }),
-  );
+  const { kind, item } = await change(table, Key, {
+    UpdateExpression: 'SET agents.#id = :agent',
+    // One of the catalog, or of before there were versions, has none.
+    ConditionExpression:
+      before && before.version > 1
+        ? 'agents.#id.#version = :before'
+        : 'attribute_not_exists(agents.#id.#version) OR agents.#id.#version = :before',
+    ExpressionAttributeNames: { '#id': id, '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':agent': agent,
+      ':before': before?.version ?? 0,
+    },
+  });
+  // The SDK sends a write again whose answer was lost, and meets itself.
+  const stored = (item as { agents?: OrgSettings['agents'] }).agents?.[id];
+  return kind === 'written' || isDeepStrictEqual(stored, agent);
 }

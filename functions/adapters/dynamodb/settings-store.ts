@@ -47,6 +47,8 @@ export interface StoredAgent {
   /** Calls at once, in all campaigns together; null: any number. */
   readonly max_concurrent: number | null;
   readonly deleted?: boolean;
+  /** One more with each change; absent: 1. */
+  readonly version?: number;
 }
 
 /** Calls that an agent takes at once; null: any number. */
