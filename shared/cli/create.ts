@@ -61,7 +61,7 @@ export function addCreate(campaigns: Command): void {
       [],
     )
     .option('--concurrency <calls>', 'most calls at one time', integer)
-    .option('--retries <attempts>', 'attempts for each contact', integer)
+    .option('--retries <attempts>', 'more attempts after the first', integer)
     .option('--retry-delay <seconds>', 'between two attempts', integer)
     .option('--scheduled-at <instant>', 'RFC 3339; starts by itself then')
     .option('--settings <file>', 'JSON file with any field of a campaign')
