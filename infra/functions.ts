@@ -20,12 +20,14 @@ export type Trigger =
       readonly kind: 'table_stream';
       readonly batch_size: number;
       readonly batch_window_seconds: number;
+      /** The function has to know from which shard of the stream a batch is. */
+      readonly by_shard?: true;
     }
   | { readonly kind: 'bucket'; readonly prefix: string }
   | { readonly kind: 'socket' }
   | { readonly kind: 'state_machine' };
 
-export type QueueName = 'dial' | 'events' | 'tick' | 'push';
+export type QueueName = 'dial' | 'events' | 'tick' | 'push' | 'webhooks';
 
 export interface FunctionSpec {
   readonly entry: string;
@@ -38,19 +40,24 @@ export interface FunctionSpec {
     | 'workflow'
     | 'sockets'
     | 'carrier'
+    | 'webhook_secrets'
     | `queue:${QueueName}`
   )[];
 }
 
-/** Seconds a message stays hidden: six times its consumer's time-out. */
+/**
+ * Seconds a message stays hidden: six times its consumer's time-out. In real
+ * time locally is what the outside waits for, however fast calls go.
+ */
 export const queues = {
   dial: { visibility_seconds: 180, max_receives: 5 },
   events: { visibility_seconds: 180, max_receives: 10 },
   tick: { visibility_seconds: 180, max_receives: 10 },
   push: { visibility_seconds: 60, max_receives: 3 },
+  webhooks: { visibility_seconds: 180, max_receives: 10, real_time: true },
 } as const satisfies Record<
   QueueName,
-  { visibility_seconds: number; max_receives: number }
+  { visibility_seconds: number; max_receives: number; real_time?: true }
 >;
 
 export const functions = {
@@ -65,6 +72,7 @@ export const functions = {
       'workflow',
       'queue:dial',
       'queue:tick',
+      'queue:webhooks',
       'carrier',
     ],
   },
@@ -133,10 +141,34 @@ export const functions = {
       kind: 'table_stream',
       batch_size: 1000,
       batch_window_seconds: 2,
+      by_shard: true,
     },
     timeout_seconds: 60,
     memory_mb: 512,
     uses: ['table', 'queue:push'],
+  },
+  follow_changes: {
+    entry: 'functions/live/follow-changes.handler.ts',
+    trigger: {
+      kind: 'table_stream',
+      batch_size: 1000,
+      batch_window_seconds: 1,
+    },
+    timeout_seconds: 60,
+    memory_mb: 512,
+    uses: ['table', 'sockets', 'queue:webhooks'],
+  },
+  deliver_webhook: {
+    entry: 'functions/webhooks/deliver.handler.ts',
+    trigger: {
+      kind: 'queue',
+      queue: 'webhooks',
+      batch_size: 10,
+      max_concurrency: 50,
+    },
+    timeout_seconds: 30,
+    memory_mb: 256,
+    uses: ['table', 'webhook_secrets', 'queue:webhooks'],
   },
   push_snapshot: {
     entry: 'functions/live/push-snapshot.handler.ts',

@@ -8,7 +8,9 @@ import type {
   CallEvent,
   Permit,
   Push,
+  ResultsEvent,
   Tick,
+  WebhookMessage,
 } from '#functions/platform/messages.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
@@ -24,9 +26,11 @@ const BATCH_TRIES = 3;
 export interface Queues {
   /** Any number; all are sent, or it throws and some may have been sent. */
   dial(permits: readonly Permit[], delaySeconds?: number): Promise<void>;
-  event(event: CallEvent): Promise<void>;
+  event(event: CallEvent | ResultsEvent): Promise<void>;
   tick(tick: Tick, delaySeconds: number): Promise<void>;
   push(push: Push, delaySeconds: number): Promise<void>;
+  /** Of its organization's turn: who has many messages does not hold up others. */
+  webhook(message: WebhookMessage, delaySeconds: number): Promise<void>;
 }
 
 type Sender = Pick<SQSClient, 'send'>;
@@ -54,23 +58,28 @@ export function queuesOver(sqs: Sender): Queues {
     event: (event) => sendOne(sqs, env.EVENTS_QUEUE_URL, event, 0),
     tick: (tick, delay) => sendOne(sqs, env.TICK_QUEUE_URL, tick, delay),
     push: (push, delay) => sendOne(sqs, env.PUSH_QUEUE_URL, push, delay),
+    webhook: (message, delay) =>
+      sendOne(sqs, env.WEBHOOKS_QUEUE_URL, message, delay, message.org_id),
   };
 }
 
 const wholeDelay = (seconds: number) =>
   Math.min(Math.max(Math.ceil(seconds), 0), MAX_DELAY_SECONDS);
 
+/** @param group - makes the queue a fair one: groups get their turns */
 async function sendOne(
   sqs: Sender,
   urlName: string,
   message: unknown,
   delaySeconds: number,
+  group?: string,
 ): Promise<void> {
   await sqs.send(
     new SendMessageCommand({
       QueueUrl: requireEnv(urlName),
       MessageBody: JSON.stringify(message),
       DelaySeconds: wholeDelay(delaySeconds),
+      ...(group !== undefined && { MessageGroupId: group }),
     }),
   );
 }

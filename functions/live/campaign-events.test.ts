@@ -1,6 +1,11 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import {
+  keepPlace,
+  leavePlace,
+  takePlace,
+} from '#functions/adapters/dynamodb/stream-places.ts';
 import type { RouteRequest } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { streamCampaignEvents } from './campaign-events.ts';
@@ -15,6 +20,7 @@ async function stream(
     naps?: number;
     last_event_id?: string;
     onNap?: (nap: number) => Promise<void>;
+    keep_place?: () => Promise<boolean>;
   } = {},
 ): Promise<string[]> {
   const { naps = 100, last_event_id, onNap } = options;
@@ -25,6 +31,7 @@ async function stream(
     { write: (text) => written.push(text), isGone: () => nap >= naps },
     {
       ...live.deps,
+      keep_place: options.keep_place ?? (async () => true),
       sleep: async (ms) => {
         nap += 1;
         live.clock.at += ms;
@@ -65,10 +72,38 @@ describe('a stream of events', () => {
   test('beats every 15 s, so that nothing in between gives it up', async () => {
     const live = await makeLive();
     const id = await live.newCampaign();
-    const written = await stream(live, id, { naps: 24 });
-    expect(written.filter((text) => text === ': heartbeat\n\n')).toHaveLength(
-      3,
-    );
+    const start = live.clock.at;
+    const beats: number[] = [];
+    const keep_place = async () => {
+      beats.push(live.clock.at - start);
+      return true;
+    };
+    const written = await stream(live, id, { naps: 40, keep_place });
+    expect(beats.slice(0, 3)).toEqual([15_000, 30_000, 45_000]);
+    const heartbeats = written.filter((text) => text === ': heartbeat\n\n');
+    expect(heartbeats).toHaveLength(beats.length);
+  });
+
+  test('looks every 2 s, however long a look takes', async () => {
+    const live = await makeLive();
+    const id = await live.newCampaign();
+    await live.change(id, { status: 'running' });
+    const { read_stats } = live.deps;
+    live.deps.read_stats = async (campaign) => {
+      live.clock.at += 700;
+      return read_stats(campaign);
+    };
+    const sent = snapshots(await stream(live, id, { naps: 3 }));
+    const [first, ...rest] = sent.map(({ at }) => Date.parse(at));
+    expect(rest.map((at) => at - first!)).toEqual([2_000, 4_000]);
+  });
+
+  test('gives way when its place was given to another', async () => {
+    const live = await makeLive();
+    const id = await live.newCampaign();
+    const keep_place = async () => false;
+    const written = await stream(live, id, { keep_place });
+    expect(written.slice(-2)).toEqual([': heartbeat\n\n', 'retry: 1000\n\n']);
   });
 
   test('ends with the campaign, but not while its last calls go on', async () => {
@@ -162,5 +197,36 @@ describe('the answer', () => {
     // Longer than the time between two looks.
     await sleep(2_100);
     expect(looks).toBe(1);
+  });
+
+  test('is refused to whom has 20 streams, until one ends or crashed', async () => {
+    const live = await makeLive();
+    const id = await live.newCampaign();
+    const { table, clock } = live;
+    const taken = await Promise.all(
+      Array.from({ length: 25 }, (_, i) =>
+        takePlace(table, 'org_a', `stream ${i}`, clock.at),
+      ),
+    );
+    const open = taken.filter((place) => place !== undefined);
+    expect(new Set(open.map(({ place }) => place)).size).toBe(20);
+    expect(open).toHaveLength(20);
+    expect(await live.call('GET', path(id))).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '45' },
+      body: { code: 'too_many_streams', limit: 20 },
+    });
+    await live.change(id, { status: 'cancelled' });
+    await leavePlace(table, open[7]!);
+    expect((await live.call('GET', path(id))).status).toBe(200);
+    // It ended, and so left the place to the next one.
+    expect((await live.call('GET', path(id))).status).toBe(200);
+    await takePlace(table, 'org_a', 'the last', clock.at);
+    expect((await live.call('GET', path(id))).status).toBe(429);
+    clock.at += 30_000;
+    expect(await keepPlace(table, open[0]!, clock.at)).toBe(true);
+    clock.at += 15_000;
+    expect((await live.call('GET', path(id))).status).toBe(200);
+    expect(await keepPlace(table, open[0]!, clock.at)).toBe(true);
   });
 });

@@ -18,6 +18,7 @@ const STREAM_MS = 14 * 60_000;
 
 /** What a client waits before it comes back after our own end of a stream. */
 const RETRY_MS = 1_000;
+const COME_BACK = `retry: ${RETRY_MS}\n\n`;
 
 export interface CampaignEventsDeps {
   readonly table: Table;
@@ -26,6 +27,8 @@ export interface CampaignEventsDeps {
   readonly read_stats: ReadStats;
   /** Real time; resolves early when the client is gone. */
   readonly sleep: (ms: number) => Promise<void>;
+  /** Called with each heartbeat; false when the place of the stream is lost. */
+  readonly keep_place: () => Promise<boolean>;
 }
 
 export interface Subscription {
@@ -66,7 +69,8 @@ export async function streamCampaignEvents(
 ): Promise<void> {
   const { real_clock } = deps;
   const started = real_clock.now();
-  let beat = started;
+  let look = started;
+  let beat = started + HEARTBEAT_MS;
   let sequence = sequenceAfter(subscription.last_event_id);
   let told = '';
   while (!sink.isGone()) {
@@ -89,13 +93,16 @@ export async function streamCampaignEvents(
       const end = JSON.stringify({ campaign_id: campaign.id });
       return sink.write(`id: ${sequence}\nevent: end\ndata: ${end}\n\n`);
     }
-    await deps.sleep(LOOK_MS);
-    const now = real_clock.now();
-    if (now - started >= STREAM_MS) return sink.write(`retry: ${RETRY_MS}\n\n`);
-    if (now - beat >= HEARTBEAT_MS) {
+    // On the beat of the start: a slow look makes none of the next ones late.
+    while (look <= real_clock.now()) look += LOOK_MS;
+    while (!sink.isGone() && real_clock.now() < look) {
+      await deps.sleep(Math.min(look, beat) - real_clock.now());
+      if (real_clock.now() < beat) continue;
       sink.write(': heartbeat\n\n');
-      beat = now;
+      beat += HEARTBEAT_MS;
+      if (!(await deps.keep_place())) return sink.write(COME_BACK);
     }
+    if (real_clock.now() - started >= STREAM_MS) return sink.write(COME_BACK);
   }
 }
 

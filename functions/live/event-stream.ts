@@ -1,5 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  keepPlace,
+  leavePlace,
+  MAX_STREAMS,
+  takePlace,
+} from '#functions/adapters/dynamodb/stream-places.ts';
+import { logger } from '#functions/platform/logger.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import {
   type CampaignEventsDeps,
@@ -8,9 +17,16 @@ import {
   watchedCampaign,
 } from './campaign-events.ts';
 
-export type EventStreamDeps = Omit<CampaignEventsDeps, 'sleep'>;
+export type EventStreamDeps = Omit<CampaignEventsDeps, 'sleep' | 'keep_place'>;
 
-/** GET …/events: server-sent events until the campaign is over, or nobody listens. */
+/** Real seconds after which a stream that crashed has left its place. */
+const RETRY_SECONDS = 45;
+
+/**
+ * GET …/events: server-sent events until the campaign is over, or nobody listens.
+ *
+ * @throws Refusal 404; 429 `too_many_streams`
+ */
 export const getCampaignEvents: HandlerOf<
   'stream_campaign_events',
   EventStreamDeps
@@ -21,15 +37,41 @@ export const getCampaignEvents: HandlerOf<
     last_event_id: headers['last-event-id'],
   };
   await watchedCampaign(subscription, deps);
+  const { table, real_clock } = deps;
+  const place = await takePlace(
+    table,
+    caller.org_id,
+    randomUUID(),
+    real_clock.now(),
+  );
+  if (!place) throw tooManyStreams();
   return {
     status: 200,
-    file: eventsOf(subscription, deps),
+    file: eventsOf(subscription, {
+      ...deps,
+      keep_place: () => keepPlace(table, place, real_clock.now()),
+      leave_place: () => leavePlace(table, place),
+    }),
     content_type: 'text/event-stream; charset=utf-8',
   };
 };
 
+const tooManyStreams = () =>
+  new Refusal(
+    429,
+    'too_many_streams',
+    `An organization has up to ${MAX_STREAMS} streams open. A WebSocket watches as many campaigns as you like.`,
+    { limit: MAX_STREAMS },
+    { 'retry-after': String(RETRY_SECONDS) },
+  );
+
 /** Runs by itself; a client that leaves destroys it, and so ends it. */
-function eventsOf(subscription: Subscription, deps: EventStreamDeps): Readable {
+function eventsOf(
+  subscription: Subscription,
+  deps: Omit<CampaignEventsDeps, 'sleep'> & {
+    readonly leave_place: () => Promise<void>;
+  },
+): Readable {
   const left = new AbortController();
   const { signal } = left;
   const stream = new Readable({
@@ -49,9 +91,16 @@ function eventsOf(subscription: Subscription, deps: EventStreamDeps): Readable {
     subscription,
     { write, isGone: () => signal.aborted },
     { ...deps, sleep: nap },
-  ).then(
-    () => write(null),
-    (error) => stream.destroy(error),
-  );
+  )
+    .finally(() =>
+      deps.leave_place().catch((error) =>
+        // It falls free by itself, a little later.
+        logger.warn('a stream did not leave its place', { error }),
+      ),
+    )
+    .then(
+      () => write(null),
+      (error) => stream.destroy(error),
+    );
   return stream;
 }

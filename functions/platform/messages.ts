@@ -1,4 +1,5 @@
 import type { CallNews } from '#shared/domain/contact-events.ts';
+import type { ConversationResults } from '#shared/domain/conversation.ts';
 
 /** Bodies of our own queue messages. Ids and instants only: no phone number. */
 
@@ -45,6 +46,16 @@ export interface Push {
   readonly topic: string;
 }
 
+/** Webhooks queue: an event has to be sent to an endpoint. */
+export interface WebhookMessage {
+  readonly v: 1;
+  readonly org_id: string;
+  readonly webhook_id: string;
+  readonly delivery_id: string;
+  /** A resend begins another round: messages of the one before say nothing. */
+  readonly round: number;
+}
+
 /** Where an event belongs: travels through the carrier with the call. */
 export interface CallRef {
   readonly org_id: string;
@@ -61,4 +72,13 @@ export interface CallEvent
     Omit<CallNews, 'learnt_by_look_up'> {
   readonly v: 1;
   readonly event_id: string;
+}
+
+/** Events queue, too: what a conversation came to, some time after its call. */
+export interface ResultsEvent extends CallRef {
+  readonly v: 1;
+  readonly type: 'results';
+  readonly event_id: string;
+  readonly call_id: string;
+  readonly results: ConversationResults;
 }

@@ -18,6 +18,8 @@ export interface Runtime {
   random: () => number;
   /** HTTP to carriers and other services that are not AWS. */
   fetch: typeof globalThis.fetch;
+  /** Whether webhooks may go to this very machine: never where secrets of others live. */
+  allowsLoopback: boolean;
   /** Extra options of every AWS SDK client (locally: endpoint and transport). */
   awsClientOptions: Record<string, unknown>;
 }
@@ -27,6 +29,7 @@ export const runtime: Runtime = {
   realClock: { now: () => Date.now() },
   random: () => Math.random(),
   fetch: (input, init) => globalThis.fetch(input, init),
+  allowsLoopback: false,
   awsClientOptions: {},
 };
 

@@ -64,7 +64,7 @@ function fromStream(
   { table }: Resources,
 ): void {
   const deadLetters = new DeadLetters(fn, 'DeadLetters', {
-    what: 'Records of the table stream could not be folded into the figures',
+    what: `Records of the table stream were given up by ${fn.spec.entry}`,
     topic: 'events_given_up',
   });
   fn.lambda.addEventSource(
@@ -73,8 +73,8 @@ function fromStream(
       batchSize: trigger.batch_size,
       maxBatchingWindow: Duration.seconds(trigger.batch_window_seconds),
       parallelizationFactor: 1,
-      // The only way for the function to learn its shard.
-      tumblingWindow: STREAM_WINDOW,
+      // The only way for a function to learn its shard.
+      ...(trigger.by_shard && { tumblingWindow: STREAM_WINDOW }),
       bisectBatchOnError: true,
       retryAttempts: STREAM_RETRIES,
       reportBatchItemFailures: true,

@@ -217,6 +217,7 @@ async function stopAll(parts: Parts): Promise<void> {
   await atMost(DRAIN_MS, host.idle());
   carrier.stop();
   clock.stop();
+  cloud.real_clock.stop();
   cloud.states.close();
   cloud.sqs.close();
   cloud.s3.close();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type QueueName, queues } from '#infra/functions.ts';
 import { tableSchema, uploadCors } from '#infra/storage.ts';
-import type { VirtualClock } from './clock.ts';
+import { createClock, type VirtualClock } from './clock.ts';
 import { DynamoEngine } from './cloud/dynamodb/engine.ts';
 import { dynamoWire } from './cloud/dynamodb/wire.ts';
 import { awsEndpoint } from './cloud/endpoint.ts';
@@ -46,7 +46,8 @@ export function openLocalCloud(options: LocalCloudOptions) {
     clock: { now: Date.now },
   });
   takeBackMessages(data.cloud);
-  const sqs = new SqsEngine({ path: data.cloud, clock });
+  const real_clock = createClock({ speed: 1, start: Date.now() });
+  const sqs = new SqsEngine({ path: data.cloud, clock, real_clock });
   const s3 = new S3Engine({ path: data.cloud, folder: data.objects, clock });
   const states = new StatesEngine({
     path: data.cloud,
@@ -72,7 +73,15 @@ export function openLocalCloud(options: LocalCloudOptions) {
     states,
     management,
   });
-  return { dynamo, sqs, s3, states, endpoint, state_machine_arn };
+  return {
+    dynamo,
+    sqs,
+    s3,
+    states,
+    endpoint,
+    real_clock,
+    state_machine_arn,
+  };
 }
 export type LocalCloud = ReturnType<typeof openLocalCloud>;
 

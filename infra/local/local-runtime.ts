@@ -36,6 +36,7 @@ export function installRuntime(parts: RuntimeParts): void {
     [env.EVENTS_QUEUE_URL]: queueUrl('events'),
     [env.TICK_QUEUE_URL]: queueUrl('tick'),
     [env.PUSH_QUEUE_URL]: queueUrl('push'),
+    [env.WEBHOOKS_QUEUE_URL]: queueUrl('webhooks'),
     [env.STATE_MACHINE_ARN]: cloud.state_machine_arn,
     [env.SOCKET_MANAGEMENT_URL]: `${awsUrl(options)}/ws`,
     [env.SOCKET_URL]: socketUrl(options),
@@ -56,6 +57,7 @@ export function installRuntime(parts: RuntimeParts): void {
     realClock: { now: Date.now },
     random,
     fetch,
+    allowsLoopback: true,
     awsClientOptions: {
       endpoint: awsUrl(options),
       region: REGION,

@@ -23,6 +23,9 @@ const PUSH_REST_MS = 250;
 /** Real time that table changes wait for company before they are counted. */
 const FOLD_WINDOW_MS = 200;
 
+/** Tries of a batch of table changes, for whoever else follows them. */
+const FOLLOW_TRIES = 3;
+
 export interface Triggers {
   readonly stream: TableStream;
   /** Starts nothing any more; resolves when what runs is done. */
@@ -56,6 +59,8 @@ export function startTriggers(
       max_concurrency: MAX_CONCURRENCY,
       invoke: (event: SQSEvent) => host.invoke(name, event),
     };
+    // Who is told outside may be slow: calls do not wait for them.
+    if (queue === 'webhooks') return startQueuePoller(common);
     if (queue !== 'push') return startQueuePoller({ ...common, clock });
     const visibility_seconds = Math.min(
       queues.push.visibility_seconds * clock.speed,
@@ -79,8 +84,26 @@ export function startTriggers(
       engine: cloud.dynamo,
       batch_size,
       window_ms: FOLD_WINDOW_MS,
-      invoke: (event) => host.invoke('fold_stats', event),
+      invoke: async (event) => {
+        const [folded] = await Promise.all([
+          host.invoke('fold_stats', event),
+          follow(event),
+        ]);
+        return folded;
+      },
     });
+  }
+
+  /** A reader of its own on AWS: when it fails for good, the figures go on. */
+  async function follow(event: unknown): Promise<void> {
+    for (let tries = 1; tries <= FOLLOW_TRIES; tries++) {
+      try {
+        await host.invoke('follow_changes', event);
+        return;
+      } catch {
+        // Told by the host of the function.
+      }
+    }
   }
 
   return {

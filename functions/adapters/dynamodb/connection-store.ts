@@ -9,7 +9,13 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '#shared/contracts/settings.ts';
-import { connectionKey, type Key, ticketKey, watcherKey } from './keys.ts';
+import {
+  connectionKey,
+  type Key,
+  openedKey,
+  ticketKey,
+  watcherKey,
+} from './keys.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -93,20 +99,43 @@ export async function redeemTicket(
   }
 }
 
-/** @param now - epoch ms of real time */
+/**
+ * Notes by its credential first: what is revoked finds every socket there is.
+ *
+ * @param now - epoch ms of real time
+ */
 export async function putConnection(
   { db, name }: Table,
   connection: string,
   watcher: Watcher,
   now: number,
 ): Promise<void> {
+  const expires_at = secondsOf(now) + KEEP_SECONDS;
+  const opened = { ...openedKey(watcher.subject, connection), expires_at };
+  await db.send(new PutCommand({ TableName: name, Item: opened }));
   const Item = {
     ...connectionKey(connection),
     connection_id: connection,
     ...watcher,
-    expires_at: secondsOf(now) + KEEP_SECONDS,
+    expires_at,
   };
   await db.send(new PutCommand({ TableName: name, Item }));
+}
+
+/** Ids of the connections that a credential opened, some of which may be over. */
+export async function connectionsOf(
+  { db, name }: Table,
+  subject: string,
+): Promise<string[]> {
+  const { Items = [] } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': openedKey(subject, '').pk },
+      ConsistentRead: true,
+    }),
+  );
+  return Items.map(({ sk }) => String(sk));
 }
 
 /** Reads strongly: a socket may speak right after it connected. */
@@ -188,6 +217,7 @@ export async function removeConnection(
   const known = await getConnection(table, connection);
   const topics = [...(known?.topics ?? [])];
   const keys = topics.map((topic) => watcherKey(topic, connection));
+  if (known) keys.push(openedKey(known.subject, connection));
   await deleteAll(table, [...keys, connectionKey(connection)]);
 }
 

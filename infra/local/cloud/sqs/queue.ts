@@ -13,6 +13,8 @@ export interface QueueSettings {
   readonly retention_seconds?: number;
   /** How long a receive waits when it does not say. */
   readonly wait_seconds?: number;
+  /** It goes by the wall, not by the one clock. */
+  readonly real_time?: boolean;
 }
 
 interface Hidden {
@@ -36,7 +38,7 @@ export class Queue {
     (a, b) => a.until < b.until || (a.until === b.until && a.order < b.order),
   );
   readonly #listeners = new Set<() => void>();
-  readonly #clock: VirtualClock;
+  readonly clock: VirtualClock;
   #order = 0;
   #wake: (Timer & { readonly at: number }) | undefined;
 
@@ -46,7 +48,7 @@ export class Queue {
     settings: QueueSettings,
     createdAt: number,
   ) {
-    this.#clock = clock;
+    this.clock = clock;
     this.name = name;
     this.settings = settings;
     this.createdAt = createdAt;
@@ -103,7 +105,7 @@ export class Queue {
   /** Calls back whenever messages became visible, also for those that are now. */
   onVisible(listener: () => void): () => void {
     this.#listeners.add(listener);
-    if (this.first() !== undefined) this.#planAt(this.#clock.now());
+    if (this.first() !== undefined) this.#planAt(this.clock.now());
     return () => {
       this.#listeners.delete(listener);
     };
@@ -115,7 +117,7 @@ export class Queue {
   }
 
   #promote(): void {
-    const now = this.#clock.now();
+    const now = this.clock.now();
     for (;;) {
       const first = this.#nextHidden();
       if (first === undefined || first.until > now) return;
@@ -148,7 +150,7 @@ export class Queue {
   #planAt(instant: number): void {
     if (this.#wake !== undefined && this.#wake.at <= instant) return;
     this.#wake?.cancel();
-    const timer = this.#clock.at(instant, () => this.#ring());
+    const timer = this.clock.at(instant, () => this.#ring());
     this.#wake = { at: instant, cancel: () => timer.cancel() };
   }
 

@@ -31,20 +31,21 @@ export interface Received extends Readonly<Message> {
  */
 export class SqsEngine {
   readonly clock: VirtualClock;
+  readonly #realClock: VirtualClock;
   readonly #store: SqsStore;
   readonly #queues = new Map<string, Queue>();
 
   constructor(options: {
     readonly path: string;
     readonly clock: VirtualClock;
+    /** For queues in real time; left out: theirs is the one clock too. */
+    readonly real_clock?: VirtualClock;
   }) {
     this.clock = options.clock;
+    this.#realClock = options.real_clock ?? options.clock;
     this.#store = openSqsStore(options.path);
     for (const { name, settings, created_at } of this.#store.queues()) {
-      this.#queues.set(
-        name,
-        new Queue(this.clock, name, settings as QueueSettings, created_at),
-      );
+      this.#addQueue(name, settings as QueueSettings, created_at);
     }
     for (const { queue, message } of this.#store.messages()) {
       this.#queues.get(queue)?.place(message);
@@ -66,9 +67,12 @@ export class SqsEngine {
     const createdAt = existing?.createdAt ?? this.clock.now();
     this.#store.putQueue(name, settings, createdAt);
     if (existing !== undefined) existing.settings = settings;
-    else {
-      this.#queues.set(name, new Queue(this.clock, name, settings, createdAt));
-    }
+    else this.#addQueue(name, settings, createdAt);
+  }
+
+  #addQueue(name: string, settings: QueueSettings, createdAt: number): void {
+    const clock = settings.real_time ? this.#realClock : this.clock;
+    this.#queues.set(name, new Queue(clock, name, settings, createdAt));
   }
 
   queueNames(): string[] {
@@ -96,7 +100,7 @@ export class SqsEngine {
     const queue = this.#queue(queueName);
     const delay = options.delay_seconds ?? queue.settings.delay_seconds ?? 0;
     checkBounds('DelaySeconds', delay, MOST_DELAY_SECONDS);
-    const now = this.clock.now();
+    const now = queue.clock.now();
     const message: Message = {
       id: randomUUID(),
       body,
@@ -159,7 +163,7 @@ export class SqsEngine {
     const queue = this.#queue(queueName);
     checkBounds('VisibilityTimeout', seconds, MOST_VISIBILITY_SECONDS);
     const message = this.#held(queue, handle);
-    const now = this.clock.now();
+    const now = queue.clock.now();
     if (message === undefined || message.visible_at <= now) {
       throw new CloudError(
         'MessageNotInflight',
@@ -241,7 +245,7 @@ export class SqsEngine {
   }
 
   #take(queue: Queue, message: Message, seconds: number): void {
-    const now = this.clock.now();
+    const now = queue.clock.now();
     message.receive_count += 1;
     message.first_received_at ??= now;
     message.visible_at = now + seconds * 1_000;
@@ -253,7 +257,7 @@ export class SqsEngine {
   #isGivenUp(queue: Queue, message: Message): boolean {
     const { dead_letter, max_receives, retention_seconds } = queue.settings;
     const retentionMs = (retention_seconds ?? RETENTION_SECONDS) * 1_000;
-    if (message.sent_at + retentionMs <= this.clock.now()) {
+    if (message.sent_at + retentionMs <= queue.clock.now()) {
       this.#store.remove(message.id);
       queue.remove(message);
       return true;

@@ -1,0 +1,163 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DeliveryView } from '#shared/contracts/webhooks.ts';
+import { change } from './conditional-update.ts';
+import { deliveryKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** What was sent is listed for this long. */
+const KEEP_SECONDS = 14 * 86_400;
+
+/** One event on its way to one endpoint. Instants in real time. */
+export interface Delivery extends DeliveryView {
+  /** The body, as it is signed and sent. */
+  readonly body: string;
+  /** A resend begins another one. */
+  readonly round: number;
+  /** Tries of this round. */
+  readonly tries: number;
+}
+
+const toDelivery = (item: Record<string, unknown>): Delivery => {
+  const { pk: _pk, sk: _sk, expires_at: _until, ...delivery } = item;
+  return delivery as unknown as Delivery;
+};
+
+/**
+ * Stores a delivery, unless it is there: an event that is found again keeps what
+ * became of it.
+ */
+export async function insertDelivery(
+  { db, name }: Table,
+  delivery: Delivery,
+): Promise<void> {
+  const { webhook_id, id, created_at } = delivery;
+  const Item = {
+    ...deliveryKey(webhook_id, id),
+    ...delivery,
+    expires_at: Math.floor(Date.parse(created_at) / 1000) + KEEP_SECONDS,
+  };
+  const ConditionExpression = 'attribute_not_exists(pk)';
+  try {
+    await db.send(
+      new PutCommand({ TableName: name, Item, ConditionExpression }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}
+
+export async function getDelivery(
+  { db, name }: Table,
+  webhook: string,
+  id: string,
+): Promise<Delivery | undefined> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: deliveryKey(webhook, id),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && toDelivery(Item);
+}
+
+/**
+ * Writes what changed, if nobody tried it or sent it anew since it was read.
+ *
+ * @returns undefined when somebody did
+ */
+export async function updateDelivery(
+  table: Table,
+  before: Delivery,
+  changes: Partial<Delivery>,
+): Promise<Delivery | undefined> {
+  const names = Object.keys(changes);
+  const done = await change(table, deliveryKey(before.webhook_id, before.id), {
+    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
+    ConditionExpression: '#round = :round AND #tries = :tries',
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
+      '#round': 'round',
+      '#tries': 'tries',
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(
+        Object.values(changes).map((value, i) => [`:f${i}`, value]),
+      ),
+      ':round': before.round,
+      ':tries': before.tries,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  return done.kind === 'written' ? toDelivery(done.item) : undefined;
+}
+
+/** Deliveries of one endpoint; without a status, of any. */
+interface DeliveryQuery {
+  readonly webhook: string;
+  readonly status: Delivery['status'] | undefined;
+}
+
+const queryOf = ({ name }: Table, { webhook, status }: DeliveryQuery) => ({
+  TableName: name,
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: {
+    ':pk': deliveryKey(webhook, '').pk,
+    ...(status && { ':status': status }),
+  },
+  ...(status && {
+    FilterExpression: '#status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+  }),
+  ConsistentRead: true,
+});
+
+/**
+ * A page, newest first.
+ *
+ * @param before - id of the last delivery of the page before
+ */
+export async function listDeliveries(
+  table: Table,
+  query: DeliveryQuery,
+  limit: number,
+  before: string | undefined,
+): Promise<{ deliveries: Delivery[]; next: string | undefined }> {
+  const found: Delivery[] = [];
+  let start = before && { ...deliveryKey(query.webhook, before) };
+  do {
+    const page = await table.db.send(
+      new QueryCommand({
+        ...queryOf(table, query),
+        ScanIndexForward: false,
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    found.push(...(page.Items ?? []).map(toDelivery));
+    start = page.LastEvaluatedKey as typeof start;
+  } while (start && found.length <= limit);
+  const deliveries = found.slice(0, limit);
+  const next = found.length > limit ? deliveries.at(-1)?.id : undefined;
+  return { deliveries, next };
+}
+
+export async function countDeliveries(
+  table: Table,
+  query: DeliveryQuery,
+): Promise<number> {
+  let count = 0;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await table.db.send(
+      new QueryCommand({
+        ...queryOf(table, query),
+        Select: 'COUNT',
+        ...(start && { ExclusiveStartKey: start }),
+      }),
+    );
+    count += page.Count ?? 0;
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return count;
+}

@@ -1,0 +1,99 @@
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { WebhookView } from '#shared/contracts/webhooks.ts';
+import { change } from './conditional-update.ts';
+import { webhookKey } from './keys.ts';
+import type { Table } from './table.ts';
+
+/** Where an organization has its events sent, as stored: no secret. */
+export interface Webhook extends WebhookView {
+  /** Grows with each rotation; the secret is made of it and the deployment's key. */
+  readonly secret_number: number;
+}
+
+const withoutKey = (item: Record<string, unknown>): Webhook => {
+  const { pk: _pk, sk: _sk, ...webhook } = item;
+  return webhook as unknown as Webhook;
+};
+
+export async function putWebhook({ db, name }: Table, webhook: Webhook) {
+  const { org_id, id } = webhook;
+  await db.send(
+    new PutCommand({
+      TableName: name,
+      Item: { ...webhookKey(org_id, id), ...webhook },
+    }),
+  );
+}
+
+/** Reads strongly: one that was switched off gets nothing more. */
+export async function getWebhook(
+  { db, name }: Table,
+  org: string,
+  id: string,
+): Promise<Webhook | undefined> {
+  const { Item } = await db.send(
+    new GetCommand({
+      TableName: name,
+      Key: webhookKey(org, id),
+      ConsistentRead: true,
+    }),
+  );
+  return Item && withoutKey(Item);
+}
+
+/** All of an organization, by id: few, and so in one page. */
+export async function listWebhooks(
+  { db, name }: Table,
+  org: string,
+): Promise<Webhook[]> {
+  const { Items = [] } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': webhookKey(org, '').pk },
+      ConsistentRead: true,
+    }),
+  );
+  return Items.map(withoutKey);
+}
+
+/** @returns undefined when somebody changed it since it was read, or it is gone */
+export async function updateWebhook(
+  table: Table,
+  before: Webhook,
+  changes: Partial<Webhook>,
+): Promise<Webhook | undefined> {
+  const fields = { ...changes, version: before.version + 1 };
+  const names = Object.keys(fields);
+  const done = await change(table, webhookKey(before.org_id, before.id), {
+    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
+    ConditionExpression: '#version = :before',
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
+      '#version': 'version',
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(
+        Object.values(fields).map((value, i) => [`:f${i}`, value]),
+      ),
+      ':before': before.version,
+    },
+    ReturnValues: 'ALL_NEW',
+  });
+  return done.kind === 'written' ? withoutKey(done.item) : undefined;
+}
+
+export async function deleteWebhook(
+  { db, name }: Table,
+  org: string,
+  id: string,
+): Promise<void> {
+  await db.send(
+    new DeleteCommand({ TableName: name, Key: webhookKey(org, id) }),
+  );
+}

@@ -1,0 +1,37 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import {
+  connectionsOf,
+  removeConnection,
+} from '#functions/adapters/dynamodb/connection-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Sockets } from '#functions/adapters/sockets.ts';
+
+/** A socket needs this scope, or the one that implies it. */
+const SCOPES = ['campaigns:read', 'campaigns:manage'];
+
+/**
+ * Closes the sockets of credentials that a batch of the table's stream revokes,
+ * deletes, or takes the scope from. Twice does no harm.
+ */
+export async function closeRevoked(
+  records: readonly DynamoDBRecord[],
+  { table, sockets }: { table: Table; sockets: Pick<Sockets, 'close'> },
+): Promise<void> {
+  const subjects = new Set(records.flatMap(revokedBy));
+  for (const subject of subjects) {
+    for (const connection of await connectionsOf(table, subject)) {
+      await sockets.close(connection);
+      await removeConnection(table, connection);
+    }
+  }
+}
+
+function revokedBy({ dynamodb }: DynamoDBRecord): string[] {
+  const pk = dynamodb?.Keys?.pk?.S ?? '';
+  if (!pk.startsWith('CRED#')) return [];
+  const now = dynamodb?.NewImage;
+  const isRevoked = now?.revoked_at?.S !== undefined;
+  const scopes = (now?.scopes?.L ?? []).map(({ S }) => S ?? '');
+  const maySee = now && !isRevoked && SCOPES.some((it) => scopes.includes(it));
+  return maySee ? [] : [`key_${pk.slice('CRED#'.length)}`];
+}

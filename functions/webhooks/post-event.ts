@@ -1,0 +1,141 @@
+import { lookup } from 'node:dns/promises';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import type { postErrors } from '#shared/contracts/webhooks.ts';
+import { faultOf, mayConnect, type TargetRules } from './target-address.ts';
+
+/** Until the connection stands, and until the status is there. */
+const CONNECT_MS = 3_000;
+const TOTAL_MS = 5_000;
+
+/** Nobody reads the answer: so much of it is let through for a clean end. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+/** @returns every address of a host, IPv4 and IPv6. @throws when it has none */
+export type Resolve = (host: string) => Promise<readonly string[]>;
+
+export const resolveHost: Resolve = async (host) =>
+  (await lookup(host, { all: true, verbatim: true })).map((it) => it.address);
+
+export type PostResult =
+  | { readonly kind: 'answered'; readonly status: number }
+  | { readonly kind: 'failed'; readonly error: (typeof postErrors)[number] };
+
+export interface PostOptions extends TargetRules {
+  readonly resolve: Resolve;
+  /** Shorter in tests. */
+  readonly total_ms?: number;
+}
+
+class UnsafeAddress extends Error {}
+
+/**
+ * Posts to an address that somebody outside has chosen.
+ *
+ * The name is resolved once, all of its addresses are looked at, and the socket
+ * goes to one of those: between the check and the connection nothing is asked
+ * again. No redirect is followed, no proxy is used, the answer is not read.
+ */
+export async function postEvent(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  options: PostOptions,
+): Promise<PostResult> {
+  if (faultOf(url, options) !== null)
+    return { kind: 'failed', error: 'unsafe_address' };
+  try {
+    const status = await statusOf(url, headers, body, options);
+    return { kind: 'answered', status };
+  } catch (error) {
+    return { kind: 'failed', error: reasonOf(error) };
+  }
+}
+
+function statusOf(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  options: PostOptions,
+): Promise<number> {
+  const open = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const signal = AbortSignal.timeout(options.total_ms ?? TOTAL_MS);
+  return new Promise((resolve, reject) => {
+    const request = open(
+      url,
+      {
+        method: 'POST',
+        agent: false,
+        signal,
+        // Not from the name again: from what was checked.
+        lookup: checkedLookup(url, options),
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Outdial-Webhooks/1',
+          'content-length': Buffer.byteLength(body),
+          ...headers,
+        },
+      },
+      (response) => {
+        resolve(response.statusCode ?? 0);
+        letEnd(response);
+      },
+    );
+    request.on('error', reject);
+    request.setTimeout(CONNECT_MS);
+    request.once('timeout', () => {
+      if (request.socket?.connecting) request.destroy(timedOut());
+    });
+    request.end(body);
+  });
+}
+
+/** A literal never comes here: the socket goes to it, and `faultOf` knew of it. */
+const checkedLookup =
+  (url: string, { resolve, ...rules }: PostOptions): LookupFunction =>
+  (host, _options, done) => {
+    resolve(host).then(
+      (addresses) => {
+        const isSafe =
+          addresses.length > 0 &&
+          addresses.every((address) => mayConnect(url, address, rules));
+        if (!isSafe) return done(new UnsafeAddress(), '');
+        const all = addresses.map((address) => ({
+          address,
+          family: address.includes(':') ? 6 : 4,
+        }));
+        // Node asks for all when it may try one after the other.
+        if (_options.all) return done(null, all);
+        return done(null, all[0]!.address, all[0]!.family);
+      },
+      (error) => done(error, ''),
+    );
+  };
+
+/** Ends by itself when it is short; else it is cut off. */
+function letEnd(response: IncomingMessage): void {
+  let bytes = 0;
+  response.on('data', (part: Buffer) => {
+    bytes += part.length;
+    if (bytes > MAX_ANSWER_BYTES) response.destroy();
+  });
+  // The status is known: how the rest goes changes nothing.
+  response.on('error', () => {});
+}
+
+const timedOut = () =>
+  Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' });
+
+function reasonOf(error: unknown): (typeof postErrors)[number] {
+  if (error instanceof UnsafeAddress) return 'unsafe_address';
+  const { name, code = '' } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError' || name === 'AbortError') return 'timeout';
+  if (code === 'ETIMEDOUT' || code === 'ABORT_ERR') return 'timeout';
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return 'name_not_found';
+  if (
+    /^(ERR_TLS|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_SSL|EPROTO)/.test(code)
+  )
+    return 'tls_failed';
+  return 'connection_failed';
+}
