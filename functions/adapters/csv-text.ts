@@ -1,7 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
 
 /** What makes a spreadsheet run a cell: OWASP's set, and NUL (ASVS 1.2.10). */
-const TRIGGERS = new Set(['=', '+', '-', '@', '\t', '\r', '\n', '\0']);
+const RUNS = /^[=+\-@\t\r\n\0]/;
+/** The same after our own apostrophes: one more, so that one can be taken off again. */
+const ESCAPED = /^'+[=+\-@\t\r\n\0]/;
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
@@ -13,6 +15,8 @@ const E164 = /^\+[1-9]\d{6,14}$/;
  */
 export function csvText(rows: readonly (readonly unknown[])[]): string {
   return stringify(rows as unknown[][], {
+    // A reader may take it for the end of the line.
+    quoted_match: /\r/,
     cast: {
       string: (text) =>
         E164.test(text) ? { value: text, quoted: true } : safeCell(text),
@@ -23,4 +27,8 @@ export function csvText(rows: readonly (readonly unknown[])[]): string {
 }
 
 const safeCell = (text: string) =>
-  TRIGGERS.has(text[0] ?? '') ? `'${text}` : text;
+  RUNS.test(text) || ESCAPED.test(text) ? `'${text}` : text;
+
+/** The cell as it was, of one that `csvText` wrote. */
+export const unsafeCell = (text: string) =>
+  ESCAPED.test(text) ? text.slice(1) : text;

@@ -114,17 +114,19 @@ async function refuseUnusable(
     const listed = await doNotCallSet(deps.table, campaign);
     let isUsable = false;
     // To the end of the file: its last row may be the one that breaks it.
-    for await (const { cells } of dataRows(file)) {
-      if (isUsable) continue;
-      const row = readRow(
-        cells,
-        choice.plan,
-        campaign.default_country,
-        campaign.schedule.timezone,
-      );
-      isUsable =
-        row.kind === 'contact' &&
-        numbersOf(row.contact).some((number) => !listed.has(number));
+    for await (const rows of dataRows(file)) {
+      isUsable ||= rows.some(({ cells }) => {
+        const row = readRow(
+          cells,
+          choice.plan,
+          campaign.default_country,
+          campaign.schedule.timezone,
+        );
+        return (
+          row.kind === 'contact' &&
+          numbersOf(row.contact).some((number) => !listed.has(number))
+        );
+      });
     }
     if (!isUsable) throw new AudienceFault('no_valid_contacts');
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { AudienceRow } from '#shared/domain/audience-file.ts';
+import { unsafeCell } from '#functions/adapters/csv-text.ts';
+import { type AudienceRow, rowFaults } from '#shared/domain/audience-file.ts';
 import {
   type ColumnMapping,
   type ColumnPlan,
@@ -13,46 +14,71 @@ import {
   inspectFile,
   type OpenFile,
 } from './inspect-file.ts';
-import { readRows } from './read-rows.ts';
+import { readRowBatches, readRows } from './read-rows.ts';
+import { rejectsColumns } from './rejects-file.ts';
 
 /** A file of which is known how to read it. */
 export interface KnownFile {
   readonly open: OpenFile;
   readonly format: FileFormat;
   readonly columns: readonly string[];
+  /** A `rejects.csv` of ours, corrected and sent again. */
+  readonly is_rejects: boolean;
 }
 
 /** @throws AudienceFault when the file or its header cannot be used */
 export async function openAudienceFile(open: OpenFile): Promise<KnownFile> {
   const format = await inspectFile(open);
-  let header: AudienceRow | undefined;
-  let hasRow = false;
-  for await (const row of readRows(open, format)) {
-    hasRow = header !== undefined;
-    header ??= row;
-    if (hasRow) break;
-  }
+  const [header, first] = await firstRows(open, format);
   if (header === undefined) throw new AudienceFault('empty_file');
-  const reading = readHeader(header.cells.map(nameable));
+  const is_rejects = first !== undefined && isRejects(header, first);
+  const cells = is_rejects ? ownCells(header.cells) : header.cells;
+  const reading = readHeader(cells.map(nameable));
   if (reading.kind === 'refused') {
     throw new AudienceFault(reading.code, header.line, reading.detail);
   }
-  if (!hasRow) throw new AudienceFault('no_rows');
-  return { open, format, columns: reading.columns };
+  if (first === undefined) throw new AudienceFault('no_rows');
+  return { open, format, columns: reading.columns, is_rejects };
 }
+
+async function firstRows(open: OpenFile, format: FileFormat) {
+  const rows: AudienceRow[] = [];
+  for await (const row of readRows(open, format)) {
+    if (rows.push(row) === 2) break;
+  }
+  return rows;
+}
+
+/** By its two columns and by what the first row says in them: others may name theirs so. */
+const isRejects = (
+  header: AudienceRow,
+  { cells: [line, reason] }: AudienceRow,
+) =>
+  rejectsColumns.every((name, at) => header.cells[at] === name) &&
+  /^\d+$/.test(line ?? '') &&
+  rowFaults.some((fault) => fault === reason);
+
+/** The cells as they came at first. */
+const ownCells = (cells: readonly string[]) =>
+  cells.slice(rejectsColumns.length).map(unsafeCell);
 
 /** No item can have an attribute of this name: the column gets another. */
 const nameable = (name: string) => (name.trim() === '__proto__' ? '' : name);
 
-/** The rows after the header. */
+/** The rows after the header, many at a time. */
 export async function* dataRows({
   open,
   format,
-}: KnownFile): AsyncGenerator<AudienceRow> {
-  let isHeader = true;
-  for await (const row of readRows(open, format)) {
-    if (!isHeader) yield row;
-    isHeader = false;
+  is_rejects,
+}: KnownFile): AsyncGenerator<readonly AudienceRow[]> {
+  let isBehindHeader = false;
+  for await (const all of readRowBatches(open, format)) {
+    if (all.length === 0) continue;
+    const rows = isBehindHeader ? all : all.slice(1);
+    isBehindHeader = true;
+    yield is_rejects
+      ? rows.map(({ line, cells }) => ({ line, cells: ownCells(cells) }))
+      : rows;
   }
 }
 

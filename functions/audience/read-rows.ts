@@ -1,5 +1,4 @@
-import { pipeline, Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
+import { CsvError, Parser } from 'csv-parse';
 import type { AudienceRow } from '#shared/domain/audience-file.ts';
 import {
   AudienceFault,
@@ -12,40 +11,88 @@ const MAX_ROW_LENGTH = 64 * 1024;
 
 /**
  * The rows of a file one after another, the header first, in constant memory.
- * Rows may have any number of cells; blank lines are left out but counted in
- * the line numbers.
  *
- * @throws AudienceFault `unterminated_quote` or `row_too_long`, with its line
+ * @throws AudienceFault as `readRowBatches`
  */
 export async function* readRows(
   open: OpenFile,
   format: FileFormat,
 ): AsyncGenerator<AudienceRow> {
-  const lines = new LineCounter();
-  const parser = parse({
-    delimiter: format.delimiter,
-    // All of them: a file that was edited on two systems has both.
-    record_delimiter: ['\r\n', '\n', '\r'],
-    from_line: 1 + format.skip_lines,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    max_record_size: MAX_ROW_LENGTH,
-    // The types know no record but an array of cells.
-    on_record: (cells: string[], { empty_lines }) =>
-      ({
-        line: format.skip_lines + lines.next(cells, empty_lines),
-        cells,
-      }) as unknown as string[],
-  });
-  // The parser's own error reaches the loop below; nothing is lost here.
-  pipeline(Readable.from(decode(open(), format)), parser, () => {});
+  for await (const rows of readRowBatches(open, format)) yield* rows;
+}
+
+/**
+ * The same, as many at a time as a part of the file holds: to wait for each row
+ * alone costs more than to read it. Rows may have any number of cells; blank
+ * lines are left out but counted in the line numbers.
+ *
+ * @throws AudienceFault `unterminated_quote` or `row_too_long`, with its line
+ */
+export async function* readRowBatches(
+  open: OpenFile,
+  format: FileFormat,
+): AsyncGenerator<readonly AudienceRow[]> {
+  const parser = new RowParser(format);
+  // It reaches whoever writes; without this it would end the process.
+  parser.on('error', () => {});
   try {
-    for await (const row of parser as AsyncIterable<AudienceRow>) {
-      if (!isBlank(row.cells)) yield row;
+    for await (const chunk of textOf(open(), format)) {
+      await settled((done) => parser.write(chunk, done));
+      yield parser.takeRows();
     }
+    await settled((done) => parser.end(done));
+    yield parser.takeRows();
   } catch (error) {
-    throw faultOf(error, format.skip_lines + lines.last + 1);
+    throw faultOf(error, format.skip_lines + parser.lines.last + 1);
+  }
+}
+
+const settled = (act: (done: (error?: Error | null) => void) => void) =>
+  new Promise<void>((resolve, reject) => {
+    act((error) => (error ? reject(error) : resolve()));
+  });
+
+/** What csv-parse's types leave out. */
+interface ParserState {
+  readonly state: { expectedRecordLength: number };
+}
+
+/** csv-parse as a function of text to rows, without a queue after it. */
+class RowParser extends Parser {
+  readonly lines = new LineCounter();
+  readonly #skipped: number;
+  #rows: AudienceRow[] = [];
+
+  constructor({ delimiter, skip_lines, has_returns, encoding }: FileFormat) {
+    super({
+      delimiter,
+      bom: encoding === 'utf-8',
+      // All of them: a file that was edited on two systems has both.
+      record_delimiter: has_returns ? ['\r\n', '\n', '\r'] : '\n',
+      from_line: 1 + skip_lines,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      max_record_size: MAX_ROW_LENGTH,
+    });
+    this.#skipped = skip_lines;
+  }
+
+  /** Every row, as soon as it is whole; null at the end. */
+  override push(cells: readonly string[] | null): boolean {
+    if (cells === null) return true;
+    const line = this.#skipped + this.lines.next(cells, this.info.empty_lines);
+    if (!isBlank(cells)) this.#rows.push({ line, cells });
+    // Else it makes an error, with its stack, for every row unlike the first.
+    (this as unknown as ParserState).state.expectedRecordLength = cells.length;
+    return true;
+  }
+
+  /** The rows since it was last asked. */
+  takeRows(): readonly AudienceRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
   }
 }
 
@@ -72,10 +119,15 @@ class LineCounter {
   }
 }
 
-async function* decode(
+/** UTF-8, which was seen to be valid, goes as it is; anything else is decoded. */
+async function* textOf(
   bytes: AsyncIterable<Uint8Array>,
   { encoding }: FileFormat,
-): AsyncGenerator<string> {
+): AsyncGenerator<Uint8Array | string> {
+  if (encoding === 'utf-8') {
+    yield* bytes;
+    return;
+  }
   // Takes the byte order mark away.
   const decoder = new TextDecoder(encoding);
   for await (const chunk of bytes) {

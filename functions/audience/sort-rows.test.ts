@@ -104,7 +104,7 @@ describe('refuses the whole file when it', () => {
     [
       'is binary',
       Buffer.concat([Buffer.from('phone_number\n'), zeros]),
-      'encoding_unsupported',
+      'not_text',
     ],
     [
       'is UTF-16 without mark',

@@ -40,43 +40,57 @@ export const PROGRESS_ROWS = 5_000;
  * Puts every row on one of two heaps, in file order and constant memory.
  * A number that comes twice, in whatever spelling, is the first row's.
  *
+ * @param batches - rows as they come, many at a time
  * @throws AudienceFault `too_many_rows`, or what the rows throw
  */
 export async function sortRows(
-  rows: AsyncIterable<AudienceRow>,
-  { plan, default_country, timezone, seen, do_not_call }: SortRules,
+  batches: AsyncIterable<readonly AudienceRow[]>,
+  rules: SortRules,
   sinks: SortSinks,
 ): Promise<AudienceCounts> {
-  const counts: Record<keyof AudienceCounts, number> = { ...noCounts };
-  for await (const row of rows) {
-    counts.rows += 1;
-    if (counts.rows > MAX_UPLOAD_ROWS) throw new AudienceFault('too_many_rows');
-    const reading = readRow(row.cells, plan, default_country, timezone);
-    let wait: Promise<void> | undefined;
-    if (reading.kind === 'fault') {
-      counts.rejected += 1;
-      wait = sinks.reject(row, reading.reason);
-    } else if (!seen.add(reading.contact.phone_number)) {
-      counts.duplicate += 1;
-      wait = sinks.reject(row, 'duplicate');
-    } else {
-      const contact = withOwnNumbers(reading.contact, seen);
-      if (numbersOf(contact).every((number) => do_not_call.has(number))) {
-        counts.suppressed += 1;
-        wait = sinks.reject(row, 'suppressed');
-      } else {
-        wait = sinks.accept(contact, counts.accepted);
-        counts.accepted += 1;
+  const counts: Counts = { ...noCounts };
+  for await (const rows of batches) {
+    for (const row of rows) {
+      counts.rows += 1;
+      if (counts.rows > MAX_UPLOAD_ROWS) {
+        throw new AudienceFault('too_many_rows');
       }
-    }
-    if (wait) await wait;
-    // A file of faults waits for nothing: let others have a turn.
-    if (counts.rows % ROWS_PER_TURN === 0) await setImmediate();
-    if (counts.rows % PROGRESS_ROWS === 0) {
-      await sinks.progress?.({ ...counts });
+      const wait = sortRow(row, rules, sinks, counts);
+      if (wait) await wait;
+      // A file of faults waits for nothing: let others have a turn.
+      if (counts.rows % ROWS_PER_TURN === 0) await setImmediate();
+      if (counts.rows % PROGRESS_ROWS === 0) {
+        await sinks.progress?.({ ...counts });
+      }
     }
   }
   return counts;
+}
+
+type Counts = Record<keyof AudienceCounts, number>;
+
+function sortRow(
+  row: AudienceRow,
+  { plan, default_country, timezone, seen, do_not_call }: SortRules,
+  sinks: SortSinks,
+  counts: Counts,
+): Promise<void> | undefined {
+  const reading = readRow(row.cells, plan, default_country, timezone);
+  if (reading.kind === 'fault') {
+    counts.rejected += 1;
+    return sinks.reject(row, reading.reason);
+  }
+  if (!seen.add(reading.contact.phone_number)) {
+    counts.duplicate += 1;
+    return sinks.reject(row, 'duplicate');
+  }
+  const contact = withOwnNumbers(reading.contact, seen);
+  if (numbersOf(contact).every((number) => do_not_call.has(number))) {
+    counts.suppressed += 1;
+    return sinks.reject(row, 'suppressed');
+  }
+  counts.accepted += 1;
+  return sinks.accept(contact, counts.accepted - 1);
 }
 
 /** A further number that another contact has is that contact's. */
@@ -84,8 +98,8 @@ function withOwnNumbers(
   contact: AudienceContact,
   seen: NumberSet,
 ): AudienceContact {
+  if (!contact.phone_numbers) return contact;
   const { phone_numbers, ...rest } = contact;
-  if (!phone_numbers) return contact;
   const [first, ...others] = phone_numbers;
   const own = [first!, ...others.filter((number) => seen.add(number))];
   return own.length > 1 ? { ...rest, phone_numbers: own } : rest;

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ColumnPlan } from './column-mapping.ts';
 import { iso } from './instant.ts';
-import { type PhoneFault, readPhoneNumber } from './phone-number.ts';
+import { phoneFaults, readPhoneNumber } from './phone-number.ts';
 
 /** What is wrong with a whole file; nothing of it is taken. */
 export const fileFaults = {
@@ -11,6 +11,9 @@ export const fileFaults = {
     'The file is not text. Save it as CSV first: a spreadsheet, an archive or a PDF is not read.',
   encoding_unsupported:
     'The file is UTF-16 without a byte order mark. Save it as UTF-8.',
+  encoding_invalid:
+    'The file is damaged: some of its bytes are no text. Save it as UTF-8 again.',
+  not_csv: 'The file is a web page, XML, RTF or JSON. Save it as CSV.',
   unterminated_quote: 'A quote is opened and never closed.',
   row_too_long: 'A row is longer than 64 KB.',
   too_many_rows: 'The file has more than 500,000 rows.',
@@ -26,14 +29,16 @@ export const fileFaults = {
 export type FileFault = keyof typeof fileFaults;
 
 /** Why one row is not taken. `duplicate` and `suppressed` are counted apart. */
-export type RowFault =
-  | PhoneFault
-  | 'row_shape'
-  | 'cell_too_long'
-  | 'control_character'
-  | 'invalid_scheduled_at'
-  | 'duplicate'
-  | 'suppressed';
+export const rowFaults = [
+  ...phoneFaults,
+  'row_shape',
+  'cell_too_long',
+  'control_character',
+  'invalid_scheduled_at',
+  'duplicate',
+  'suppressed',
+] as const;
+export type RowFault = (typeof rowFaults)[number];
 
 /** One row of the file: `line` is where it begins, the header being line 1. */
 export interface AudienceRow {
@@ -91,39 +96,52 @@ export function readRow(
   );
   if (scheduledAt === null) return fault('invalid_scheduled_at');
   const numbers = allNumbers(phone.phone_number, cells, plan, defaultCountry);
-  return {
-    kind: 'contact',
-    contact: {
-      phone_number: phone.phone_number,
-      ...(externalId === '' ? {} : { external_id: externalId }),
-      ...(numbers.length > 1 ? { phone_numbers: numbers } : {}),
-      ...(isZone ? { timezone } : {}),
-      ...(scheduledAt === undefined ? {} : { scheduled_at: scheduledAt }),
-      // fromEntries defines its keys, so that a column `__proto__` is data too.
-      custom_fields: Object.fromEntries(
-        plan.custom.map(({ index, name }) => [name, cells[index]!]),
-      ),
-    },
+  // Built in one shape: spreads of half a million rows are a third of the time.
+  const contact: Writable<AudienceContact> = {
+    phone_number: phone.phone_number,
+    custom_fields: customFields(cells, plan.custom),
   };
+  if (externalId !== '') contact.external_id = externalId;
+  if (numbers) contact.phone_numbers = numbers;
+  if (isZone) contact.timezone = timezone;
+  if (scheduledAt !== undefined) contact.scheduled_at = scheduledAt;
+  return { kind: 'contact', contact };
 }
+
+type Writable<T> = { -readonly [field in keyof T]: T[field] };
 
 const fault = (reason: RowFault): RowReading => ({ kind: 'fault', reason });
 const at = (cells: readonly string[], index: number | undefined) =>
   index === undefined ? '' : cells[index]!.trim();
 
+function customFields(
+  cells: readonly string[],
+  custom: ColumnPlan['custom'],
+): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const { index, name } of custom) {
+    const value = cells[index]!;
+    if (name !== '__proto__') fields[name] = value;
+    // To set it would be lost; a column of this name is data, too.
+    else Object.defineProperty(fields, name, { value, enumerable: true });
+  }
+  return fields;
+}
+
 function allNumbers(
   first: string,
   cells: readonly string[],
-  { phone_numbers = [] }: ColumnPlan,
+  { phone_numbers }: ColumnPlan,
   defaultCountry: string,
-): string[] {
+): string[] | undefined {
+  if (!phone_numbers) return undefined;
   const all = [first];
   for (const index of phone_numbers) {
     const phone = readPhoneNumber(cells[index]!, defaultCountry);
     if (phone.kind === 'fault' || all.includes(phone.phone_number)) continue;
     all.push(phone.phone_number);
   }
-  return all;
+  return all.length > 1 ? all : undefined;
 }
 
 /**

@@ -45,35 +45,56 @@ function unpack(text: string): Uint32Array {
 }
 
 /**
- * The item for contacts whose seqs follow each other.
- *
- * @param part - for a contact that is renamed: another item beside the first
+ * Gathers the item for contacts whose seqs follow each other, hash by hash: a
+ * record that waited for its stretch would outlive its batch.
  */
-export function directoryItem(contacts: readonly Named[], part = '') {
-  const { campaign_id, seq } = contacts[0]!;
-  const ids = contacts.map(({ external_id }) => external_id);
-  const more = contacts.flatMap((contact, place) =>
-    numbersOf(contact)
-      .slice(1)
-      .flatMap((number) => [hashOf(number), place]),
-  );
-  const stretch: Stretch = {
-    first: seq,
-    ...(more.length > 0 && { more_numbers: pack(more) }),
-    numbers: pack(contacts.map(({ phone_number }) => hashOf(phone_number))),
-    ...(ids.some((id) => id !== undefined) && {
-      external_ids: pack(ids.map((id) => (id === undefined ? 0 : hashOf(id)))),
-    }),
-  };
-  return { ...directoryKey(campaign_id, seq, part), ...stretch };
+export class StretchBuilder {
+  readonly #numbers: number[] = [];
+  readonly #ids: number[] = [];
+  readonly #more: number[] = [];
+  #first: Named | undefined;
+  #hasIds = false;
+
+  get size(): number {
+    return this.#numbers.length;
+  }
+
+  add(contact: Named): void {
+    const { phone_number, phone_numbers, external_id } = contact;
+    this.#first ??= contact;
+    const place = this.#numbers.push(hashOf(phone_number)) - 1;
+    this.#ids.push(external_id === undefined ? 0 : hashOf(external_id));
+    this.#hasIds ||= external_id !== undefined;
+    if (!phone_numbers) return;
+    for (const number of phone_numbers.slice(1)) {
+      this.#more.push(hashOf(number), place);
+    }
+  }
+
+  /**
+   * Of one contact at least.
+   *
+   * @param part - for a contact that is renamed: another item beside the first
+   */
+  item(part = '') {
+    const { campaign_id, seq } = this.#first!;
+    const stretch: Stretch = {
+      first: seq,
+      ...(this.#more.length > 0 && { more_numbers: pack(this.#more) }),
+      numbers: pack(this.#numbers),
+      ...(this.#hasIds && { external_ids: pack(this.#ids) }),
+    };
+    return { ...directoryKey(campaign_id, seq, part), ...stretch };
+  }
 }
 
 /** The item for one contact that has another number, or id, from now on. */
-export const renamedItem = (contact: Named) =>
-  directoryItem(
-    [contact],
-    hashOf(`${numbersOf(contact)} ${contact.external_id}`).toString(36),
-  );
+export function renamedItem(contact: Named) {
+  const stretch = new StretchBuilder();
+  stretch.add(contact);
+  const part = hashOf(`${numbersOf(contact)} ${contact.external_id}`);
+  return stretch.item(part.toString(36));
+}
 
 /** Contacts of one stretch at most: as many as a block. */
 export const STRETCH = BLOCK_SIZE;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord } from '#shared/domain/contact.ts';
-import { directoryItem, STRETCH } from './contact-directory.ts';
+import { STRETCH, StretchBuilder } from './contact-directory.ts';
 import { recordKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -34,7 +34,7 @@ export function contactWriter(table: Table): ContactWriter {
   const busy = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let batch: Item[] = [];
-  let stretch: ContactRecord[] = [];
+  let stretch = new StretchBuilder();
 
   const send = () => {
     const items = batch;
@@ -50,17 +50,17 @@ export function contactWriter(table: Table): ContactWriter {
     if (failure) throw failure.error;
   };
   const closeStretch = () => {
-    if (stretch.length > 0) batch.push(directoryItem(stretch));
-    stretch = [];
+    if (stretch.size > 0) batch.push(stretch.item());
+    stretch = new StretchBuilder();
   };
   return {
     add(record) {
       const { campaign_id, seq } = record;
       batch.push({ ...recordKey(campaign_id, seq), ...record });
-      stretch.push(record);
+      stretch.add(record);
       if (batch.length < BATCH_SIZE) return undefined;
       send();
-      if (stretch.length >= STRETCH) closeStretch();
+      if (stretch.size >= STRETCH) closeStretch();
       if (busy.size < BATCHES_IN_FLIGHT) return undefined;
       return Promise.race(busy).then(check);
     },
@@ -78,7 +78,10 @@ export async function writeBatch(
   { db, name }: Table,
   items: readonly Item[],
 ): Promise<void> {
-  let rest = items.map((item) => ({ PutRequest: { Item: { ...item } } }));
+  // The types would have it changed; nobody does.
+  let rest = items.map((item) => ({
+    PutRequest: { Item: item as Record<string, unknown> },
+  }));
   for (let sends = 1; ; sends++) {
     const { UnprocessedItems } = await db.send(
       new BatchWriteCommand({ RequestItems: { [name]: rest } }),
