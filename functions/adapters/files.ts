@@ -9,11 +9,14 @@ import { finished } from 'node:stream/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
+  HeadObjectCommand,
   NoSuchKey,
+  NotFound,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { requireEnv } from '#functions/platform/env.ts';
 import type { Files } from '#functions/platform/route.ts';
 import { runtime } from '#functions/platform/runtime.ts';
@@ -66,6 +69,19 @@ export function filesIn(s3: S3Client, bucket: string): Files {
     async remove(key) {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
+    async has(key) {
+      try {
+        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return true;
+      } catch (error) {
+        if (error instanceof NotFound) return false;
+        throw error;
+      }
+    },
+    presignGet: (key, expiresIn) =>
+      getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key }), {
+        expiresIn,
+      }),
     async presignPost(key, maxBytes, expiresSeconds) {
       return createPresignedPost(s3, {
         Bucket: bucket,

@@ -3,6 +3,7 @@ import { csvText } from '#functions/adapters/csv-text.ts';
 import { readContacts } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { listUploads } from '#functions/adapters/dynamodb/upload-store.ts';
+import { conversationsOf } from '#functions/conversations/read-conversations.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { AttemptView } from '#shared/contracts/contacts.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -58,12 +59,19 @@ export async function* attemptReport(
   for (let from = 0; from < total; from += CONTACTS_PER_READ) {
     const to = Math.min(from + CONTACTS_PER_READ, total);
     const contacts = await readContacts(table, campaign, from, to);
+    const { org_id } = campaign;
+    const conversations = await conversationsOf(table, org_id, contacts);
     const rows = contacts.flatMap(({ record, state }) => {
       const status = effectiveStatus(state, campaign);
       return (state?.attempts ?? [])
         .filter(isAccepted)
         .map((attempt) =>
-          row(attemptView(attempt, record.id), record, status, fields),
+          row(
+            attemptView(attempt, record.id, state!, conversations),
+            record,
+            status,
+            fields,
+          ),
         );
     });
     if (rows.length > 0) yield csvText(rows);

@@ -1,7 +1,5 @@
 import { getContact } from '#functions/adapters/dynamodb/contact-store.ts';
-import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
-import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -16,7 +14,7 @@ import {
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { runOf } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
-import { contactView } from './contact-view.ts';
+import { contactReply } from './contact-changes.ts';
 
 /** Times that a dial, or another person, may be faster. */
 const MAX_TRIES = 3;
@@ -64,10 +62,7 @@ async function act(
       await deps.workflow.wake(runOf(campaign));
     }
     const after = acted.kind === 'changed' ? acted.state : state;
-    const listed = await isListedFor(deps.table, campaign, record);
-    const room = await roomBlockerOf(deps.table, campaign, now);
-    const body = contactView(record, after, campaign, now, listed, room);
-    return { status: 200, body };
+    return contactReply(deps, { record, state: after, campaign });
   }
   throw changedMeanwhile();
 }

@@ -12,6 +12,7 @@ import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
+import { conversationsOf } from '#functions/conversations/read-conversations.ts';
 import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
@@ -51,7 +52,10 @@ export async function requireContact(
 /** A contact as it is now, with what the do-not-call list says of it. */
 export async function contactReply(deps: Deps, found: Found) {
   const { record, state, campaign } = found;
-  const listed = await isListedFor(deps.table, campaign, record);
+  const [listed, conversations] = await Promise.all([
+    isListedFor(deps.table, campaign, record),
+    conversationsOf(deps.table, record.org_id, [found]),
+  ]);
   const now = deps.clock.now();
   return {
     status: 200,
@@ -62,6 +66,7 @@ export async function contactReply(deps: Deps, found: Found) {
       now,
       listed,
       await roomBlockerOf(deps.table, campaign, now),
+      conversations,
     ),
   };
 }

@@ -1,4 +1,5 @@
 import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { conversationsOf } from '#functions/conversations/read-conversations.ts';
 import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import type { ContactDebug } from '#shared/contracts/contact-changes.ts';
@@ -49,7 +50,15 @@ export const debugContact: HandlerOf<'debug_contact'> = async (
   const blocker = blockerOf({ state, listed, place, room }, campaign, now);
   const body: ContactDebug = {
     at: iso(now),
-    contact: contactView(record, state, campaign, now, listed, room),
+    contact: contactView(
+      record,
+      state,
+      campaign,
+      now,
+      listed,
+      room,
+      await conversationsOf(deps.table, record.org_id, [{ state }]),
+    ),
     events: eventsOf(record, state, campaign),
     decisions: decisionsOf({ state, listed, place, room }, campaign, now),
     blocker,

@@ -1,3 +1,8 @@
+import {
+  type Conversations,
+  conversationIdOf,
+  noConversations,
+} from '#functions/conversations/read-conversations.ts';
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
@@ -14,6 +19,7 @@ import {
 import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { type Place, zonesOf } from '#shared/domain/contact-window.ts';
+import { resultOf, shownCampaignId } from '#shared/domain/conversation.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
@@ -23,7 +29,13 @@ import { variantOf } from '#shared/domain/variants.ts';
  * An attempt as the API and the report show it: every field there, null when
  * it is not known (yet). Ring time ends with the answer, or with the call.
  */
-export function attemptView(attempt: Attempt, contactId: string): AttemptView {
+export function attemptView(
+  attempt: Attempt,
+  contactId: string,
+  of: Pick<ContactState, 'campaign_id' | 'run_number' | 'seq'>,
+  conversations: Conversations = noConversations,
+): AttemptView {
+  const conversation_id = conversationIdOf(attempt, of);
   const answered = attempt.answered_at ?? null;
   const ended = attempt.ended_at ?? null;
   const rungUntil = answered ?? ended;
@@ -34,7 +46,7 @@ export function attemptView(attempt: Attempt, contactId: string): AttemptView {
     kind: attempt.kind,
     phone_number: attempt.phone_number,
     from_number: attempt.from_number,
-    conversation_id: attempt.conversation_id ?? null,
+    conversation_id,
     status: attempt.status,
     outcome: attempt.outcome ?? null,
     sip_code: attempt.sip_code ?? null,
@@ -45,7 +57,7 @@ export function attemptView(attempt: Attempt, contactId: string): AttemptView {
     ring_seconds: secondsBetween(attempt.started_at, rungUntil),
     duration_seconds: secondsBetween(answered ?? ended, ended),
     cost_usd: attempt.cost_usd ?? null,
-    result: null,
+    result: resultOf(conversations.get(conversation_id ?? '')),
   };
 }
 
@@ -66,6 +78,7 @@ const isShown = (attempt: Attempt, state: ContactState) =>
  * @param now - epoch milliseconds of the one clock, for the blocker
  * @param listed - its number is on the do-not-call list, for the blocker too
  * @param room - what all lines say, for the blocker too
+ * @param conversations - those of its attempts that have results
  */
 export function contactView(
   record: ContactRecord,
@@ -74,15 +87,18 @@ export function contactView(
   now: number,
   listed = false,
   room?: Blocker | null,
+  conversations: Conversations = noConversations,
 ): ContactView {
   const status = effectiveStatus(state, campaign);
   const shown = (state?.attempts ?? []).filter((it) => isShown(it, state!));
-  const attempts = shown.map((it) => attemptView(it, record.id));
+  const attempts = shown.map((it) =>
+    attemptView(it, record.id, state!, conversations),
+  );
   const last = attempts.at(-1);
   const place = placeOf(record, state, campaign.retry_policy);
   return {
     id: record.id,
-    campaign_id: record.campaign_id,
+    campaign_id: shownCampaignId(record.campaign_id),
     seq: record.seq,
     version: record.version ?? 1,
     external_id: record.external_id ?? null,
@@ -105,7 +121,7 @@ export function contactView(
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,
     duration_seconds: sum(attempts.map((it) => it.duration_seconds ?? 0)),
-    score: null,
+    score: scoreOf(attempts, conversations),
     from_number: last?.from_number ?? null,
     last_attempted_at: last?.started_at ?? null,
     callback: state?.callback ? callbackView(state.callback, campaign) : null,
@@ -137,6 +153,15 @@ function callbackView(
     ...(isOver && { status: 'cancelled' }),
   };
 }
+
+/** Of the last conversation that was rated. */
+const scoreOf = (
+  attempts: readonly AttemptView[],
+  conversations: Conversations,
+): number | null =>
+  attempts
+    .map(({ conversation_id: id }) => conversations.get(id ?? '')?.score)
+    .findLast((score) => typeof score === 'number') ?? null;
 
 /** In whole milliseconds, so that tenths add up. */
 const sum = (seconds: readonly number[]) =>

@@ -12,6 +12,7 @@ import { rejectsKey } from '#functions/audience/file-keys.ts';
 import { importAudience } from '#functions/audience/import-audience.ts';
 import { importInline } from '#functions/audience/import-inline.ts';
 import { keptText } from '#functions/audience/testing.ts';
+import type { RouteHandlers } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Attempt, ContactState } from '#shared/domain/contact.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
@@ -21,9 +22,9 @@ import { handlers as uploadHandlers } from './uploads.routes.ts';
 export const root = '/api/v1/campaigns';
 
 /** The API with a bucket, and with the import that the bucket starts. */
-export async function makeContactsApi() {
+export async function makeContactsApi(more: RouteHandlers = {}) {
   const api = await makeApi({
-    handlers: { ...contactHandlers, ...uploadHandlers },
+    handlers: { ...contactHandlers, ...uploadHandlers, ...more },
     importInline,
   });
   const bucket = new Map<string, string>();
@@ -93,6 +94,12 @@ const filesIn = (bucket: Map<string, string>) => ({
   },
   async remove(key: string) {
     bucket.delete(key);
+  },
+  async has(key: string) {
+    return bucket.has(key);
+  },
+  async presignGet(key: string) {
+    return `https://bucket.test/${key}`;
   },
   async presignPost(key: string, max: number) {
     return { url: 'https://bucket.test', fields: { key, max: String(max) } };

@@ -176,7 +176,7 @@ describe('the list of contacts', () => {
       ring_seconds: 2.5,
       duration_seconds: 20,
       result: null,
-      conversation_id: null,
+      conversation_id: expect.stringMatching(/^cnv_1-1-1-/),
     });
     const other = await api.campaignWith(csv(3));
     const [strange] = (await api.call('GET', `${root}/${other.id}/contacts`))

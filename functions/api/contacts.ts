@@ -2,6 +2,7 @@ import {
   findListed,
   readDncNumbers,
 } from '#functions/adapters/dynamodb/dnc-store.ts';
+import { conversationsOf } from '#functions/conversations/read-conversations.ts';
 import { roomBlockerOf } from '#functions/dial/read-room.ts';
 import type { Deps, HandlerOf, Reply } from '#functions/platform/route.ts';
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
@@ -34,7 +35,10 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
   const room = await roomBlockerOf(deps.table, campaign, now);
   const page = await readPage(deps, campaign, query, paging, { now, room });
   const { limit, offset, page_base } = paging;
-  const listed = await listedOf(deps, campaign, page);
+  const [listed, conversations] = await Promise.all([
+    listedOf(deps, campaign, page),
+    conversationsOf(deps.table, caller.org_id, page.contacts),
+  ]);
   return {
     status: 200,
     body: {
@@ -46,6 +50,7 @@ export const listContacts: HandlerOf<'list_contacts'> = async (
           now,
           numbersOf(record).every((number) => listed.has(number)),
           room,
+          conversations,
         ),
       ),
       next_cursor: page.next_cursor,

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import type { CallEvent } from '#functions/platform/messages.ts';
+import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
+import { conversationResults } from '#shared/contracts/conversations.ts';
 
-const event = z.object({
+const where = {
   v: z.literal(1),
   org_id: z.string(),
   campaign_id: z.string(),
@@ -11,6 +12,10 @@ const event = z.object({
   attempt_id: z.string(),
   event_id: z.string(),
   call_id: z.string(),
+};
+
+const callEvent = z.object({
+  ...where,
   type: z.enum(['ringing', 'answered', 'amd', 'ended']),
   at: z.string(),
   verdict: z.enum(['human', 'machine', 'unknown']).exactOptional(),
@@ -28,6 +33,15 @@ const event = z.object({
     .exactOptional(),
 });
 
+const event = z.discriminatedUnion('type', [
+  callEvent,
+  z.object({
+    ...where,
+    type: z.literal('results'),
+    results: conversationResults,
+  }),
+]);
+
 /** @throws ZodError when the body is no event of ours */
-export const readQueuedEvent = (value: unknown): CallEvent =>
+export const readQueuedEvent = (value: unknown): CallEvent | ResultsEvent =>
   event.parse(value);

@@ -3,7 +3,7 @@ import type {
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
 import type { Queues } from '#functions/adapters/queues.ts';
-import type { CallEvent } from '#functions/platform/messages.ts';
+import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import { isSignedBy } from './carrier-signature.ts';
 
@@ -14,7 +14,9 @@ export interface TakeCarrierEventDeps {
   readonly realClock: Clock;
   readonly secret: string;
   /** Undefined when the body is not an event of one of our calls. */
-  readonly readCallEvent: (body: unknown) => CallEvent | undefined;
+  readonly readCallEvent: (
+    body: unknown,
+  ) => CallEvent | ResultsEvent | undefined;
   readonly queues: Pick<Queues, 'event'>;
 }
 

@@ -5,11 +5,13 @@ import {
 } from '#functions/adapters/dynamodb/stats-store.ts';
 import {
   type ContactChange,
+  type ConversationChange,
   readRecord,
 } from '#functions/adapters/dynamodb/stream-records.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
-import { fold } from './fold-stats.ts';
+import type { RunCounters } from '#shared/domain/run-counters.ts';
+import { fold, foldConversation } from './fold-stats.ts';
 
 const MAX_RACES = 5;
 
@@ -18,10 +20,14 @@ export interface FoldDeps {
   readonly queues: Pick<Queues, 'push'>;
 }
 
+type RunChange =
+  | ({ readonly kind: 'contact' } & ContactChange)
+  | ({ readonly kind: 'conversation' } & ConversationChange);
+
 interface RunChanges {
   readonly campaign_id: string;
   readonly run_number: number;
-  readonly changes: ContactChange[];
+  readonly changes: RunChange[];
 }
 
 /**
@@ -41,14 +47,16 @@ export async function foldChanges(
   for (const record of records) {
     const news = readRecord(record);
     if (news?.kind === 'campaign') topics.set(news.id, news.org_id);
-    const contact = news?.kind === 'contact' && (news.after ?? news.before);
-    if (!contact) continue;
-    const { campaign_id, run_number } = contact;
+    if (!news || news.kind === 'campaign') continue;
+    const changed = news.after ?? news.before;
+    if (!changed) continue;
+    const { campaign_id, run_number } = changed;
     const key = `${campaign_id} ${run_number}`;
     const run = runs.get(key) ?? { campaign_id, run_number, changes: [] };
     run.changes.push(news);
     runs.set(key, run);
-    topics.set(campaign_id, contact.org_id);
+    // No screen that is pushed to shows what comes after a call.
+    if (news.kind === 'contact') topics.set(campaign_id, changed.org_id);
   }
   for (const run of runs.values()) await foldRun(table, shard, run);
   for (const [topic, org_id] of topics) {
@@ -67,10 +75,15 @@ async function foldRun(
     const last = fresh.at(-1);
     if (!last) return;
     const { last_seq, ...counters } = before;
-    const next = { ...fresh.reduce(fold, counters), last_seq: last.sequence };
+    const next = { ...fresh.reduce(count, counters), last_seq: last.sequence };
     if (await putShard(table, campaign_id, run_number, shard, next, last_seq)) {
       return;
     }
   }
   throw new Error(`counters of ${campaign_id} are written by others`);
 }
+
+const count = (counters: RunCounters, change: RunChange): RunCounters =>
+  change.kind === 'contact'
+    ? fold(counters, change)
+    : foldConversation(counters, change);

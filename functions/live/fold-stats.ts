@@ -1,4 +1,8 @@
 import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
+import {
+  type Conversation,
+  conversationDelta,
+} from '#shared/domain/conversation.ts';
 import { combine, deltaOf, isHuman } from '#shared/domain/figures.ts';
 import {
   hourOf,
@@ -71,3 +75,21 @@ export function fold(
     ...(pace && { pace: trimPace(pace) }),
   };
 }
+
+/**
+ * Counts what is known of a conversation. Apart from the figures of contacts:
+ * it comes after the call, when these may be final.
+ */
+export const foldConversation = (
+  counters: RunCounters,
+  change: {
+    readonly before: Conversation | undefined;
+    readonly after: Conversation | undefined;
+  },
+): RunCounters => ({
+  ...counters,
+  conversations: combine(
+    counters.conversations ?? {},
+    conversationDelta(change.before, change.after),
+  ),
+});

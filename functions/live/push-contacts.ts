@@ -9,6 +9,10 @@ import {
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
+import {
+  type Conversations,
+  conversationsOf,
+} from '#functions/conversations/read-conversations.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { ContactView } from '#shared/contracts/contacts.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -26,6 +30,9 @@ export type ViewContact = (
   state: ContactState | undefined,
   campaign: Campaign,
   now: number,
+  listed: boolean,
+  room: undefined,
+  conversations: Conversations,
 ) => ContactView;
 
 export interface PushContactsDeps {
@@ -47,15 +54,24 @@ export async function pushContacts(
   const ids = new Set(watchers.flatMap(({ contact_ids }) => contact_ids));
   if (ids.size === 0) return;
   const contacts = await contactsOf(campaign, [...ids], deps.table);
+  const conversations = await conversationsOf(deps.table, campaign.org_id, [
+    ...contacts.values(),
+  ]);
+  const known = { contacts, conversations };
   for (const watcher of watchers)
     if (watcher.contact_ids.length > 0)
-      await tellRows(campaign, watcher, contacts, deps);
+      await tellRows(campaign, watcher, known, deps);
+}
+
+interface Known {
+  readonly contacts: ReadonlyMap<string, StoredContact>;
+  readonly conversations: Conversations;
 }
 
 async function tellRows(
   campaign: Campaign,
   { connection, contact_ids, told }: TopicWatcher,
-  contacts: ReadonlyMap<string, StoredContact>,
+  { contacts, conversations }: Known,
   { table, sockets, clock, view_contact }: PushContactsDeps,
 ): Promise<void> {
   const now: Record<string, string> = {};
@@ -67,7 +83,17 @@ async function tellRows(
     // The campaign has a say in what a contact reads as: a stop changes all.
     now[id] = `${campaign.run_number}/${state?.rev ?? 0}/${campaign.status}`;
     if (now[id] !== told[id])
-      rows.push(view_contact(record, state, campaign, clock.now()));
+      rows.push(
+        view_contact(
+          record,
+          state,
+          campaign,
+          clock.now(),
+          false,
+          undefined,
+          conversations,
+        ),
+      );
   }
   if (rows.length === 0) return;
   for (const part of inFrames(rows))

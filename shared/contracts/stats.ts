@@ -151,6 +151,7 @@ export const analyticsView = z
         positive: z.int(),
         neutral: z.int(),
         negative: z.int(),
+        unknown: z.int().meta({ description: 'Answered, and not rated.' }),
       })
       .nullable(),
     retry_effectiveness: z.array(

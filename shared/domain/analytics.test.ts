@@ -10,7 +10,7 @@ it('is empty, not absent, before the first call', () => {
   expect(analyticsOf(noCounters, { variants: null })).toEqual({
     timeline: [],
     dispositions: [],
-    sentiment: null,
+    sentiment: { positive: 0, neutral: 0, negative: 0, unknown: 0 },
     retry_effectiveness: [],
     variants: [],
     cost: {

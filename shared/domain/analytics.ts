@@ -1,4 +1,5 @@
 import type { Campaign } from './campaign.ts';
+import { type Sentiment, sentiments } from './conversation.ts';
 import { iso } from './instant.ts';
 import { HOUR_MS, type RunCounters } from './run-counters.ts';
 import { shareOf } from './variants.ts';
@@ -20,8 +21,7 @@ export function analyticsOf(
       disposition: name,
       count,
     })),
-    // No conversation is rated yet.
-    sentiment: null,
+    sentiment: sentimentOf(counters),
     retry_effectiveness: passesOf(counters),
     variants: (campaign.variants ?? []).map(({ key, agent_id, weight }) => {
       const attempted = of(`variant.${key}.attempted`);
@@ -36,15 +36,34 @@ export function analyticsOf(
         completion_share: shareOf(of(`variant.${key}.completed`), attempted),
       };
     }),
-    cost: {
-      total_usd: of('cost_micro_usd') / 1_000_000,
-      telephony_usd: of('cost_micro_usd') / 1_000_000,
-      ai_usd: 0,
-      per_connected_usd:
-        of('connected') > 0
-          ? of('cost_micro_usd') / 1_000_000 / of('connected')
-          : null,
-    },
+    cost: costOf(counters),
+  };
+}
+
+/** A pointer, not a measure: `unknown` are answered calls that nobody rated. */
+function sentimentOf({ figures, conversations = {} }: RunCounters) {
+  const of = (name: Sentiment) => conversations[`sentiment.${name}`] ?? 0;
+  const [positive, neutral, negative] = sentiments.map(of) as [
+    number,
+    number,
+    number,
+  ];
+  const answered = figures.answered ?? 0;
+  const unknown = Math.max(answered - positive - neutral - negative, 0);
+  return { positive, neutral, negative, unknown };
+}
+
+/** What the lines cost, and the agents. */
+function costOf({ figures, conversations = {} }: RunCounters) {
+  const telephony = figures.cost_micro_usd ?? 0;
+  const ai = conversations.cost_micro_usd ?? 0;
+  const connected = figures.connected ?? 0;
+  const total = telephony + ai;
+  return {
+    total_usd: total / 1_000_000,
+    telephony_usd: telephony / 1_000_000,
+    ai_usd: ai / 1_000_000,
+    per_connected_usd: connected > 0 ? total / 1_000_000 / connected : null,
   };
 }
 

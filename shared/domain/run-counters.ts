@@ -22,6 +22,8 @@ export interface RunCounters {
   readonly last_dial_at: string | null;
   /** Begin of the last call, RFC 3339, by the number it was placed from. */
   readonly last_used?: Readonly<Record<string, string>>;
+  /** Of what came after the calls; absent where nothing did. */
+  readonly conversations?: Figures;
   /** Of paced calls; absent where there were none. */
   readonly pace?: RunPace;
 }
@@ -47,6 +49,9 @@ export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
       passes: mergePasses(a.passes, b.passes),
       last_dial_at: later(a.last_dial_at, b.last_dial_at),
       last_used: mergeLast(a.last_used, b.last_used),
+      ...((a.conversations ?? b.conversations) && {
+        conversations: combine(a.conversations ?? {}, b.conversations ?? {}),
+      }),
       ...((a.pace ?? b.pace) && {
         pace: mergePace(a.pace ?? {}, b.pace ?? {}),
       }),

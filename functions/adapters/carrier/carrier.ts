@@ -55,6 +55,12 @@ export type LookUpAnswer =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unavailable' };
 
+/** Sound of one call. */
+export interface Recording {
+  readonly content_type: string;
+  readonly bytes: Buffer;
+}
+
 export interface Carrier {
   /** Placements it takes in a second; above, it refuses. */
   readonly calls_per_second: number;
@@ -62,6 +68,8 @@ export interface Carrier {
   hangUp(callId: string): Promise<void>;
   /** Plays the agent's message to a machine, then hangs up. Absent: the carrier cannot. */
   readonly playMessage?: (callId: string) => Promise<void>;
+  /** What was recorded of a call that is over; null when nothing was. Absent: it records nothing. */
+  readonly recording?: (callId: string) => Promise<Recording | null>;
   /** By our client token. */
   lookUp(clientToken: string): Promise<LookUpAnswer>;
 }

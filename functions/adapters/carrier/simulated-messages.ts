@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { CallEvent } from '#functions/platform/messages.ts';
+import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
+import { conversationResults } from '#shared/contracts/conversations.ts';
 import { decodeRef } from './call-ref.ts';
 
 const instant = z.iso.datetime();
@@ -37,6 +38,23 @@ const webhookSchema = z
   .refine(({ type, sip_code }) => type !== 'ended' || sip_code !== undefined);
 export type SimulatedWebhook = z.output<typeof webhookSchema>;
 
+/** Body of its webhook with what a conversation came to. */
+const resultsSchema = z.object({
+  event_id: id,
+  call_id: id,
+  client_token: id,
+  ref: z.string().min(1).max(2_000),
+  type: z.literal('results'),
+  at: instant,
+  results: conversationResults,
+});
+
+/** Body of its answer to a request for a recording. */
+export const recordingSchema = z.object({
+  content_type: z.string().min(1).max(100),
+  base64: z.base64(),
+});
+
 /** Body of its answer to a look-up, and to an accepted placement. */
 export const callSchema = z.object({
   call_id: id,
@@ -61,9 +79,17 @@ export function toCallEvent(webhook: SimulatedWebhook): CallEvent | undefined {
 }
 
 /** @returns undefined when the body is not a webhook of one of our calls */
-export function readCallEvent(body: unknown): CallEvent | undefined {
+export function readCallEvent(
+  body: unknown,
+): CallEvent | ResultsEvent | undefined {
   const webhook = webhookSchema.safeParse(body);
-  return webhook.success ? toCallEvent(webhook.data) : undefined;
+  if (webhook.success) return toCallEvent(webhook.data);
+  const told = resultsSchema.safeParse(body);
+  if (!told.success) return undefined;
+  const { ref, client_token, at: _, ...said } = told.data;
+  const where = decodeRef(ref);
+  if (where?.attempt_id !== client_token) return undefined;
+  return { v: 1, ...where, ...said };
 }
 
 /** An optional field of the product is absent, never undefined. */

@@ -4,8 +4,13 @@ import type {
   LookUpAnswer,
   PlaceAnswer,
   Placement,
+  Recording,
 } from './carrier.ts';
-import { callSchema, withoutUnset } from './simulated-messages.ts';
+import {
+  callSchema,
+  recordingSchema,
+  withoutUnset,
+} from './simulated-messages.ts';
 
 /** As its profile has it when nothing else is said. */
 const CALLS_PER_SECOND = 100;
@@ -35,6 +40,10 @@ export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
     place: async (placement) => toPlaceAnswer(await placeWith(ask, placement)),
     hangUp: (callId) => endWith(ask, callId, 'hangup'),
     playMessage: (callId) => endWith(ask, callId, 'message'),
+    recording: async (callId) => {
+      const path = `/calls/${encodeURIComponent(callId)}/recording`;
+      return toRecording(await ask('GET', path));
+    },
     lookUp: async (clientToken) => {
       const token = encodeURIComponent(clientToken);
       return toLookUpAnswer(await ask('GET', `/calls/by-token/${token}`));
@@ -147,4 +156,15 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** @throws Error when the carrier did not say: there may be one */
+function toRecording(answer: Answer): Recording | null {
+  if (answer?.status === 404 && isCallNotFound(answer)) return null;
+  const read = recordingSchema.safeParse(answer?.body);
+  if (answer?.status !== 200 || !read.success) {
+    throw new Error(`no recording: ${answer?.status ?? 'no answer'}`);
+  }
+  const { content_type, base64 } = read.data;
+  return { content_type, bytes: Buffer.from(base64, 'base64') };
 }

@@ -43,6 +43,12 @@ export type LoggedPlacement = Pick<
   'client_token' | 'to' | 'from' | 'ref' | 'contact_id'
 >;
 
+/** What of a placement is kept. */
+export function loggedPart(placement: PlacementRequest): LoggedPlacement {
+  const { client_token, to, from, ref, contact_id } = placement;
+  return { client_token, to, from, ref, contact_id };
+}
+
 /** Where entries go; a write is done when `append` returns. */
 export interface CallLog {
   append(entry: LogEntry): void;

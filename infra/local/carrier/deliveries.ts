@@ -1,5 +1,5 @@
 import type { Timer, VirtualClock } from '../clock.ts';
-import type { CarrierWebhook } from './types.ts';
+import type { AnyWebhook } from './types.ts';
 
 /** Waits before an event is sent again; the last one repeats. */
 const RETRY_SECONDS = [1, 5, 30, 60] as const;
@@ -12,12 +12,12 @@ export interface Delivery {
   readonly id: string;
   /** Epoch ms. */
   readonly due_at: number;
-  readonly event: CarrierWebhook;
+  readonly event: AnyWebhook;
 }
 
 interface Options {
   readonly clock: VirtualClock;
-  readonly deliver: (event: CarrierWebhook) => Promise<boolean>;
+  readonly deliver: (event: AnyWebhook) => Promise<boolean>;
   readonly acknowledged: (deliveryId: string) => void;
 }
 
@@ -88,7 +88,7 @@ export class Deliveries {
   }
 
   /** A receiver that fails in any way has not acknowledged. */
-  async #deliver(event: CarrierWebhook): Promise<boolean> {
+  async #deliver(event: AnyWebhook): Promise<boolean> {
     try {
       return await this.#options.deliver(event);
     } catch {

@@ -14,6 +14,8 @@ export type FaceAnswer =
 /** What a throttled caller is told to wait. */
 const RETRY_AFTER_SECONDS = 1;
 
+const WAV = 'audio/wav';
+
 const placementSchema = z.object({
   client_token: z.string().min(1).max(200),
   to: z.string().regex(/^\+[1-9]\d{6,14}$/),
@@ -29,12 +31,12 @@ const placementSchema = z.object({
 
 type Company = Pick<
   SimulatedCarrier,
-  'place' | 'lookUp' | 'hangUp' | 'playMessage'
+  'place' | 'lookUp' | 'hangUp' | 'playMessage' | 'recording'
 >;
 
 /**
- * The carrier's API: `POST /calls`, `GET /calls/by-token/{token}`,
- * `POST /calls/{id}/hangup` and `POST /calls/{id}/message`. Every refusal has a `code`.
+ * The carrier's API: `POST /calls`, `GET /calls/by-token/{token}`, and of one call
+ * `GET …/recording`, `POST …/hangup` and `POST …/message`. Every refusal has a `code`.
  */
 export function answerTo(company: Company, request: FaceRequest): FaceAnswer {
   const parts = segmentsOf(request.path);
@@ -45,6 +47,12 @@ export function answerTo(company: Company, request: FaceRequest): FaceAnswer {
   if (shape === 'GET 3' && first === 'by-token') {
     const call = company.lookUp(second!);
     return call ? json(200, call) : refusal(404, 'call_not_found');
+  }
+  if (shape === 'GET 3' && second === 'recording') {
+    const wav = company.recording(first!);
+    return wav
+      ? json(200, { content_type: WAV, base64: wav.toString('base64') })
+      : refusal(404, 'call_not_found');
   }
   if (shape === 'POST 3' && second === 'hangup') {
     return company.hangUp(first!)

@@ -139,12 +139,14 @@ function answered(
     steps.push({ type: 'amd', after_ms, verdict: amd.verdict });
   }
   steps.push({ type: 'ended', after_ms: ring_ms + talk_ms });
+  const draws = drawsOf(s.seed, placement.to, placement.attempt_number);
   const { result, ...rest } = more;
   // Cut off by the hard cap, nobody came to the point.
   const came = talk_ms >= Math.round(wanted_ms) ? result : undefined;
   return accept(s, {
     steps,
     sip_code: 200,
+    talk: { who: amd.verdict, luck: Math.round(draws[5]! * 1e3) / 1e3 },
     ...rest,
     ...(came && { result: came }),
   });

@@ -69,7 +69,11 @@ test('a call that the product places comes back as events', async () => {
   expect(answer.kind).toBe('accepted');
   await clock.advance(60_000);
   // That it rings is acknowledged, and told no further.
-  expect(events.map(({ type }) => type)).toEqual(['answered', 'ended']);
+  expect(events.map(({ type }) => type)).toEqual([
+    'answered',
+    'ended',
+    'results',
+  ]);
   expect(events[1]).toMatchObject({
     seq: 5,
     slot: 2,

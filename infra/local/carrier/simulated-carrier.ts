@@ -3,10 +3,11 @@ import { type Call, happened, instantOf, stateOf, webhookOf } from './call.ts';
 import {
   type CallLog,
   type LogEntry,
-  type LoggedPlacement,
+  loggedPart,
   memoryLog,
   openLog,
 } from './call-log.ts';
+import { hasTalked, recordingOf, resultsOf } from './conversation.ts';
 import { Deliveries } from './deliveries.ts';
 import { answerTo, type FaceAnswer, type FaceRequest } from './http-face.ts';
 import { copiesOf, decide } from './plan.ts';
@@ -14,8 +15,8 @@ import { type CarrierProfile, defaultProfile } from './profile.ts';
 import { Register } from './register.ts';
 import { TokenBucket } from './token-bucket.ts';
 import type {
+  AnyWebhook,
   CallState,
-  CarrierWebhook,
   PlacementRequest,
   Step,
   WitnessCall,
@@ -33,7 +34,7 @@ export interface CarrierOptions {
   readonly seed: number;
   readonly profile?: CarrierProfile;
   /** Sends one webhook; true when the receiver acknowledged it. */
-  readonly deliver: (event: CarrierWebhook) => Promise<boolean>;
+  readonly deliver: (event: AnyWebhook) => Promise<boolean>;
 }
 
 export type PlaceResult =
@@ -169,6 +170,12 @@ export class SimulatedCarrier {
     return true;
   }
 
+  /** The sound of an answered call that is over, as a WAV file. */
+  recording(callId: string): Buffer | undefined {
+    const call = this.#register.callById(callId);
+    return hasTalked(call) ? recordingOf(call) : undefined;
+  }
+
   #now(): number {
     return Math.floor(this.#clock.now());
   }
@@ -226,6 +233,8 @@ export class SimulatedCarrier {
       const due_at = instantOf(call, step) + delay_ms;
       this.#deliveries.send({ id, due_at, event: webhookOf(call, step) });
     });
+    const told = step.type === 'ended' ? resultsOf(call) : undefined;
+    if (told && !acked?.has(told.id)) this.#deliveries.send(told);
   }
 
   #takeUp(entries: readonly LogEntry[]) {
@@ -284,9 +293,4 @@ export class SimulatedCarrier {
         entry satisfies never;
     }
   }
-}
-
-function loggedPart(placement: PlacementRequest): LoggedPlacement {
-  const { client_token, to, from, ref, contact_id } = placement;
-  return { client_token, to, from, ref, contact_id };
 }

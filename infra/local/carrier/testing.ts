@@ -1,6 +1,10 @@
 import { ManualClock } from './manual-clock.ts';
 import { SimulatedCarrier } from './simulated-carrier.ts';
-import type { CarrierWebhook, PlacementRequest } from './types.ts';
+import type {
+  CarrierWebhook,
+  PlacementRequest,
+  ResultsWebhook,
+} from './types.ts';
 
 export const START = Date.parse('2026-03-02T15:00:00.000Z');
 
@@ -24,23 +28,37 @@ export function makePlacement(
   };
 }
 
-/** A carrier whose receiver notes what it got and acknowledges as told. */
-export function startCarrier(
-  options: Partial<ConstructorParameters<typeof SimulatedCarrier>[0]> = {},
-) {
+type Options = ConstructorParameters<typeof SimulatedCarrier>[0];
+
+/**
+ * A carrier whose receiver notes what it got and acknowledges as told. What comes
+ * of conversations is acknowledged at once, and noted apart.
+ */
+export function startCarrier({
+  deliver,
+  ...options
+}: Partial<Omit<Options, 'deliver'>> & {
+  readonly deliver?: (event: CarrierWebhook) => Promise<boolean>;
+} = {}) {
   const clock = (options.clock as ManualClock) ?? new ManualClock(START);
   const received: (CarrierWebhook & { arrived_ms: number })[] = [];
+  const told: (ResultsWebhook & { arrived_ms: number })[] = [];
   const carrier = new SimulatedCarrier({
     log_path: null,
     seed: 1,
+    ...options,
     deliver: async (event) => {
+      if (event.type === 'results') {
+        told.push({ ...event, arrived_ms: clock.now() - START });
+        return true;
+      }
+      if (deliver) return deliver(event);
       received.push({ ...event, arrived_ms: clock.now() - START });
       return true;
     },
-    ...options,
     clock,
   });
-  return { carrier, clock, received };
+  return { carrier, clock, received, told };
 }
 
 /** POST /calls through the HTTP face. */

@@ -51,6 +51,48 @@ export interface CarrierWebhook extends CallResult {
   readonly cost_usd?: number;
 }
 
+export interface SaidTurn {
+  readonly speaker: 'agent' | 'person' | 'machine';
+  /** After the answer. */
+  readonly at_seconds: number;
+  readonly text: string;
+}
+
+/** What an analysis makes of a conversation. */
+export interface ConversationTold {
+  readonly transcript: readonly SaidTurn[];
+  readonly summary: string;
+  readonly sentiment: 'positive' | 'neutral' | 'negative' | null;
+  readonly score: number | null;
+  readonly evaluation: {
+    readonly id: string;
+    readonly status: 'completed';
+    readonly completed_at: string;
+    readonly results: Readonly<Record<string, boolean | 'abstain' | 'na'>>;
+  };
+  readonly ai_cost_usd: number;
+}
+
+/** Body of the webhook that comes a little after an answered call. */
+export interface ResultsWebhook {
+  readonly event_id: string;
+  readonly call_id: string;
+  readonly client_token: string;
+  readonly ref: string;
+  readonly type: 'results';
+  readonly at: string;
+  readonly results: ConversationTold;
+}
+
+/** Anything that is told to the caller. */
+export type AnyWebhook = CarrierWebhook | ResultsWebhook;
+
+/** Who answers, and how the conversation goes; 0..1, the lower the better. */
+export interface CallTalk {
+  readonly who: 'human' | 'machine';
+  readonly luck: number;
+}
+
 export type StepType = 'ringing' | 'answered' | 'amd' | 'ended';
 
 /** One row of GET /local/carrier/calls. Refused calls end when they begin. */
@@ -95,6 +137,8 @@ export interface CallPlan {
   readonly steps: readonly Step[];
   readonly sip_code: number;
   readonly result?: CallResult;
+  /** Of a call that is answered. */
+  readonly talk?: CallTalk;
   /** `none`: nothing is ever sent. Others but `once`: everything twice. */
   readonly events: 'once' | 'none' | 'twice_reversed' | 'twice_swapped';
   /** The caller never hears that its placement was accepted. */

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { CarrierWebhook } from './types.ts';
+import type { AnyWebhook } from './types.ts';
 
 /** A receiver that says nothing for this long, in real time, has not taken it. */
 const ANSWER_WITHIN_MS = 30_000;
@@ -36,7 +36,7 @@ export function signatureHeaders(
  * @returns what `CarrierOptions.deliver` wants: true on a 2xx answer
  */
 export function webhookSender(options: Options) {
-  return async (event: CarrierWebhook): Promise<boolean> => {
+  return async (event: AnyWebhook): Promise<boolean> => {
     const body = JSON.stringify(event);
     const timestamp = Math.floor(options.realClock.now() / 1000);
     const response = await options.fetch(options.url, {
