@@ -4,11 +4,33 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import * as z from 'zod';
+import { requestExamples } from './openapi-examples.ts';
+import { problemsOf, registerProblems } from './openapi-problems.ts';
 import { problem } from './problems.ts';
 import type { ResponseSpec, Route } from './route.ts';
 import { routeTable } from './routes.ts';
 
 const SECURITY = 'bearer';
+
+/** What the tags of the table are about, in the order of the reference. */
+const tags: Readonly<Record<string, string>> = {
+  campaigns: 'Create, run, watch and change campaigns.',
+  contacts: 'Who a campaign calls, and what came of it.',
+  uploads: 'Files of contacts that are too large for one request.',
+  calls: 'Single calls, outside of campaigns.',
+  conversations: 'What was said: transcripts, recordings, results.',
+  'do not call': 'Numbers that must not be called.',
+  numbers: 'Numbers that are called from.',
+  configurations: 'Settings that campaigns share.',
+  carriers: 'Who carries the calls.',
+  settings: 'Limits, agents and laws of the organization.',
+  realtime: 'Live figures over a WebSocket.',
+  webhooks: 'Events that are sent to addresses of yours.',
+  keys: 'Credentials of the organization.',
+  audit: 'Who changed what.',
+  about: 'The API itself.',
+  compatibility: 'The same operations, as AnyReach spells them.',
+};
 
 const idempotencyKey = z.string().min(1).max(255).optional().meta({
   description:
@@ -28,8 +50,12 @@ export function openApiDocument() {
       'An organization key `ak_<id>.<secret>`, or a user token ' +
       '`pat_<id>.<secret>` with the organization in `X-Outdial-Org`.',
   });
+  registerProblems(registry);
   for (const route of routeTable) registry.registerPath(pathOf(route));
-  const generator = new OpenApiGeneratorV31(registry.definitions);
+  const generator = new OpenApiGeneratorV31([
+    ...registry.definitions,
+    { type: 'schema', schema: problem },
+  ]);
   return generator.generateDocument({
     openapi: '3.1.0',
     info: {
@@ -41,6 +67,9 @@ export function openApiDocument() {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
+    tags: Object.entries(tags)
+      .filter(([name]) => routeTable.some(({ tag }) => tag === name))
+      .map(([name, description]) => ({ name, description })),
   });
 }
 
@@ -60,8 +89,7 @@ function pathOf(route: Route): RouteConfig {
           responseOf(response),
         ]),
       ),
-      ...(!route.public && { '4XX': problemResponse('Refused') }),
-      500: problemResponse('Something failed on our side'),
+      ...problemsOf(route),
     },
   };
 }
@@ -82,7 +110,10 @@ function requestOf(route: Route): NonNullable<RouteConfig['request']> {
 
 function bodyOf(route: Route, schema: z.ZodType) {
   const { file_part } = route;
-  const content = { 'application/json': { schema } };
+  const example = requestExamples[route.operation_id];
+  const content = {
+    'application/json': { schema, ...(example && { example }) },
+  };
   const required = !route.body_optional;
   if (!file_part) return { required, content };
   const file = { type: 'string', format: 'binary' } as const;
@@ -117,8 +148,3 @@ function responseOf(response: ResponseSpec) {
   const schema = { type: 'string' as const };
   return { description, content: { [response.content_type]: { schema } } };
 }
-
-const problemResponse = (description: string) => ({
-  description,
-  content: { 'application/problem+json': { schema: problem } },
-});

@@ -4,6 +4,23 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Problem = {
+    type: string;
+    title: string;
+    status: number;
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
+    detail: string;
+    errors?: Array<ProblemError>;
+    request_id: string;
+    [key: string]: unknown;
+};
+
+export type ProblemError = {
+    path: string;
+    code: string;
+    message: string;
+};
+
 export type CreatedCampaign = {
     id: string;
     org_id: string;
@@ -334,23 +351,6 @@ export type ColumnMapping = {
     timezone?: string;
     scheduled_at?: string;
     ignore?: Array<string>;
-};
-
-export type Problem = {
-    type: string;
-    title: string;
-    status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
-    detail: string;
-    errors?: Array<ProblemError>;
-    request_id: string;
-    [key: string]: unknown;
-};
-
-export type ProblemError = {
-    path: string;
-    code: string;
-    message: string;
 };
 
 export type CreateCampaign = {
@@ -2461,11 +2461,23 @@ export type ListCampaignsData = {
 
 export type ListCampaignsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2498,11 +2510,23 @@ export type CreateCampaignData = {
 
 export type CreateCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2535,11 +2559,23 @@ export type DeleteCampaignData = {
 
 export type DeleteCampaignErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2566,11 +2602,23 @@ export type GetCampaignData = {
 
 export type GetCampaignErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2603,11 +2651,27 @@ export type UpdateCampaignData = {
 
 export type UpdateCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2644,11 +2708,27 @@ export type StartCampaignData = {
 
 export type StartCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2685,11 +2765,27 @@ export type LaunchCampaignData = {
 
 export type LaunchCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2726,11 +2822,27 @@ export type PauseCampaignData = {
 
 export type PauseCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2767,11 +2879,27 @@ export type ResumeCampaignData = {
 
 export type ResumeCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2808,11 +2936,27 @@ export type StopCampaignData = {
 
 export type StopCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2849,11 +2993,27 @@ export type CancelCampaignData = {
 
 export type CancelCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2890,11 +3050,27 @@ export type CloseCampaignData = {
 
 export type CloseCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2931,11 +3107,27 @@ export type RestartCampaignData = {
 
 export type RestartCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -2972,11 +3164,27 @@ export type CancelRestartCampaignData = {
 
 export type CancelRestartCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3013,11 +3221,27 @@ export type ScheduleCampaignData = {
 
 export type ScheduleCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3054,11 +3278,27 @@ export type UnscheduleCampaignData = {
 
 export type UnscheduleCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3100,11 +3340,27 @@ export type CloneCampaignData = {
 
 export type CloneCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3131,11 +3387,23 @@ export type GetReadinessData = {
 
 export type GetReadinessErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3162,11 +3430,23 @@ export type GetCampaignStatsData = {
 
 export type GetCampaignStatsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3193,11 +3473,23 @@ export type GetAnalyticsData = {
 
 export type GetAnalyticsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3230,11 +3522,27 @@ export type ListActivityData = {
 
 export type ListActivityErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3261,11 +3569,23 @@ export type StreamCampaignEventsData = {
 
 export type StreamCampaignEventsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3307,11 +3627,27 @@ export type ListContactsData = {
 
 export type ListContactsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3348,11 +3684,27 @@ export type UpsertContactsData = {
 
 export type UpsertContactsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3394,11 +3746,27 @@ export type ListCallsData = {
 
 export type ListCallsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3440,11 +3808,27 @@ export type ListTasksData = {
 
 export type ListTasksErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3478,11 +3862,23 @@ export type DeleteContactData = {
 
 export type DeleteContactErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3512,11 +3908,27 @@ export type GetContactData = {
 
 export type GetContactErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3550,11 +3962,27 @@ export type UpdateContactData = {
 
 export type UpdateContactErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3583,11 +4011,27 @@ export type GetAttemptReportData = {
 
 export type GetAttemptReportErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3620,11 +4064,27 @@ export type ListUploadsData = {
 
 export type ListUploadsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3661,11 +4121,27 @@ export type CreateUploadData = {
 
 export type CreateUploadErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3699,11 +4175,23 @@ export type DeleteUploadData = {
 
 export type DeleteUploadErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3731,11 +4219,23 @@ export type GetUploadData = {
 
 export type GetUploadErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3763,11 +4263,23 @@ export type GetUploadRejectsData = {
 
 export type GetUploadRejectsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3805,11 +4317,27 @@ export type AttachUploadData = {
 
 export type AttachUploadErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3847,11 +4375,27 @@ export type ExcludeContactData = {
 
 export type ExcludeContactErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3879,11 +4423,23 @@ export type DebugContactData = {
 
 export type DebugContactErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3910,11 +4466,23 @@ export type GetDispatchHealthData = {
 
 export type GetDispatchHealthErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3952,11 +4520,27 @@ export type RetryContactNowData = {
 
 export type RetryContactNowErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -3994,11 +4578,27 @@ export type CancelContactCallbackData = {
 
 export type CancelContactCallbackErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4025,11 +4625,23 @@ export type GetSetupData = {
 
 export type GetSetupErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4073,11 +4685,27 @@ export type GetForecastData = {
 
 export type GetForecastErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4104,11 +4732,23 @@ export type GetTimezoneAnalysisData = {
 
 export type GetTimezoneAnalysisErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4135,11 +4775,23 @@ export type GetCapacityPreviewData = {
 
 export type GetCapacityPreviewErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4164,11 +4816,19 @@ export type GetConcurrencySettingsData = {
 
 export type GetConcurrencySettingsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4193,11 +4853,23 @@ export type UpdateConcurrencySettingsData = {
 
 export type UpdateConcurrencySettingsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4222,11 +4894,19 @@ export type ListComplianceProfilesData = {
 
 export type ListComplianceProfilesErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4257,11 +4937,23 @@ export type CreateRealtimeTicketData = {
 
 export type CreateRealtimeTicketErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4289,6 +4981,10 @@ export type GetOpenapiErrors = {
      * Something failed on our side
      */
     500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
 };
 
 export type GetOpenapiError = GetOpenapiErrors[keyof GetOpenapiErrors];
@@ -4319,11 +5015,23 @@ export type ListAgentsData = {
 
 export type ListAgentsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4354,11 +5062,23 @@ export type CreateAgentData = {
 
 export type CreateAgentErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4391,11 +5111,23 @@ export type DeleteAgentData = {
 
 export type DeleteAgentErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4422,11 +5154,23 @@ export type GetAgentData = {
 
 export type GetAgentErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4459,11 +5203,27 @@ export type UpdateAgentData = {
 
 export type UpdateAgentErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4488,11 +5248,19 @@ export type GetCallLimitsData = {
 
 export type GetCallLimitsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4517,11 +5285,23 @@ export type UpdateCallLimitsData = {
 
 export type UpdateCallLimitsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4552,11 +5332,23 @@ export type ListNumbersData = {
 
 export type ListNumbersErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4587,11 +5379,23 @@ export type CreateNumberData = {
 
 export type CreateNumberErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4629,11 +5433,27 @@ export type DeleteNumberData = {
 
 export type DeleteNumberErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4660,11 +5480,23 @@ export type GetNumberData = {
 
 export type GetNumberErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4697,11 +5529,27 @@ export type UpdateNumberData = {
 
 export type UpdateNumberErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4728,11 +5576,23 @@ export type GetNumberHealthData = {
 
 export type GetNumberHealthErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4770,11 +5630,27 @@ export type RemoveNumberData = {
 
 export type RemoveNumberErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4812,11 +5688,27 @@ export type RestoreNumberData = {
 
 export type RestoreNumberErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4852,11 +5744,23 @@ export type ListDncData = {
 
 export type ListDncErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4887,11 +5791,23 @@ export type AddToDncData = {
 
 export type AddToDncErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4922,11 +5838,23 @@ export type ImportDncData = {
 
 export type ImportDncErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4957,11 +5885,23 @@ export type CheckDncData = {
 
 export type CheckDncErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -4999,11 +5939,27 @@ export type RemoveFromDncData = {
 
 export type RemoveFromDncErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5046,11 +6002,23 @@ export type ListConversationsData = {
 
 export type ListConversationsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5077,11 +6045,23 @@ export type GetConversationData = {
 
 export type GetConversationErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5108,11 +6088,23 @@ export type GetTranscriptData = {
 
 export type GetTranscriptErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5139,11 +6131,23 @@ export type GetRecordingData = {
 
 export type GetRecordingErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5170,11 +6174,27 @@ export type PutConversationResultsData = {
 
 export type PutConversationResultsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5205,11 +6225,23 @@ export type ListWebhooksData = {
 
 export type ListWebhooksErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5240,11 +6272,23 @@ export type CreateWebhookData = {
 
 export type CreateWebhookErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5277,11 +6321,23 @@ export type DeleteWebhookData = {
 
 export type DeleteWebhookErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5308,11 +6364,23 @@ export type GetWebhookData = {
 
 export type GetWebhookErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5345,11 +6413,27 @@ export type UpdateWebhookData = {
 
 export type UpdateWebhookErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5386,11 +6470,27 @@ export type RotateWebhookSecretData = {
 
 export type RotateWebhookSecretErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5427,11 +6527,27 @@ export type TestWebhookData = {
 
 export type TestWebhookErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5465,11 +6581,27 @@ export type ListWebhookDeliveriesData = {
 
 export type ListWebhookDeliveriesErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5507,11 +6639,27 @@ export type ResendWebhookDeliveryData = {
 
 export type ResendWebhookDeliveryErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5544,11 +6692,23 @@ export type ListKeysData = {
 
 export type ListKeysErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5579,11 +6739,23 @@ export type CreateKeyData = {
 
 export type CreateKeyErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5616,11 +6788,23 @@ export type RevokeKeyData = {
 
 export type RevokeKeyErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5647,11 +6831,23 @@ export type GetKeyData = {
 
 export type GetKeyErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5684,11 +6880,27 @@ export type UpdateKeyData = {
 
 export type UpdateKeyErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5724,11 +6936,23 @@ export type ListAuditData = {
 
 export type ListAuditErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5759,11 +6983,23 @@ export type ListCarriersData = {
 
 export type ListCarriersErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5794,11 +7030,23 @@ export type CreateCarrierData = {
 
 export type CreateCarrierErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5831,11 +7079,23 @@ export type DeleteCarrierData = {
 
 export type DeleteCarrierErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5862,11 +7122,23 @@ export type GetCarrierData = {
 
 export type GetCarrierErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5899,11 +7171,27 @@ export type UpdateCarrierData = {
 
 export type UpdateCarrierErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5934,11 +7222,23 @@ export type ListConfigurationsData = {
 
 export type ListConfigurationsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -5969,11 +7269,23 @@ export type CreateConfigurationData = {
 
 export type CreateConfigurationErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6006,11 +7318,23 @@ export type DeleteConfigurationData = {
 
 export type DeleteConfigurationErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6037,11 +7361,23 @@ export type GetConfigurationData = {
 
 export type GetConfigurationErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6074,11 +7410,27 @@ export type UpdateConfigurationData = {
 
 export type UpdateConfigurationErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6109,11 +7461,23 @@ export type CompatListConfigurationsData = {
 
 export type CompatListConfigurationsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6144,11 +7508,23 @@ export type CompatCreateConfigurationData = {
 
 export type CompatCreateConfigurationErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6181,11 +7557,23 @@ export type CompatDeleteConfigurationData = {
 
 export type CompatDeleteConfigurationErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6212,11 +7600,23 @@ export type CompatGetConfigurationData = {
 
 export type CompatGetConfigurationErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6249,11 +7649,27 @@ export type CompatUpdateConfigurationData = {
 
 export type CompatUpdateConfigurationErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6288,11 +7704,23 @@ export type ListTimezonesData = {
 
 export type ListTimezonesErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6327,11 +7755,23 @@ export type CompatListTimezonesData = {
 
 export type CompatListTimezonesErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6364,11 +7804,23 @@ export type CompatListCampaignsData = {
 
 export type CompatListCampaignsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6404,11 +7856,23 @@ export type CompatCreateCampaignData = {
 
 export type CompatCreateCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6555,11 +8019,23 @@ export type CompatGetCampaignData = {
 
 export type CompatGetCampaignErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6592,11 +8068,27 @@ export type CompatUpdateCampaignData = {
 
 export type CompatUpdateCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6623,11 +8115,23 @@ export type CompatGetCampaignStatsData = {
 
 export type CompatGetCampaignStatsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6720,11 +8224,27 @@ export type CompatListContactsData = {
 
 export type CompatListContactsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6761,11 +8281,27 @@ export type CompatUpsertContactsData = {
 
 export type CompatUpsertContactsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6799,11 +8335,23 @@ export type CompatDeleteContactData = {
 
 export type CompatDeleteContactErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6831,11 +8379,23 @@ export type CompatGetContactData = {
 
 export type CompatGetContactErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6872,11 +8432,27 @@ export type CompatStartCampaignData = {
 
 export type CompatStartCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6913,11 +8489,27 @@ export type CompatPauseCampaignData = {
 
 export type CompatPauseCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6954,11 +8546,27 @@ export type CompatCloseCampaignData = {
 
 export type CompatCloseCampaignErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -6983,11 +8591,19 @@ export type CompatGetConcurrencySettingsData = {
 
 export type CompatGetConcurrencySettingsErrors = {
     /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
@@ -7012,11 +8628,23 @@ export type CompatUpdateConcurrencySettingsData = {
 
 export type CompatUpdateConcurrencySettingsErrors = {
     /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
      * Something failed on our side
      */
     500: Problem;
     /**
-     * Refused
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
 };
