@@ -2,13 +2,18 @@ import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Upload } from '#functions/adapters/dynamodb/upload-store.ts';
 import type { TextFile } from '#functions/adapters/files.ts';
-import type { AudienceCounts, RowFault } from '#shared/domain/audience-file.ts';
+import type {
+  AudienceContact,
+  AudienceCounts,
+  RowFault,
+} from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { makeCampaign } from '#shared/domain/testing.ts';
 import type { OpenFile } from './inspect-file.ts';
 import { NumberSet } from './number-set.ts';
 import { chooseMapping, dataRows, openAudienceFile } from './read-header.ts';
+import { rejectsFile } from './rejects-file.ts';
 import { sortRows } from './sort-rows.ts';
 
 /** Builders and partners for the tests of audience files and contacts. */
@@ -26,8 +31,11 @@ export function fileOf(text: string | Uint8Array, part = 7): OpenFile {
 export interface Sorted {
   readonly counts: AudienceCounts;
   readonly accepted: readonly string[];
+  readonly contacts: readonly AudienceContact[];
   /** `line reason`, in file order. */
   readonly rejected: readonly string[];
+  /** `rejects.csv`. */
+  readonly report: string;
 }
 
 /** What becomes of each row, with nothing stored. */
@@ -46,23 +54,38 @@ export async function sortFile(
   const [seen, listed] = [new NumberSet(), new NumberSet()];
   for (const number of known) seen.add(number);
   for (const number of do_not_call) listed.add(number);
-  const accepted: string[] = [];
+  const contacts: AudienceContact[] = [];
   const rejected: string[] = [];
+  const parts: string[] = [];
+  const rejects = rejectsFile(textIn(parts), file.columns);
   const counts = await sortRows(
     dataRows(file),
     { plan: choice.plan, default_country: country, seen, do_not_call: listed },
     {
       accept(contact) {
-        accepted.push(contact.phone_number);
+        contacts.push(contact);
         return undefined;
       },
       reject(row, reason: RowFault) {
         rejected.push(`${row.line} ${reason}`);
-        return undefined;
+        return rejects.add(row, reason);
       },
     },
   );
-  return { counts, accepted, rejected };
+  await rejects.close();
+  const accepted = contacts.map(({ phone_number }) => phone_number);
+  return { counts, accepted, contacts, rejected, report: parts.join('') };
+}
+
+function textIn(parts: string[]): TextFile {
+  return {
+    write(text) {
+      parts.push(text);
+      return undefined;
+    },
+    close: async () => {},
+    discard: async () => {},
+  };
 }
 
 /** A text file that keeps what was put under its key. */
@@ -73,10 +96,7 @@ export function keptText(
   return (upload) => {
     const parts: string[] = [];
     return {
-      write(text) {
-        parts.push(text);
-        return undefined;
-      },
+      ...textIn(parts),
       async close() {
         kept.set(key(upload), parts.join(''));
       },

@@ -83,11 +83,16 @@ export function readHeader(cells: readonly string[]): HeaderReading {
 export function clearMapping(
   columns: readonly string[],
 ): ColumnMapping | undefined {
+  const phone = columns.find((column) => fold(column) === 'phone_number');
+  if (phone === undefined) return undefined;
+  return mappingTo(phone, columns);
+}
+
+/** With whatever else the header names besides the numbers to call first. */
+function mappingTo(phone: string, columns: readonly string[]): ColumnMapping {
   const named = (name: string) =>
     columns.find((column) => fold(column) === name);
-  const phone = named('phone_number');
-  if (phone === undefined) return undefined;
-  const more = furtherNumbers(columns);
+  const more = furtherNumbers(columns).filter((column) => column !== phone);
   return withoutUndefined({
     phone_number: phone,
     phone_numbers: more.length > 0 ? more : undefined,
@@ -144,7 +149,7 @@ export function suggestMapping(
   const index =
     exact ?? bare.findIndex((name) => /phone|mobile|tel/.test(name));
   const phone = columns[index];
-  return phone === undefined ? undefined : { phone_number: phone };
+  return phone === undefined ? undefined : mappingTo(phone, columns);
 }
 
 /**
