@@ -51,7 +51,9 @@ export function stage(
   const before = storage.get(table, key);
   const old =
     before && needsOld(prepared.plan, kind, input)
-      ? (JSON.parse(before.json) as Item)
+      ? kind === 'UpdateItem'
+        ? (JSON.parse(before.json) as Item)
+        : storage.parse(before.json)
       : undefined;
   checkCondition(prepared, input, old);
   const start = {
@@ -177,11 +179,11 @@ function write(storage: Storage, change: Change, now: number): void {
   const { table, key, before, after, json = null } = change;
   let row = before?.row;
   if (after === undefined || json === null) {
-    if (row !== undefined) storage.remove(table, row);
+    if (row !== undefined) storage.remove(table, key, row);
   } else if (row === undefined) {
     row = storage.insert(table, key, json, expiryOf(after, table));
   } else {
-    storage.replace(table, row, json, expiryOf(after, table));
+    storage.replace(table, key, { row, json }, expiryOf(after, table));
   }
   if (row !== undefined && table.indexes.length > 0)
     moveIndexRows(storage, change, row);

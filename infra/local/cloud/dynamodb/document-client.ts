@@ -124,13 +124,13 @@ function toAnswer(operation: string, answer: Input): Input {
     case 'GetItem':
       return {
         ...answer,
-        ...(answer.Item && { Item: unmarshallItem(answer.Item) }),
+        ...(answer.Item && { Item: nativeOf(answer.Item) }),
       };
     case 'Query':
     case 'Scan':
       return {
         ...answer,
-        ...(answer.Items && { Items: answer.Items.map(unmarshallItem) }),
+        ...(answer.Items && { Items: answer.Items.map(nativeOf) }),
         ...(answer.LastEvaluatedKey && {
           LastEvaluatedKey: unmarshallItem(answer.LastEvaluatedKey),
         }),
@@ -138,7 +138,7 @@ function toAnswer(operation: string, answer: Input): Input {
     case 'BatchGetItem':
       return {
         ...answer,
-        Responses: mapLists(answer.Responses, unmarshallItem),
+        Responses: mapLists(answer.Responses, nativeOf),
         UnprocessedKeys: mapValues(answer.UnprocessedKeys, (asked: Input) => ({
           ...asked,
           Keys: asked.Keys.map(unmarshallItem),
@@ -156,6 +156,26 @@ function toAnswer(operation: string, answer: Input): Input {
         ? { ...answer, Attributes: unmarshallItem(answer.Attributes) }
         : answer;
   }
+}
+
+/** What was made of items that the engine keeps: frozen, since all who read them share it. */
+const natives = new WeakMap<Item, Record<string, unknown>>();
+
+function nativeOf(item: Item): Record<string, unknown> {
+  const known = natives.get(item);
+  if (known) return known;
+  const native = unmarshallItem(item);
+  if (freeze(native)) natives.set(item, native);
+  return native;
+}
+
+/** @returns false for what cannot be frozen: sets, and bytes */
+function freeze(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (value instanceof Set || ArrayBuffer.isView(value)) return false;
+  for (const inner of Object.values(value)) if (!freeze(inner)) return false;
+  Object.freeze(value);
+  return true;
 }
 
 const mapValues = <A, B>(

@@ -26,7 +26,7 @@ export function readItem(storage: Storage, planner: Planner, input: Input) {
   checkKey(key, plan.table.definition);
   const row = storage.get(plan.table, itemKey(key, plan.table));
   if (!row) return { table: plan.table, item: undefined };
-  const whole = JSON.parse(row.json) as Item;
+  const whole = storage.parse(row.json);
   return {
     table: plan.table,
     item: {
@@ -115,7 +115,7 @@ function collect(storage: Storage, prepared: Prepared, input: Input): Page {
     const asked = Math.min(CHUNK_ROWS, limit - page.scanned);
     const rows = read(start, asked);
     for (const row of rows) {
-      const whole = JSON.parse(row.json) as Item;
+      const whole = storage.parse(row.json);
       const item = attributes ? pick(whole, attributes) : whole;
       page.scanned += 1;
       size.add(item, row.json);

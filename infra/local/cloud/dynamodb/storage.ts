@@ -26,6 +26,10 @@ export interface StreamRow {
   readonly expired: number;
 }
 
+/** Rows, and parsed items, that are kept in memory; and how long their text may be. */
+const MOST_KEPT = 2_000;
+const LONGEST_KEPT = 16_384;
+
 type Bindable = string | number | null;
 
 const SCHEMA = `
@@ -49,6 +53,10 @@ const SCHEMA = `
 export class Storage {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
+  /** What is stored under keys that were asked for lately: nobody else writes. */
+  readonly #kept = new Map<string, Row | null>();
+  /** Items by the text that they are stored as. */
+  readonly #parsed = new Map<string, Item>();
   #depth = 0;
   #streamWritten = false;
 
@@ -87,6 +95,7 @@ export class Storage {
       return result;
     } catch (error) {
       this.statement('ROLLBACK').run();
+      this.#kept.clear();
       this.#streamWritten = false;
       throw error;
     } finally {
@@ -148,6 +157,7 @@ export class Storage {
     });
     // Statements of a dropped table would never be used again.
     this.#statements.clear();
+    this.#kept.clear();
   }
 
   /** Empties these tables, and counts from 1 again. */
@@ -160,12 +170,38 @@ export class Storage {
       this.statement('DELETE FROM stream').run();
       this.statement("DELETE FROM sqlite_sequence WHERE name = 'stream'").run();
     });
+    this.#kept.clear();
+  }
+
+  /** The item of a stored text. Shared: whoever changes one parses it anew. */
+  parse(json: string): Item {
+    const known = this.#parsed.get(json);
+    if (known) return known;
+    const item = JSON.parse(json) as Item;
+    if (json.length > LONGEST_KEPT) return item;
+    if (this.#parsed.size >= MOST_KEPT) this.#parsed.clear();
+    this.#parsed.set(json, item);
+    return item;
   }
 
   get(table: Table, key: StoredKey): Row | undefined {
-    return this.statement(
+    const name = nameOf(table, key);
+    const known = this.#kept.get(name);
+    if (known !== undefined) return known ?? undefined;
+    const row = this.statement(
       `SELECT row, json FROM ${table.rows} WHERE bucket = ? AND hash = ? AND range = ?`,
     ).get(key.bucket, key.hash, key.range) as unknown as Row | undefined;
+    this.#keep(name, row ?? null);
+    return row;
+  }
+
+  #keep(name: string, row: Row | null): void {
+    if (row !== null && row.json.length > LONGEST_KEPT) {
+      this.#kept.delete(name);
+      return;
+    }
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(name, row);
   }
 
   rows(
@@ -185,22 +221,26 @@ export class Storage {
     const { lastInsertRowid } = this.statement(
       `INSERT INTO ${table.rows} (bucket, hash, range, expires, json) VALUES (?, ?, ?, ?, ?)`,
     ).run(key.bucket, key.hash, key.range, expires, json);
-    return Number(lastInsertRowid);
+    const row = Number(lastInsertRowid);
+    this.#keep(nameOf(table, key), { row, json });
+    return row;
   }
 
   replace(
     table: Table,
-    row: number,
-    json: string,
+    key: StoredKey,
+    { row, json }: Row,
     expires: number | null,
   ): void {
     this.statement(
       `UPDATE ${table.rows} SET json = ?, expires = ? WHERE row = ?`,
     ).run(json, expires, row);
+    this.#keep(nameOf(table, key), { row, json });
   }
 
-  remove(table: Table, row: number): void {
+  remove(table: Table, key: StoredKey, row: number): void {
     this.statement(`DELETE FROM ${table.rows} WHERE row = ?`).run(row);
+    this.#keep(nameOf(table, key), null);
   }
 
   addIndexRow(index: Index, at: StoredKey, item: StoredKey, row: number): void {
@@ -255,10 +295,16 @@ export class Storage {
   /** Gives rows written before time to live was switched on their instant. */
   fillExpiry(table: Table): void {
     const all = this.statement(`SELECT row, json FROM ${table.rows}`).all();
+    const update = this.statement(
+      `UPDATE ${table.rows} SET expires = ? WHERE row = ?`,
+    );
     for (const { row, json } of all as unknown as Row[])
-      this.replace(table, row, json, expiryOf(JSON.parse(json), table));
+      update.run(expiryOf(JSON.parse(json), table), row);
   }
 }
+
+const nameOf = ({ rows }: Table, { hash, range }: StoredKey) =>
+  `${rows} ${hash.length} ${hash}${range}`;
 
 /** Epoch seconds after which time to live removes the item; null for never. */
 export function expiryOf(item: Item, table: Table): number | null {

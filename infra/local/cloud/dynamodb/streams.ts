@@ -52,7 +52,7 @@ export class Streams {
     const tables = new Map(this.#catalog.all().map((one) => [one.id, one]));
     return this.#storage
       .readStream(Number(after), limit, table?.id)
-      .map((row) => recordOf(row, tables.get(row.table_id)!));
+      .map((row) => recordOf(this.#storage, row, tables.get(row.table_id)!));
   }
 
   list(input: Input) {
@@ -146,9 +146,13 @@ export class Streams {
 const iterator = (arn: string, after: number) =>
   Buffer.from(`${arn}|${after}`).toString('base64');
 
-function recordOf(row: StreamRow, table: Table): StreamRecord {
-  const old = row.old === null ? undefined : (JSON.parse(row.old) as Item);
-  const next = row.new === null ? undefined : (JSON.parse(row.new) as Item);
+function recordOf(
+  storage: Storage,
+  row: StreamRow,
+  table: Table,
+): StreamRecord {
+  const old = row.old === null ? undefined : storage.parse(row.old);
+  const next = row.new === null ? undefined : storage.parse(row.new);
   const image = (next ?? old)!;
   const Keys: Item = {};
   for (const name of table.startKeyNames) Keys[name] = image[name]!;
