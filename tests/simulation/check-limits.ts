@@ -42,6 +42,7 @@ export async function checkLimits(
   const known = checker.isCalm ? later.slice(-1) : later;
   for (const { after_ms, limits } of known) {
     kernel.after(after_ms, () => {
+      if (checker.isOver) return;
       // While it is being set, either may hold.
       history.push({ at: kernel.now, limits });
       void setLimits(world, caller, limits);

@@ -36,6 +36,7 @@ interface SlotImage {
   readonly attempt_id?: string;
   readonly campaign_id?: string;
   readonly number_id?: string;
+  readonly epoch?: number;
 }
 
 /** A call is on the way at most this long after its gate was read: a pause, and the carrier's own. */
@@ -70,6 +71,8 @@ export class Checker {
   readonly #closed = new Map<string, number>();
   /** No operator does anything after this. */
   operated_until = 0;
+  /** Everything has ended: what was planned for later is left undone. */
+  isOver = false;
   /** Instant of the last change of a campaign's run. */
   readonly #runsSince = new Map<string, number>();
   readonly #listed = new Map<string, number>();

@@ -95,7 +95,8 @@ function isOpen(schedule: Schedule, now: number): boolean {
   return state.open;
 }
 
-function contactsOf(
+/** Contacts of a run that may be called now, and those that are not at an end. */
+export function contactsOf(
   checker: Checker,
   { id, run_number, total_contacts }: Campaign,
   now: number,

@@ -9,12 +9,15 @@ import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { recordKey } from '#functions/adapters/dynamodb/keys.ts';
 import { putPacing } from '#functions/adapters/dynamodb/seat-store.ts';
 import { setConcurrencyLimit } from '#functions/adapters/dynamodb/settings-store.ts';
-import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import { actOnCampaign } from '#functions/api/act-on-campaign.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import {
+  type Campaign,
+  isTerminal,
+  ownedCount,
+} from '#shared/domain/campaign.ts';
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -26,7 +29,7 @@ import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
 import { widenHours } from './hours.ts';
-import { watchIdle } from './idle.ts';
+import { contactsOf, watchIdle } from './idle.ts';
 import type { Aim } from './machine.ts';
 import { linesOf, setUpNumbers } from './numbers.ts';
 import { personAt } from './people.ts';
@@ -108,6 +111,7 @@ export async function simulate(run: Run): Promise<Report> {
       () => `${id} is ${status}, draining ${draining}`,
     );
   }
+  checker.isOver = true;
   await world.kernel.runUntil(world.kernel.now + 10_000);
   const deadLetters = [world.dial, world.events, world.tick]
     .map(({ dead_letters }) => dead_letters)
@@ -347,15 +351,20 @@ async function overDial(
   times = OVER_DIAL_TIMES,
 ): Promise<void> {
   const { table, kernel } = world;
-  const campaign = await getCampaign(table, ORG, id);
+  const campaign = checker.campaigns.get(id);
   const { pacing, run_number } = campaign ?? {};
   if (campaign && pacing && pacing.run_number === run_number) {
-    await putPacing(table, campaign, {
-      ...pacing,
-      brake: 'off',
-      target_in_flight: campaign.max_concurrent_calls + more,
-    });
-    await offerFreeSlots(world, campaign, checker.limitOf('org'));
+    const target = campaign.max_concurrent_calls + more;
+    const { callable } = contactsOf(checker, campaign, kernel.now);
+    const most = Math.min(callable, target - ownedCount(campaign));
+    if (most > 0) {
+      await putPacing(table, campaign, {
+        ...pacing,
+        brake: 'off',
+        target_in_flight: target,
+      });
+      offerFreeSlots(world, checker, campaign, most);
+    }
   }
   if (times === 0 || !campaign || isTerminal(campaign.status)) return;
   checker.operated_until = Math.max(checker.operated_until, kernel.now);
@@ -364,13 +373,18 @@ async function overDial(
   });
 }
 
-/** Permits for all slots that are free, as the tick sends them. */
-async function offerFreeSlots(world: World, campaign: Campaign, limit: number) {
-  const slots = await listSlots(world.table, ORG);
-  for (let slot = 0; slot < limit; slot += 1) {
-    const held = slots.find((other) => other.slot === slot);
+/** Permits for slots that are free, as the tick sends them: as many as can be used. */
+function offerFreeSlots(
+  world: World,
+  checker: Checker,
+  { id: campaign_id, run_number }: Campaign,
+  most: number,
+): void {
+  let left = most;
+  for (let slot = 0; slot < checker.limitOf('org') && left > 0; slot += 1) {
+    const held = checker.slots.get(String(slot));
     if (held?.attempt_id) continue;
-    const { id: campaign_id, run_number } = campaign;
+    left -= 1;
     const proof = { epoch: held?.epoch ?? 0 };
     world.dial.send({
       v: 1,
