@@ -69,6 +69,8 @@ export class ApplicationStack extends Stack {
       platformLimit: stage.platformLimit,
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
+      userPoolId: data.signIn.pool.userPoolId,
+      userPoolClientId: data.signIn.client.userPoolClientId,
     };
     const lambdas = this.makeFunctions(props, resources);
 

@@ -15,6 +15,7 @@ import {
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { tableSchema, uploadCors } from '#infra/storage.ts';
+import { SignIn } from './constructs/sign-in.ts';
 import type { Stage } from './stage.ts';
 
 export interface DataStackProps {
@@ -24,12 +25,13 @@ export interface DataStackProps {
 /** Days after which an audience file and its rejects are deleted. */
 const UPLOAD_DAYS = 90;
 
-/** What must outlive every deployment: the table, the files, the secrets. */
+/** What must outlive every deployment: the table, the files, the secrets, who signs in. */
 export class DataStack extends Stack {
   readonly table: Table;
   readonly bucket: Bucket;
   readonly keyPepper: Secret;
   readonly carrierWebhookSecret: Secret;
+  readonly signIn: SignIn;
 
   constructor(scope: Construct, id: string, props: DataStackProps) {
     const { stage } = props;
@@ -53,10 +55,13 @@ export class DataStack extends Stack {
       'Signs the webhooks of the carrier: share it with the carrier only',
       removalPolicy,
     );
+    this.signIn = new SignIn(this, 'SignIn', { stage, removalPolicy });
     const outputs = {
       TableName: this.table.tableName,
       BucketName: this.bucket.bucketName,
       KeyPepperArn: this.keyPepper.secretArn,
+      UserPoolId: this.signIn.pool.userPoolId,
+      UserPoolClientId: this.signIn.client.userPoolClientId,
       CarrierWebhookSecretArn: this.carrierWebhookSecret.secretArn,
     };
     for (const [output, value] of Object.entries(outputs))

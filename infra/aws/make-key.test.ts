@@ -10,7 +10,7 @@ const ask = (key: string, stored: ReturnType<typeof makeKey>, pepper: string) =>
     { headers: { authorization: `Bearer ${key}` } },
     {
       get_credential: async (id) =>
-        id === stored.credential.id ? stored.credential : undefined,
+        id === stored.stored.id ? stored.stored : undefined,
       pepper,
       real_clock: { now: () => now.getTime() },
     },
@@ -18,7 +18,7 @@ const ask = (key: string, stored: ReturnType<typeof makeKey>, pepper: string) =>
 
 test('the API lets the printed key in, with every scope of its organization', async () => {
   const made = makeKey('acme', 'pepper', now);
-  expect(await ask(made.key, made, 'pepper')).toMatchObject({
+  expect(await ask(made.credential, made, 'pepper')).toMatchObject({
     org_id: 'acme',
     kind: 'ak',
     scopes,
@@ -27,18 +27,24 @@ test('the API lets the printed key in, with every scope of its organization', as
 
 test('the key opens nothing under another pepper', async () => {
   const made = makeKey('acme', 'pepper', now);
-  await expect(ask(made.key, made, 'other')).rejects.toMatchObject({
+  await expect(ask(made.credential, made, 'other')).rejects.toMatchObject({
     status: 401,
   });
 });
 
 test('what is stored does not hold the secret, and no two keys are alike', () => {
   const [one, two] = [0, 1].map(() => makeKey('acme', 'pepper', now));
-  const secret = one!.key.split('.')[1]!;
-  expect(JSON.stringify(one!.credential)).not.toContain(secret);
-  expect(one!.key).not.toBe(two!.key);
+  const secret = one!.credential.split('.')[1]!;
+  expect(JSON.stringify(one!.stored)).not.toContain(secret);
+  expect(one!.credential).not.toBe(two!.credential);
 });
 
 test.each(['', 'a b', 'ORG#x'])('the organization %j is refused', (org) => {
   expect(() => makeKey(org, 'pepper', now)).toThrow(/1 to 64 letters/);
+});
+
+test('a first user is let in, for the organization that is named', async () => {
+  const made = makeKey('acme', 'pepper', now, 'pat');
+  expect(made.credential).toMatch(/^pat_/);
+  expect(made.stored).toMatchObject({ kind: 'pat', org_id: 'acme', scopes });
 });

@@ -23,6 +23,8 @@ export interface Resources {
   readonly platformLimit: number | null;
   readonly carrierWebhookSecret: Secret;
   readonly keyPepper: Secret;
+  readonly userPoolId: string;
+  readonly userPoolClientId: string;
 }
 
 type Use = FunctionSpec['uses'][number];
@@ -74,6 +76,9 @@ export function give(use: Use, fn: LambdaFunction, from: Resources): void {
         from.socketStage.callbackUrl,
       );
       return;
+    case 'webhook_secrets':
+      giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+      return;
     case 'carrier':
       fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
       return;
@@ -88,7 +93,11 @@ export function giveForTrigger(
   fn: LambdaFunction,
   from: Resources,
 ): void {
-  if (trigger.kind === 'rest') giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+  if (trigger.kind === 'rest') {
+    giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
+    fn.addEnvironment(env.USER_POOL_ID, from.userPoolId);
+    fn.addEnvironment(env.USER_POOL_CLIENT_ID, from.userPoolClientId);
+  }
   if (trigger.kind === 'rest' && !trigger.streaming) {
     fn.addEnvironment(env.SOCKET_URL, from.socketUrl);
     fn.addEnvironment(env.INLINE_CSV_BYTES, String(INLINE_CSV_BYTES));
@@ -105,6 +114,7 @@ function giveQueue(name: QueueName, fn: LambdaFunction, from: Resources): void {
     events: env.EVENTS_QUEUE_URL,
     tick: env.TICK_QUEUE_URL,
     push: env.PUSH_QUEUE_URL,
+    webhooks: env.WEBHOOKS_QUEUE_URL,
   }[name];
   fn.addEnvironment(variable, queue.queueUrl);
 }

@@ -133,6 +133,23 @@ describe('data', () => {
     });
   });
 
+  test('nobody signs up, and each function with routes knows who signs in', () => {
+    stacks.data.hasResourceProperties('AWS::Cognito::UserPool', {
+      AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+      MfaConfiguration: 'OPTIONAL',
+    });
+    stacks.data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      AccessTokenValidity: 60,
+    });
+    for (const [name, { trigger }] of catalogue) {
+      const { Variables } = find(name)[1].Properties.Environment;
+      const knows = trigger.kind === 'rest';
+      expect('USER_POOL_ID' in Variables).toBe(knows);
+      expect('USER_POOL_CLIENT_ID' in Variables).toBe(knows);
+    }
+  });
+
   test('no bucket is public, and each asks for TLS', () => {
     for (const each of [stacks.data, template]) {
       const buckets = resourcesOf(each, 'AWS::S3::Bucket');
