@@ -15,6 +15,12 @@ export type ContactFilter = Pick<
 /** Kataven's groups by our buckets (`product.md` 6.3). */
 const groups = { failed: 'exhausted', skipped: 'stopped' } as const;
 
+/** The seeds' words for two of our states. @see product rules 6.3 */
+const seedWords = { locked: 'leased', scheduled: 'retry_scheduled' } as const;
+
+const stateOfFilter = (state: NonNullable<ContactFilter['state']>) =>
+  state === 'locked' || state === 'scheduled' ? seedWords[state] : state;
+
 /** The lifecycle bucket that a status filter means. */
 export const bucketOfFilter = (
   status: NonNullable<ContactFilter['status']>,
@@ -47,13 +53,14 @@ export function matcher(
   room?: Blocker | null,
 ): (contact: StoredContact) => boolean {
   const bucket = filter.status && bucketOfFilter(filter.status);
+  const wanted = filter.state && stateOfFilter(filter.state);
   const words = filter.q?.toLowerCase();
   return ({ record, state }) => {
     if (record.deleted) return false;
     const isListed = numbersOf(record).every((number) => listed.has(number));
     const status = effectiveStatus(state, campaign);
     if (bucket !== undefined && bucketOf(status) !== bucket) return false;
-    if (filter.state !== undefined && status !== filter.state) return false;
+    if (wanted !== undefined && status !== wanted) return false;
     if (!hasCallback(filter.callback, state?.callback?.status, campaign)) {
       return false;
     }

@@ -20,6 +20,7 @@ import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { type Place, zonesOf } from '#shared/domain/contact-window.ts';
 import { resultOf, shownCampaignId } from '#shared/domain/conversation.ts';
+import { dispositionOf } from '#shared/domain/disposition.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import { sipText } from '#shared/domain/sip-code.ts';
@@ -117,7 +118,7 @@ export function contactView(
     scheduled_at: record.scheduled_at ?? null,
     ...zoneView(place, campaign),
     blocker: blockerOf({ state, listed, place, room }, campaign, now),
-    disposition: state?.disposition ?? null,
+    disposition: (state && dispositionOf(state)) ?? null,
     last_result:
       attempts.findLast((it) => it.outcome !== null)?.outcome ?? null,
     duration_seconds: sum(attempts.map((it) => it.duration_seconds ?? 0)),

@@ -19,6 +19,8 @@ import {
 
 /** How `status` filters: a lifecycle bucket, or one of the seeds' groups. */
 export const contactGroups = [...buckets, 'failed', 'skipped'] as const;
+/** States as the seeds call them; ours have no moment of `_processing`. */
+export const seedStates = ['_processing', 'locked', 'scheduled'] as const;
 export const callbackFilters = [
   'all',
   'requested',
@@ -45,7 +47,7 @@ export const MAX_OFFSET = 10_000;
  */
 export const contactListQuery = z.strictObject({
   status: z.enum(contactGroups).optional(),
-  state: z.enum(contactStatuses).optional(),
+  state: z.enum([...contactStatuses, ...seedStates]).optional(),
   callback: z.enum(callbackFilters).optional(),
   blocker: z.string().min(1).max(50).optional(),
   q: z.string().trim().min(1).max(200).optional(),

@@ -50,6 +50,7 @@ it('counts a completed contact and its two attempts', () => {
   });
   expect(figuresOf(contact)).toEqual({
     touched: 1,
+    'disposition.completed': 1,
     'from.+12025550100.dials': 2,
     'from.+12025550100.answered': 1,
     'from.+12025550100.missed': 1,

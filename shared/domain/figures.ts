@@ -8,6 +8,7 @@ import {
   isFinal,
   isLive,
 } from './contact.ts';
+import { dispositionOf } from './disposition.ts';
 import { epochMs } from './instant.ts';
 import { addToNumber } from './number-health.ts';
 
@@ -63,9 +64,8 @@ export function figuresOf(state: ContactState | undefined): Figures {
     if (accepted.some(isHuman)) add(`variant.${variant}.connected`, 1);
     if (state.status === 'completed') add(`variant.${variant}.completed`, 1);
   }
-  if (state.disposition !== undefined) {
-    add(`disposition.${state.disposition}`, 1);
-  }
+  const disposition = dispositionOf(state);
+  if (disposition !== undefined) add(`disposition.${disposition}`, 1);
   if (state.callback) {
     add('callback.requested', 1);
     add(`callback.${state.callback.status}`, 1);
