@@ -149,6 +149,34 @@ describe('an upload', () => {
     expect(data[0].custom_fields).toEqual({ Name: 'Sam' });
   });
 
+  it('can be asked for again, or discarded, when its import was given up', async () => {
+    const id = await draft();
+    const { body } = await begin(id);
+    const path = `${root}/${id}/uploads/${body.upload.id}`;
+    await api.deliver(body.fields.key, 'Tel,Name\n+14155550190,Sam\n');
+    const mapping = { phone_number: 'Tel' };
+    const attach = () =>
+      api.call('POST', `${path}/attach`, { body: { mapping } });
+    expect((await attach()).body.status).toBe('attaching');
+    // Somebody works at it: no second one, and it stays.
+    await api.change(id, {
+      importing: body.upload.id,
+      import_claimed_ms: api.deps.real_clock.now(),
+    });
+    expect((await attach()).status).toBe(409);
+    expect((await api.call('DELETE', path)).status).toBe(409);
+    await api.change(id, {
+      importing: body.upload.id,
+      import_claimed_ms: api.deps.real_clock.now() - 15 * 60_000,
+    });
+    expect((await attach()).body.status).toBe('attaching');
+    expect((await api.call('DELETE', path)).status).toBe(204);
+    expect((await api.call('GET', path)).status).toBe(404);
+    expect(
+      [...api.bucket.keys()].filter((it) => !it.endsWith('/attach')),
+    ).toEqual([]);
+  });
+
   it('is listed newest first, and discarded while nothing was taken from it', async () => {
     const id = await draft();
     const [one, two, three] = [

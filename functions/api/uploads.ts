@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import * as store from '#functions/adapters/dynamodb/upload-store.ts';
 import { isNoSuchFile } from '#functions/adapters/files.ts';
 import {
@@ -118,19 +119,20 @@ async function readRejects(
 
 /**
  * POST …/attach: attaches a file whose columns had to be named by a person. The
- * import itself goes on in the background: the answer says `attaching`.
+ * import itself goes on in the background: the answer says `attaching`. May be
+ * asked again while nothing works at it: the first may have died half-way.
  */
 export const attachUpload: HandlerOf<'attach_upload'> = async (
   { caller, params, body },
   deps,
 ) => {
-  await openCampaign(deps, caller, params.campaign_id);
+  const campaign = await openCampaign(deps, caller, params.campaign_id);
   const { upload } = await requireUpload(deps, caller, params);
   refuseUnknownColumn(upload, body.mapping);
   const attaching = await store.updateUpload(
     deps.table,
     upload,
-    ['validated'],
+    isBusy(campaign, upload, deps) ? ['validated'] : ['validated', 'attaching'],
     { status: 'attaching', mapping: body.mapping },
   );
   if (attaching === undefined) throw wrongStatus(upload, 'attached');
@@ -148,22 +150,36 @@ function refuseUnknownColumn(upload: store.Upload, mapping: ColumnMapping) {
   });
 }
 
-/** DELETE …: discards a file that nothing was taken from. */
+/** Whether an import of it goes on: a dead one holds the campaign for a while. */
+const isBusy = (
+  campaign: Campaign,
+  { id }: store.Upload,
+  { real_clock }: Deps,
+) => campaign.importing === id && isImporting(campaign, real_clock.now());
+
+/**
+ * DELETE …: discards a file that nothing was taken from. One whose import was
+ * given up is such a file, too: an import attaches nothing to an upload that is
+ * gone.
+ */
 export const deleteUpload: HandlerOf<'delete_upload'> = async (
   { caller, params },
   deps,
 ) => {
-  const { upload } = await requireUpload(deps, caller, params);
+  const { campaign, upload } = await requireUpload(deps, caller, params);
   const removed = await store.deleteUpload(deps.table, upload, [
     'staged',
     'validated',
     'rejected',
+    ...(isBusy(campaign, upload, deps) ? [] : GIVEN_UP),
   ]);
   if (!removed) throw wrongStatus(upload, 'discarded');
   await deps.files.remove(fileKey(upload));
   await deps.files.remove(rejectsKey(upload));
   return { status: 204 };
 };
+
+const GIVEN_UP = ['validating', 'attaching'] as const;
 
 const wrongStatus = ({ status }: store.Upload, verb: string) =>
   new Refusal(

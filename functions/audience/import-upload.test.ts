@@ -16,6 +16,7 @@ import {
 import { claimImport } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
+  deleteUpload,
   getUpload,
   putUpload,
   type Upload,
@@ -252,6 +253,26 @@ describe('after a crash', () => {
     expect(done.status).toBe('attached');
     expect(await contactsOf(campaign)).toHaveLength(3);
   });
+});
+
+it('attaches nothing to an upload that was discarded meanwhile, and frees the campaign', async () => {
+  const campaign = await stored();
+  const upload = await staged(campaign);
+  const open = fileOf(csv(numbers(0, 500)), 4096);
+  const rejects: ImportDeps['rejects'] = (it) => ({
+    ...deps.rejects(it),
+    // The last thing before it is attached.
+    close: async () => {
+      await deleteUpload(table, it, ['attaching']);
+    },
+  });
+  await expect(
+    importUpload(upload, open, { ...deps, rejects }),
+  ).rejects.toThrow('lost');
+  expect(await contactsOf(campaign)).toEqual([]);
+  expect(await getUpload(table, campaign.id, upload.id)).toBeUndefined();
+  const now = await getCampaign(table, 'local', campaign.id);
+  expect(now).toMatchObject({ importing: null, total_contacts: 0 });
 });
 
 it('of two runs of one upload at once, the later attaches and none twice', async () => {

@@ -5,7 +5,6 @@ import {
   readNumbers,
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
-import { readDncNumbers } from '#functions/adapters/dynamodb/dnc-store.ts';
 import {
   attachContacts,
   claimImport,
@@ -27,6 +26,7 @@ import type {
   ColumnPlan,
 } from '#shared/domain/column-mapping.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { doNotCallSet } from './do-not-call-set.ts';
 import { AudienceFault, type OpenFile } from './inspect-file.ts';
 import { NumberSet } from './number-set.ts';
 import {
@@ -198,27 +198,6 @@ async function sortRules(
   };
 }
 
-/**
- * Numbers on the organization's list, and on the campaign's own.
- *
- * @throws when a list cannot be read: then nobody is imported
- */
-export async function doNotCallSet(
-  table: Table,
-  {
-    org_id,
-    id,
-    own_dnc,
-  }: Pick<Campaign, 'org_id' | 'own_dnc'> & { id?: string },
-) {
-  const listed = new NumberSet();
-  const lists = [{ org_id }, ...(own_dnc ? [{ org_id, campaign_id: id }] : [])];
-  for (const list of lists) {
-    for await (const number of readDncNumbers(table, list)) listed.add(number);
-  }
-  return listed;
-}
-
 async function writeContacts(
   upload: Upload,
   file: KnownFile,
@@ -287,6 +266,8 @@ async function settle(
   const { table } = deps;
   const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
   if (outcome === 'lost') {
+    // Not lost to another when the upload was discarded meanwhile.
+    await releaseImport(table, claim);
     if (campaign === undefined || isTerminal(campaign.status)) {
       throw new AudienceFault('campaign_ended');
     }
