@@ -1,6 +1,7 @@
 import {
   ApiGatewayManagementApiClient,
   DeleteConnectionCommand,
+  GetConnectionCommand,
   GoneException,
   PostToConnectionCommand,
 } from '@aws-sdk/client-apigatewaymanagementapi';
@@ -15,6 +16,7 @@ export interface Sockets {
   post(connection: string, message: ServerMessage): Promise<'sent' | 'gone'>;
   /** Closes it; one that is gone already is fine. */
   close(connection: string): Promise<void>;
+  isOpen(connection: string): Promise<boolean>;
 }
 
 type Sender = Pick<ApiGatewayManagementApiClient, 'send'>;
@@ -47,6 +49,12 @@ export function socketsOver(client: Sender): Sockets {
       await unlessGone(() =>
         client.send(new DeleteConnectionCommand({ ConnectionId: connection })),
       );
+    },
+    isOpen: async (connection) => {
+      const found = await unlessGone(() =>
+        client.send(new GetConnectionCommand({ ConnectionId: connection })),
+      );
+      return found === 'sent';
     },
   };
 }

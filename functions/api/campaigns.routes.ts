@@ -56,7 +56,7 @@ import {
   readReadiness,
   readStats,
 } from './read-campaign.ts';
-import { readOpenapi } from './read-openapi.ts';
+import { readAsyncapi, readOpenapi } from './read-openapi.ts';
 import { removeDraft } from './remove-campaign.ts';
 import { listTimezones } from './timezones.ts';
 import { updateCampaign } from './update-campaign.ts';
@@ -107,6 +107,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     remove_number: removeFromPool,
     restore_number: restoreToPool,
     get_openapi: readOpenapi,
+    get_asyncapi: readAsyncapi,
     ...compatHandlers,
     list_configurations: readConfigurations,
     create_configuration: createConfiguration,

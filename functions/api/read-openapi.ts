@@ -9,3 +9,12 @@ export const readOpenapi: HandlerOf<'get_openapi'> = async () => {
   text ??= JSON.stringify(openApiDocument());
   return { status: 200, text, content_type: 'application/json' };
 };
+
+let socketText: string | undefined;
+
+/** GET /asyncapi.json, for everybody: the same for the WebSocket. */
+export const readAsyncapi: HandlerOf<'get_asyncapi'> = async () => {
+  const { asyncApiDocument } = await import('#shared/contracts/asyncapi.ts');
+  socketText ??= JSON.stringify(asyncApiDocument());
+  return { status: 200, text: socketText, content_type: 'application/json' };
+};

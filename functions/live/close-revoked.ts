@@ -1,7 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import {
   connectionsOf,
-  removeConnection,
+  forgetConnection,
 } from '#functions/adapters/dynamodb/connection-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
@@ -21,7 +21,7 @@ export async function closeRevoked(
   for (const subject of subjects) {
     for (const connection of await connectionsOf(table, subject)) {
       await sockets.close(connection);
-      await removeConnection(table, connection);
+      await forgetConnection(table, subject, connection);
     }
   }
 }

@@ -1,13 +1,13 @@
 import {
-  rememberTold,
-  type TopicWatcher,
-} from '#functions/adapters/dynamodb/connection-store.ts';
-import {
   readContacts,
   type StoredContact,
   seqOfContactId,
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import {
+  rememberTold,
+  type TopicWatcher,
+} from '#functions/adapters/dynamodb/watcher-store.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
 import {
   type Conversations,

@@ -32,8 +32,9 @@ test('a burst of changes is one snapshot now and one late message', async () => 
 });
 
 test('the late message is pushed in its time, with the next number', async () => {
-  const { push, received, late, clock } = await watching();
+  const { push, received, late, clock, change, id } = await watching();
   await push();
+  await change(id, { name: 'Two' });
   await push();
   clock.at += 1_000;
   await push(late[0]!.message);
@@ -41,8 +42,9 @@ test('the late message is pushed in its time, with the next number', async () =>
 });
 
 test('a late message that comes early waits again: the last change is never lost', async () => {
-  const { push, received, late, clock } = await watching();
+  const { push, received, late, clock, change, id } = await watching();
   await push();
+  await change(id, { name: 'Two' });
   await push();
   clock.at += 400;
   await push(late.shift()!.message);
@@ -69,16 +71,46 @@ test('the end is told once, and only when no call is live any more', async () =>
   await pushLater(id);
   await pushLater(id);
   const types = received('c').map(({ type }) => type);
-  expect(types).toEqual(['snapshot', 'snapshot', 'end', 'snapshot']);
+  expect(types).toEqual(['snapshot', 'snapshot', 'end']);
+});
+
+test('what shows in no snapshot sends none, and leaves no gap in the numbers', async () => {
+  const { pushLater, received, change, id } = await watching();
+  await pushLater(id);
+  await pushLater(id);
+  await pushLater(id);
+  await change(id, { name: 'Two' });
+  await pushLater(id);
+  expect(received('c')).toMatchObject([{ sequence: 1 }, { sequence: 2 }]);
+});
+
+test('a snapshot that was not sent is sent again', async () => {
+  const { received, change, id, clock, deps } = await watching();
+  await change(id, { name: 'Two' });
+  const sockets = {
+    post: async () => {
+      throw new Error('no connection');
+    },
+  };
+  const push = { v: 1, org_id: 'org_a', topic: id } as const;
+  await expect(pushSnapshot(push, { ...deps, sockets })).rejects.toThrow();
+  clock.at += 1_000;
+  await pushSnapshot(push, deps);
+  expect(received('c')).toMatchObject([{ campaign: { name: 'Two' } }]);
 });
 
 test('a browser that left costs the others nothing, and is forgotten', async () => {
-  const { pushLater, received, gone, id } = await watching(['here', 'left']);
+  const { pushLater, received, gone, id, change } = await watching([
+    'here',
+    'left',
+  ]);
   gone.add('left');
   await pushLater(id);
   expect(received('here')).toHaveLength(1);
   gone.delete('left');
+  await change(id, { name: 'Two' });
   await pushLater(id);
+  expect(received('here')).toHaveLength(1);
   expect(received('left')).toEqual([]);
 });
 
@@ -93,6 +125,7 @@ test('who watches the list hears of each campaign that changed', async () => {
   const busy = await live.newCampaign();
   await live.pushLater('ORG#org_a');
   expect(live.received('c')).toMatchObject([{ campaign_id: busy }]);
+  await live.change(quiet, { name: 'Two' });
   await live.pushLater(quiet);
   expect(live.received('c')).toMatchObject([
     { type: 'snapshot', campaign_id: quiet },

@@ -1,26 +1,28 @@
+import { createHash } from 'node:crypto';
 import {
   allCampaigns,
   getCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  removeConnection,
-  type TopicWatcher,
-  watchersOf,
-} from '#functions/adapters/dynamodb/connection-store.ts';
+import { removeConnection } from '#functions/adapters/dynamodb/connection-store.ts';
 import {
   getPushState,
   markEnded,
   markLate,
+  markShown,
   markTold,
   type PushState,
   takePushTurn,
 } from '#functions/adapters/dynamodb/push-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import {
+  type TopicWatcher,
+  watchersOf,
+} from '#functions/adapters/dynamodb/watcher-store.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
 import type { Push } from '#functions/platform/messages.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
-import type { ServerMessage } from '#shared/contracts/realtime.ts';
+import type { ServerMessage, Snapshot } from '#shared/contracts/realtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { pushContacts, type ViewContact } from './push-contacts.ts';
 import { isOver, makeSnapshot, type ReadStats } from './snapshot.ts';
@@ -69,13 +71,49 @@ export async function pushSnapshot(
     : await watchersOf(deps.table, `${LIST_PREFIX}${org_id}`);
   if (watchers.length + listWatchers.length === 0) return;
 
+  if (!isList) return pushCampaign(message, { watchers, listWatchers }, deps);
   const now = deps.real_clock.now();
   const turn = await takePushTurn(deps.table, topic, now, EVERY_MS);
   if (turn.kind === 'too_early') return comeBackLate(message, turn.state, deps);
-  if (isList) await tellList(message, turn.state, watchers, deps);
-  else
-    await tellCampaign(message, turn.state, { watchers, listWatchers }, deps);
+  await tellList(message, turn.state, watchers, deps);
 }
+
+interface Audience {
+  readonly watchers: TopicWatcher[];
+  readonly listWatchers: TopicWatcher[];
+}
+
+/** Much of what changes shows in no snapshot, such as who holds a slot. */
+async function pushCampaign(
+  message: PushMessage,
+  audience: Audience,
+  deps: PushDeps,
+): Promise<void> {
+  const { table, real_clock } = deps;
+  const { org_id, topic } = message;
+  const before = await getPushState(table, topic);
+  if (real_clock.now() < before.next_push_at)
+    return comeBackLate(message, before, deps);
+  const campaign = await getCampaign(table, org_id, topic);
+  if (!campaign) return;
+  const snapshot = await snapshotOf(campaign, 0, deps);
+  const picture = pictureOf(snapshot);
+  const step = picture === before.picture ? 0 : 1;
+  const now = real_clock.now();
+  const turn = await takePushTurn(table, topic, now, EVERY_MS, step);
+  if (turn.kind === 'too_early') return comeBackLate(message, turn.state, deps);
+  const { sequence } = turn.state;
+  if (step === 1) {
+    const all = [...audience.watchers, ...audience.listWatchers];
+    await postAll(all, { ...snapshot, sequence }, deps);
+    await markShown(table, topic, picture);
+  }
+  await tellRest(campaign, turn.state, audience.watchers, deps);
+}
+
+/** What a snapshot shows, whenever it was taken. */
+const pictureOf = ({ sequence: _n, at: _at, ...shown }: Snapshot) =>
+  createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
 
 /**
  * Sent before it is remembered: a crash between the two costs a second late
@@ -93,27 +131,18 @@ async function comeBackLate(
   await markLate(table, topic, next_push_at);
 }
 
-async function tellCampaign(
-  { org_id, topic }: PushMessage,
-  { sequence, ended_run }: PushState,
-  {
-    watchers,
-    listWatchers,
-  }: {
-    readonly watchers: TopicWatcher[];
-    readonly listWatchers: TopicWatcher[];
-  },
+/** Rows that somebody watches, and the end. */
+async function tellRest(
+  campaign: Campaign,
+  { ended_run }: PushState,
+  watchers: TopicWatcher[],
   deps: PushDeps,
 ): Promise<void> {
-  const campaign = await getCampaign(deps.table, org_id, topic);
-  if (!campaign) return;
-  const snapshot = await snapshotOf(campaign, sequence, deps);
-  const all = [...watchers, ...listWatchers];
-  await postAll(all, snapshot, deps);
   await pushContacts(campaign, watchers, deps);
   if (!isOver(campaign) || ended_run === campaign.run_number) return;
-  await postAll(watchers, { type: 'end', campaign_id: topic }, deps);
-  await markEnded(deps.table, topic, campaign.run_number);
+  const { id: campaign_id, run_number } = campaign;
+  await postAll(watchers, { type: 'end', campaign_id }, deps);
+  await markEnded(deps.table, campaign_id, run_number);
 }
 
 async function tellList(
@@ -140,7 +169,7 @@ async function snapshotOf(
   campaign: Campaign,
   sequence: number,
   { clock, read_stats }: PushDeps,
-): Promise<ServerMessage> {
+): Promise<Snapshot> {
   const figures = await read_stats(campaign);
   const at = new Date(clock.now()).toISOString();
   return makeSnapshot(campaign, figures, sequence, at);

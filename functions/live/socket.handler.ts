@@ -1,6 +1,8 @@
+import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
 import { readFigures } from '#functions/live/read-figures.ts';
+import { isValidAt } from '#functions/platform/auth.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 
@@ -12,4 +14,15 @@ export const handler = (event: SocketEvent) =>
     clock: runtime.clock,
     real_clock: runtime.realClock,
     read_stats: (campaign) => readFigures(table(), campaign),
+    is_valid: ({ subject }, now) => isStillValid(subject, now),
   });
+
+const KEY = /^key_(.+)$/;
+
+/** A user who signed in has no key to revoke: the socket itself ends in time. */
+async function isStillValid(subject: string, now: number): Promise<boolean> {
+  const id = KEY.exec(subject)?.[1];
+  if (id === undefined) return true;
+  const credential = await getCredential(table(), id);
+  return credential !== undefined && isValidAt(credential, now);
+}

@@ -95,18 +95,92 @@ describe('a socket', () => {
     ]);
   });
 
-  test('answers a ping, and says so when it does not understand', async () => {
+  test('answers a ping', async () => {
     const live = await makeLive();
     await live.open('c');
     await live.say('c', { action: 'ping' });
-    await live.say('c', { action: 'dance' });
-    await live.event('c', '$default', { body: '{' });
-    const refusal = {
-      type: 'error',
-      code: 'invalid_request',
-      campaign_id: null,
-    };
-    expect(live.received('c')).toEqual([{ type: 'pong' }, refusal, refusal]);
+    expect(live.received('c')).toEqual([{ type: 'pong' }]);
+  });
+
+  test.each([
+    ['', 'frame_invalid'],
+    ['{', 'frame_invalid'],
+    ['null', 'frame_invalid'],
+    ['[]', 'frame_invalid'],
+    ['"ping"', 'frame_invalid'],
+    [`{"action":"ping","x":"${'x'.repeat(9_000)}"}`, 'frame_invalid'],
+    ['{}', 'unknown_action'],
+    ['{"action":"dance"}', 'unknown_action'],
+    ['{"action":"$disconnect"}', 'unknown_action'],
+    ['{"action":"broadcast","campaign_id":"*"}', 'unknown_action'],
+    ['{"action":["ping"]}', 'unknown_action'],
+    ['{"action":"ping","zzz":1}', 'invalid_request'],
+    ['{"action":"ping","__proto__":{"a":1}}', 'invalid_request'],
+    ['{"action":"subscribe"}', 'invalid_request'],
+    ['{"action":"subscribe","campaign_id":""}', 'invalid_request'],
+    ['{"action":"subscribe","campaign_id":7}', 'invalid_request'],
+    [
+      JSON.stringify({
+        action: 'subscribe',
+        campaign_id: 'cmp_1',
+        contact_ids: Array(1_000).fill('con_1'),
+      }),
+      'invalid_request',
+    ],
+  ])('says that it does not take %s', async (body, code) => {
+    const live = await makeLive();
+    await live.open('c');
+    await live.event('c', '$default', { body });
+    const refusal = { type: 'error', code, campaign_id: null };
+    expect(live.received('c')).toEqual([refusal]);
+    expect(live.gone).toEqual(new Set());
+  });
+
+  test('takes no binary message', async () => {
+    const live = await makeLive();
+    await live.open('c');
+    const body = Buffer.from('{"action":"ping"}').toString('base64');
+    await live.event('c', '$default', { body, isBase64Encoded: true });
+    expect(live.received('c')).toMatchObject([{ code: 'frame_invalid' }]);
+  });
+
+  test('is closed when it talks too much', async () => {
+    const live = await makeLive();
+    await live.open('c');
+    for (let i = 0; i < 60; i++) await live.say('c', { action: 'ping' });
+    live.clock.at += 1_000;
+    for (let i = 0; i < 60; i++) await live.say('c', { action: 'ping' });
+    expect(live.received('c')).toEqual(Array(120).fill({ type: 'pong' }));
+    await live.say('c', { action: 'ping' });
+    expect(live.received('c')).toEqual([
+      { type: 'error', code: 'rate_limited', campaign_id: null },
+    ]);
+    expect(live.gone).toEqual(new Set(['c']));
+  });
+
+  test('is closed when its credential is not valid any more', async () => {
+    const live = await makeLive();
+    const id = await live.newCampaign();
+    await live.open('c');
+    await live.say('c', { action: 'subscribe', campaign_id: id });
+    const ticket = await live.newTicket();
+    live.received('c');
+    const { body } = await live.call('GET', `/api/v1/campaigns/${id}`);
+    live.revoked.add(body.created_by);
+    await live.say('c', { action: 'ping' });
+    expect(live.received('c')).toMatchObject([{ code: 'unauthorized' }]);
+    expect(live.gone).toEqual(new Set(['c']));
+    expect(await live.connectWith('d', ticket)).toEqual({ statusCode: 401 });
+  });
+
+  test('is one of 200 of its credential, those not counted that are gone', async () => {
+    const live = await makeLive();
+    for (let i = 0; i < 200; i++) await live.open(`c${i}`);
+    const ticket = await live.newTicket();
+    expect(await live.connectWith('more', ticket)).toEqual({ statusCode: 429 });
+    live.gone.add('c7');
+    const next = await live.newTicket();
+    expect(await live.connectWith('more', next)).toEqual({ statusCode: 200 });
   });
 
   test('gets nothing any more once it unsubscribed or left', async () => {

@@ -5,11 +5,14 @@ import {
 } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   type Connection,
-  getConnection,
+  connectionsOf,
+  countMessage,
+  forgetConnection,
   putConnection,
   redeemTicket,
   removeConnection,
   unwatch,
+  type Watcher,
   watch,
 } from '#functions/adapters/dynamodb/connection-store.ts';
 import { getPushState } from '#functions/adapters/dynamodb/push-store.ts';
@@ -18,7 +21,10 @@ import type { Sockets } from '#functions/adapters/sockets.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import {
   type ClientMessage,
+  clientActions,
   clientMessage,
+  MAX_CLIENT_BYTES,
+  MAX_CLIENT_MESSAGES,
   type ServerMessage,
 } from '#shared/contracts/realtime.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
@@ -26,6 +32,9 @@ import { isOver, makeSnapshot, type ReadStats } from './snapshot.ts';
 
 /** Topics of one socket: a dashboard has the list and one campaign open. */
 const MAX_TOPICS = 50;
+
+/** Sockets that one credential may have open. */
+const MAX_SOCKETS = 200;
 
 /** Campaigns of which a new list watcher gets a snapshot: those that move. */
 const LIST_SNAPSHOTS = 50;
@@ -35,10 +44,12 @@ export const listTopic = (org: string) => `ORG#${org}`;
 
 export interface SocketDeps {
   readonly table: Table;
-  readonly sockets: Pick<Sockets, 'post'>;
+  readonly sockets: Pick<Sockets, 'post' | 'close' | 'isOpen'>;
   readonly clock: Clock;
   readonly real_clock: Clock;
   readonly read_stats: ReadStats;
+  /** Whether who opened the socket may still have it. */
+  readonly is_valid: (watcher: Watcher, now: number) => Promise<boolean>;
 }
 
 /** What API Gateway sends; only `$connect` has a query. */
@@ -65,36 +76,66 @@ export async function onSocketEvent(
       await removeConnection(deps.table, connectionId);
       return { statusCode: 200 };
     default:
-      await takeMessage(connectionId, event.body, deps);
+      await takeMessage(connectionId, event, deps);
       return { statusCode: 200 };
   }
 }
 
 async function connect(
   { requestContext: { connectionId }, queryStringParameters }: SocketEvent,
-  { table, real_clock }: SocketDeps,
+  deps: SocketDeps,
 ): Promise<SocketAnswer> {
+  const { table, real_clock } = deps;
   const ticket = queryStringParameters?.ticket ?? '';
   const now = real_clock.now();
   const watcher = await redeemTicket(table, ticket, now);
-  if (!watcher) return { statusCode: 401 };
+  // Revoked since the ticket was given: it opens nothing.
+  if (!watcher || !(await deps.is_valid(watcher, now)))
+    return { statusCode: 401 };
+  if (await hasEnough(watcher, deps)) return { statusCode: 429 };
   await putConnection(table, connectionId, watcher, now);
   return { statusCode: 200 };
 }
 
+/** Whether a credential has all its sockets; looks for those that left unseen. */
+async function hasEnough(
+  { subject }: Watcher,
+  { table, sockets }: SocketDeps,
+): Promise<boolean> {
+  const known = await connectionsOf(table, subject);
+  if (known.length < MAX_SOCKETS) return false;
+  const gone = await Promise.all(
+    known.map(async (id) => {
+      if (await sockets.isOpen(id)) return false;
+      await forgetConnection(table, subject, id);
+      return true;
+    }),
+  );
+  return !gone.includes(true);
+}
+
 async function takeMessage(
   id: string,
-  body: string | undefined,
+  { body, isBase64Encoded }: SocketEvent,
   deps: SocketDeps,
 ): Promise<void> {
-  const connection = await getConnection(deps.table, id);
+  const now = deps.real_clock.now();
+  const connection = await countMessage(deps.table, id, now);
   if (!connection) return;
   const post = (message: ServerMessage) => deps.sockets.post(id, message);
-  const message = readMessage(body);
-  switch (message?.action) {
-    case undefined:
-      await post(refusal('invalid_request', null));
-      return;
+  const stop = await stopReason(connection, deps, now);
+  if (stop) {
+    await post(refusal(stop, null));
+    await deps.sockets.close(id);
+    await removeConnection(deps.table, id);
+    return;
+  }
+  const message = readMessage(isBase64Encoded ? undefined : body);
+  if (typeof message === 'string') {
+    await post(refusal(message, null));
+    return;
+  }
+  switch (message.action) {
     case 'ping':
       await post({ type: 'pong' });
       return;
@@ -110,16 +151,39 @@ async function takeMessage(
   }
 }
 
-function readMessage(body: string | undefined): ClientMessage | undefined {
-  try {
-    return clientMessage.safeParse(JSON.parse(body ?? '')).data;
-  } catch {
-    return undefined;
-  }
+/** Why a socket is closed on its next message; a client pings every few minutes. */
+async function stopReason(
+  connection: Connection & { readonly messages: number },
+  deps: SocketDeps,
+  now: number,
+): Promise<SocketError | null> {
+  if (connection.messages > MAX_CLIENT_MESSAGES) return 'rate_limited';
+  return (await deps.is_valid(connection, now)) ? null : 'unauthorized';
 }
 
+/** The message, or what is wrong with it. */
+function readMessage(body: string | undefined): ClientMessage | SocketError {
+  if (Buffer.byteLength(body ?? '') > MAX_CLIENT_BYTES) return 'frame_invalid';
+  let value: unknown;
+  try {
+    value = JSON.parse(body ?? '');
+  } catch {
+    return 'frame_invalid';
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return 'frame_invalid';
+  const read = clientMessage.safeParse(value);
+  if (read.success) return read.data;
+  const { action } = value as { action?: unknown };
+  return clientActions.includes(action as never)
+    ? 'invalid_request'
+    : 'unknown_action';
+}
+
+type SocketError = Extract<ServerMessage, { type: 'error' }>['code'];
+
 const refusal = (
-  code: Extract<ServerMessage, { type: 'error' }>['code'],
+  code: SocketError,
   campaign_id: string | null,
 ): ServerMessage => ({ type: 'error', code, campaign_id });
 

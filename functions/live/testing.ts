@@ -1,4 +1,5 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import type { Watcher } from '#functions/adapters/dynamodb/connection-store.ts';
 import { contactView } from '#functions/api/contact-view.ts';
 import { makeApi } from '#functions/api/testing.ts';
 import type { Push } from '#functions/platform/messages.ts';
@@ -24,6 +25,7 @@ export async function makeLive() {
   const { table, clock } = api;
   const got: Record<string, ServerMessage[]> = {};
   const gone = new Set<string>();
+  const revoked = new Set<string>();
   const late: { message: PushMessage; delay_seconds: number }[] = [];
   const deps = {
     table,
@@ -37,7 +39,14 @@ export async function makeLive() {
         got[connection] = [...(got[connection] ?? []), message];
         return 'sent' as const;
       },
+      async close(connection: string) {
+        gone.add(connection);
+      },
+      async isOpen(connection: string) {
+        return !gone.has(connection);
+      },
     },
+    is_valid: async (watcher: Watcher) => !revoked.has(watcher.subject),
     queues: {
       async push(message: Push, delay_seconds: number) {
         late.push({ message, delay_seconds });
@@ -73,6 +82,7 @@ export async function makeLive() {
     deps,
     late,
     gone,
+    revoked,
     event,
     newTicket,
     connectWith,

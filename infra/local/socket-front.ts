@@ -8,6 +8,7 @@ import type { LambdaHost } from './lambda-host.ts';
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html */
 const MAX_MESSAGE_BYTES = 128 * 1024;
 const IDLE_MS = 10 * 60_000;
+const CONNECTION_MS = 2 * 3600_000;
 /** A slow reader whose backlog passes this is dropped, not waited for. */
 const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 const IDLE_CHECK_MS = 30_000;
@@ -114,9 +115,15 @@ export class SocketFront {
     this.#sockets.set(id, socket);
     // One at a time and in order: a subscribe before the unsubscribe after it.
     let last = Promise.resolve<unknown>(undefined);
-    ws.on('message', (data) => {
+    ws.on('message', (data, isBinary) => {
       socket.active_at = Date.now();
-      const event = eventOf(id, '$default', 'MESSAGE', String(data));
+      const body = isBinary
+        ? Buffer.concat([data].flat() as Buffer[]).toString('base64')
+        : String(data);
+      const event = {
+        ...eventOf(id, '$default', 'MESSAGE', body),
+        isBase64Encoded: isBinary,
+      };
       last = last.then(() => this.#invoke(event));
     });
     ws.on('error', () => ws.terminate());
@@ -138,9 +145,11 @@ export class SocketFront {
   }
 
   #closeIdle(): void {
-    const since = Date.now() - IDLE_MS;
-    for (const { ws, active_at } of this.#sockets.values())
-      if (active_at < since) ws.close(1001);
+    const now = Date.now();
+    for (const { ws, active_at, connected_at } of this.#sockets.values()) {
+      const isOld = connected_at < now - CONNECTION_MS;
+      if (isOld || active_at < now - IDLE_MS) ws.close(1001);
+    }
   }
 }
 

@@ -9,6 +9,12 @@ import { problemsOf, registerProblems } from './openapi-problems.ts';
 import { problem } from './problems.ts';
 import type { ResponseSpec, Route } from './route.ts';
 import { routeTable } from './routes.ts';
+import {
+  eventBody,
+  eventTypes,
+  type WebhookEventType,
+  webhookEvents,
+} from './webhook-events.ts';
 
 const SECURITY = 'bearer';
 
@@ -52,6 +58,7 @@ export function openApiDocument() {
   });
   registerProblems(registry);
   for (const route of routeTable) registry.registerPath(pathOf(route));
+  for (const type of eventTypes) registry.registerWebhook(webhookOf(type));
   const generator = new OpenApiGeneratorV31([
     ...registry.definitions,
     { type: 'schema', schema: problem },
@@ -71,6 +78,40 @@ export function openApiDocument() {
       .filter(([name]) => routeTable.some(({ tag }) => tag === name))
       .map(([name, description]) => ({ name, description })),
   });
+}
+
+const signed = z.object({
+  'webhook-id': z
+    .string()
+    .meta({ description: 'The same for each try of an event.' }),
+  'webhook-timestamp': z
+    .string()
+    .meta({ description: 'Seconds since 1970: refuse what is old.' }),
+  'webhook-signature': z
+    .string()
+    .meta({ description: 'By Standard Webhooks: `v1,` and base64.' }),
+});
+
+/** What an endpoint gets. */
+function webhookOf(type: WebhookEventType): RouteConfig {
+  const schema = eventBody(type);
+  return {
+    method: 'post',
+    path: type,
+    operationId: `receive_${type.replace('.', '_')}`,
+    tags: ['webhooks'],
+    summary: webhookEvents[type].summary,
+    security: [],
+    request: {
+      headers: signed,
+      body: { required: true, content: { 'application/json': { schema } } },
+    },
+    responses: {
+      '2XX': { description: 'Taken' },
+      410: { description: 'Send nothing there any more' },
+      default: { description: 'Sent again, for up to three days' },
+    },
+  };
 }
 
 function pathOf(route: Route): RouteConfig {

@@ -63,4 +63,19 @@ export const orgRoutes = [
       },
     },
   }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/asyncapi.json',
+    operation_id: 'get_asyncapi',
+    tag: 'about',
+    summary: 'The description of the WebSocket',
+    scopes: [],
+    public: true,
+    responses: {
+      200: {
+        description: 'AsyncAPI 3.0',
+        json: z.record(z.string(), z.unknown()),
+      },
+    },
+  }),
 ] as const;

@@ -7,6 +7,10 @@ import { liveView, statsView } from './stats.ts';
 /** Real seconds for which a ticket opens one socket. */
 export const TICKET_SECONDS = 60;
 
+/** Most bytes of what a client sends, most messages of one socket in a second. */
+export const MAX_CLIENT_BYTES = 8_192;
+export const MAX_CLIENT_MESSAGES = 60;
+
 /** Answer of POST /realtime/tickets: connect to `url?ticket=…`, once. */
 export const ticketView = z
   .object({ ticket: z.string(), url: z.string(), expires_at: instant })
@@ -26,6 +30,7 @@ export const clientMessage = z.discriminatedUnion('action', [
   }),
   z.strictObject({ action: z.literal('ping') }),
 ]);
+export const clientActions = ['subscribe', 'unsubscribe', 'ping'] as const;
 export type ClientMessage = z.output<typeof clientMessage>;
 
 /** The part of a campaign that a snapshot carries. */
@@ -54,6 +59,20 @@ export const snapshot = z
   .meta({ id: 'Snapshot' });
 export type Snapshot = z.output<typeof snapshot>;
 
+/**
+ * `frame_invalid`: no JSON object, or over 8 KB. `unauthorized` and
+ * `rate_limited` close the socket.
+ */
+export const socketErrors = [
+  'not_found',
+  'invalid_request',
+  'frame_invalid',
+  'unknown_action',
+  'too_many_subscriptions',
+  'rate_limited',
+  'unauthorized',
+] as const;
+
 /** What the server sends. */
 export const serverMessage = z.discriminatedUnion('type', [
   snapshot,
@@ -66,7 +85,7 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pong') }),
   z.object({
     type: z.literal('error'),
-    code: z.enum(['not_found', 'invalid_request', 'too_many_subscriptions']),
+    code: z.enum(socketErrors),
     campaign_id: z.string().nullable(),
   }),
 ]);

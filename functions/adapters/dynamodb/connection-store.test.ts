@@ -9,9 +9,9 @@ import {
   unwatch,
   type Watcher,
   watch,
-  watchersOf,
 } from './connection-store.ts';
 import { atOnce, makeTable } from './testing.ts';
+import { watchersOf } from './watcher-store.ts';
 
 const ada: Watcher = {
   org_id: 'org_a',

@@ -9,6 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Scope } from '#shared/contracts/settings.ts';
+import { change } from './conditional-update.ts';
 import {
   connectionKey,
   type Key,
@@ -150,10 +151,52 @@ export async function getConnection(
       ConsistentRead: true,
     }),
   );
-  if (!Item) return undefined;
-  const { connection_id, org_id, subject, scopes, topics } = Item as Connection;
+  return Item && toConnection(Item);
+}
+
+function toConnection(item: Record<string, unknown>): Connection {
+  const { connection_id, org_id, subject, scopes, topics } =
+    item as unknown as Connection;
   const watched = topics ?? new Set<string>();
   return { connection_id, org_id, subject, scopes, topics: watched };
+}
+
+/**
+ * Counts a message of a connection.
+ *
+ * @param now - epoch ms of real time
+ * @returns the connection and how many it sent in this second, this one
+ *   included; undefined when it is over
+ */
+export async function countMessage(
+  table: Table,
+  connection: string,
+  now: number,
+): Promise<(Connection & { readonly messages: number }) | undefined> {
+  const key = connectionKey(connection);
+  const names = { '#second': 'second', '#messages': 'messages' };
+  const values = { ':second': secondsOf(now), ':one': 1 };
+  const common = {
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
+    ReturnValues: 'ALL_NEW' as const,
+  };
+  const more = await change(table, key, {
+    ...common,
+    UpdateExpression: 'SET #messages = #messages + :one',
+    ConditionExpression: '#second = :second',
+  });
+  const done =
+    more.kind === 'written'
+      ? more
+      : await change(table, key, {
+          ...common,
+          UpdateExpression: 'SET #messages = :one, #second = :second',
+          ConditionExpression: 'attribute_exists(pk)',
+        });
+  if (done.kind === 'refused') return undefined;
+  const { messages } = done.item;
+  return { ...toConnection(done.item), messages: Number(messages) };
 }
 
 /**
@@ -221,6 +264,16 @@ export async function removeConnection(
   await deleteAll(table, [...keys, connectionKey(connection)]);
 }
 
+/** Takes down a connection that nobody told us is over, also when only its note is left. */
+export async function forgetConnection(
+  table: Table,
+  subject: string,
+  connection: string,
+): Promise<void> {
+  await removeConnection(table, connection);
+  await deleteAll(table, [openedKey(subject, connection)]);
+}
+
 async function deleteAll({ db, name }: Table, keys: Key[]): Promise<void> {
   let waiting = keys.map((Key) => ({ DeleteRequest: { Key } }));
   while (waiting.length > 0) {
@@ -231,59 +284,5 @@ async function deleteAll({ db, name }: Table, keys: Key[]): Promise<void> {
     );
     const unprocessed = (UnprocessedItems[name] ?? []) as typeof waiting;
     waiting = [...unprocessed, ...waiting.slice(BATCH_SIZE)];
-  }
-}
-
-/** One connection on one topic. */
-export interface TopicWatcher {
-  readonly connection: string;
-  /** Contacts whose rows it shows. */
-  readonly contact_ids: readonly string[];
-  /** By contact id: the state of the row that it was sent last. */
-  readonly told: Readonly<Record<string, string>>;
-}
-
-/** Who watches a topic. */
-export async function watchersOf(
-  { db, name }: Table,
-  topic: string,
-): Promise<TopicWatcher[]> {
-  const watchers: TopicWatcher[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': watcherKey(topic, '').pk },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    for (const { sk, contact_ids = [], told = {} } of page.Items ?? [])
-      watchers.push({ connection: sk, contact_ids, told });
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return watchers;
-}
-
-/** Remembers which rows a watcher was sent; nothing when it has left. */
-export async function rememberTold(
-  { db, name }: Table,
-  topic: string,
-  connection: string,
-  told: TopicWatcher['told'],
-): Promise<void> {
-  try {
-    await db.send(
-      new UpdateCommand({
-        TableName: name,
-        Key: watcherKey(topic, connection),
-        UpdateExpression: 'SET told = :told',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':told': told },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }
 }

@@ -13,6 +13,8 @@ export interface PushState {
   readonly late_for?: number;
   /** The run whose end the watchers were told. */
   readonly ended_run?: number;
+  /** Hash of what the last snapshot showed. */
+  readonly picture?: string;
   /** RFC 3339: the latest change of a campaign that list watchers were told. */
   readonly told_until?: string;
 }
@@ -41,26 +43,29 @@ export type PushTurn =
  * Takes the turn to push a topic, with the next sequence number. Of many at
  * once one gets it, and then nobody for `everyMs`.
  *
- *     next_push_at ≤ now ──▶ next_push_at = now + everyMs, sequence + 1
+ *     next_push_at ≤ now ──▶ next_push_at = now + everyMs, sequence + step
+ *
+ * @param step - 0 when no snapshot is sent: numbers have no gaps
  */
 export async function takePushTurn(
   { db, name }: Table,
   topic: string,
   now: number,
   everyMs: number,
+  step: 0 | 1 = 1,
 ): Promise<PushTurn> {
   try {
     const { Attributes } = await db.send(
       new UpdateCommand({
         TableName: name,
         Key: pushKey(topic),
-        UpdateExpression: 'SET next_push_at = :next ADD #sequence :one',
+        UpdateExpression: 'SET next_push_at = :next ADD #sequence :step',
         ConditionExpression:
           'attribute_not_exists(next_push_at) OR next_push_at <= :now',
         ExpressionAttributeNames: { '#sequence': 'sequence' },
         ExpressionAttributeValues: {
           ':next': now + everyMs,
-          ':one': 1,
+          ':step': step,
           ':now': now,
         },
         ReturnValues: 'ALL_NEW',
@@ -92,6 +97,15 @@ export async function markEnded(
   run: number,
 ): Promise<void> {
   await setField(table, topic, 'ended_run', run);
+}
+
+/** Remembers what was shown, once it was sent: a crash before shows it again. */
+export async function markShown(
+  table: Table,
+  topic: string,
+  picture: string,
+): Promise<void> {
+  await setField(table, topic, 'picture', picture);
 }
 
 /** @param until - RFC 3339, the latest change that was told */

@@ -4,6 +4,80 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = ReceiveCampaignScheduledWebhookRequest | ReceiveCampaignStartedWebhookRequest | ReceiveCampaignPausedWebhookRequest | ReceiveCampaignResumedWebhookRequest | ReceiveCampaignCompletedWebhookRequest | ReceiveCampaignFailedWebhookRequest | ReceiveCampaignCancelledWebhookRequest | ReceiveAttemptCompletedWebhookRequest | ReceiveContactCompletedWebhookRequest | ReceiveImportCompletedWebhookRequest | ReceiveNumberHealthChangedWebhookRequest | ReceiveDncAddedWebhookRequest | ReceiveWebhookTestWebhookRequest;
+
+export type CampaignEventData = {
+    campaign_id: string;
+    external_id: string | null;
+    name: string;
+    status: 'draft' | 'scheduled' | 'running' | 'paused' | 'completed' | 'failed' | 'cancelled';
+    run_number: number;
+    completion_reason: 'all_done' | 'manual_stop' | 'window_closed' | 'goal_reached' | 'budget_exhausted' | 'expired' | 'cancelled' | 'error' | null;
+    /**
+     * Why it is paused, when it is.
+     */
+    reason_code: string | null;
+    started_at: string | null;
+    completed_at: string | null;
+};
+
+export type AttemptEventData = {
+    campaign_id: string;
+    run_number: number;
+    contact_id: string;
+    attempt_id: string;
+    attempt_number: number;
+    kind: 'first' | 'retry' | 'callback';
+    outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
+    sip_code: number | null;
+    disposition: string | null;
+    conversation_id: string | null;
+    started_at: string;
+    answered_at: string | null;
+    ended_at: string | null;
+};
+
+export type ContactEventData = {
+    campaign_id: string;
+    run_number: number;
+    contact_id: string;
+    status: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+    bucket: 'completed' | 'exhausted' | 'stopped';
+    attempt_count: number;
+    disposition: string | null;
+};
+
+export type ImportEventData = {
+    campaign_id: string;
+    upload_id: string;
+    status: 'attached' | 'rejected';
+    rows: number;
+    accepted: number;
+    rejected: number;
+    duplicate: number;
+    suppressed: number;
+};
+
+export type NumberEventData = {
+    number_id: string;
+    /**
+     * The pool that it left or came back to; null: every pool.
+     */
+    campaign_id: string | null;
+    health: 'active' | 'inactive' | 'removed' | 'deleted';
+};
+
+export type DncEventData = {
+    phone_number: string;
+    scope: 'organization' | 'campaign';
+    campaign_id: string | null;
+    source: string;
+};
+
+export type TestEventData = {
+    webhook_id: string;
+};
+
 export type Problem = {
     type: string;
     title: string;
@@ -1705,6 +1779,59 @@ export type CheckDnc = {
      * A campaign's own list; left out: the organization's.
      */
     campaign_id?: string;
+};
+
+export type Call = {
+    /**
+     * Of the contact, too.
+     */
+    id: string;
+    campaign_id: string;
+    contact_id: string;
+    /**
+     * Of the last placement; null before the first.
+     */
+    attempt_id: string | null;
+    conversation_id: string | null;
+    to: string;
+    from: string | null;
+    agent_id: string;
+    status: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+    outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
+    /**
+     * Why it is not placed now; null when it is, or is over.
+     */
+    blocker: Blocker | null;
+    next_eligible_at: string | null;
+    ring_timeout_seconds: number;
+    max_call_seconds: number;
+    variables: {
+        [key: string]: string;
+    };
+    created_at: string;
+    attempts: Array<Attempt>;
+};
+
+export type OriginateCall = {
+    /**
+     * E.164, or national in `default_country`.
+     */
+    to: string;
+    /**
+     * Id or E.164 of an own number; left out: any of `default`.
+     */
+    from?: string;
+    agent_id?: string;
+    variables?: {
+        [key: string]: string | number | boolean;
+    };
+    ring_timeout_seconds?: number;
+    max_call_seconds?: number;
+    /**
+     * IANA name: in which zone they are.
+     */
+    timezone?: string;
+    default_country?: string;
 };
 
 export type ConversationList = {
@@ -3608,7 +3735,7 @@ export type ListContactsData = {
     };
     query?: {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
-        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
@@ -3727,7 +3854,7 @@ export type ListCallsData = {
     };
     query?: {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
-        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
@@ -3789,7 +3916,7 @@ export type ListTasksData = {
     };
     query?: {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
-        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
@@ -5000,6 +5127,37 @@ export type GetOpenapiResponses = {
 
 export type GetOpenapiResponse = GetOpenapiResponses[keyof GetOpenapiResponses];
 
+export type GetAsyncapiData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/asyncapi.json';
+};
+
+export type GetAsyncapiErrors = {
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetAsyncapiError = GetAsyncapiErrors[keyof GetAsyncapiErrors];
+
+export type GetAsyncapiResponses = {
+    /**
+     * AsyncAPI 3.0
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetAsyncapiResponse = GetAsyncapiResponses[keyof GetAsyncapiResponses];
+
 export type ListAgentsData = {
     body?: never;
     path?: never;
@@ -5974,6 +6132,96 @@ export type RemoveFromDncResponses = {
 };
 
 export type RemoveFromDncResponse = RemoveFromDncResponses[keyof RemoveFromDncResponses];
+
+export type OriginateCallData = {
+    body: OriginateCall;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/calls/originate';
+};
+
+export type OriginateCallErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type OriginateCallError = OriginateCallErrors[keyof OriginateCallErrors];
+
+export type OriginateCallResponses = {
+    /**
+     * The call that will be placed
+     */
+    202: Call;
+};
+
+export type OriginateCallResponse = OriginateCallResponses[keyof OriginateCallResponses];
+
+export type GetCallData = {
+    body?: never;
+    path: {
+        call_id: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{call_id}';
+};
+
+export type GetCallErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetCallError = GetCallErrors[keyof GetCallErrors];
+
+export type GetCallResponses = {
+    /**
+     * The call
+     */
+    200: Call;
+};
+
+export type GetCallResponse = GetCallResponses[keyof GetCallResponses];
 
 export type ListConversationsData = {
     body?: never;
@@ -8205,7 +8453,7 @@ export type CompatListContactsData = {
     };
     query?: {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
-        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
+        state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
         blocker?: string;
         q?: string;
@@ -8659,3 +8907,211 @@ export type CompatUpdateConcurrencySettingsResponses = {
 };
 
 export type CompatUpdateConcurrencySettingsResponse = CompatUpdateConcurrencySettingsResponses[keyof CompatUpdateConcurrencySettingsResponses];
+
+export type ReceiveCampaignScheduledWebhookPayload = {
+    type: 'campaign.scheduled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignScheduledWebhookRequest = {
+    body: ReceiveCampaignScheduledWebhookPayload;
+    key: 'campaign.scheduled';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignStartedWebhookPayload = {
+    type: 'campaign.started';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignStartedWebhookRequest = {
+    body: ReceiveCampaignStartedWebhookPayload;
+    key: 'campaign.started';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignPausedWebhookPayload = {
+    type: 'campaign.paused';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignPausedWebhookRequest = {
+    body: ReceiveCampaignPausedWebhookPayload;
+    key: 'campaign.paused';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignResumedWebhookPayload = {
+    type: 'campaign.resumed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignResumedWebhookRequest = {
+    body: ReceiveCampaignResumedWebhookPayload;
+    key: 'campaign.resumed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignCompletedWebhookPayload = {
+    type: 'campaign.completed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignCompletedWebhookRequest = {
+    body: ReceiveCampaignCompletedWebhookPayload;
+    key: 'campaign.completed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignFailedWebhookPayload = {
+    type: 'campaign.failed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignFailedWebhookRequest = {
+    body: ReceiveCampaignFailedWebhookPayload;
+    key: 'campaign.failed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveCampaignCancelledWebhookPayload = {
+    type: 'campaign.cancelled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: CampaignEventData;
+};
+
+export type ReceiveCampaignCancelledWebhookRequest = {
+    body: ReceiveCampaignCancelledWebhookPayload;
+    key: 'campaign.cancelled';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveAttemptCompletedWebhookPayload = {
+    type: 'attempt.completed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: AttemptEventData;
+};
+
+export type ReceiveAttemptCompletedWebhookRequest = {
+    body: ReceiveAttemptCompletedWebhookPayload;
+    key: 'attempt.completed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveContactCompletedWebhookPayload = {
+    type: 'contact.completed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: ContactEventData;
+};
+
+export type ReceiveContactCompletedWebhookRequest = {
+    body: ReceiveContactCompletedWebhookPayload;
+    key: 'contact.completed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveImportCompletedWebhookPayload = {
+    type: 'import.completed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: ImportEventData;
+};
+
+export type ReceiveImportCompletedWebhookRequest = {
+    body: ReceiveImportCompletedWebhookPayload;
+    key: 'import.completed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveNumberHealthChangedWebhookPayload = {
+    type: 'number.health_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: NumberEventData;
+};
+
+export type ReceiveNumberHealthChangedWebhookRequest = {
+    body: ReceiveNumberHealthChangedWebhookPayload;
+    key: 'number.health_changed';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveDncAddedWebhookPayload = {
+    type: 'dnc.added';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: DncEventData;
+};
+
+export type ReceiveDncAddedWebhookRequest = {
+    body: ReceiveDncAddedWebhookPayload;
+    key: 'dnc.added';
+    path?: never;
+    query?: never;
+};
+
+export type ReceiveWebhookTestWebhookPayload = {
+    type: 'webhook.test';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    data: TestEventData;
+};
+
+export type ReceiveWebhookTestWebhookRequest = {
+    body: ReceiveWebhookTestWebhookPayload;
+    key: 'webhook.test';
+    path?: never;
+    query?: never;
+};
