@@ -12,6 +12,7 @@ import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/running-store.ts';
+import { setCallLimits } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   getState,
   writeState,
@@ -277,6 +278,34 @@ it('gives whoever waits another instant when the hours were changed, once', asyn
   const after = await getCampaign(table, 'org_a', 'cmp_1');
   expect(after?.reparking).toBeUndefined();
   expect(after?.version).toBe(1);
+});
+
+it('rests to its end while the calls of the day are used up', async () => {
+  const { schedule } = makeCampaign();
+  const { engine, watch, table, campaign } = await makeRun({
+    total_contacts: 1,
+    schedule: {
+      ...schedule,
+      timezone_mode: 'callee_local',
+      windows: [{ days: ['mon'], start: '09:00', end: '13:00' }],
+      mode: 'single_day',
+    },
+  });
+  const limits = { daily_call_cap: 0, daily_minute_cap: null };
+  // Its next midnight is after the last hour of the day on every clock.
+  const clock = { timezone: 'Pacific/Fiji', updated_at: null };
+  await setCallLimits(table, 'org_a', { ...limits, ...clock });
+  await putRecords(table, campaign);
+  await writeState(table, {
+    ...makeUntouched(),
+    rev: 1,
+    next_eligible_at: iso(NOON - MINUTE_MS),
+    waits_for: 'in_flight_elsewhere',
+  });
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 3_600,
+  });
 });
 
 async function putRecords(table: Table, { id, total_contacts }: Campaign) {

@@ -203,9 +203,13 @@ async function lookOn(
     const begun = await tickNow(engine, campaign);
     return awaiting(begun ? WATCH_SECONDS : BEGUN_SECONDS);
   }
-  // On their own clocks, all may be past their last hour before the end is.
+  // On their own clocks, all may be past their last hour before the end is. A
+  // day that is used up is another matter: its cap may be raised until then.
   const isLast =
-    end !== null && hasOwnHours(campaign) && isPast(dueOf(view), end.at);
+    closed === null &&
+    end !== null &&
+    hasOwnHours(campaign) &&
+    isPast(dueOf(view), end.at);
   if (
     view.next_at !== null &&
     !isLast &&

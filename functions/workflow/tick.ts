@@ -66,10 +66,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     nextBeat(tick, clock.now()),
     found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const limited = await failWithoutNumbers(
-    engine,
-    await withinLimits(engine, found),
-  );
+  const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
@@ -78,11 +75,12 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
-  const campaign = await paceCampaign(
+  const able = await failWithoutAgent(
     engine,
-    await failWithoutAgent(engine, limited, settings),
-    callsAtOnce(settings),
+    await failWithoutNumbers(engine, limited, pool.numbers),
+    settings,
   );
+  const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await mendLines(engine, pool.numbers, slots);

@@ -24,10 +24,7 @@ export const workflowMutants: readonly Mutant[] = [
     nextBeat(tick, clock.now()),
     found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
   );
-  const limited = await failWithoutNumbers(
-    engine,
-    await withinLimits(engine, found),
-  );
+  const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
@@ -36,17 +33,15 @@ export const workflowMutants: readonly Mutant[] = [
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
-  const campaign = await paceCampaign(
+  const able = await failWithoutAgent(
     engine,
-    await failWithoutAgent(engine, limited, settings),
-    callsAtOnce(settings),
+    await failWithoutNumbers(engine, limited, pool.numbers),
+    settings,
   );
+  const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);`,
-    replace: `  const limited = await failWithoutNumbers(
-    engine,
-    await withinLimits(engine, found),
-  );
+    replace: `  const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
@@ -55,11 +50,12 @@ export const workflowMutants: readonly Mutant[] = [
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
-  const campaign = await paceCampaign(
+  const able = await failWithoutAgent(
     engine,
-    await failWithoutAgent(engine, limited, settings),
-    callsAtOnce(settings),
+    await failWithoutNumbers(engine, limited, pool.numbers),
+    settings,
   );
+  const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
   await mendSlots(engine, campaign, slots, tick.before ?? null);
   await engine.queues.tick(
