@@ -53,8 +53,11 @@ export function openApiDocument() {
     type: 'http',
     scheme: 'bearer',
     description:
-      'An organization key `ak_<id>.<secret>`, or a user token ' +
-      '`pat_<id>.<secret>` with the organization in `X-Outdial-Org`.',
+      'An organization key `ak_<id>.<secret>`, a user token ' +
+      '`pat_<id>.<secret>`, or, where there is a user pool, an access token ' +
+      'of it. The last two need the organization in `X-Outdial-Org` (also ' +
+      '`X-Anyreach-Org` or `X-Account-ID`). `RateLimit` in each answer says ' +
+      'what is left to the credential; 429 has `Retry-After`.',
   });
   registerProblems(registry);
   for (const route of routeTable) registry.registerPath(pathOf(route));
