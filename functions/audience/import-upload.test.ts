@@ -238,6 +238,58 @@ describe('after a crash', () => {
     },
   );
 
+  it.each(['before', 'after'] as const)(
+    'of any step, %s it took effect, all or nothing is there, and the rest comes once',
+    async (when) => {
+      const list = numbers(0, 60);
+      const open = fileOf(`${csv(list)}n/a,b,c,d\n`, 512);
+      let steps = 0;
+      for (let isDone = false; !isDone; steps += 1) {
+        const campaign = await stored({ id: `cmp_${when}_${steps}` });
+        const upload = await staged(campaign);
+        const killer = { left: steps };
+        const first = await importUpload(upload, open, {
+          ...deps,
+          table: killedIn(killer, when),
+        }).catch(() => undefined);
+        isDone = killer.left >= 0;
+        const there = (await contactsOf(campaign)).length;
+        const { status } = (await getUpload(table, campaign.id, upload.id))!;
+        expect([there, status === 'attached']).toEqual(
+          there > 0 ? [60, true] : [0, false],
+        );
+        if (isDone) expect(first?.status).toBe('attached');
+        await importUpload(upload, open, deps);
+        const contacts = await contactsOf(campaign);
+        expect(contacts.map(({ record }) => record.phone_number)).toEqual(list);
+        expect(await getUpload(table, campaign.id, upload.id)).toMatchObject({
+          status: 'attached',
+          accepted: 60,
+          rejected: 1,
+        });
+        expect(kept.get(upload.id)).toContain('62,invalid_phone_number,n/a');
+        const now = await getCampaign(table, 'local', campaign.id);
+        expect(now?.importing).toBeNull();
+      }
+      // Begin, claim, two lists, three batches, progress, attach.
+      expect(steps).toBeGreaterThan(8);
+    },
+  );
+
+  /** A table that dies at the request that finds none left. */
+  function killedIn(killer: { left: number }, when: 'before' | 'after'): Table {
+    const send = async (command: never) => {
+      killer.left -= 1;
+      if (killer.left < (when === 'before' ? 0 : -1)) throw new Error('killed');
+      const answer = await (table.db.send as (c: never) => Promise<never>)(
+        command,
+      );
+      if (killer.left < 0) throw new Error('killed');
+      return answer;
+    };
+    return { ...table, db: { send } as unknown as Table['db'] };
+  }
+
   it('a dead import keeps the campaign for a quarter of an hour', async () => {
     const campaign = await stored();
     const dead = await staged(campaign);

@@ -20,7 +20,7 @@ import type { TextFile } from '#functions/adapters/files.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import { type AudienceCounts, noCounts } from '#shared/domain/audience-file.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { isTerminal } from '#shared/domain/campaign.ts';
 import type {
   ColumnMapping,
   ColumnPlan,
