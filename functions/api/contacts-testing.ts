@@ -36,7 +36,10 @@ export async function makeContactsApi(more: RouteHandlers = {}) {
   });
   const run = importAudience({
     ...api.deps,
-    read: (key) => api.deps.files.read(key),
+    open: (key) =>
+      async function* () {
+        yield* await api.deps.files.read(key);
+      },
     rejects: keptText(bucket, rejectsKey),
     patience: 1,
   });

@@ -1,13 +1,18 @@
 import { table } from '#functions/adapters/dynamodb/table.ts';
-import { files, textOnDisk } from '#functions/adapters/files.ts';
+import { s3Client, textOnDisk } from '#functions/adapters/files.ts';
+import { pinnedFile } from '#functions/adapters/pinned-file.ts';
 import { workflow } from '#functions/adapters/workflow.ts';
+import { requireEnv } from '#functions/platform/env.ts';
 import { newId } from '#functions/platform/ids.ts';
 import { runtime } from '#functions/platform/runtime.ts';
+import { env } from '#shared/names.ts';
 import { rejectsKey } from './file-keys.ts';
 import { importAudience } from './import-audience.ts';
 
 /** Five minutes: another file of this campaign may be a long one. */
 const PATIENCE = 150;
+
+const s3 = s3Client();
 
 export const handler = importAudience({
   table: table(),
@@ -15,7 +20,7 @@ export const handler = importAudience({
   real_clock: runtime.realClock,
   new_id: newId,
   workflow: workflow(),
-  read: (key) => files().read(key),
+  open: (key) => pinnedFile(s3, requireEnv(env.BUCKET_NAME), key),
   rejects: (upload) => textOnDisk(rejectsKey(upload), 'text/csv'),
   patience: PATIENCE,
 });

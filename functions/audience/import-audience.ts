@@ -1,11 +1,12 @@
-import type { Readable } from 'node:stream';
 import type { S3Event } from 'aws-lambda';
 import { getUpload } from '#functions/adapters/dynamodb/upload-store.ts';
 import { fileKey, uploadOfKey } from './file-keys.ts';
 import { type ImportDeps, importUpload } from './import-upload.ts';
+import type { OpenFile } from './inspect-file.ts';
 
 export interface ImportAudienceDeps extends ImportDeps {
-  readonly read: (key: string) => Promise<Readable>;
+  /** The object under a key, the same one however often it is read. */
+  readonly open: (key: string) => OpenFile;
 }
 
 /**
@@ -29,11 +30,5 @@ async function importObject(key: string, deps: ImportAudienceDeps) {
   const upload = await getUpload(deps.table, ref.campaign_id, ref.id);
   // Discarded, or a key that names another org than the upload does.
   if (upload === undefined || upload.org_id !== ref.org_id) return;
-  await importUpload(
-    upload,
-    async function* () {
-      yield* (await deps.read(fileKey(upload))) as AsyncIterable<Uint8Array>;
-    },
-    deps,
-  );
+  await importUpload(upload, deps.open(fileKey(upload)), deps);
 }
