@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import { send } from '#functions/webhooks/announce.ts';
+import { eventId } from '#functions/webhooks/read-change.ts';
 import type { DeliveryView } from '#shared/contracts/webhooks.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { changedMeanwhile } from './campaign-reply.ts';
@@ -51,7 +52,10 @@ export const testWebhook: HandlerOf<'test_webhook'> = async (
   deps,
 ) => {
   const webhook = await requireActive(deps, caller, params.webhook_id);
-  const id = deps.new_id('msg');
+  const now = deps.real_clock.now();
+  // By the real clock, as all of the list; the id makes it one of its kind.
+  const drawn = { record_id: deps.new_id('msg'), changed_at: now };
+  const id = eventId(drawn, 'test');
   const type = 'webhook.test';
   const timestamp = iso(deps.clock.now());
   const data = { webhook_id: webhook.id };

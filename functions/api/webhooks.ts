@@ -33,7 +33,7 @@ export interface WebhookNeeds extends TargetRules {
 }
 
 export const webhookView = (webhook: Webhook): WebhookView => {
-  const { secret_number: _, ...view } = webhook;
+  const { secret_number: _n, quiet_until: _until, ...view } = webhook;
   return view;
 };
 
@@ -136,7 +136,7 @@ export const updateWebhook =
 function switched(before: Webhook, active?: boolean): Partial<Webhook> {
   if (active === undefined || active === before.active) return {};
   return active
-    ? { disabled_reason: null, failing_since: null }
+    ? { disabled_reason: null, failing_since: null, quiet_until: 0 }
     : { disabled_reason: 'manual' };
 }
 

@@ -6,6 +6,7 @@ import {
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
   getWebhook,
+  noteHealth,
   updateWebhook,
   type Webhook,
 } from '#functions/adapters/dynamodb/webhook-store.ts';
@@ -22,6 +23,13 @@ import { signEvent } from './sign-event.ts';
 const KEPT_ATTEMPTS = 20;
 
 const GONE = 410;
+
+/**
+ * An endpoint that has failed for a minute is tried by one event each quarter of
+ * a minute: the others wait, so that one that never answers holds up nobody.
+ */
+const PATIENCE_MS = 60_000;
+const QUIET_MS = 15_000;
 
 export interface DeliverDeps {
   readonly table: Table;
@@ -66,7 +74,10 @@ export async function deliver(
     return;
   }
   const now = real_clock.now();
-  const due = Date.parse(delivery.next_attempt_at ?? '') || now;
+  const due = Math.max(
+    Date.parse(delivery.next_attempt_at ?? '') || 0,
+    quietUntil(endpoint, deps),
+  );
   if (now < due) {
     await deps.queues.webhook(message, (due - now) / 1000);
     return;
@@ -77,6 +88,15 @@ export async function deliver(
   if (attempt.status_class === '2xx')
     await succeed(endpoint, delivery, attempt, deps);
   else await fail(message, endpoint, delivery, { attempt, result }, deps);
+}
+
+/** Not for all at once: they would all try then. */
+function quietUntil(
+  { quiet_until = 0 }: Webhook,
+  { real_clock, random }: DeliverDeps,
+): number {
+  const isQuiet = real_clock.now() < quiet_until;
+  return isQuiet ? quiet_until + random() * QUIET_MS : 0;
 }
 
 const attemptOf = (
@@ -110,8 +130,7 @@ async function succeed(
     status: 'delivered',
     next_attempt_at: null,
   });
-  if (endpoint.failing_since !== null)
-    await updateWebhook(table, endpoint, { failing_since: null });
+  if (endpoint.failing_since !== null) await noteHealth(table, endpoint, null);
 }
 
 async function fail(
@@ -152,11 +171,14 @@ async function noteFailure(
     await off('gone');
     return true;
   }
-  if (failing_since === null) {
-    await updateWebhook(table, endpoint, { failing_since: iso(now) });
-    return false;
+  const since = failing_since ?? iso(now);
+  const failedFor = now - Date.parse(since);
+  if (failedFor >= GIVE_UP_MS) {
+    await off('failing');
+    return true;
   }
-  if (now - Date.parse(failing_since) < GIVE_UP_MS) return false;
-  await off('failing');
-  return true;
+  const quiet = failedFor >= PATIENCE_MS ? now + QUIET_MS : 0;
+  if (failing_since === null || quiet > 0)
+    await noteHealth(table, endpoint, since, quiet);
+  return false;
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import Ajv from 'ajv';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { asyncApiDocument } from './asyncapi.ts';
 import { clientMessage, serverMessage } from './realtime.ts';
@@ -8,6 +8,11 @@ const schema = createRequire(import.meta.url)(
   '@asyncapi/specs/schemas/3.0.0-without-$id.json',
 );
 const document = JSON.parse(JSON.stringify(asyncApiDocument()));
+
+interface Message {
+  readonly summary: string;
+  readonly payload: { readonly $ref: string };
+}
 
 /** The value that a JSON pointer names. */
 const at = (ref: string) =>
@@ -42,12 +47,9 @@ describe('the AsyncAPI document', () => {
     expect(Object.keys(messages)).toHaveLength(
       clientMessage.options.length + serverMessage.options.length,
     );
-    for (const message of Object.values<never>(messages)) {
-      const { summary, payload } = message as { [key: string]: never };
+    for (const { summary, payload } of Object.values<Message>(messages)) {
       expect(summary).toEqual(expect.any(String));
-      expect(at((payload as { $ref: string }).$ref)).toMatchObject({
-        type: 'object',
-      });
+      expect(at(payload.$ref)).toMatchObject({ type: 'object' });
     }
   });
 

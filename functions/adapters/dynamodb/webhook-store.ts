@@ -13,6 +13,8 @@ import type { Table } from './table.ts';
 export interface Webhook extends WebhookView {
   /** Grows with each rotation; the secret is made of it and the deployment's key. */
   readonly secret_number: number;
+  /** Epoch ms of real time until which it is left alone: it is slow to fail. */
+  readonly quiet_until?: number;
 }
 
 const withoutKey = (item: Record<string, unknown>): Webhook => {
@@ -86,6 +88,28 @@ export async function updateWebhook(
     ReturnValues: 'ALL_NEW',
   });
   return done.kind === 'written' ? withoutKey(done.item) : undefined;
+}
+
+/**
+ * Remembers how sending goes. No new version: nobody changed anything, and an
+ * If-Match stays good.
+ */
+export async function noteHealth(
+  table: Table,
+  { org_id, id, version }: Webhook,
+  failing_since: string | null,
+  quiet_until = 0,
+): Promise<void> {
+  await change(table, webhookKey(org_id, id), {
+    UpdateExpression: 'SET failing_since = :since, quiet_until = :quiet',
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: {
+      ':since': failing_since,
+      ':quiet': quiet_until,
+      ':version': version,
+    },
+  });
 }
 
 export async function deleteWebhook(
