@@ -8,6 +8,7 @@ import {
   type RetryPolicy,
   type Schedule,
   type WindowOverride,
+  weekdays,
 } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
 import { isDueToStart } from '#shared/domain/campaign-blocker.ts';
@@ -15,6 +16,7 @@ import {
   DEFAULT_RETRY_SHARE,
   defaultAbandoned,
 } from '#shared/domain/campaign-settings.ts';
+import { shownCampaignId } from '#shared/domain/conversation.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { isPrepared, previousRun } from '#shared/domain/restart.ts';
 
@@ -44,6 +46,7 @@ export function toCampaignView(
     deleted_contacts: _deleted,
     own_dnc: _ownDnc,
     starts_with_contacts: _starts,
+    adhoc: _adhoc,
     reparking: _reparking,
     forgiven_numbers: _forgiven,
     removed_numbers = [],
@@ -59,6 +62,7 @@ export function toCampaignView(
   const last = previousRun(campaign);
   return {
     ...fields,
+    id: shownCampaignId(fields.id),
     configuration_id: campaign.configuration_id ?? null,
     dialing_status: dialingStatusOf(campaign),
     variants: variants as CampaignView['variants'],
@@ -72,7 +76,9 @@ export function toCampaignView(
     }),
     phone_number_id: only && others.length === 0 ? only.number_id : null,
     ...retryPolicyView(retry_policy),
+    concurrency_limit: campaign.max_concurrent_calls,
     schedule: scheduleView(schedule),
+    time_window: timeWindowOf(schedule),
     abandoned: { ...(campaign.abandoned ?? defaultAbandoned) },
     goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
     activity: activityOf(campaign, live, now),
@@ -178,6 +184,17 @@ function runningActivity(
   if (live.state !== 'idle') return at('dialing', { since });
   const reason = live.retries_queued > 0 ? 'retry_wait' : live.binding_limit;
   return at('idle', { reason, since });
+}
+
+/** CXBridge's spelling of hours that are the same on every day. */
+function timeWindowOf({
+  windows,
+  timezone,
+}: Schedule): CampaignView['time_window'] {
+  const [only, ...others] = windows;
+  if (!only || others.length > 0) return null;
+  if (new Set(only.days).size < weekdays.length) return null;
+  return { start: only.start, end: only.end, timezone };
 }
 
 /** Everything there: what a campaign of before never had is empty. */

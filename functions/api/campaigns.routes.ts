@@ -53,6 +53,7 @@ import {
   readActivity,
   readAnalytics,
   readCampaign,
+  readLive,
   readReadiness,
   readStats,
 } from './read-campaign.ts';
@@ -85,6 +86,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     get_forecast: readForecast,
     get_timezone_analysis: analyzeTimezones,
     get_capacity_preview: previewCapacity,
+    get_live: readLive,
     get_analytics: readAnalytics,
     get_campaign_stats: readStats,
     list_activity: readActivity,

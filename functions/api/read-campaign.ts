@@ -26,6 +26,15 @@ export const readStats: HandlerOf<'get_campaign_stats'> = async (
   return { status: 200, body: (await deps.read_stats(campaign)).stats };
 };
 
+/** GET /campaigns/{id}/live */
+export const readLive: HandlerOf<'get_live'> = async (
+  { params, caller },
+  deps,
+) => {
+  const campaign = await requireCampaign(deps, caller, params.campaign_id);
+  return { status: 200, body: (await deps.read_stats(campaign)).live };
+};
+
 /** GET /campaigns/{id}/analytics */
 export const readAnalytics: HandlerOf<'get_analytics'> = async (
   { params, caller },

@@ -14,7 +14,7 @@ import {
 } from './campaigns.ts';
 import { campaignParams, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
-import { analyticsView, statsView } from './stats.ts';
+import { analyticsView, liveView, statsView } from './stats.ts';
 
 const read = { tag: 'campaigns', scopes: ['campaigns:read'] } as const;
 const manage = { tag: 'campaigns', scopes: ['campaigns:manage'] } as const;
@@ -175,6 +175,15 @@ export const campaignRoutes = [
     summary: 'The figures of the current run',
     params: campaignParams,
     responses: { 200: { description: 'The figures', json: statsView } },
+  }),
+  defineRoute({
+    ...read,
+    method: 'GET',
+    path: `${one}/live`,
+    operation_id: 'get_live',
+    summary: 'What goes on right now, or the averages of an ended run',
+    params: campaignParams,
+    responses: { 200: { description: 'The figures', json: liveView } },
   }),
   defineRoute({
     ...read,

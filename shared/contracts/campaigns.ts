@@ -135,6 +135,7 @@ export const campaignView = z
       country_match: z.enum(['off', 'prefer', 'strict']),
     }),
     max_concurrent_calls: z.int(),
+    concurrency_limit: z.int(),
     dial_mode: z.enum(['progressive', 'predictive']),
     pass_mode: z.enum(['strict', 'interleaved']),
     retry_share: z.number(),
@@ -151,6 +152,9 @@ export const campaignView = z
       retry_on_custom: z.array(z.string()),
     }),
     schedule: scheduleView,
+    time_window: nullable(
+      z.object({ start: z.string(), end: z.string(), timezone: z.string() }),
+    ).meta({ description: 'The window, where it is one of every day.' }),
     amd: z.object({
       enabled: z.boolean(),
       on_machine: z.enum(['hang_up', 'message', 'attach']),

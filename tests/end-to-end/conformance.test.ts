@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeFolder, until } from '../support/product.ts';
 import { seed000 } from './conformance/seed-000.ts';
@@ -45,4 +46,26 @@ describe('seed 003, to the end', () => {
       campaign: { status: 'running' },
     });
   });
+});
+
+it('docs/conformance.md has all 72 lines, and a test for each that it says is tested', () => {
+  const read = (path: string) =>
+    readFileSync(new URL(path, import.meta.url), 'utf8');
+  const rows = [
+    ...read('../../docs/conformance.md').matchAll(
+      /^\| (\d{3}) \| (\d+) \|.*\| (tested|–) \|[^|]*\|$/gm,
+    ),
+  ].map(([, seed, line, tested]) => ({ name: `${seed}.${line}`, tested }));
+  expect(new Set(rows.map(({ name }) => name)).size).toBe(72);
+  const named = ['000', '001', '002', '003', '004'].flatMap((seed) =>
+    [
+      ...read(`./conformance/seed-${seed}.ts`).matchAll(/\bit\('([\d, ]+):/g),
+    ].flatMap(([, lines = '']) =>
+      lines.split(',').map((line) => `${seed}.${line.trim()}`),
+    ),
+  );
+  const tested = rows.filter((row) => row.tested === 'tested');
+  expect([...new Set(named)].sort()).toEqual(
+    tested.map(({ name }) => name).sort(),
+  );
 });

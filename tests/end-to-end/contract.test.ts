@@ -277,7 +277,7 @@ describe('AnyReach’s spellings', () => {
     expect(await act('start')).toEqual([200, 'active']);
     expect(await act('pause')).toEqual([200, 'paused']);
     expect(await act('close')).toEqual([200, 'closed']);
-    expect((await act('close'))[0]).toBe(409);
+    expect((await act('close'))[0]).toBe(400);
     const own = await send('GET', '/api/v1/concurrency-settings');
     const same = await send('GET', '/api/v1/campaign/concurrency-settings');
     expect(same.json).toEqual(own.json);
