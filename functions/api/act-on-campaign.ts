@@ -17,6 +17,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { isHeldBack } from '#shared/domain/readiness.ts';
 import {
   changedMeanwhile,
+  ensureAdhoc,
   invalidTransition,
   requireCampaign,
 } from './campaign-reply.ts';
@@ -47,6 +48,7 @@ export interface Act {
  *   `concurrent_budget_exceeded` or `changed_meanwhile`, 422 `not_ready`
  */
 export async function actOnCampaign(deps: Deps, act: Act): Promise<Campaign> {
+  await ensureAdhoc(deps, act.caller.org_id, act.campaign_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, act.caller, act.campaign_id);
     checkIfMatch(act.if_match, before.version);

@@ -1,10 +1,16 @@
+import { ensureCampaign } from '#functions/adapters/dynamodb/adhoc-store.ts';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  defaultAgentId,
+  defaultNumberPool,
+} from '#functions/platform/catalog.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, Reply } from '#functions/platform/route.ts';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
+import { adhocCampaign } from '#shared/domain/adhoc.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { allowedActions } from '#shared/domain/campaign-actions.ts';
-import { storedCampaignId } from '#shared/domain/conversation.ts';
+import { adhocId, storedCampaignId } from '#shared/domain/conversation.ts';
 import { campaignOfRun, previousRun } from '#shared/domain/restart.ts';
 import { toCampaignView } from './campaign-view.ts';
 
@@ -14,13 +20,34 @@ export async function requireCampaign(
   caller: Caller,
   id: string,
 ): Promise<Campaign> {
+  const { org_id } = caller;
   const campaign = await getCampaign(
     table,
-    caller.org_id,
-    storedCampaignId(caller.org_id, id),
+    org_id,
+    storedCampaignId(org_id, id),
   );
-  if (!campaign) throw notFound();
-  return campaign;
+  if (campaign) return campaign;
+  // It is there before its first call.
+  if (storedCampaignId(org_id, id) === adhocId(org_id)) return adhocOf(org_id);
+  throw notFound();
+}
+
+const adhocOf = (org_id: string) =>
+  adhocCampaign(org_id, {
+    agent_id: defaultAgentId,
+    number_pool: defaultNumberPool,
+  });
+
+/** Before the campaign of ad-hoc calls is changed, it must be in the table. */
+export async function ensureAdhoc(
+  { table }: Pick<Deps, 'table'>,
+  org_id: string,
+  id: string,
+): Promise<void> {
+  const wanted = storedCampaignId(org_id, id);
+  if (wanted !== adhocId(org_id)) return;
+  if (await getCampaign(table, org_id, wanted)) return;
+  await ensureCampaign(table, adhocOf(org_id));
 }
 
 /** A campaign with its figures of this moment. */

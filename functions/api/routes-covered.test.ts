@@ -3,6 +3,7 @@ import { routeTable } from '#shared/contracts/routes.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
+import { handlers as conversationHandlers } from './conversations.routes.ts';
 import { handlers as downloadHandlers } from './downloads.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
@@ -16,6 +17,7 @@ const handlers: Record<string, unknown> = {
   ...uploadHandlers,
   ...keyHandlers('pepper'),
   ...carrierHandlers('pepper'),
+  ...conversationHandlers,
   ...downloadHandlers,
   ...webhookHandlers({
     key: 'key',

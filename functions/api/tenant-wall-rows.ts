@@ -152,6 +152,15 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
     refers: ['campaign_id'],
   },
   remove_from_dnc: onlyIt,
+  originate_call: {
+    body: ({ agent_id, number_id }) => ({
+      to: '+14152007777',
+      agent_id,
+      from: number_id,
+    }),
+    refers: inCampaign,
+  },
+  get_call: onlyIt,
   list_conversations: {
     query: ({ campaign_id = '' }) => ({ campaign_id, limit: '1' }),
     refers: ['campaign_id'],

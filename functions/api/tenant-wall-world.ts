@@ -101,6 +101,8 @@ async function makeTenant(
   const delivery = await post(`webhooks/${webhook.id}/test`);
   const carrier = await post('carriers', { name });
   const configuration = await post('configurations', { name });
+  const to = `+1415200002${nth}`;
+  const call = await post('calls/originate', { to, variables: { name } });
   return {
     org_id,
     key,
@@ -114,6 +116,7 @@ async function makeTenant(
       agent_id: agent.id,
       phone_number: listed,
       conversation_id,
+      call_id: call.id,
       key_id: made.id,
       webhook_id: webhook.id,
       delivery_id: delivery.id,

@@ -27,6 +27,7 @@ import { runOf } from './act-on-campaign.ts';
 import {
   campaignReply,
   changedMeanwhile,
+  ensureAdhoc,
   requireCampaign,
 } from './campaign-reply.ts';
 import { settingsOf } from './campaign-settings-input.ts';
@@ -48,6 +49,7 @@ export const updateCampaign: HandlerOf<'update_campaign'> = async (
   deps,
 ) => {
   const input = settingsOf(body, deps.clock.now());
+  await ensureAdhoc(deps, caller.org_id, params.campaign_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, caller, params.campaign_id);
     checkIfMatch(headers['if-match'], before.version);

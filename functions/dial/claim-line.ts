@@ -11,6 +11,7 @@ import {
   chooseNumber,
   drawOf,
   type NoNumber,
+  type Pool,
   type PoolNumber,
   stickyNumber,
 } from '#shared/domain/number-choice.ts';
@@ -50,13 +51,15 @@ export async function claimLine(
     readonly attempt_id: string;
     readonly held: HeldLine;
     readonly to: string;
+    /** The only number that will do; left out: any of the pool. */
+    readonly number_id?: string | undefined;
   },
 ): Promise<Line | NoNumber> {
   const { table, clock } = engine;
   const { slot, attempt_id, held, to } = call;
   const { country_match } = campaign.number_selection;
   const without = new Set<string>();
-  const pool = await knownPool(engine, campaign);
+  const pool = poolWith(await knownPool(engine, campaign), call.number_id);
   const draw = drawOf(attempt_id);
   const wish = {
     sticky: stickyNumber(contact.attempts, campaign),
@@ -76,6 +79,11 @@ export async function claimLine(
     without.add(number.id);
   }
 }
+
+const poolWith = (pool: Pool, number_id: string | undefined): Pool =>
+  number_id === undefined
+    ? pool
+    : { ...pool, numbers: pool.numbers.filter(({ id }) => id === number_id) };
 
 /** @returns null when its lines are all busy */
 async function lineOf(

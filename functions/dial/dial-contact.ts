@@ -22,6 +22,7 @@ import {
 } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { capacityBlocker } from '#shared/domain/campaign-blocker.ts';
+import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { NoNumber } from '#shared/domain/number-choice.ts';
@@ -138,13 +139,15 @@ async function fill(
     }
     const attempt_id = engine.new_id('att');
     const to = placeOf(record, contact, campaign.retry_policy).phone_number;
-    const call = { slot, attempt_id, held: before, to };
+    const { call: { number_id } = {} } = record;
+    const call = { slot, attempt_id, held: before, to, number_id };
     const line = await claimLine(engine, campaign, contact, call);
-    if (isOnlyItsOwn(campaign, line)) {
+    const lacks = lackOfItsOwn(campaign, record, line);
+    if (lacks) {
       const now = clock.now();
       await writeState(
         table,
-        parkWithoutNumber(contact, campaign, record, line, now),
+        parkWithoutNumber(contact, campaign, record, lacks, now),
       );
       continue;
     }
@@ -226,13 +229,19 @@ async function fill(
   });
 }
 
-/** Whether others behind it may have a number: it waits by itself then. */
-const isOnlyItsOwn = (
+/** What it alone lacks: others behind it may have a number, so it waits by itself. */
+function lackOfItsOwn(
   { number_selection }: Campaign,
+  { call }: ContactRecord,
   line: Line | NoNumber,
-): line is 'no_country_match' | 'pool_capacity' =>
-  line === 'no_country_match' ||
-  (line === 'pool_capacity' && number_selection.country_match === 'strict');
+): 'no_country_match' | 'pool_capacity' | null {
+  if (typeof line !== 'string' || line === 'no_country_match') {
+    return typeof line === 'string' ? line : null;
+  }
+  if (call?.number_id !== undefined) return 'pool_capacity';
+  const isStrict = number_selection.country_match === 'strict';
+  return line === 'pool_capacity' && isStrict ? line : null;
+}
 
 /** The same permit once more, for what the slot holds now. */
 const again = (

@@ -215,8 +215,10 @@ function dial(
     client_token: attempt_id,
     to: open.phone_number,
     from: open.from_number,
-    ring_timeout_seconds: campaign.ring_timeout_seconds,
-    max_call_seconds: campaign.max_call_seconds,
+    ring_timeout_seconds:
+      record.call?.ring_timeout_seconds ?? campaign.ring_timeout_seconds,
+    max_call_seconds:
+      record.call?.max_call_seconds ?? campaign.max_call_seconds,
     amd_enabled: campaign.amd.enabled,
     ref: encodeRef({
       org_id,

@@ -35,6 +35,7 @@ import {
 import { dayClosed, type Outlook, outlook } from './outlook.ts';
 import { parkAllAnew } from './park-anew.ts';
 import { recount, someoneWaits } from './recount.ts';
+import { restAdhoc } from './rest-adhoc.ts';
 
 /** A chain of ticks that has just begun may be replaced then. */
 const BEGUN_SECONDS = 3;
@@ -88,7 +89,7 @@ export async function openRun(
     case 'paused':
       return rest(engine, campaign, watch);
     case 'running':
-      return look(engine, campaign);
+      return look(engine, campaign, watch);
     default:
       return drain(engine, campaign, clock.now());
   }
@@ -172,9 +173,13 @@ async function startDue(
 type End = ReturnType<typeof endOfRun>;
 
 /** Whatever it waits for, a run that ends by the clock is looked at then. */
-async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
+async function look(
+  engine: RunEngine,
+  campaign: Campaign,
+  watch: Watch,
+): Promise<NextStep> {
   const now = engine.clock.now();
-  const end = endOfRun(campaign);
+  const end = campaign.adhoc ? null : endOfRun(campaign);
   if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
   const settings = await getOrgSettings(engine.table, campaign.org_id);
   const able = await failWithoutAgent(
@@ -184,7 +189,7 @@ async function look(engine: RunEngine, campaign: Campaign): Promise<NextStep> {
   );
   if (able !== campaign) return drain(engine, able, now);
   if (!(await parkAllAnew(engine, campaign))) return awaiting(1);
-  const step = await lookOn(engine, campaign, end, now);
+  const step = await lookOn(engine, campaign, end, now, watch);
   if (!end || step.next === 'done') return step;
   return awaiting(Math.min(step.timeout_seconds, (end.at - now) / 1_000));
 }
@@ -194,6 +199,7 @@ async function lookOn(
   campaign: Campaign,
   end: End,
   now: number,
+  { started_at }: Watch,
 ): Promise<NextStep> {
   const { table } = engine;
   const closed = await dayClosed(table, campaign.org_id, now);
@@ -203,6 +209,7 @@ async function lookOn(
     const begun = await tickNow(engine, campaign);
     return awaiting(begun ? WATCH_SECONDS : BEGUN_SECONDS);
   }
+  if (campaign.adhoc) return restAdhoc(engine, campaign, view, started_at);
   // On their own clocks, all may be past their last hour before the end is. A
   // day that is used up is another matter: its cap may be raised until then.
   const isLast =

@@ -15,7 +15,7 @@ export async function failWithoutAgent(
   campaign: Campaign,
   settings: Pick<OrgSettings, 'agents'>,
 ): Promise<Campaign> {
-  if (campaign.status !== 'running') return campaign;
+  if (campaign.status !== 'running' || campaign.adhoc) return campaign;
   const { org_id, id: campaign_id, run_number, variants, agent_id } = campaign;
   const ids = variants?.map((variant) => variant.agent_id) ?? [agent_id];
   if (ids.every((id) => agentIn(settings, id))) return campaign;

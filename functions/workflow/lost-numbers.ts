@@ -20,7 +20,8 @@ export async function failWithoutNumbers(
 ): Promise<Campaign> {
   const { org_id, id: campaign_id, run_number, number_pool } = campaign;
   const ids = number_pool.map(({ number_id }) => number_id);
-  if (campaign.status !== 'running' || ids.length === 0) return campaign;
+  if (campaign.status !== 'running' || campaign.adhoc) return campaign;
+  if (ids.length === 0) return campaign;
   // What every organization has is never deleted, and costs no read.
   if (ids.some(findNumber)) return campaign;
   const numbers = known ?? (await getNumbers(engine.table, org_id, ids));

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { agentRoutes } from './agents.ts';
 import { auditRoutes } from './audit.ts';
 import { callLimitRoutes } from './call-limits.ts';
+import { callRoutes } from './calls.ts';
 import { campaignRoutes } from './campaign-routes.ts';
 import { carrierRoutes } from './carriers.ts';
 import { compatRoutes } from './compat-routes.ts';
@@ -31,6 +32,7 @@ export const routes = [
   ...callLimitRoutes,
   ...numberRoutes,
   ...dncRoutes,
+  ...callRoutes,
   ...conversationRoutes,
   ...webhookRoutes,
   ...keyRoutes,

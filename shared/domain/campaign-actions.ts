@@ -106,8 +106,12 @@ export function allowedActions(campaign: Campaign): CampaignAction[] {
   });
 }
 
+/** Ad-hoc calls can be held back, not ended. */
+const movesOfAdhoc: readonly Transition[] = ['start', 'pause', 'resume'];
+
 const mayMove = (campaign: Campaign, action: Transition) =>
   !campaign.sealed &&
+  (!campaign.adhoc || movesOfAdhoc.includes(action)) &&
   from[action].includes(campaign.status) &&
   (action !== 'cancel-restart' || isPrepared(campaign));
 

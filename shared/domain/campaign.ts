@@ -184,6 +184,8 @@ export interface Campaign {
   readonly run_number: number;
   readonly agent_id: string;
   readonly number_pool: readonly { number_id: string; weight?: number }[];
+  /** Of calls that are asked for one by one: it always runs, and is in no list. */
+  readonly adhoc?: true;
   readonly number_selection: {
     readonly sticky: boolean;
     readonly country_match: 'off' | 'prefer' | 'strict';

@@ -173,6 +173,15 @@ export interface Callback {
   readonly delay_ms?: number;
 }
 
+/** What of one call differs from its campaign's. */
+export interface OwnCall {
+  readonly agent_id?: string;
+  /** The one number that it is placed from. */
+  readonly number_id?: string;
+  readonly ring_timeout_seconds?: number;
+  readonly max_call_seconds?: number;
+}
+
 /** What the audience file said of one contact. */
 export interface ContactRecord {
   readonly org_id: string;
@@ -191,6 +200,8 @@ export interface ContactRecord {
   /** IANA name. */
   readonly timezone?: string;
   readonly upload_id?: string;
+  /** Of a call that was asked for by itself. */
+  readonly call?: OwnCall;
   readonly created_at: string;
   /** Grows with each change by a person; absent is 1. ETag and If-Match. */
   readonly version?: number;

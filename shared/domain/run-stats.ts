@@ -1,6 +1,7 @@
 import { callTarget } from './call-target.ts';
 import { scheduleOf, windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
+import { shownCampaignId } from './conversation.ts';
 import { dialsToCome } from './eta.ts';
 import {
   attemptsLeft,
@@ -52,7 +53,7 @@ export function statsView(
     status.amd_machine;
   const callbackPending = status.callback_scheduled;
   return {
-    campaign_id: campaign.id,
+    campaign_id: shownCampaignId(campaign.id),
     status: campaign.status,
     schema_version: 2 as const,
     contacts: {

@@ -25,7 +25,7 @@ export function variantOf(
   return variants.findLast(({ weight }) => weight > 0) ?? null;
 }
 
-/** Who talks to a contact: its variant's agent, or the campaign's. */
+/** Who talks to a contact: whom its call names, its variant's agent, or the campaign's. */
 export const agentOf = (
   {
     variants,
@@ -34,8 +34,11 @@ export const agentOf = (
     readonly variants: readonly Variant[] | null;
     readonly agent_id: string;
   },
-  { id }: { readonly id: string },
-): string => variantOf(variants, id)?.agent_id ?? agent_id;
+  {
+    id,
+    call,
+  }: { readonly id: string; readonly call?: { readonly agent_id?: string } },
+): string => call?.agent_id ?? variantOf(variants, id)?.agent_id ?? agent_id;
 
 /**
  * Text to [0, 1), evenly: FNV-1a, then the finalizer of MurmurHash3, since the

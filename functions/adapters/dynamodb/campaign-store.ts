@@ -166,7 +166,8 @@ export async function deleteCampaign(
 }
 
 /**
- * All campaigns of an organization that are created, newest first. Lists count what matches, so
+ * All campaigns of an organization that are created, newest first, without that
+ * of its ad-hoc calls. Lists count what matches, so
  * they read all of them: some 2 KB each, in pages of 1 MB.
  */
 export async function allCampaigns(
@@ -180,7 +181,8 @@ export async function allCampaigns(
       new QueryCommand({
         TableName: name,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        FilterExpression: 'attribute_not_exists(expires_at)',
+        FilterExpression:
+          'attribute_not_exists(expires_at) AND attribute_not_exists(adhoc)',
         ExpressionAttributeValues: {
           ':pk': campaignKey(org, '').pk,
           ':prefix': campaignPrefix,

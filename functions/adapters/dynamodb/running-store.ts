@@ -48,7 +48,9 @@ export interface OverBudget {
     max_concurrent_calls: number;
   }[];
 }
-export type EnterOutcome = { readonly kind: 'entered' } | OverBudget;
+export type EnterOutcome =
+  /** `anew`: it was not among them before. */
+  { readonly kind: 'entered'; readonly anew: boolean } | OverBudget;
 
 type Claimant = Pick<
   Campaign,
@@ -89,7 +91,7 @@ export async function enterRunning(
     const running = { ...org.running, [campaign.id]: entry };
     const { [campaign.id]: _, ...leaving } = org.leaving;
     if (await writeRunning(table, org, running, leaving)) {
-      return { kind: 'entered' };
+      return { kind: 'entered', anew: !(campaign.id in org.running) };
     }
   }
   throw new Error(UNSETTLED);
