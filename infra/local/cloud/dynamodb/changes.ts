@@ -188,7 +188,7 @@ function write(storage: Storage, change: Change, now: number): void {
   if (row !== undefined && table.indexes.length > 0)
     moveIndexRows(storage, change, row);
   if (table.hasStream)
-    storage.appendStream(
+    storage.stream.append(
       table,
       { old: before?.json ?? null, new: json },
       now,

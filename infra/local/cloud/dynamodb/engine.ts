@@ -66,7 +66,7 @@ export class DynamoEngine {
 
   /** Forgets the records up to and with this sequence number. */
   trimStream(upTo: string): void {
-    this.#storage.trimStream(Number(upTo));
+    this.#storage.stream.trim(Number(upTo));
   }
 
   /** `listener` is called after each commit that wrote stream records. */
@@ -108,7 +108,7 @@ export class DynamoEngine {
   }
 
   #tell(): void {
-    if (this.#storage.takeStreamWritten())
+    if (this.#storage.stream.takeWritten())
       for (const listener of this.#listeners) listener();
   }
 

@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Item } from './attribute-values.ts';
+import { StreamLog } from './stream-log.ts';
 import {
   type Index,
   type StoredKey,
@@ -13,17 +14,6 @@ import {
 export interface Row {
   readonly row: number;
   readonly json: string;
-}
-
-export interface StreamRow {
-  readonly seq: number;
-  readonly table_id: number;
-  readonly old: string | null;
-  readonly new: string | null;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** 1 when time to live removed the item. */
-  readonly expired: number;
 }
 
 /** Rows, and parsed items, that are kept in memory; and how long their text may be. */
@@ -57,8 +47,8 @@ export class Storage {
   readonly #kept = new Map<string, Row | null>();
   /** Items by the text that they are stored as. */
   readonly #parsed = new Map<string, Item>();
+  readonly stream = new StreamLog((sql) => this.statement(sql));
   #depth = 0;
-  #streamWritten = false;
 
   /** @param path - a file, or `:memory:` */
   constructor(path: string) {
@@ -96,18 +86,11 @@ export class Storage {
     } catch (error) {
       this.statement('ROLLBACK').run();
       this.#kept.clear();
-      this.#streamWritten = false;
+      this.stream.forget();
       throw error;
     } finally {
       this.#depth -= 1;
     }
-  }
-
-  /** Whether stream records were committed since the last question. */
-  takeStreamWritten(): boolean {
-    const written = this.#streamWritten;
-    this.#streamWritten = false;
-    return written;
   }
 
   loadTables(): Table[] {
@@ -158,6 +141,7 @@ export class Storage {
     // Statements of a dropped table would never be used again.
     this.#statements.clear();
     this.#kept.clear();
+    this.stream.forget();
   }
 
   /** Empties these tables, and counts from 1 again. */
@@ -171,6 +155,7 @@ export class Storage {
       this.statement("DELETE FROM sqlite_sequence WHERE name = 'stream'").run();
     });
     this.#kept.clear();
+    this.stream.forget();
   }
 
   /** The item of a stored text. Shared: whoever changes one parses it anew. */
@@ -259,37 +244,6 @@ export class Storage {
       `DELETE FROM ${index.rows} WHERE bucket = ? AND hash = ? AND range = ?
          AND item_hash = ? AND item_range = ?`,
     ).run(at.bucket, at.hash, at.range, item.hash, item.range);
-  }
-
-  appendStream(
-    table: Table,
-    images: { old: string | null; new: string | null },
-    at: number,
-    expired: boolean,
-  ): void {
-    this.statement(
-      'INSERT INTO stream (table_id, old, new, at, expired) VALUES (?, ?, ?, ?, ?)',
-    ).run(table.id, images.old, images.new, at, expired ? 1 : 0);
-    this.#streamWritten = true;
-  }
-
-  readStream(after: number, limit: number, tableId?: number): StreamRow[] {
-    const only = tableId === undefined ? '' : `AND table_id = ${tableId}`;
-    return this.statement(
-      `SELECT * FROM stream WHERE seq > ? ${only} ORDER BY seq LIMIT ?`,
-    ).all(after, limit) as unknown as StreamRow[];
-  }
-
-  /** Sequence number of the newest record ever written; 0 before the first. */
-  lastSequence(): number {
-    const row = this.statement(
-      "SELECT seq FROM sqlite_sequence WHERE name = 'stream'",
-    ).get();
-    return Number(row?.seq ?? 0);
-  }
-
-  trimStream(upTo: number): void {
-    this.statement('DELETE FROM stream WHERE seq <= ?').run(upTo);
   }
 
   /** Gives rows written before time to live was switched on their instant. */

@@ -2,7 +2,8 @@ import { type Item, itemBytes } from './attribute-values.ts';
 import type { Catalog } from './catalog.ts';
 import { AwsError, notFound, validationError } from './errors.ts';
 import type { Input } from './plans.ts';
-import type { Storage, StreamRow } from './storage.ts';
+import type { Storage } from './storage.ts';
+import type { StreamRow } from './stream-log.ts';
 import { REGION, streamArn, streamLabel, type Table } from './tables.ts';
 
 /** One change of one item, as Lambda gets it. */
@@ -50,8 +51,8 @@ export class Streams {
   /** @param after - a sequence number; '' or '0' for the oldest kept */
   read(after: string, limit: number, table?: Table): StreamRecord[] {
     const tables = new Map(this.#catalog.all().map((one) => [one.id, one]));
-    return this.#storage
-      .readStream(Number(after), limit, table?.id)
+    return this.#storage.stream
+      .read(Number(after), limit, table?.id)
       .map((row) => recordOf(this.#storage, row, tables.get(row.table_id)!));
   }
 
@@ -106,7 +107,7 @@ export class Streams {
       case 'TRIM_HORIZON':
         return 0;
       case 'LATEST':
-        return this.#storage.lastSequence();
+        return this.#storage.stream.last();
       case 'AT_SEQUENCE_NUMBER':
         return at - 1;
       case 'AFTER_SEQUENCE_NUMBER':
