@@ -134,6 +134,7 @@ export type CreatedCampaign = {
         country_match: 'off' | 'prefer' | 'strict';
     };
     max_concurrent_calls: number;
+    concurrency_limit: number;
     dial_mode: 'progressive' | 'predictive';
     pass_mode: 'strict' | 'interleaved';
     retry_share: number;
@@ -150,6 +151,14 @@ export type CreatedCampaign = {
         retry_on_custom: Array<string>;
     };
     schedule: Schedule;
+    /**
+     * The window, where it is one of every day.
+     */
+    time_window: {
+        start: string;
+        end: string;
+        timezone: string;
+    } | null;
     amd: {
         enabled: boolean;
         on_machine: 'hang_up' | 'message' | 'attach';
@@ -631,6 +640,7 @@ export type Campaign = {
         country_match: 'off' | 'prefer' | 'strict';
     };
     max_concurrent_calls: number;
+    concurrency_limit: number;
     dial_mode: 'progressive' | 'predictive';
     pass_mode: 'strict' | 'interleaved';
     retry_share: number;
@@ -647,6 +657,14 @@ export type Campaign = {
         retry_on_custom: Array<string>;
     };
     schedule: Schedule;
+    /**
+     * The window, where it is one of every day.
+     */
+    time_window: {
+        start: string;
+        end: string;
+        timezone: string;
+    } | null;
     amd: {
         enabled: boolean;
         on_machine: 'hang_up' | 'message' | 'attach';
@@ -2488,6 +2506,7 @@ export type CompatCampaign = {
         country_match: 'off' | 'prefer' | 'strict';
     };
     max_concurrent_calls: number;
+    concurrency_limit: number;
     dial_mode: 'progressive' | 'predictive';
     pass_mode: 'strict' | 'interleaved';
     retry_share: number;
@@ -2504,6 +2523,14 @@ export type CompatCampaign = {
         retry_on_custom: Array<string>;
     };
     schedule: Schedule;
+    /**
+     * The window, where it is one of every day.
+     */
+    time_window: {
+        start: string;
+        end: string;
+        timezone: string;
+    } | null;
     amd: {
         enabled: boolean;
         on_machine: 'hang_up' | 'message' | 'attach';
@@ -3588,6 +3615,49 @@ export type GetCampaignStatsResponses = {
 };
 
 export type GetCampaignStatsResponse = GetCampaignStatsResponses[keyof GetCampaignStatsResponses];
+
+export type GetLiveData = {
+    body?: never;
+    path: {
+        campaign_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/live';
+};
+
+export type GetLiveErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetLiveError = GetLiveErrors[keyof GetLiveErrors];
+
+export type GetLiveResponses = {
+    /**
+     * The figures
+     */
+    200: CampaignLive;
+};
+
+export type GetLiveResponse = GetLiveResponses[keyof GetLiveResponses];
 
 export type GetAnalyticsData = {
     body?: never;
@@ -8170,6 +8240,7 @@ export type CompatCreateCampaignResponses = {
             country_match: 'off' | 'prefer' | 'strict';
         };
         max_concurrent_calls: number;
+        concurrency_limit: number;
         dial_mode: 'progressive' | 'predictive';
         pass_mode: 'strict' | 'interleaved';
         retry_share: number;
@@ -8186,6 +8257,14 @@ export type CompatCreateCampaignResponses = {
             retry_on_custom: Array<string>;
         };
         schedule: Schedule;
+        /**
+         * The window, where it is one of every day.
+         */
+        time_window: {
+            start: string;
+            end: string;
+            timezone: string;
+        } | null;
         amd: {
             enabled: boolean;
             on_machine: 'hang_up' | 'message' | 'attach';
