@@ -24,6 +24,7 @@ export const kinds = {
   number_id: 'num',
   agent_id: 'agt',
   configuration_id: 'cfg',
+  member_id: 'usr',
 } as const;
 
 const campaign = (ids: Ids) => `/api/v1/campaigns/${ids.campaign_id}`;
@@ -179,10 +180,23 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   list_webhook_deliveries: limited,
   resend_webhook_delivery: onlyIt,
   list_keys: limited,
-  create_key: { body: () => ({ name: 'b', scopes: ['campaigns:read'] }) },
+  create_key: {
+    body: ({ member_id }) => ({
+      name: 'b',
+      kind: 'pat',
+      scopes: ['campaigns:read'],
+      member_id,
+    }),
+    refers: ['member_id'],
+  },
   get_key: onlyIt,
   update_key: named,
   revoke_key: onlyIt,
+  list_members: limited,
+  create_member: { body: () => ({ name: 'b', role: 'viewer' }) },
+  get_member: onlyIt,
+  update_member: named,
+  delete_member: onlyIt,
   list_audit: limited,
   list_carriers: limited,
   create_carrier: named,

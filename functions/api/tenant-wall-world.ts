@@ -95,6 +95,7 @@ async function makeTenant(
   const { upload } = await post(`${at}/uploads`, file);
   const listed = `+1415999000${nth}`;
   await post('dnc', { phone_number: listed, reason: name });
+  const member = await post('members', { name, role: 'operator' });
   const made = await post('keys', { name, scopes: ['campaigns:read'] });
   const url = `https://hooks.example/${name}`;
   const webhook = await post('webhooks', { url, description: name });
@@ -118,6 +119,7 @@ async function makeTenant(
       conversation_id,
       call_id: call.id,
       key_id: made.id,
+      member_id: member.id,
       webhook_id: webhook.id,
       delivery_id: delivery.id,
       carrier_id: carrier.id,

@@ -40,7 +40,9 @@ export function readinessChecks(
     ),
     check(
       'no_contacts',
-      presentCount(campaign) > 0 || campaign.importing !== null,
+      campaign.adhoc === true ||
+        presentCount(campaign) > 0 ||
+        campaign.importing !== null,
       'contacts',
       'There is at least one contact to call.',
     ),
