@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import type { ContactState } from '#shared/domain/contact.ts';
 import { applyNews } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
+import type { Conversation } from '#shared/domain/conversation.ts';
 import { figuresOf } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
+  mergeCounters,
   minuteOf,
   noCounters,
   type RunCounters,
@@ -17,7 +19,7 @@ import {
   NOON,
   newsOf,
 } from '#shared/domain/testing.ts';
-import { fold } from './fold-stats.ts';
+import { fold, foldConversation } from './fold-stats.ts';
 
 const at = (seconds: number) => iso(NOON + seconds * 1_000);
 const rules = makeCampaign({
@@ -126,4 +128,33 @@ it('keeps a pass open from its first dial to its last end, whoever comes first',
     expect(sum.passes['1']).toEqual({ started_at: at(0), ended_at: at(200) });
     expect(sum.last_dial_at).toBe(at(60));
   }
+});
+
+it('counts conversations beside contacts, whichever comes when', () => {
+  const rated = (sentiment: Conversation['sentiment'], ai_cost_usd = 0.01) =>
+    ({ sentiment, ai_cost_usd }) as Conversation;
+  const [first, second] = [rated('positive'), rated('negative')];
+  const states = lifeOf();
+  let counters = foldConversation(noCounters, {
+    before: undefined,
+    after: first,
+  });
+  for (const [i, after] of states.entries()) {
+    counters = fold(counters, { before: states[i - 1], after });
+  }
+  const more = foldConversation(noCounters, {
+    before: undefined,
+    after: second,
+  });
+  // Recounted are contacts alone: what is rated later is no drift.
+  expect(counters.figures).toEqual(folded(states).figures);
+  expect(mergeCounters([counters, more]).conversations).toEqual({
+    'sentiment.positive': 1,
+    'sentiment.negative': 1,
+    cost_micro_usd: 20_000,
+  });
+  const again = { before: first, after: rated('neutral', 0) };
+  expect(foldConversation(counters, again).conversations).toEqual({
+    'sentiment.neutral': 1,
+  });
 });

@@ -72,6 +72,7 @@ export function fold(
     passes,
     last_dial_at: last,
     last_used,
+    ...(counters.conversations && { conversations: counters.conversations }),
     ...(pace && { pace: trimPace(pace) }),
   };
 }

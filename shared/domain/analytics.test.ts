@@ -63,3 +63,30 @@ it('parts a run by hour, disposition, attempt and variant', () => {
   ]);
   expect(seen.cost).toMatchObject({ total_usd: 1.25, per_connected_usd: 0.25 });
 });
+
+it('says how many answered calls were rated, and what their agents cost', () => {
+  const seen = analyticsOf(
+    {
+      ...noCounters,
+      figures: { answered: 10, connected: 5, cost_micro_usd: 1_000_000 },
+      conversations: {
+        'sentiment.positive': 3,
+        'sentiment.negative': 1,
+        cost_micro_usd: 500_000,
+      },
+    },
+    { variants: null },
+  );
+  expect(seen.sentiment).toEqual({
+    positive: 3,
+    neutral: 0,
+    negative: 1,
+    unknown: 6,
+  });
+  expect(seen.cost).toEqual({
+    total_usd: 1.5,
+    telephony_usd: 1,
+    ai_usd: 0.5,
+    per_connected_usd: 0.3,
+  });
+});
