@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, fileForm } from '../support/http.ts';
 import {
@@ -50,6 +51,7 @@ async function taken(file: string | Uint8Array, fields: Json = {}) {
   expect(stats.json.contacts.total).toBe(report.accepted);
   return {
     report,
+    rejects: rejects.text,
     header: rows[0] as string[],
     reasons: rows.slice(1).map(([line, reason]) => [Number(line), reason]),
     contacts: page.json.data as Json[],
@@ -101,6 +103,34 @@ describe('a dirty file', () => {
       first_name: 'Zoë Ñandú',
       note: '=IMPORTXML("http://y")',
     });
+  });
+
+  it('has its rejects corrected and sent again, with nothing else changed', async () => {
+    const note = `=IMPORTXML("http://y")`;
+    const rows = [
+      ['phone_number', 'note'],
+      ['+13125550190', 'good'],
+      ['3.12555E+09', note],
+      ['2026-03-02', "'-1"],
+      ['312555', 'still short'],
+    ];
+    const text = stringify(rows);
+    const first = await taken(text);
+    expect(first.reasons).toEqual([
+      [3, 'spreadsheet_number'],
+      [4, 'spreadsheet_date'],
+      [5, 'invalid_phone_number'],
+    ]);
+    const corrected = first.rejects
+      .replace('3.12555E+09', '(312) 555-0191')
+      .replace('2026-03-02', '312-555-0192');
+    const { header, reasons, contacts } = await taken(corrected);
+    expect(contacts.map((it) => [it.phone_number, it.custom_fields])).toEqual([
+      ['+13125550191', { note }],
+      ['+13125550192', { note: "'-1" }],
+    ]);
+    expect(header).toEqual(['line', 'reason', 'phone_number', 'note']);
+    expect(reasons).toEqual([[4, 'invalid_phone_number']]);
   });
 
   it('takes no cell for a number that is none', async () => {
