@@ -19,6 +19,7 @@ export interface NewCredential extends CreateCredentialBody {
   /** A new one when left out, from the machine's own entropy: a seeded one could be foretold. */
   readonly secret?: string;
   readonly name?: string;
+  readonly member_id?: string | null;
   readonly created_by?: string;
   readonly requests_per_second?: number | null;
 }
@@ -46,6 +47,7 @@ export function makeCredential(
     name: wanted.name ?? '',
     scopes,
     role: wanted.role ?? null,
+    member_id: wanted.member_id ?? null,
     secret_hash: hashSecret(pepper, secret),
     last_four: secret.slice(-SHOWN),
     requests_per_second: wanted.requests_per_second ?? null,

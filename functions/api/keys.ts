@@ -6,6 +6,7 @@ import {
   putCredential,
   updateCredential,
 } from '#functions/adapters/dynamodb/credential-store.ts';
+import { getMember } from '#functions/adapters/dynamodb/member-store.ts';
 import { isValidAt } from '#functions/platform/auth.ts';
 import { requireScope } from '#functions/platform/authorize.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
@@ -14,6 +15,7 @@ import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { KeyView } from '#shared/contracts/keys.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
 import { makeCredential } from './create-credential.ts';
 import { pageOf } from './org-settings.ts';
 
@@ -31,6 +33,7 @@ function keyView(credential: Credential, now: number): KeyView {
     kind: credential.kind,
     scopes: [...credential.scopes],
     role: credential.role,
+    member_id: credential.member_id,
     status: isValid ? 'active' : invalid,
     last_four: credential.last_four,
     requests_per_second: credential.requests_per_second,
@@ -79,6 +82,9 @@ export const createKey =
     const now = real_clock.now();
     const { role, expires_at, ...rest } = body;
     checkExpiry(expires_at, now);
+    if (rest.member_id !== null) {
+      await requirePerson(table, caller, rest.member_id);
+    }
     const { stored, credential } = makeCredential(
       {
         ...rest,
@@ -127,7 +133,7 @@ export const updateKey: HandlerOf<'update_key'> = async (
     }),
   };
   const after = await updateCredential(table, before, changes);
-  if (!after) throw changedMeanwhile();
+  if (!after) throw changedMeanwhile('key');
   return { status: 200, body: keyView(after, now) };
 };
 
@@ -147,7 +153,7 @@ export const revokeKey: HandlerOf<'revoke_key'> = async (
       return { status: 204 };
     }
   }
-  throw changedMeanwhile();
+  throw changedMeanwhile('key');
 };
 
 async function requireKey(
@@ -161,8 +167,23 @@ async function requireKey(
   return credential;
 }
 
-function requireUser({ kind }: Caller, detail: string): void {
+/** @throws Refusal 403 for a key of the organization */
+export function requireUser({ kind }: Caller, detail: string): void {
   if (kind === 'ak') throw new Refusal(403, 'forbidden', detail, { kind });
+}
+
+/** Whose token is asked for. @throws Refusal 422 for nobody of the organization */
+async function requirePerson(
+  table: Deps['table'],
+  { org_id }: Caller,
+  id: string,
+): Promise<void> {
+  if (await getMember(table, org_id, id)) return;
+  const errors = [
+    { path: 'member_id', code: 'not_found', message: 'is nobody here' },
+  ];
+  const detail = 'There is no such person in the organization.';
+  throw new Refusal(422, 'invalid_reference', detail, { errors });
 }
 
 function checkExpiry(expires_at: string | null, now: number): void {
@@ -170,10 +191,3 @@ function checkExpiry(expires_at: string | null, now: number): void {
   const message = 'must lie in the future';
   throw invalidRequest([{ path: 'expires_at', code: 'in_past', message }]);
 }
-
-const changedMeanwhile = () =>
-  new Refusal(
-    409,
-    'changed_meanwhile',
-    'Others are changing this key right now. Read it again, then decide.',
-  );

@@ -73,6 +73,7 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   clone_campaign: { body: () => ({ name: 'b' }) },
   get_readiness: onlyIt,
   get_campaign_stats: onlyIt,
+  get_live: onlyIt,
   get_analytics: onlyIt,
   list_activity: limited,
   stream_campaign_events: {
@@ -111,6 +112,7 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   list_compliance_profiles: onlyIt,
   create_realtime_ticket: onlyIt,
   get_openapi: onlyIt,
+  get_asyncapi: onlyIt,
   list_agents: limited,
   create_agent: named,
   get_agent: onlyIt,

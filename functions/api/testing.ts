@@ -6,6 +6,7 @@ import {
   getCredential,
   noteUse,
 } from '#functions/adapters/dynamodb/credential-store.ts';
+import { getMember } from '#functions/adapters/dynamodb/member-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { httpHandler } from '#functions/platform/http-handler.ts';
@@ -72,6 +73,7 @@ export async function makeApi(
     deps,
     auth: {
       get_credential: (id) => getCredential(table, id),
+      get_member: (org, id) => getMember(table, org, id),
       note_use: (credential, now) => noteUse(table, credential, now),
       pepper: PEPPER,
       real_clock: clock,

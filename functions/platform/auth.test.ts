@@ -21,6 +21,7 @@ const ask = (headers: Asking['headers'], more: Partial<Asking> = {}) =>
     {
       get_credential: async (id) =>
         [made, token].map(({ stored }) => stored).find((it) => it.id === id),
+      get_member: async () => undefined,
       pepper: 'pepper',
       real_clock: { now: () => NOW },
     },

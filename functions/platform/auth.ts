@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Credential } from '#functions/adapters/dynamodb/credential-store.ts';
+import type { Member } from '#functions/adapters/dynamodb/member-store.ts';
 import { type Role, roles } from '#shared/contracts/settings.ts';
-import { scopesOf } from './authorize.ts';
+import { narrower, scopesOf } from './authorize.ts';
 import { logger } from './logger.ts';
 import { invalidRequest } from './problem.ts';
 import { Refusal } from './refusal.ts';
@@ -18,6 +19,8 @@ export interface SignedIn {
 
 export interface AuthDeps {
   readonly get_credential: (id: string) => Promise<Credential | undefined>;
+  /** Whose token it is. */
+  readonly get_member: (org: string, id: string) => Promise<Member | undefined>;
   /** Notes a use, now and then. */
   readonly note_use?: (credential: Credential, now: number) => Promise<void>;
   /** HMAC key under which secrets are hashed. */
@@ -57,7 +60,8 @@ export async function authenticate(
   const [, kind, id, secret] = CREDENTIAL.exec(token) ?? [];
   if (kind && id && secret) {
     const credential = await requireCredential(kind, id, secret, deps);
-    return callerOf(credential, organizationOf(asking));
+    const role = await roleOf(credential, deps);
+    return callerOf({ ...credential, role }, organizationOf(asking));
   }
   const user = await deps.verify_token?.(token);
   if (!user) throw unauthorized();
@@ -83,6 +87,17 @@ async function requireCredential(
     logger.warn('the use of a key was not noted', { error });
   });
   return credential;
+}
+
+/** A token does no more than whose it is. @throws Refusal 401 when they are gone, or suspended */
+async function roleOf(
+  { org_id, role, member_id }: Credential,
+  { get_member }: AuthDeps,
+): Promise<Role | null> {
+  if (member_id === null) return role;
+  const member = await get_member(org_id, member_id);
+  if (member?.status !== 'active') throw unauthorized();
+  return narrower(role, member.role);
 }
 
 /** Whether it opens anything at that instant, in epoch milliseconds of real time. */

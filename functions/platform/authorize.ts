@@ -1,5 +1,10 @@
 import type { Route } from '#shared/contracts/route.ts';
-import { type Role, type Scope, scopes } from '#shared/contracts/settings.ts';
+import {
+  type Role,
+  roles,
+  type Scope,
+  scopes,
+} from '#shared/contracts/settings.ts';
 import { Refusal } from './refusal.ts';
 import type { Caller } from './route.ts';
 
@@ -26,6 +31,12 @@ export function hasScope({ scopes: given, role }: Rights, scope: Scope) {
   if (role !== null && !leaves[role](scope)) return false;
   if (given.includes(scope)) return true;
   return isRead(scope) && given.includes(managing(scope));
+}
+
+/** The one of two roles that leaves less; null leaves all. */
+export function narrower(a: Role | null, b: Role | null): Role | null {
+  if (a === null || b === null) return a ?? b;
+  return roles.indexOf(a) > roles.indexOf(b) ? a : b;
 }
 
 /** Every scope that a role leaves: those of a user who has no list of their own. */

@@ -2,6 +2,7 @@ import {
   getCredential,
   noteUse,
 } from '#functions/adapters/dynamodb/credential-store.ts';
+import { getMember } from '#functions/adapters/dynamodb/member-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { env } from '#shared/names.ts';
 import type { AuthDeps } from './auth.ts';
@@ -21,6 +22,7 @@ export function currentAuth(): AuthDeps {
     : undefined;
   return {
     get_credential: (id) => getCredential(table(), id),
+    get_member: (org, id) => getMember(table(), org, id),
     note_use: (credential, now) => noteUse(table(), credential, now),
     pepper: requireEnv(env.KEY_PEPPER),
     real_clock: runtime.realClock,

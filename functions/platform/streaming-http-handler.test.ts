@@ -57,6 +57,7 @@ async function ask(key: string | null, file: () => Readable) {
     },
     auth: {
       get_credential: (id) => getCredential(api.table, id),
+      get_member: async () => undefined,
       pepper: 'pepper',
       real_clock: api.clock,
     },

@@ -77,6 +77,7 @@ const ask = (
     { headers: { ...headers, authorization: `Bearer ${token}` } },
     {
       get_credential: async () => undefined,
+      get_member: async () => undefined,
       pepper: 'pepper',
       real_clock: { now: Date.now },
       verify_token,

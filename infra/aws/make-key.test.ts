@@ -11,6 +11,7 @@ const ask = (key: string, stored: ReturnType<typeof makeKey>, pepper: string) =>
     {
       get_credential: async (id) =>
         id === stored.stored.id ? stored.stored : undefined,
+      get_member: async () => undefined,
       pepper,
       real_clock: { now: () => now.getTime() },
     },

@@ -18,6 +18,9 @@ const keyView = z
     }),
     scopes: z.array(z.enum(scopes)),
     role: z.enum(roles).nullable(),
+    member_id: z.string().nullable().meta({
+      description: 'Whose token it is: it does no more than they may.',
+    }),
     status: z.enum(['active', 'expired', 'revoked']),
     last_four: z
       .string()
@@ -59,8 +62,15 @@ const createKeyBody = z
     kind: z.enum(['ak', 'pat']).default('ak'),
     scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
     role: z.enum(roles).nullable().default(null),
+    member_id: z.string().min(1).max(100).nullable().default(null).meta({
+      description: 'For a `pat`: the person whose token it is.',
+    }),
     expires_at: instantInput.nullable().default(null),
     requests_per_second: requests_per_second.default(null),
+  })
+  .refine(({ kind, member_id }) => kind === 'pat' || member_id === null, {
+    path: ['member_id'],
+    message: 'a key of the organization is nobody’s own',
   })
   .meta({ id: 'CreateKey' });
 

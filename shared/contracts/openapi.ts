@@ -33,6 +33,7 @@ const tags: Readonly<Record<string, string>> = {
   realtime: 'Live figures over a WebSocket.',
   webhooks: 'Events that are sent to addresses of yours.',
   keys: 'Credentials of the organization.',
+  members: 'The people of the organization, whose tokens they are.',
   audit: 'Who changed what.',
   about: 'The API itself.',
   compatibility: 'The same operations, as AnyReach spells them.',

@@ -13,6 +13,7 @@ import { contactRoutes } from './contact-routes.ts';
 import { conversationRoutes } from './conversations.ts';
 import { dncRoutes } from './dnc.ts';
 import { keyRoutes } from './keys.ts';
+import { memberRoutes } from './members.ts';
 import { numberRoutes } from './numbers.ts';
 import { orgRoutes } from './org-routes.ts';
 import { planningRoutes } from './planning.ts';
@@ -36,6 +37,7 @@ export const routes = [
   ...conversationRoutes,
   ...webhookRoutes,
   ...keyRoutes,
+  ...memberRoutes,
   ...auditRoutes,
   ...carrierRoutes,
   ...configurationRoutes,

@@ -15,6 +15,8 @@ export interface Credential {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly role: Role | null;
+  /** Whose token it is, who may narrow it further; null: nobody's. */
+  readonly member_id: string | null;
   /** HMAC-SHA256 of the secret under the deployment's pepper, in hex. */
   readonly secret_hash: string;
   /** The end of the secret, by which people tell keys apart; null: not known. */
@@ -34,6 +36,7 @@ export interface Credential {
 /** What one has whose item is older than the field. */
 const unset = {
   name: '',
+  member_id: null,
   last_four: null,
   requests_per_second: null,
   version: 1,

@@ -117,6 +117,11 @@ export const orgCredentialKey = (org: string, id: string): Key => ({
   pk: `KEYS#${org}`,
   sk: id,
 });
+/** A person of an organization. */
+export const memberKey = (org: string, id: string): Key => ({
+  pk: `MEMBER#${org}`,
+  sk: id,
+});
 /** One line of an organization's audit log; `at` first so that lines sort. */
 export const auditKey = (org: string, at: string, request: string): Key => ({
   pk: `AUDIT#${org}`,

@@ -1223,9 +1223,7 @@ export type DispatchHealth = {
         daily_minute_cap: number | null;
         resets_at: string;
         running_campaigns: number;
-        blocker: Blocker & ({
-            [key: string]: unknown;
-        } | null);
+        blocker: Blocker | null;
     };
 };
 
@@ -1497,6 +1495,7 @@ export type ConcurrencySettings = {
         max_concurrent_calls: number;
     }>;
     updated_at: string | null;
+    version: number;
 };
 
 export type UpdateConcurrencySettings = {
@@ -1590,6 +1589,7 @@ export type CallLimits = {
     minutes_today: number;
     resets_at: string;
     updated_at: string | null;
+    version: number;
     /**
      * What the carrier takes.
      */
@@ -1816,9 +1816,6 @@ export type Call = {
     agent_id: string;
     status: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
     outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
-    /**
-     * Why it is not placed now; null when it is, or is over.
-     */
     blocker: Blocker | null;
     next_eligible_at: string | null;
     ring_timeout_seconds: number;
@@ -1868,9 +1865,6 @@ export type Conversation = {
     summary: string | null;
     sentiment: 'positive' | 'neutral' | 'negative' | null;
     score: number | null;
-    /**
-     * The latest run that is completed; before there is one, the last that was told.
-     */
     evaluation: Evaluation | null;
     started_at: string;
     answered_at: string;
@@ -2062,6 +2056,10 @@ export type Key = {
     kind: 'ak' | 'pat';
     scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
     role: 'admin' | 'operator' | 'viewer' | null;
+    /**
+     * Whose token it is: it does no more than they may.
+     */
+    member_id: string | null;
     status: 'active' | 'expired' | 'revoked';
     /**
      * The end of its secret.
@@ -2092,6 +2090,10 @@ export type CreatedKey = {
     kind: 'ak' | 'pat';
     scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
     role: 'admin' | 'operator' | 'viewer' | null;
+    /**
+     * Whose token it is: it does no more than they may.
+     */
+    member_id: string | null;
     status: 'active' | 'expired' | 'revoked';
     /**
      * The end of its secret.
@@ -2121,6 +2123,10 @@ export type CreateKey = {
     kind?: 'ak' | 'pat';
     scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
     role?: 'admin' | 'operator' | 'viewer' | null;
+    /**
+     * For a `pat`: the person whose token it is.
+     */
+    member_id?: string | null;
     expires_at?: string | null;
     requests_per_second?: number | null;
 };
@@ -2129,6 +2135,45 @@ export type UpdateKey = {
     name?: string;
     expires_at?: string | null;
     requests_per_second?: number | null;
+};
+
+export type MemberList = {
+    data: Array<Member>;
+    next_cursor: string | null;
+    total: number;
+    limit: number;
+};
+
+export type Member = {
+    id: string;
+    org_id: string;
+    name: string;
+    email: string | null;
+    /**
+     * `admin`; `operator`: no deleting and no keys; `viewer`: reads.
+     */
+    role: 'admin' | 'operator' | 'viewer';
+    /**
+     * The tokens of who is suspended open nothing.
+     */
+    status: 'active' | 'suspended';
+    version: number;
+    created_at: string;
+    created_by: string;
+    updated_at: string;
+};
+
+export type CreateMember = {
+    name: string;
+    role: 'admin' | 'operator' | 'viewer';
+    email?: string | null;
+};
+
+export type UpdateMember = {
+    name?: string;
+    email?: string | null;
+    role?: 'admin' | 'operator' | 'viewer';
+    status?: 'active' | 'suspended';
 };
 
 export type AuditList = {
@@ -7233,6 +7278,245 @@ export type UpdateKeyResponses = {
 };
 
 export type UpdateKeyResponse = UpdateKeyResponses[keyof UpdateKeyResponses];
+
+export type ListMembersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * Opaque; `next_cursor` of the answer before.
+         */
+        cursor?: string;
+    };
+    url: '/api/v1/members';
+};
+
+export type ListMembersErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
+
+export type ListMembersResponses = {
+    /**
+     * A page
+     */
+    200: MemberList;
+};
+
+export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type CreateMemberData = {
+    body: CreateMember;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/members';
+};
+
+export type CreateMemberErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type CreateMemberError = CreateMemberErrors[keyof CreateMemberErrors];
+
+export type CreateMemberResponses = {
+    /**
+     * Added
+     */
+    201: Member;
+};
+
+export type CreateMemberResponse = CreateMemberResponses[keyof CreateMemberResponses];
+
+export type DeleteMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}';
+};
+
+export type DeleteMemberErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type DeleteMemberError = DeleteMemberErrors[keyof DeleteMemberErrors];
+
+export type DeleteMemberResponses = {
+    /**
+     * Removed
+     */
+    204: void;
+};
+
+export type DeleteMemberResponse = DeleteMemberResponses[keyof DeleteMemberResponses];
+
+export type GetMemberData = {
+    body?: never;
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}';
+};
+
+export type GetMemberErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetMemberError = GetMemberErrors[keyof GetMemberErrors];
+
+export type GetMemberResponses = {
+    /**
+     * The member
+     */
+    200: Member;
+};
+
+export type GetMemberResponse = GetMemberResponses[keyof GetMemberResponses];
+
+export type UpdateMemberData = {
+    body: UpdateMember;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/v1/members/{member_id}';
+};
+
+export type UpdateMemberErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type UpdateMemberError = UpdateMemberErrors[keyof UpdateMemberErrors];
+
+export type UpdateMemberResponses = {
+    /**
+     * The member
+     */
+    200: Member;
+};
+
+export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
 
 export type ListAuditData = {
     body?: never;
