@@ -14,6 +14,27 @@ beforeEach(async () => {
   api = await makeContactsApi();
 });
 
+it.each([
+  [limits, { daily_call_cap: 5 }],
+  ['/api/v1/concurrency-settings', { concurrency_limit: 5 }],
+])('%s is not overwritten by who read another version', async (path, body) => {
+  const put = (tag?: string) =>
+    api.call('PUT', path, {
+      body,
+      ...(tag && { headers: { 'If-Match': tag } }),
+    });
+  expect((await api.call('GET', path)).headers.etag).toBe('"1"');
+  const first = await put('"1"');
+  expect(first).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+  expect((await put('"1"')).body).toMatchObject({
+    status: 412,
+    current_version: 2,
+  });
+  expect((await put('"2"')).headers.etag).toBe('"3"');
+  // Who does not say what they read wins.
+  expect((await put()).headers.etag).toBe('"4"');
+});
+
 it('limits nothing until somebody says so, and again when it is left out', async () => {
   const before = await api.call('GET', limits);
   expect(before.body).toMatchObject({

@@ -7,6 +7,8 @@ import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { CallLimitsView } from '#shared/contracts/call-limits.ts';
 import { dayOf, midnightAfter, tallyOf } from '#shared/domain/call-limits.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
+import { versionMeant } from './org-settings.ts';
 import { wakeRuns } from './wake-runs.ts';
 
 /** GET /call-limits */
@@ -20,12 +22,18 @@ export const readCallLimits: HandlerOf<'get_call_limits'> = async (
  * from the next call on; runs that waited for midnight look again.
  */
 export const updateCallLimits: HandlerOf<'update_call_limits'> = async (
-  { body, caller },
+  { body, caller, headers },
   deps,
 ) => {
   const { table, clock } = deps;
+  const { org_id } = caller;
+  const { version = 1 } = (await getOrgSettings(table, org_id)).limits;
+  const read = await versionMeant(headers, async () => version);
   const updated_at = iso(clock.now());
-  await setCallLimits(table, caller.org_id, { ...body, updated_at });
+  const after = { ...body, updated_at, version: version + 1 };
+  if (!(await setCallLimits(table, org_id, after, read))) {
+    throw changedMeanwhile('limit');
+  }
   await wakeRuns(deps, await getOrgSettings(table, caller.org_id));
   return { status: 200, body: await limitsView(deps, caller.org_id) };
 };
@@ -44,6 +52,7 @@ async function limitsView(
   const today = tallyOf(slots, dayOf(now, limits.timezone));
   return {
     ...limits,
+    version: limits.version ?? 1,
     calls_today: today.calls,
     minutes_today: today.talk_ms / MINUTE_MS,
     resets_at: midnightAfter(now, limits.timezone),

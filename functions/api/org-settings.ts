@@ -7,9 +7,11 @@ import {
   setConcurrencyLimit,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { ConcurrencySettings } from '#shared/contracts/settings.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
 
 /** GET /concurrency-settings */
 export const readConcurrencySettings: HandlerOf<
@@ -22,10 +24,17 @@ export const readConcurrencySettings: HandlerOf<
 /** PUT /concurrency-settings: running campaigns go on, also above a lower limit. */
 export const updateConcurrencySettings: HandlerOf<
   'update_concurrency_settings'
-> = async ({ body, caller }, deps) => {
-  const now = iso(deps.clock.now());
-  const { concurrency_limit } = body;
-  await setConcurrencyLimit(deps.table, caller.org_id, concurrency_limit, now);
+> = async ({ body, caller, headers }, deps) => {
+  const { table, clock } = deps;
+  const { org_id } = caller;
+  const version = await versionMeant(headers, async () => {
+    return (await getOrgSettings(table, org_id)).limit_version;
+  });
+  const now = iso(clock.now());
+  const { concurrency_limit: limit } = body;
+  if (!(await setConcurrencyLimit(table, org_id, limit, now, version))) {
+    throw changedMeanwhile('limit');
+  }
   return { status: 200, body: await settingsView(deps, caller.org_id) };
 };
 
@@ -41,7 +50,24 @@ async function settingsView(
     available: Math.max(cap - in_use, 0),
     running: runningList(settings.running),
     updated_at: settings.limit_updated_at,
+    version: settings.limit_version,
   };
+}
+
+/**
+ * The version that a caller read, where they say that it matters.
+ *
+ * @throws Refusal 412 when it is not the one that there is
+ */
+export async function versionMeant(
+  headers: Readonly<Record<string, string | undefined>>,
+  current: () => Promise<number>,
+): Promise<number | undefined> {
+  const ifMatch = headers['if-match'];
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const version = await current();
+  checkIfMatch(ifMatch, version);
+  return version;
 }
 
 /** A page of a short list; the cursor is the last id of the page before. */

@@ -26,6 +26,7 @@ const callLimitsView = z
     minutes_today: z.number().nonnegative(),
     resets_at: instant,
     updated_at: instant.nullable(),
+    version: z.int(),
     calls_per_minute: count.meta({ description: 'What the carrier takes.' }),
     concurrent_max: z
       .int()

@@ -140,10 +140,11 @@ function pathOf(route: Route): RouteConfig {
 }
 
 function requestOf(route: Route): NonNullable<RouteConfig['request']> {
-  const changes = route.method !== 'GET' && route.method !== 'PUT';
+  const isPut = route.method === 'PUT';
+  const changes = route.method !== 'GET' && (isPut || route.params);
   const headers = z.object({
     ...(route.method === 'POST' && { 'Idempotency-Key': idempotencyKey }),
-    ...(changes && route.params && { 'If-Match': ifMatch }),
+    ...(changes && { 'If-Match': ifMatch }),
   });
   return {
     ...(route.params && { params: route.params }),

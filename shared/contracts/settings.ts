@@ -26,6 +26,7 @@ export const concurrencySettings = z
       }),
     ),
     updated_at: instant.nullable(),
+    version: z.int(),
   })
   .meta({ id: 'ConcurrencySettings' });
 export type ConcurrencySettings = z.output<typeof concurrencySettings>;

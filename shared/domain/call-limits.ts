@@ -12,6 +12,8 @@ export interface CallLimits {
   readonly timezone: string;
   /** RFC 3339; null: never set. */
   readonly updated_at: string | null;
+  /** One more with each change; absent: 1. */
+  readonly version?: number;
 }
 
 export const noCallLimits: CallLimits = {

@@ -8,7 +8,7 @@ import type { Json } from './product.ts';
 
 const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   text: (value) => typeof value === 'string',
-  id: (value) => typeof value === 'string' && /^[a-z]{2,3}_\w+$/.test(value),
+  id: (value) => typeof value === 'string' && /^[a-z]{2,3}_[\w-]+$/.test(value),
   at: (value) =>
     typeof value === 'string' &&
     /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(value),

@@ -25,7 +25,8 @@ export async function change(
   key: Key,
   what: {
     readonly UpdateExpression: string;
-    readonly ConditionExpression: string;
+    /** Left out: whatever is there. */
+    readonly ConditionExpression?: string;
     readonly ExpressionAttributeNames?: Record<string, string>;
     readonly ExpressionAttributeValues?: Item;
     readonly ReturnValues?: ReturnValue;

@@ -27,6 +27,7 @@ it('has ten calls at once where nobody said otherwise', async () => {
     org_id: 'org_a',
     concurrency_limit: 10,
     limit_updated_at: null,
+    limit_version: 1,
     running: {},
     leaving: {},
     running_version: 0,

@@ -1,5 +1,6 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
+import { change } from './conditional-update.ts';
 import { orgKey } from './keys.ts';
 import { getLedger } from './platform-store.ts';
 import type { Table } from './table.ts';
@@ -24,6 +25,8 @@ export interface OrgSettings {
   readonly org_id: string;
   readonly concurrency_limit: number;
   readonly limit_updated_at: string | null;
+  /** 1 before it was ever set. */
+  readonly limit_version: number;
   /** Running campaigns by id. */
   readonly running: Running;
   /**
@@ -89,6 +92,7 @@ export async function getOrgSettings(
     org_id: org,
     concurrency_limit: Item.concurrency_limit ?? DEFAULT_LIMIT,
     limit_updated_at: Item.limit_updated_at ?? null,
+    limit_version: 1 + (Item.limit_changes ?? 0),
     running: Item.running ?? {},
     leaving: Item.leaving ?? {},
     running_version: Item.running_version ?? 0,
@@ -98,36 +102,63 @@ export async function getOrgSettings(
   };
 }
 
-/** @param limits - all of them, in place of those before */
+/**
+ * @param limits - all of them, in place of those before
+ * @param unless_after - the version that was read; left out, the last one wins
+ * @returns false when it is another by now
+ */
 export async function setCallLimits(
-  { db, name }: Table,
+  table: Table,
   org: string,
   limits: CallLimits,
-): Promise<void> {
-  await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: orgKey(org),
-      UpdateExpression: 'SET limits = :limits',
-      ExpressionAttributeValues: { ':limits': limits },
+  unless_after?: number,
+): Promise<boolean> {
+  const isFirst = unless_after === 1;
+  const { kind } = await change(table, orgKey(org), {
+    UpdateExpression: 'SET limits = :limits',
+    ...(unless_after !== undefined && {
+      ConditionExpression: isFirst
+        ? 'attribute_not_exists(limits.#version) OR limits.#version = :before'
+        : 'limits.#version = :before',
+      ExpressionAttributeNames: { '#version': 'version' },
     }),
-  );
+    ExpressionAttributeValues: {
+      ':limits': limits,
+      ...(unless_after !== undefined && { ':before': unless_after }),
+    },
+  });
+  return kind === 'written';
 }
 
-/** @param now - RFC 3339 instant of the one clock */
+/**
+ * @param now - RFC 3339 instant of the one clock
+ * @param unless_after - the version that was read; left out, the last one wins
+ * @returns false when it is another by now
+ */
 export async function setConcurrencyLimit(
-  { db, name }: Table,
+  table: Table,
   org: string,
   limit: number,
   now: string,
-): Promise<void> {
-  await db.send(
-    new UpdateCommand({
-      TableName: name,
-      Key: orgKey(org),
-      UpdateExpression:
-        'SET concurrency_limit = :limit, limit_updated_at = :at',
-      ExpressionAttributeValues: { ':limit': limit, ':at': now },
+  unless_after?: number,
+): Promise<boolean> {
+  const { kind } = await change(table, orgKey(org), {
+    UpdateExpression:
+      'SET concurrency_limit = :limit, limit_updated_at = :at ' +
+      'ADD limit_changes :one',
+    ...(unless_after !== undefined && {
+      ConditionExpression:
+        unless_after === 1
+          ? 'attribute_not_exists(limit_changes)'
+          : 'limit_changes = :before',
     }),
-  );
+    ExpressionAttributeValues: {
+      ':limit': limit,
+      ':at': now,
+      ':one': 1,
+      ...(unless_after !== undefined &&
+        unless_after > 1 && { ':before': unless_after - 1 }),
+    },
+  });
+  return kind === 'written';
 }

@@ -1816,6 +1816,9 @@ export type Call = {
     agent_id: string;
     status: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed';
     outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
+    /**
+     * Why it is not placed now; null when it is, or is over.
+     */
     blocker: Blocker | null;
     next_eligible_at: string | null;
     ring_timeout_seconds: number;
@@ -1865,6 +1868,9 @@ export type Conversation = {
     summary: string | null;
     sentiment: 'positive' | 'neutral' | 'negative' | null;
     score: number | null;
+    /**
+     * The latest run that is completed; before there is one, the last that was told.
+     */
     evaluation: Evaluation | null;
     started_at: string;
     answered_at: string;
@@ -2380,12 +2386,8 @@ export type CreateConfiguration = {
     retry_share?: number | null;
     priority?: number | null;
     admission?: 'strict' | 'shared' | null;
-    retry_policy?: RetryPolicyInput & ({
-        [key: string]: unknown;
-    } | null);
-    schedule?: ScheduleInput & ({
-        [key: string]: unknown;
-    } | null);
+    retry_policy?: RetryPolicyInput | null;
+    schedule?: ScheduleInput | null;
     amd?: {
         enabled?: boolean;
         on_machine?: 'hang_up' | 'message' | 'attach';
@@ -2444,12 +2446,8 @@ export type UpdateConfiguration = {
     retry_share?: number | null;
     priority?: number | null;
     admission?: 'strict' | 'shared' | null;
-    retry_policy?: RetryPolicyInput & ({
-        [key: string]: unknown;
-    } | null);
-    schedule?: ScheduleInput & ({
-        [key: string]: unknown;
-    } | null);
+    retry_policy?: RetryPolicyInput | null;
+    schedule?: ScheduleInput | null;
     amd?: {
         enabled?: boolean;
         on_machine?: 'hang_up' | 'message' | 'attach';
@@ -5088,6 +5086,12 @@ export type GetConcurrencySettingsResponse = GetConcurrencySettingsResponses[key
 
 export type UpdateConcurrencySettingsData = {
     body: UpdateConcurrencySettings;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/concurrency-settings';
@@ -5551,6 +5555,12 @@ export type GetCallLimitsResponse = GetCallLimitsResponses[keyof GetCallLimitsRe
 
 export type UpdateCallLimitsData = {
     body: UpdateCallLimits;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/call-limits';
@@ -6528,6 +6538,12 @@ export type GetRecordingResponse = GetRecordingResponses[keyof GetRecordingRespo
 
 export type PutConversationResultsData = {
     body: ConversationResults;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
     path: {
         conversation_id: string;
     };
@@ -9232,6 +9248,12 @@ export type CompatGetConcurrencySettingsResponse = CompatGetConcurrencySettingsR
 
 export type CompatUpdateConcurrencySettingsData = {
     body: UpdateConcurrencySettings;
+    headers?: {
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/campaign/concurrency-settings';
