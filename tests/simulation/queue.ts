@@ -36,9 +36,10 @@ export class Queue<T> {
     if (faults.strikes('message_doubled')) this.#deliver(body, delayMs, 1);
   }
 
-  /** Delivers once more what was sent at any time. */
+  /** Delivers once more what was sent at any time: once, however often it was. */
   replay(): void {
-    for (const body of this.sent) this.#deliver(body, 0, 1);
+    const each = new Map(this.sent.map((body) => [JSON.stringify(body), body]));
+    for (const body of each.values()) this.#deliver(body, 0, 1);
   }
 
   #deliver(body: T, delayMs: number, receive: number): void {
