@@ -1,5 +1,5 @@
 import type { ImportMeasure } from './imports.ts';
-import { atMost, fixed, type Row, row } from './table.ts';
+import { atLeast, atMost, fixed, type Row, row } from './table.ts';
 
 /** P7: what reading a file costs. */
 export function importRows(
@@ -25,7 +25,8 @@ export function importRows(
       '1',
       fixed(naiveShare),
       fixed(share),
-      '',
+      '0.25',
+      atLeast(share, 0.25),
     ),
     row(
       `P7 memory, ${small.rows / 1_000}k to ${large.rows / 1_000}k rows`,
