@@ -62,7 +62,13 @@ describe('functions', () => {
     const looping = catalogue
       .filter(([name]) => find(name)[1].Properties.RecursiveLoop === 'Allow')
       .map(([name]) => name);
-    expect(looping).toEqual(['dial', 'apply_events', 'tick', 'push_snapshot']);
+    expect(looping).toEqual([
+      'dial',
+      'apply_events',
+      'tick',
+      'deliver_webhook',
+      'push_snapshot',
+    ]);
   });
 });
 
@@ -75,7 +81,7 @@ describe('what the code asks for', () => {
     '%s gets each variable that its code names',
     (name, spec) => {
       const named = sourcesOf(spec)
-        // Names all four; which of them a function sends to is in its spec.
+        // Names all of them; which of them a function sends to is in its spec.
         .filter((file) => file !== 'functions/adapters/queues.ts')
         .flatMap((file) =>
           matches(file, /(?<!process\.)\benv\.([A-Z_]+)\b/g).concat(
@@ -134,6 +140,7 @@ const actionsOfCommand: Readonly<Record<string, readonly string[]>> = {
   SendTaskFailure: ['states:SendTaskFailure'],
   PostToConnection: ['execute-api:ManageConnections'],
   DeleteConnection: ['execute-api:ManageConnections'],
+  GetConnection: ['execute-api:ManageConnections'],
 };
 
 function outputOf(spec: FunctionSpec) {

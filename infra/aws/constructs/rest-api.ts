@@ -80,9 +80,11 @@ export class AppRestApi extends Construct {
   }
 
   /**
-   * Adds each route of the table, and `ANY` everywhere else, so that 404 and
-   * 405 are answered by us. Apart from the constructor: the handlers need the
-   * address of the site, which needs this API.
+   * Adds the address of each route, with `ANY` method: what is not for it, such
+   * as 404 and 405, is answered by us. What streams has a method of its own; one
+   * for each route would take the stack to CloudFormation's 500 resources. Apart
+   * from the constructor: the handlers need the address of the site, which needs
+   * this API.
    */
   serve(routes: readonly Route[], handlers: RestApiHandlers): void {
     refuseTwoNamesForOnePlace(routes);
@@ -91,13 +93,10 @@ export class AppRestApi extends Construct {
       events: stream(handlers.streaming.events),
       download: stream(handlers.streaming.download),
     };
-    for (const route of routes)
-      this.api.root
-        .resourceForPath(route.path)
-        .addMethod(
-          route.method,
-          route.streaming ? streaming[route.streaming] : integration,
-        );
+    for (const { method, path, streaming: what } of routes) {
+      const resource = this.api.root.resourceForPath(path);
+      if (what) resource.addMethod(method, streaming[what]);
+    }
     this.api.root.resourceForPath('/{proxy+}');
     for (const resource of below(this.api.root))
       resource.addMethod('ANY', integration);
