@@ -56,6 +56,26 @@ describe('AnyReach’s create', () => {
     expect(own.body.status).toBe('running');
   });
 
+  it('waits for a start once it was paused without contacts', async () => {
+    const { body } = await api.call('POST', theirs, {
+      body: { name: 'Calls' },
+    });
+    const path = `${theirs}/${body.id}`;
+    const act = async (action: string) => {
+      const answer = await api.call('POST', `${path}/${action}`);
+      return [answer.status, answer.body.status];
+    };
+    expect(await act('pause')).toEqual([200, 'paused']);
+    expect(await act('pause')).toEqual([400, 400]);
+    expect(await act('start')).toEqual([200, 'active']);
+    expect(await act('pause')).toEqual([200, 'paused']);
+    await api.call('POST', `${path}/contacts`, { body: twoContacts });
+    const own = () => api.call('GET', `${root}/${body.id}`);
+    expect((await own()).body.status).toBe('draft');
+    expect(await act('start')).toEqual([200, 'active']);
+    expect((await own()).body.status).toBe('running');
+  });
+
   it('refuses what could not start, and keeps nothing of it', async () => {
     const body = { name: 'Calls', schedule: { windows: [] } };
     const answer = await api.call('POST', theirs, { body });

@@ -1,6 +1,22 @@
-import type { HandlerOf, RouteHandlers } from '#functions/platform/route.ts';
-import { dialingStatusOf } from '#shared/domain/campaign.ts';
-import { requireCampaign } from './campaign-reply.ts';
+import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
+import type {
+  Deps,
+  HandlerOf,
+  RouteHandlers,
+} from '#functions/platform/route.ts';
+import {
+  awaitsContacts,
+  type Campaign,
+  dialingStatusOf,
+} from '#shared/domain/campaign.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { pauseCampaign, startCampaign } from './campaign-actions.ts';
+import {
+  campaignReply,
+  changedMeanwhile,
+  requireCampaign,
+} from './campaign-reply.ts';
 import { listCampaigns } from './list-campaigns.ts';
 
 /** GET /campaign/campaigns: `status` and `name` filter in AnyReach's words. */
@@ -27,8 +43,57 @@ const readTheirStats: HandlerOf<'compat_get_campaign_stats'> = async (
   };
 };
 
+/** Nobody to call, and never run: what AnyReach would call active, or paused. */
+const isEmptyDraft = (campaign: Campaign) =>
+  campaign.status === 'draft' &&
+  campaign.run_number === 1 &&
+  campaign.total_contacts === 0;
+
+/** POST /campaign/campaigns/{id}/start: one without contacts starts with its first. */
+const startTheirs: HandlerOf<'compat_start_campaign'> = async (
+  request,
+  deps,
+) => {
+  const { params, caller, headers } = request;
+  const found = await requireCampaign(deps, caller, params.campaign_id);
+  return isEmptyDraft(found) && !awaitsContacts(found)
+    ? setAwaiting(deps, found, true, headers['if-match'])
+    : startCampaign(request, deps);
+};
+
+/** POST /campaign/campaigns/{id}/pause: one without contacts waits for its start. */
+const pauseTheirs: HandlerOf<'compat_pause_campaign'> = async (
+  request,
+  deps,
+) => {
+  const { params, caller, headers } = request;
+  const found = await requireCampaign(deps, caller, params.campaign_id);
+  return awaitsContacts(found)
+    ? setAwaiting(deps, found, false, headers['if-match'])
+    : pauseCampaign(request, deps);
+};
+
+async function setAwaiting(
+  deps: Deps,
+  campaign: Campaign,
+  starts_with_contacts: boolean,
+  ifMatch: string | undefined,
+) {
+  checkIfMatch(ifMatch, campaign.version);
+  const written = await updateCampaign(
+    deps.table,
+    campaign,
+    { starts_with_contacts },
+    iso(deps.clock.now()),
+  );
+  if (written.kind === 'stale') throw changedMeanwhile();
+  return campaignReply(deps, written.campaign);
+}
+
 /** What AnyReach's spellings need beside the handlers that they stand for. */
 export const compatHandlers = {
   compat_list_campaigns: listTheirs,
   compat_get_campaign_stats: readTheirStats,
+  compat_start_campaign: startTheirs,
+  compat_pause_campaign: pauseTheirs,
 } satisfies RouteHandlers;

@@ -1,6 +1,11 @@
 import * as z from 'zod';
 import { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
-import { campaignView, createdCampaign, dialingStatuses } from './campaigns.ts';
+import {
+  campaignView,
+  createdCampaign,
+  dialingStatuses,
+  pauseCampaignBody,
+} from './campaigns.ts';
 import { campaignParams, pageQuery } from './common.ts';
 import { upsertContactsBody, upsertedContacts } from './contact-changes.ts';
 import {
@@ -166,6 +171,8 @@ export const compatRoutes = [
     operation_id: 'compat_pause_campaign',
     alias_of: 'pause_campaign',
     summary: 'Place no more calls for now',
+    body: pauseCampaignBody,
+    body_optional: true,
   }),
   defineRoute({
     ...action,
