@@ -1,9 +1,11 @@
+import { isUtf8 } from 'node:buffer';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvText } from '#functions/adapters/csv-text.ts';
 import { MAX_UPLOAD_BYTES } from '#shared/contracts/uploads.ts';
 import { inspectFile } from './inspect-file.ts';
 import { chooseMapping, openAudienceFile } from './read-header.ts';
+import { Utf8Sniffer } from './sniff-utf8.ts';
 import { fileOf, sortFile } from './testing.ts';
 
 /** Files as people and their tools spoil them, and what is said of each. */
@@ -85,6 +87,36 @@ describe('of a whole file it says', () => {
     for (const part of isLarge ? [65_536] : [1, 65_536]) {
       await expect(sortFile(bytes, { part })).rejects.toMatchObject({ code });
     }
+  });
+
+  it('that it is UTF-8 exactly when it is, in whatever parts it comes', () => {
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 12 }),
+      fc.string({ unit: 'binary', maxLength: 8 }).map((it) => Buffer.from(it)),
+      fc
+        .array(
+          fc.constantFrom(0x61, 0xc3, 0xa9, 0xe2, 0x82, 0xac, 0xf0, 0x9f),
+          {
+            maxLength: 12,
+          },
+        )
+        .map((it) => Uint8Array.from(it)),
+    );
+    fc.assert(
+      fc.property(bytes, fc.integer({ min: 1, max: 5 }), (all, part) => {
+        const sniffer = new Utf8Sniffer();
+        for (let at = 0; at < all.length; at += part) {
+          sniffer.add(all.subarray(at, at + part));
+        }
+        const { kind, bad_at } = sniffer.end(false);
+        expect(kind === 'utf-8').toBe(isUtf8(all));
+        // What is in front of the first bad byte is good.
+        if (bad_at !== undefined) {
+          expect(isUtf8(all.subarray(0, bad_at))).toBe(true);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('at which byte it is damaged', async () => {

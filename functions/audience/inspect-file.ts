@@ -161,9 +161,12 @@ function refuseNuls(head: Buffer): void {
   if (all > head.length * 0.01 && all > 3) throw new AudienceFault('not_text');
 }
 
+/** `sep=;`, quoted or with the empty cells that a spreadsheet adds. */
+const SEP_LINE = /^"?sep=([^\w\s"]|\t)"?[,;\t|]*(?:\r\n?|\n)/i;
+
 /** The separator of the header, or the one that a `sep=` line names. */
 function delimiterOf(text: string): { delimiter: string; skip_lines: number } {
-  const named = /^\s*sep=(.)\r?\n/i.exec(text);
+  const named = SEP_LINE.exec(text);
   if (named) return { delimiter: named[1]!, skip_lines: 1 };
   const header = firstRecord(text.trimStart());
   const found = delimiters

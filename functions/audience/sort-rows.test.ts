@@ -68,6 +68,15 @@ describe('reads the same contacts from', () => {
     ['pipes', plain.replaceAll(',', '|')],
     ['a sep= line', `sep=;\r\n${plain.replaceAll(',', ';')}`],
     [
+      'a sep= line with CR',
+      `sep=;\r${plain.replace(/\n/g, '\r').replaceAll(',', ';')}`,
+    ],
+    ['a quoted sep= line', `"sep=;"\n${plain.replaceAll(',', ';')}`],
+    [
+      'a sep= line saved again',
+      `\uFEFFSEP=\t\t\r\n${plain.replaceAll(',', '\t')}`,
+    ],
+    [
       'a header in another case',
       plain.replace('phone_number', ' Phone_Number '),
     ],
