@@ -1,6 +1,5 @@
 import {
   type Conversations,
-  conversationIdOf,
   noConversations,
 } from '#functions/conversations/read-conversations.ts';
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
@@ -19,7 +18,11 @@ import {
 import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { placeOf } from '#shared/domain/contact-numbers.ts';
 import { type Place, zonesOf } from '#shared/domain/contact-window.ts';
-import { resultOf, shownCampaignId } from '#shared/domain/conversation.ts';
+import {
+  conversationIdOf,
+  resultOf,
+  shownCampaignId,
+} from '#shared/domain/conversation.ts';
 import { dispositionOf } from '#shared/domain/disposition.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
 import { epochMs } from '#shared/domain/instant.ts';

@@ -3,11 +3,11 @@ import {
   type AnsweredAttempt,
   isAnswered,
 } from '#functions/conversations/find-conversation.ts';
-import { conversationIdOf } from '#functions/conversations/read-conversations.ts';
 import type { ConversationView } from '#shared/contracts/conversations.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import {
   type Conversation,
+  conversationIdOf,
   latestCompleted,
   shownCampaignId,
 } from '#shared/domain/conversation.ts';

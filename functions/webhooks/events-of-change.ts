@@ -13,6 +13,10 @@ import {
   isAccepted,
   isFinal,
 } from '#shared/domain/contact.ts';
+import {
+  conversationIdOf,
+  shownCampaignId,
+} from '#shared/domain/conversation.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
   isUsable,
@@ -40,7 +44,10 @@ export function eventsOfChange(change: ItemChange, idOf: ContactName): Draft[] {
   const { before, after } = change;
   switch (change.of) {
     case 'campaign':
-      return campaignEvents(before as never, after as never);
+      // Single calls begin and end; that they are possible is no event.
+      return (after as Partial<Campaign> | undefined)?.adhoc
+        ? []
+        : campaignEvents(before as never, after as never);
     case 'contact':
       return after ? contactEvents(change, idOf) : [];
     case 'upload':
@@ -144,7 +151,7 @@ const attemptData = (
   attempt: Attempt,
   idOf: ContactName,
 ): EventData<'attempt.completed'> => ({
-  campaign_id,
+  campaign_id: shownCampaignId(campaign_id),
   run_number,
   contact_id: idOf(campaign_id, seq),
   attempt_id: attempt.id,
@@ -153,7 +160,7 @@ const attemptData = (
   outcome: attempt.outcome ?? null,
   sip_code: attempt.sip_code ?? null,
   disposition: attempt.disposition ?? null,
-  conversation_id: attempt.conversation_id ?? null,
+  conversation_id: conversationIdOf(attempt, { campaign_id, run_number, seq }),
   started_at: attempt.started_at,
   answered_at: attempt.answered_at ?? null,
   ended_at: attempt.ended_at ?? null,
@@ -163,7 +170,7 @@ const contactData = (
   state: ContactState,
   idOf: ContactName,
 ): EventData<'contact.completed'> => ({
-  campaign_id: state.campaign_id,
+  campaign_id: shownCampaignId(state.campaign_id),
   run_number: state.run_number,
   contact_id: idOf(state.campaign_id, state.seq),
   status: state.status,

@@ -142,7 +142,6 @@ export interface Attempt {
   readonly outcome?: Outcome;
   readonly sip_code?: number;
   readonly call_id?: string;
-  readonly conversation_id?: string;
   /** RFC 3339 UTC with milliseconds, like every instant that is stored. */
   readonly started_at: string;
   readonly answered_at?: string;

@@ -1,3 +1,4 @@
+import type { Attempt, ContactState } from './contact.ts';
 import { combine, type Figures } from './figures.ts';
 
 /**
@@ -111,6 +112,19 @@ export function conversationId(ref: ConversationRef): string {
   ];
   return `cnv_${parts.join(SEPARATOR)}`;
 }
+
+/** The id of an attempt's conversation; null when nobody answered. */
+export const conversationIdOf = (
+  attempt: Pick<Attempt, 'id' | 'answered_at'>,
+  {
+    campaign_id,
+    run_number,
+    seq,
+  }: Pick<ContactState, 'campaign_id' | 'run_number' | 'seq'>,
+): string | null =>
+  attempt.answered_at === undefined
+    ? null
+    : conversationId({ campaign_id, run_number, seq, attempt_id: attempt.id });
 
 const ID = /^cnv_([^-]+)-([0-9a-z]+)-([0-9a-z]+)-(.+)$/;
 
