@@ -95,7 +95,9 @@ export async function setLimits(
       29_000,
       (of) =>
         updateCallLimits(
-          { caller, body } as Parameters<typeof updateCallLimits>[0],
+          { caller, body, headers: {} } as Parameters<
+            typeof updateCallLimits
+          >[0],
           world.engineFor(of) as unknown as Deps,
         ),
       (outcome) => {
