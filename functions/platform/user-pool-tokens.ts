@@ -38,27 +38,11 @@ function checkMore({
 export function userPoolTokens(
   pool: UserPool,
 ): NonNullable<AuthDeps['verify_token']> {
-  const fetcher = {
-    fetch: async (address: string) => {
-      const answer = await pool.fetch(address).catch((error) => {
-        throw new FetchError(address, error);
-      });
-      if (!answer.ok) throw new FetchError(address, `got ${answer.status}`);
-      return answer.arrayBuffer();
-    },
-  };
-  const verifier = CognitoJwtVerifier.create(
-    {
-      userPoolId: pool.user_pool_id,
-      clientId: pool.client_id,
-      tokenUse: 'access',
-      graceSeconds: 0,
-      customJwtCheck: checkMore,
-    },
-    { jwksCache: new SimpleJwksCache({ fetcher }) },
-  );
+  let verifier: ReturnType<typeof verifierOf> | undefined;
   return async (token) => {
     if (!FORM.test(token)) return undefined;
+    // Made for the first token: who comes with a key does not wait for it.
+    verifier ??= verifierOf(pool);
     try {
       const claims = await verifier.verify(token);
       return signedIn(claims.sub, claims['cognito:groups']);
@@ -74,3 +58,25 @@ const signedIn = (subject: string, groups: unknown): SignedIn => ({
   subject,
   groups: Array.isArray(groups) ? groups.map(String) : [],
 });
+
+function verifierOf(pool: UserPool) {
+  const fetcher = {
+    fetch: async (address: string) => {
+      const answer = await pool.fetch(address).catch((error) => {
+        throw new FetchError(address, error);
+      });
+      if (!answer.ok) throw new FetchError(address, `got ${answer.status}`);
+      return answer.arrayBuffer();
+    },
+  };
+  return CognitoJwtVerifier.create(
+    {
+      userPoolId: pool.user_pool_id,
+      clientId: pool.client_id,
+      tokenUse: 'access',
+      graceSeconds: 0,
+      customJwtCheck: checkMore,
+    },
+    { jwksCache: new SimpleJwksCache({ fetcher }) },
+  );
+}
