@@ -2,10 +2,12 @@ import { lookup } from 'node:dns/promises';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { postErrors } from '#shared/contracts/webhooks.ts';
 import { faultOf, mayConnect, type TargetRules } from './target-address.ts';
 
-/** Until the connection stands, and until the status is there. */
+/** Until a name is an address, a connection stands, and the status is there. */
+const LOOKUP_MS = 3_000;
 const CONNECT_MS = 3_000;
 const TOTAL_MS = 5_000;
 
@@ -15,8 +17,14 @@ const MAX_ANSWER_BYTES = 64 * 1024;
 /** @returns every address of a host, IPv4 and IPv6. @throws when it has none */
 export type Resolve = (host: string) => Promise<readonly string[]>;
 
-export const resolveHost: Resolve = async (host) =>
-  (await lookup(host, { all: true, verbatim: true })).map((it) => it.address);
+export const resolveHost: Resolve = async (host) => {
+  const found = await Promise.race([
+    lookup(host, { all: true, verbatim: true }),
+    sleep(LOOKUP_MS, undefined, { ref: false }),
+  ]);
+  if (found) return found.map(({ address }) => address);
+  throw Object.assign(new Error('no answer in time'), { code: 'EAI_TIMEOUT' });
+};
 
 export type PostResult =
   | { readonly kind: 'answered'; readonly status: number }
@@ -68,6 +76,8 @@ function statusOf(
         method: 'POST',
         agent: false,
         signal,
+        // As an option it counts from before the connection stands.
+        timeout: CONNECT_MS,
         // Not from the name again: from what was checked.
         lookup: checkedLookup(url, options),
         headers: {
@@ -83,7 +93,6 @@ function statusOf(
       },
     );
     request.on('error', reject);
-    request.setTimeout(CONNECT_MS);
     request.once('timeout', () => {
       if (request.socket?.connecting) request.destroy(timedOut());
     });

@@ -391,3 +391,30 @@ it('reads a body that comes as a stream', async () => {
   });
   expect(engine.counts('dial').visible).toBe(1);
 });
+
+it('counts the delays of a queue in real time by the other clock, after a restart too', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outdial-sqs-'));
+  toClean.push(() => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, 'cloud.sqlite');
+  const visible = () => {
+    const clock = newClock(1, START + 3600_000);
+    const real_clock = newClock(1);
+    const engine = new SqsEngine({ path, clock, real_clock });
+    toClean.push(() => engine.close());
+    engine.createQueue('fast', { visibility_seconds: 30 });
+    engine.createQueue('real', { visibility_seconds: 30, real_time: true });
+    return {
+      engine,
+      counts: () => ['fast', 'real'].map((it) => engine.counts(it).visible),
+    };
+  };
+  const { engine, counts } = visible();
+  const delay_seconds = 60;
+  const sent = engine.send('real', 'later', { delay_seconds });
+  expect(sent.visible_at).toBeLessThan(START + 120_000);
+  const fast = engine.send('fast', 'later', { delay_seconds });
+  expect(fast.visible_at).toBeGreaterThan(START + 3600_000);
+  engine.send('real', 'now');
+  expect(counts()).toEqual([0, 1]);
+  expect(visible().counts()).toEqual([0, 1]);
+});
