@@ -49,6 +49,7 @@ export function toCampaignView(
     adhoc: _adhoc,
     reparking: _reparking,
     forgiven_numbers: _forgiven,
+    most_attempts: _mostAttempts,
     removed_numbers = [],
     restart_history = [],
     variants,

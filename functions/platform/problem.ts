@@ -36,17 +36,27 @@ export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
   };
 }
 
-/** 400 `invalid_request` with these rows. */
+/** Most rows of a refusal, and letters of a path: the sender chose both. */
+const MAX_ROWS = 50;
+const MAX_PATH = 60;
+
+/** 400 `invalid_request` with these rows, as many as an answer holds. */
 export function invalidRequest(
-  errors: readonly ProblemError[],
+  all: readonly ProblemError[],
   code: ProblemCode = 'invalid_request',
 ): Refusal {
+  const errors = all
+    .slice(0, MAX_ROWS)
+    .map((row) => ({ ...row, path: shortened(row.path) }));
   const [first] = errors;
-  const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+  const more = all.length > 1 ? `, and ${all.length - 1} more` : '';
   const where = first?.path ? `${first.path}: ` : '';
   const detail = `${where}${first?.message ?? 'not valid'}${more}.`;
   return new Refusal(400, code, detail, { errors });
 }
+
+const shortened = (path: string) =>
+  path.length > MAX_PATH ? `${path.slice(0, MAX_PATH)}…`.toWellFormed() : path;
 
 /**
  * The value, as its schema reads it.

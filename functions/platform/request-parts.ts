@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from '#shared/contracts/route.ts';
 import { invalidRequest, validate } from './problem.ts';
 import type { Refusal } from './refusal.ts';
+import { unstorableNumbers } from './storable-numbers.ts';
 
 /** @throws Refusal 400 for a parameter that is not known, not valid or there twice */
 export function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
@@ -26,7 +27,12 @@ export function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
 /** A route without a body takes an empty object, and nothing in it. */
 export function validBody(route: Route, value: unknown): unknown {
   if (value === undefined) return undefined;
-  if (route.body) return validate(route.body, value);
+  if (route.body) {
+    const body = validate(route.body, value);
+    const rows = unstorableNumbers(body);
+    if (rows.length > 0) throw invalidRequest(rows);
+    return body;
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const message = 'must be an object, or left out';
     throw invalidRequest([{ path: '', code: 'invalid_type', message }]);

@@ -77,9 +77,11 @@ const fields = {
       Object.fromEntries(
         Object.entries(settings).map(([name, schema]) => [
           name,
-          schema.nullable(),
+          orNull(schema),
         ]),
-      ) as { [K in ConfiguredField]: z.ZodNullable<(typeof settings)[K]> },
+      ) as unknown as {
+        [K in ConfiguredField]: z.ZodNullable<(typeof settings)[K]>;
+      },
     )
     .partial().shape,
   ...z.object({ ...aliasSettings, ...theirs }).partial().shape,

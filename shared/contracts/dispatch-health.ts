@@ -134,7 +134,7 @@ export const dispatchHealth = z
       daily_minute_cap: z.int().nullable(),
       resets_at: instant,
       running_campaigns: count,
-      blocker: blockerView.nullable(),
+      blocker: orNull(blockerView),
     }),
   })
   .meta({ id: 'DispatchHealth' });

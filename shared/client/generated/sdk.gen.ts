@@ -1290,7 +1290,11 @@ export const compatStartCampaign = <ThrowOnError extends boolean = false>(option
 export const compatPauseCampaign = <ThrowOnError extends boolean = false>(options: Options<CompatPauseCampaignData, ThrowOnError>): RequestResult<CompatPauseCampaignResponses, CompatPauseCampaignErrors, ThrowOnError> => (options.client ?? client).post<CompatPauseCampaignResponses, CompatPauseCampaignErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/campaign/campaigns/{campaign_id}/pause',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

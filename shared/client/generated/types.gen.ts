@@ -9096,7 +9096,7 @@ export type CompatStartCampaignResponses = {
 export type CompatStartCampaignResponse = CompatStartCampaignResponses[keyof CompatStartCampaignResponses];
 
 export type CompatPauseCampaignData = {
-    body?: never;
+    body?: PauseCampaign;
     headers?: {
         /**
          * The same key and body within 24 hours get the first answer again.
