@@ -167,7 +167,7 @@ describe('the one origin', () => {
       distribution!.Properties.DistributionConfig;
     expect(
       CacheBehaviors.map((each: { PathPattern: string }) => each.PathPattern),
-    ).toEqual(['/api/*', '/healthz', '/ws']);
+    ).toEqual(['/docs/api*', '/api/*', '/campaign/*', '/healthz', '/ws']);
     expect(Origins).toHaveLength(3);
     expect(Origins[0].OriginAccessControlId).toBeDefined();
     // Such a mapping would hide the API's own 403 and 404.
@@ -175,12 +175,18 @@ describe('the one origin', () => {
   });
 
   test('a document may run nothing inline and may not be framed', () => {
-    const [policy] = resourcesOf(
+    const policies = resourcesOf(
       template,
       'AWS::CloudFront::ResponseHeadersPolicy',
-    );
-    const { SecurityHeadersConfig } =
-      policy!.Properties.ResponseHeadersPolicyConfig;
+    ).map(({ Properties }) => Properties.ResponseHeadersPolicyConfig);
+    expect(policies).toHaveLength(2);
+    const isReference = ({ Name }: { Name: string }) =>
+      Name.includes('Reference');
+    const { SecurityHeadersConfig } = policies.find((it) => !isReference(it));
+    const reference = JSON.stringify(policies.find(isReference));
+    expect(reference).toContain(`default-src 'none'`);
+    expect(reference).toContain(`script-src 'self';`);
+    expect(reference).not.toMatch(/unsafe-eval|https?:/);
     const csp = JSON.stringify(
       SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
     );

@@ -31,7 +31,13 @@ import {
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import { contentSecurityPolicy, customHeaders } from '../security-headers.ts';
+import { COMPAT_ROOT } from '#shared/contracts/route.ts';
+import {
+  contentSecurityPolicy,
+  customHeaders,
+  REFERENCE_PATH,
+  referenceSecurityPolicy,
+} from '../security-headers.ts';
 import type { Stage } from '../stage.ts';
 import { SOCKET_PATH } from './socket-api.ts';
 
@@ -71,13 +77,30 @@ export class DashboardSite extends Construct {
       autoDeleteObjects: true,
     });
     const api = passThrough(props.restApiId, `/${props.restStageName}`);
+    const uploads = `https://${props.uploads.bucketRegionalDomainName}`;
+    const files = this.filesBehavior();
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Outdial ${props.stage.name}`,
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
-      defaultBehavior: this.filesBehavior(props),
+      defaultBehavior: {
+        ...files,
+        responseHeadersPolicy: this.headers(
+          'Headers',
+          contentSecurityPolicy(uploads),
+        ),
+      },
       additionalBehaviors: {
+        [`${REFERENCE_PATH}*`]: {
+          ...files,
+          responseHeadersPolicy: this.headers(
+            'ReferenceHeaders',
+            referenceSecurityPolicy,
+          ),
+        },
         '/api/*': api,
+        // What seed 004 prints; the API function knows it without its prefix.
+        [`${COMPAT_ROOT}/*`]: api,
         '/healthz': api,
         [`/${SOCKET_PATH}`]: passThrough(props.socketApiId),
       },
@@ -85,13 +108,12 @@ export class DashboardSite extends Construct {
     this.deployFiles(props);
   }
 
-  private filesBehavior(props: DashboardSiteProps): BehaviorOptions {
+  private filesBehavior(): BehaviorOptions {
     return {
       origin: S3BucketOrigin.withOriginAccessControl(this.files as IBucket),
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       compress: true,
-      responseHeadersPolicy: this.headers(props.uploads),
       functionAssociations: [
         {
           eventType: FunctionEventType.VIEWER_REQUEST,
@@ -109,13 +131,11 @@ export class DashboardSite extends Construct {
     };
   }
 
-  private headers(uploads: Bucket): ResponseHeadersPolicy {
-    return new ResponseHeadersPolicy(this, 'Headers', {
+  private headers(id: string, policy: string): ResponseHeadersPolicy {
+    return new ResponseHeadersPolicy(this, id, {
       securityHeadersBehavior: {
         contentSecurityPolicy: {
-          contentSecurityPolicy: contentSecurityPolicy(
-            `https://${uploads.bucketRegionalDomainName}`,
-          ),
+          contentSecurityPolicy: policy,
           override: true,
         },
         contentTypeOptions: { override: true },
@@ -168,7 +188,7 @@ export class DashboardSite extends Construct {
       exclude: ['assets/*'],
       cacheControl: [CacheControl.fromString('no-cache')],
       distribution: this.distribution as IDistribution,
-      distributionPaths: ['/index.html', '/config.json'],
+      distributionPaths: ['/index.html', '/config.json', `${REFERENCE_PATH}*`],
     });
     // A page never names a file that is not there yet.
     pages.node.addDependency(hashed);
