@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { type Killer, type Mutant, mutants } from './mutants.ts';
 
 /**
- * node tests/simulation/mutants/run.ts [--only <part of a name>] [--seeds 300] [--calm 100]
+ * node tests/simulation/mutants/run.ts [--only <part of a name> ...] [--seeds 300] [--calm 100]
  *
  * Puts one bug at a time into a copy of the repository and sees who finds it.
  * A bug that nobody finds is a rule that nobody checks. Exit code 1 when one
@@ -21,7 +21,7 @@ import { type Killer, type Mutant, mutants } from './mutants.ts';
  */
 const { values } = parseArgs({
   options: {
-    only: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [''] },
     seeds: { type: 'string', default: '300' },
     calm: { type: 'string', default: '100' },
   },
@@ -50,7 +50,9 @@ interface Finding {
 const copy = mkdtempSync(join(tmpdir(), 'outdial-mutants-'));
 
 async function hunt(): Promise<number> {
-  const chosen = mutants.filter(({ name }) => name.includes(values.only ?? ''));
+  const chosen = mutants.filter(({ name }) =>
+    values.only.some((part) => name.includes(part)),
+  );
   const healthy = await findBy(RANDOM);
   if (healthy) throw new Error(`fails without a bug: ${line(healthy)}`);
   console.log('Without a bug nothing is found.');
