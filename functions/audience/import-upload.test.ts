@@ -307,6 +307,23 @@ describe('after a crash', () => {
   });
 });
 
+it('shows on the campaign how far it is', async () => {
+  const campaign = await stored();
+  const seen: unknown[] = [];
+  const rejects: ImportDeps['rejects'] = (it) => ({
+    ...deps.rejects(it),
+    close: async () => {
+      const now = await getCampaign(table, 'local', campaign.id);
+      seen.push(now?.import_progress);
+    },
+  });
+  const open = fileOf(csv(numbers(0, 10_001)), 65_536);
+  await importUpload(await staged(campaign), open, { ...deps, rejects });
+  expect(seen).toEqual([expect.closeTo(1, 0)]);
+  const now = await getCampaign(table, 'local', campaign.id);
+  expect(now).not.toHaveProperty('import_progress');
+});
+
 it('attaches nothing to an upload that was discarded meanwhile, and frees the campaign', async () => {
   const campaign = await stored();
   const upload = await staged(campaign);

@@ -10,6 +10,7 @@ import {
   claimImport,
   type ImportClaim,
   releaseImport,
+  showProgress,
 } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
@@ -225,7 +226,9 @@ async function writeContacts(
       },
       reject: (row, reason) => rejects.add(row, reason),
       progress: async (counts) => {
-        await finish(upload, deps, { ...counts, progress: counter.progress() });
+        const progress = counter.progress();
+        await finish(upload, deps, { ...counts, progress });
+        await showProgress(deps.table, claim, progress);
       },
     });
     await writer.flush();

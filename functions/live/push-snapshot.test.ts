@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Snapshot } from '#shared/contracts/realtime.ts';
 import { pushSnapshot } from './push-snapshot.ts';
 import { makeLive } from './testing.ts';
 
@@ -82,6 +83,21 @@ test('what shows in no snapshot sends none, and leaves no gap in the numbers', a
   await change(id, { name: 'Two' });
   await pushLater(id);
   expect(received('c')).toMatchObject([{ sequence: 1 }, { sequence: 2 }]);
+});
+
+test('the progress of an import is pushed, and that it is over', async () => {
+  const { pushLater, received, change, id } = await watching();
+  await change(id, { importing: 'upl_1' });
+  await pushLater(id);
+  await change(id, { import_progress: 0.25 });
+  await pushLater(id);
+  await change(id, { importing: null });
+  await pushLater(id);
+  const imports = received('c').map(
+    (it) => (it as unknown as Snapshot).campaign.import,
+  );
+  const shown = { upload_id: 'upl_1', progress: 0.25 };
+  expect(imports).toEqual([null, shown, null]);
 });
 
 test('a snapshot that was not sent is sent again', async () => {

@@ -47,11 +47,18 @@ export function makeSnapshot(
       draining: campaign.draining,
       run_number: campaign.run_number,
       version: campaign.version,
+      import: importOf(campaign),
     },
     ...figures,
   };
   return withinFrame(whole);
 }
+
+/** A short one is over before there is anything to show. */
+const importOf = ({ importing, import_progress }: Campaign) =>
+  importing === null || import_progress === undefined
+    ? null
+    : { upload_id: importing, progress: import_progress };
 
 /** Passes are the only part that grows: the oldest give way. */
 function withinFrame(snapshot: Snapshot): Snapshot {

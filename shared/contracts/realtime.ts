@@ -43,6 +43,10 @@ export const snapshotCampaign = z.object({
   draining: z.boolean(),
   run_number: z.int(),
   version: z.int(),
+  /** The file that is being read into it, 0 to 1 of it so far. */
+  import: z
+    .object({ upload_id: z.string(), progress: z.number().min(0).max(1) })
+    .nullable(),
 });
 
 /** A whole picture, under 32 KB. `sequence` only grows; a gap means ask again. */

@@ -251,6 +251,8 @@ export interface Campaign {
   readonly importing: string | null;
   /** When that upload took the campaign: epoch milliseconds of real time. */
   readonly import_claimed_ms?: number;
+  /** Of the file that is being imported, 0 to 1; absent until it has some. */
+  readonly import_progress?: number;
   /** Slots of the org that count towards `max_concurrent_calls`, each with its stamp. */
   readonly slots: OwnedSlots;
   /**

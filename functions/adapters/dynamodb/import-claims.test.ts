@@ -11,6 +11,7 @@ import {
   claimImport,
   type ImportClaim,
   releaseImport,
+  showProgress,
 } from './import-claims.ts';
 import type { Table } from './table.ts';
 import { atOnce, makeTable } from './testing.ts';
@@ -110,6 +111,20 @@ describe('a claim', () => {
     expect((await claim(table, 'upl_1', 't1')).kind).toBe('ended');
     const empty = makeTable({ seed: 1 });
     expect((await claim(empty, 'upl_1', 't1')).kind).toBe('gone');
+  });
+
+  it('shows how far it is, while it holds the campaign', async () => {
+    const table = await makeDraft();
+    const first = await claimed(table, 'upl_1', 't1');
+    await showProgress(table, first, 0.5);
+    expect((await stored(table)).import_progress).toBe(0.5);
+    const second = await claimed(table, 'upl_1', 't2');
+    expect(await stored(table)).not.toHaveProperty('import_progress');
+    await showProgress(table, first, 0.6);
+    expect(await stored(table)).not.toHaveProperty('import_progress');
+    await showProgress(table, second, 0.7);
+    await attach(table, second);
+    expect(await stored(table)).not.toHaveProperty('import_progress');
   });
 
   it('that was given back is free, and one that was lost stays with its owner', async () => {

@@ -1,6 +1,7 @@
 import {
   ConditionalCheckFailedException,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb';
 import {
   TransactWriteCommand,
@@ -57,7 +58,8 @@ export async function claimImport(
         TableName: name,
         Key: campaignKey(upload.org_id, upload.campaign_id),
         UpdateExpression:
-          'SET importing = :mine, import_token = :token, import_claimed_ms = :now',
+          'SET importing = :mine, import_token = :token, import_claimed_ms = :now ' +
+          'REMOVE import_progress',
         ConditionExpression:
           'attribute_exists(pk) AND NOT #status IN (:e0, :e1, :e2) AND ' +
           '(importing = :none OR importing = :mine OR attribute_not_exists(importing) OR import_claimed_ms < :stale)',
@@ -95,6 +97,38 @@ export async function claimImport(
   }
 }
 
+/**
+ * Shows whoever watches the campaign how far its import is. Only shows: where
+ * the claim was lost, or a transaction has the campaign, it is left out.
+ *
+ * @param progress - of the file, 0 to 1
+ */
+export async function showProgress(
+  { db, name }: Table,
+  claim: ImportClaim,
+  progress: number,
+): Promise<void> {
+  try {
+    await db.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: campaignKey(claim.org_id, claim.campaign_id),
+        UpdateExpression: 'SET import_progress = :progress',
+        ConditionExpression: 'import_token = :token',
+        ExpressionAttributeValues: {
+          ':progress': progress,
+          ':token': claim.token,
+        },
+      }),
+    );
+  } catch (error) {
+    const isLeftOut =
+      error instanceof ConditionalCheckFailedException ||
+      error instanceof TransactionConflictException;
+    if (!isLeftOut) throw error;
+  }
+}
+
 /** Gives the campaign back without contacts; a claim lost to another stays theirs. */
 export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
   try {
@@ -103,7 +137,7 @@ export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
         TableName: name,
         Key: campaignKey(claim.org_id, claim.campaign_id),
         UpdateExpression:
-          'SET importing = :none REMOVE import_token, import_claimed_ms',
+          'SET importing = :none REMOVE import_token, import_claimed_ms, import_progress',
         ConditionExpression: 'import_token = :token',
         ExpressionAttributeValues: { ':none': null, ':token': claim.token },
       }),
@@ -169,7 +203,8 @@ const enlarge = (
     TableName: name,
     Key: campaignKey(claim.org_id, claim.campaign_id),
     UpdateExpression:
-      'SET importing = :none, updated_at = :now REMOVE import_token, import_claimed_ms ' +
+      'SET importing = :none, updated_at = :now ' +
+      'REMOVE import_token, import_claimed_ms, import_progress ' +
       'ADD total_contacts :accepted, version :one',
     ConditionExpression:
       'import_token = :token AND total_contacts = :base AND NOT #status IN (:e0, :e1, :e2)',

@@ -211,6 +211,7 @@ export function aSnapshot(
       draining: false,
       run_number: 1,
       version,
+      import: null,
     },
     stats: aStats(),
     live: aLive(),
