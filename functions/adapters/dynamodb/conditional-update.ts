@@ -49,3 +49,35 @@ export async function change(
     return { kind: 'refused', item: error.Item ? unmarshall(error.Item) : {} };
   }
 }
+
+/**
+ * Sets fields of an item, if others are as they were read.
+ *
+ * @returns what came of it; when it is written, the item as it is now
+ */
+export function setFields(
+  table: Table,
+  key: Key,
+  fields: Item,
+  expected: Item,
+): Promise<Change> {
+  const named = (prefix: string, of: Item) =>
+    Object.entries(of).map(([field, value], i) => {
+      return { field, value, name: `#${prefix}${i}`, slot: `:${prefix}${i}` };
+    });
+  const [set, held] = [named('set', fields), named('held', expected)];
+  const equations = (of: typeof set) =>
+    of.map(({ name, slot }) => `${name} = ${slot}`);
+  const all = [...set, ...held];
+  return change(table, key, {
+    UpdateExpression: `SET ${equations(set).join(', ')}`,
+    ConditionExpression: equations(held).join(' AND '),
+    ExpressionAttributeNames: Object.fromEntries(
+      all.map(({ name, field }) => [name, field]),
+    ),
+    ExpressionAttributeValues: Object.fromEntries(
+      all.map(({ slot, value }) => [slot, value]),
+    ),
+    ReturnValues: 'ALL_NEW',
+  });
+}

@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DeliveryView } from '#shared/contracts/webhooks.ts';
-import { change } from './conditional-update.ts';
+import { setFields } from './conditional-update.ts';
 import { deliveryKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -72,24 +72,9 @@ export async function updateDelivery(
   before: Delivery,
   changes: Partial<Delivery>,
 ): Promise<Delivery | undefined> {
-  const names = Object.keys(changes);
-  const done = await change(table, deliveryKey(before.webhook_id, before.id), {
-    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
-    ConditionExpression: '#round = :round AND #tries = :tries',
-    ExpressionAttributeNames: {
-      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
-      '#round': 'round',
-      '#tries': 'tries',
-    },
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(
-        Object.values(changes).map((value, i) => [`:f${i}`, value]),
-      ),
-      ':round': before.round,
-      ':tries': before.tries,
-    },
-    ReturnValues: 'ALL_NEW',
-  });
+  const { webhook_id, id, round, tries } = before;
+  const key = deliveryKey(webhook_id, id);
+  const done = await setFields(table, key, changes, { round, tries });
   return done.kind === 'written' ? toDelivery(done.item) : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { findNumber } from '#functions/platform/catalog.ts';
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
-import { change } from './conditional-update.ts';
+import { setFields } from './conditional-update.ts';
 import { transact } from './contact-changes.ts';
 import { getItems, textOf } from './get-items.ts';
 import { numberKey, phoneClaimKey } from './keys.ts';
@@ -115,22 +115,9 @@ export async function updateNumber(
   now: string,
 ): Promise<OutboundNumber | undefined> {
   const fields = { ...changes, version: before.version + 1, updated_at: now };
-  const names = Object.keys(fields);
-  const done = await change(table, numberKey(before.org_id, before.id), {
-    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
-    ConditionExpression: '#version = :before',
-    ExpressionAttributeNames: {
-      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
-      '#version': 'version',
-    },
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(
-        Object.values(fields).map((value, i) => [`:f${i}`, value]),
-      ),
-      ':before': before.version,
-    },
-    ReturnValues: 'ALL_NEW',
-  });
+  const { org_id, id, version } = before;
+  const key = numberKey(org_id, id);
+  const done = await setFields(table, key, fields, { version });
   return done.kind === 'written' ? toNumber(done.item) : undefined;
 }
 

@@ -5,7 +5,7 @@ import {
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { WebhookView } from '#shared/contracts/webhooks.ts';
-import { change } from './conditional-update.ts';
+import { setFields } from './conditional-update.ts';
 import { webhookKey } from './keys.ts';
 import type { Table } from './table.ts';
 
@@ -70,22 +70,10 @@ export async function updateWebhook(
   before: Webhook,
   changes: Partial<Webhook>,
 ): Promise<Webhook | undefined> {
-  const fields = { ...changes, version: before.version + 1 };
-  const names = Object.keys(fields);
-  const done = await change(table, webhookKey(before.org_id, before.id), {
-    UpdateExpression: `SET ${names.map((_, i) => `#f${i} = :f${i}`).join(', ')}`,
-    ConditionExpression: '#version = :before',
-    ExpressionAttributeNames: {
-      ...Object.fromEntries(names.map((field, i) => [`#f${i}`, field])),
-      '#version': 'version',
-    },
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(
-        Object.values(fields).map((value, i) => [`:f${i}`, value]),
-      ),
-      ':before': before.version,
-    },
-    ReturnValues: 'ALL_NEW',
+  const { org_id, id, version } = before;
+  const fields = { ...changes, version: version + 1 };
+  const done = await setFields(table, webhookKey(org_id, id), fields, {
+    version,
   });
   return done.kind === 'written' ? withoutKey(done.item) : undefined;
 }
@@ -100,16 +88,8 @@ export async function noteHealth(
   failing_since: string | null,
   quiet_until = 0,
 ): Promise<void> {
-  await change(table, webhookKey(org_id, id), {
-    UpdateExpression: 'SET failing_since = :since, quiet_until = :quiet',
-    ConditionExpression: '#version = :version',
-    ExpressionAttributeNames: { '#version': 'version' },
-    ExpressionAttributeValues: {
-      ':since': failing_since,
-      ':quiet': quiet_until,
-      ':version': version,
-    },
-  });
+  const fields = { failing_since, quiet_until };
+  await setFields(table, webhookKey(org_id, id), fields, { version });
 }
 
 export async function deleteWebhook(
