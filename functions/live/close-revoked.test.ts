@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { connectionsOf } from '#functions/adapters/dynamodb/connection-store.ts';
+import { putMember } from '#functions/adapters/dynamodb/member-store.ts';
 import { closeRevoked } from './close-revoked.ts';
 import { makeLive } from './testing.ts';
 
@@ -27,7 +28,8 @@ async function watched() {
   await live.open('of another key', other);
   const follow = (pk: string, image: Image) =>
     closeRevoked([changeOf(pk, image)], live.deps);
-  return { ...live, id, subject, credential, follow };
+  const makeCredential = live.credential;
+  return { ...live, id, subject, credential, makeCredential, follow };
 }
 
 test.each([
@@ -59,4 +61,34 @@ test('what is no credential closes nothing', async () => {
   const live = await watched();
   await live.follow(`KEYS#${live.subject}`, undefined);
   expect(live.gone.size).toBe(0);
+});
+
+test('a person who is suspended loses the sockets of their tokens alone', async () => {
+  const live = await watched();
+  const at = '2026-01-01T00:00:00.000Z';
+  await putMember(live.table, {
+    id: 'usr_1',
+    org_id: 'org_a',
+    name: 'Ada',
+    email: null,
+    role: 'viewer',
+    status: 'active',
+    version: 1,
+    created_at: at,
+    created_by: 'system',
+    updated_at: at,
+  });
+  const { credential: token } = await live.makeCredential({
+    member_id: 'usr_1',
+  });
+  await live.open('of the person', token);
+  const image = (status: string) => ({
+    status: { S: status },
+    org_id: { S: 'org_a' },
+    id: { S: 'usr_1' },
+  });
+  await live.follow('MEMBER#org_a', image('active'));
+  expect(live.gone.size).toBe(0);
+  await live.follow('MEMBER#org_a', image('suspended'));
+  expect(live.gone).toEqual(new Set(['of the person']));
 });

@@ -3,6 +3,7 @@ import {
   connectionsOf,
   forgetConnection,
 } from '#functions/adapters/dynamodb/connection-store.ts';
+import { listCredentials } from '#functions/adapters/dynamodb/credential-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
 
@@ -11,19 +12,41 @@ const SCOPES = ['campaigns:read', 'campaigns:manage'];
 
 /**
  * Closes the sockets of credentials that a batch of the table's stream revokes,
- * deletes, or takes the scope from. Twice does no harm.
+ * deletes, or takes the scope from, and of people whom it suspends. Twice does no
+ * harm.
  */
 export async function closeRevoked(
   records: readonly DynamoDBRecord[],
   { table, sockets }: { table: Table; sockets: Pick<Sockets, 'close'> },
 ): Promise<void> {
-  const subjects = new Set(records.flatMap(revokedBy));
+  const suspended = await Promise.all(
+    records.map((record) => suspendedBy(record, table)),
+  );
+  const subjects = new Set([
+    ...records.flatMap(revokedBy),
+    ...suspended.flat(),
+  ]);
   for (const subject of subjects) {
     for (const connection of await connectionsOf(table, subject)) {
       await sockets.close(connection);
       await forgetConnection(table, subject, connection);
     }
   }
+}
+
+/** The tokens of a person who was suspended; of one who was removed, each is revoked. */
+async function suspendedBy(
+  { dynamodb }: DynamoDBRecord,
+  table: Table,
+): Promise<string[]> {
+  const pk = dynamodb?.Keys?.pk?.S ?? '';
+  const { status, org_id, id } = dynamodb?.NewImage ?? {};
+  const isSuspended = pk.startsWith('MEMBER#') && status?.S === 'suspended';
+  if (!isSuspended || !org_id?.S) return [];
+  const credentials = await listCredentials(table, org_id.S);
+  return credentials
+    .filter(({ member_id }) => member_id !== null && member_id === id?.S)
+    .map((credential) => `key_${credential.id}`);
 }
 
 function revokedBy({ dynamodb }: DynamoDBRecord): string[] {

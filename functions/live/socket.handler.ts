@@ -1,8 +1,9 @@
 import { getCredential } from '#functions/adapters/dynamodb/credential-store.ts';
+import { getMember } from '#functions/adapters/dynamodb/member-store.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
 import { readFigures } from '#functions/live/read-figures.ts';
-import { isValidAt } from '#functions/platform/auth.ts';
+import { isStillLetIn } from '#functions/platform/auth.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 
@@ -14,15 +15,18 @@ export const handler = (event: SocketEvent) =>
     clock: runtime.clock,
     real_clock: runtime.realClock,
     read_stats: (campaign) => readFigures(table(), campaign),
-    is_valid: ({ subject }, now) => isStillValid(subject, now),
+    is_valid: ({ subject }) => isStillValid(subject),
   });
 
 const KEY = /^key_(.+)$/;
 
 /** A user who signed in has no key to revoke: the socket itself ends in time. */
-async function isStillValid(subject: string, now: number): Promise<boolean> {
+async function isStillValid(subject: string): Promise<boolean> {
   const id = KEY.exec(subject)?.[1];
   if (id === undefined) return true;
   const credential = await getCredential(table(), id);
-  return credential !== undefined && isValidAt(credential, now);
+  return isStillLetIn(credential, {
+    get_member: (org, member) => getMember(table(), org, member),
+    real_clock: runtime.realClock,
+  });
 }

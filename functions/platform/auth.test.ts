@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import type { Member } from '#functions/adapters/dynamodb/member-store.ts';
 import { makeCredential } from '#functions/api/create-credential.ts';
-import { type Asking, authenticate } from './auth.ts';
+import { type Asking, authenticate, isStillLetIn } from './auth.ts';
 import { authorize, hasScope, scopesOf } from './authorize.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -122,4 +123,20 @@ it('leaves a viewer what reads, and nothing sensitive', () => {
 it('gives no role a scope that the credential lacks', () => {
   const admin = { scopes: ['campaigns:read'], role: 'admin' } as const;
   expect(hasScope(admin, 'keys:manage')).toBe(false);
+});
+
+it('stops letting in who expired, was revoked, or whose person is not active', async () => {
+  const mine = { ...token.stored, member_id: 'usr_1' };
+  const still = (credential: typeof mine | undefined, status?: string) =>
+    isStillLetIn(credential, {
+      get_member: async () => (status ? ({ status } as Member) : undefined),
+      real_clock: { now: () => NOW },
+    });
+  expect(await still(mine, 'active')).toBe(true);
+  expect(await still(mine, 'suspended')).toBe(false);
+  expect(await still(mine)).toBe(false);
+  expect(await still({ ...mine, member_id: null } as never)).toBe(true);
+  const revoked_at = new Date(NOW).toISOString();
+  expect(await still({ ...mine, revoked_at } as never, 'active')).toBe(false);
+  expect(await still(undefined)).toBe(false);
 });

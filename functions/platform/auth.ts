@@ -89,6 +89,17 @@ async function requireCredential(
   return credential;
 }
 
+/** Whether a credential that was let in still is: itself, and whose it is. */
+export async function isStillLetIn(
+  credential: Credential | undefined,
+  { get_member, real_clock }: Pick<AuthDeps, 'get_member' | 'real_clock'>,
+): Promise<boolean> {
+  if (!credential || !isValidAt(credential, real_clock.now())) return false;
+  const { org_id, member_id } = credential;
+  if (member_id === null) return true;
+  return (await get_member(org_id, member_id))?.status === 'active';
+}
+
 /** A token does no more than whose it is. @throws Refusal 401 when they are gone, or suspended */
 async function roleOf(
   { org_id, role, member_id }: Credential,
