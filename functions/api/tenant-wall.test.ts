@@ -284,17 +284,3 @@ it('has changed nothing of the other by all of this', async () => {
   expect(before.length).toBeGreaterThan(8);
   expect(await objectsOf(world)).toEqual(before);
 });
-
-it('keeps the idempotency keys of one from the other', async () => {
-  const create = ({ key }: Tenant) =>
-    world.call('POST', '/api/v1/agents', {
-      key,
-      body: { name: 'Anna' },
-      headers: { 'Idempotency-Key': 'one' },
-    });
-  const first = await create(world.mine);
-  const other = await create(world.theirs);
-  expect(other.status).toBe(201);
-  expect(other.headers).not.toHaveProperty('idempotency-replayed');
-  expect(other.body.id).not.toBe(first.body.id);
-});
