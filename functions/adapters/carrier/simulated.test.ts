@@ -210,3 +210,48 @@ test.each([
 ])('a webhook with %s is none of ours', (_, change) => {
   expect(readCallEvent({ ...webhook, ...change })).toBeUndefined();
 });
+
+const told = {
+  event_id: 'evt_2',
+  call_id: 'call_1',
+  client_token: 'att_01',
+  ref: encodeRef(ref),
+  type: 'results',
+  at: '2026-03-02T15:00:25.000Z',
+  results: { summary: 'Fine', score: 80 },
+};
+
+test('what is told of a conversation becomes an event in our own words', () => {
+  const { client_token: _, ref: __, at: ___, ...said } = told;
+  expect(readCallEvent(told)).toEqual({ v: 1, ...ref, ...said });
+});
+
+test.each([
+  ['a score that is none', { results: { score: 101 } }],
+  ['a word that we do not know', { results: { mood: 'good' } }],
+  ['a reference to another attempt', { client_token: 'att_02' }],
+])('results with %s are none of ours', (_, change) => {
+  expect(readCallEvent({ ...told, ...change })).toBeUndefined();
+});
+
+test.each<[number, unknown, unknown]>([
+  [
+    200,
+    { content_type: 'audio/wav', base64: 'UklGRg==' },
+    { content_type: 'audio/wav', bytes: Buffer.from('RIFF') },
+  ],
+  [404, { code: 'call_not_found' }, null],
+])('a recording answered %i %j is %j', async (status, body, expected) => {
+  const { carrier, asked } = carrierAnswering(status, body);
+  expect(await carrier.recording!('call_1')).toEqual(expected);
+  expect(asked[0]!.url).toBe('http://carrier.test/calls/call_1/recording');
+});
+
+test.each([
+  [404, 'Not Found'],
+  [500, {}],
+  [200, { base64: '?' }],
+])('a recording that is answered %i %j throws', async (status, body) => {
+  const { carrier } = carrierAnswering(status, body);
+  await expect(carrier.recording!('call_1')).rejects.toThrow(String(status));
+});
