@@ -45,7 +45,9 @@ export async function readBody(
   if (bytes.length === 0 && (!route.body || route.body_optional)) {
     return { value: {} };
   }
+  const header = event.headers['content-type'] ?? '';
   if (bytes.length > 0 && !isJson(type)) throw unsupported(type, route);
+  if (isOtherCharset(header)) throw unsupported(header, route);
   return { value: parseJson(bytes) };
 }
 
@@ -54,6 +56,10 @@ const mediaType = (header: string | undefined) =>
 
 const isJson = (type: string) =>
   type === 'application/json' || /^application\/[\w.-]+\+json$/.test(type);
+
+/** JSON is UTF-8 (RFC 8259); who says otherwise sends something else. */
+const isOtherCharset = (header: string) =>
+  !/^utf-?8$/i.test(/charset="?([^\s;"]+)/i.exec(header)?.[1] ?? 'utf-8');
 
 function parseJson(bytes: Buffer): unknown {
   try {

@@ -2,7 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from '#shared/contracts/route.ts';
 import { invalidRequest, validate } from './problem.ts';
 import type { Refusal } from './refusal.ts';
-import { unstorableNumbers } from './storable-numbers.ts';
+import { unstorable } from './storable.ts';
 
 /** @throws Refusal 400 for a parameter that is not known, not valid or there twice */
 export function readQuery(event: APIGatewayProxyEvent, route: Route): unknown {
@@ -29,7 +29,7 @@ export function validBody(route: Route, value: unknown): unknown {
   if (value === undefined) return undefined;
   if (route.body) {
     const body = validate(route.body, value);
-    const rows = unstorableNumbers(body);
+    const rows = unstorable(body);
     if (rows.length > 0) throw invalidRequest(rows);
     return body;
   }

@@ -282,6 +282,7 @@ describe('every route', () => {
   it('refuses bad limits and foreign cursors on every list', async () => {
     const isList = ({ method, spec }: { method: string; spec: Json }) =>
       method === 'GET' &&
+      !spec.parameters?.some(({ name }: Json) => name === 'webhook_id') &&
       spec.parameters?.some(({ name }: Json) => name === 'limit');
     const queries = ['limit=0', 'limit=-1', 'limit=201', 'limit=1.5'];
     queries.push('limit=abc', 'limit=', 'limit=1&limit=2');
@@ -485,12 +486,12 @@ describe('a campaign in the wrong state', () => {
   it('says in which it is, and what can be done', async () => {
     const here = `${api}/${draft.campaign_id}`;
     const actions = ['pause', 'resume', 'stop', 'cancel', 'unschedule'];
-    for (const path of [
-      ...actions.map((action) => `${here}/${action}`),
-      `/api/v1/campaign/campaigns/${draft.campaign_id}/pause`,
-    ]) {
+    // AnyReach says 400 where we say 409.
+    const theirs = `/api/v1/campaign/campaigns/${draft.campaign_id}/pause`;
+    for (const path of [...actions.map((it) => `${here}/${it}`), theirs]) {
       const answer = await send('POST', path);
-      expectProblem(answer, 409, 'invalid_transition', path);
+      const status = path === theirs ? 400 : 409;
+      expectProblem(answer, status, 'invalid_transition', path);
       expect(answer.json.current_status).toBe('draft');
       expect(answer.json.allowed_actions).toContain('start');
     }
