@@ -19,26 +19,10 @@ import {
   type WebhookEventType,
 } from '#shared/contracts/webhook-events.ts';
 import { announce } from './announce.ts';
+import { endpoint } from './testing.ts';
 
 const NOW = '2026-01-01T10:00:00.000Z';
 const AT = Date.parse(NOW);
-
-const endpoint: Webhook = {
-  id: 'whk_1',
-  org_id: 'org_a',
-  url: 'https://x.example/hook',
-  events: ['*'],
-  description: null,
-  active: true,
-  disabled_reason: null,
-  failing_since: null,
-  previous_secret_until: null,
-  secret_number: 1,
-  version: 1,
-  created_at: NOW,
-  created_by: 'key_1',
-  updated_at: NOW,
-};
 
 type Item = Record<string, unknown> | undefined;
 

@@ -19,6 +19,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { deliver } from './deliver.ts';
 import type { PostResult } from './post-event.ts';
 import { secretOf } from './sign-event.ts';
+import { endpoint } from './testing.ts';
 
 const KEY = 'pepper';
 // The verifier compares with the machine's clock.
@@ -32,23 +33,6 @@ const message: WebhookMessage = {
   webhook_id: 'whk_1',
   delivery_id: 'msg_1',
   round: 1,
-};
-
-const endpoint: Webhook = {
-  id: 'whk_1',
-  org_id: 'org_a',
-  url: 'https://x.example/hook',
-  events: ['*'],
-  description: null,
-  active: true,
-  disabled_reason: null,
-  failing_since: null,
-  previous_secret_until: null,
-  secret_number: 1,
-  version: 1,
-  created_at: iso(START),
-  created_by: 'key_1',
-  updated_at: iso(START),
 };
 
 const event: Delivery = {
