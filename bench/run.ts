@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { caseNames } from './cases.ts';
+import { coldStartRows } from './cold-starts.ts';
 import { fairnessRows } from './fairness-rows.ts';
 import { importRows } from './import-rows.ts';
 import { importAlone, runAll } from './pool.ts';
@@ -29,6 +30,7 @@ console.log(
     ...counterRows(results),
     ...(await fairnessRows()),
     ...importRows(smallImport, largeImport, naiveImport),
+    ...(await coldStartRows()),
   ]),
 );
 const seconds = (performance.now() - began) / 1_000;
