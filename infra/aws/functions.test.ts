@@ -21,7 +21,12 @@ let stacks: ReturnType<typeof synthesize>;
 let template: Template;
 
 beforeAll(() => {
-  stacks = synthesize({}, 'cdk.out/functions-of-functions', site);
+  // With all options on, so that each variable has a value to get.
+  stacks = synthesize(
+    { platform_limit: '100' },
+    'cdk.out/functions-of-functions',
+    site,
+  );
   template = stacks.application;
 });
 afterAll(() => rmSync(site, { recursive: true }));
