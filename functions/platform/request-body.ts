@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Route } from '#shared/contracts/route.ts';
 import { readMultipart } from './multipart.ts';
+import { invalidRequest } from './problem.ts';
 import { Refusal } from './refusal.ts';
+import { repeatedKey } from './repeated-keys.ts';
 import type { FilePart } from './route.ts';
 
 /** Most bytes of a JSON body. @see contract ruling 13 */
@@ -62,14 +64,20 @@ const isOtherCharset = (header: string) =>
   !/^utf-?8$/i.test(/charset="?([^\s;"]+)/i.exec(header)?.[1] ?? 'utf-8');
 
 function parseJson(bytes: Buffer): unknown {
+  let text: string;
+  let value: unknown;
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return JSON.parse(text);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    value = JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, phone numbers and all.
     const detail = 'The body is not JSON in UTF-8.';
     throw new Refusal(400, 'malformed_json', detail);
   }
+  const path = repeatedKey(text);
+  if (path === undefined) return value;
+  const message = 'is there more than once';
+  throw invalidRequest([{ path, code: 'repeated', message }]);
 }
 
 function tooLarge(size: number): Refusal {

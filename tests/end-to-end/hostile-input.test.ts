@@ -74,6 +74,13 @@ it.each<[string, string, Record<string, string>, number, string]>([
     415,
     'unsupported_media_type',
   ],
+  [
+    'a name said twice',
+    '{"name":"a","name":"b"}',
+    json,
+    400,
+    'invalid_request',
+  ],
   ['a number that is none', '{"name": NaN}', json, 400, 'malformed_json'],
 ])('answers a body with %s', async (_what, raw, headers, status, code) => {
   const answer = await send('POST', api, { raw, headers });
