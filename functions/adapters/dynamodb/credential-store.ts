@@ -1,9 +1,10 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Role, Scope } from '#shared/contracts/settings.ts';
 import { change } from './conditional-update.ts';
 import { transact } from './contact-changes.ts';
 import { getItems, textOf } from './get-items.ts';
 import { credentialKey, orgCredentialKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** A credential as stored: its secret is only there as a keyed hash. */
@@ -92,23 +93,9 @@ export async function listCredentials(
   });
 }
 
-async function idsOf({ db, name }: Table, org: string): Promise<string[]> {
-  const ids: string[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': orgCredentialKey(org, '').pk },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    ids.push(...(page.Items ?? []).map(({ id }) => id as string));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return ids;
+async function idsOf(table: Table, org: string): Promise<string[]> {
+  const items = await readPartition(table, orgCredentialKey(org, '').pk);
+  return items.map(({ id }) => String(id));
 }
 
 /** What of a credential can change; its scopes and its secret cannot. */

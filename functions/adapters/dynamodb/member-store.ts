@@ -1,12 +1,8 @@
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Role } from '#shared/contracts/settings.ts';
 import { change } from './conditional-update.ts';
 import { memberKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** A person of an organization. */
@@ -55,25 +51,10 @@ export async function putMember(
 
 /** By id, which is by time. */
 export async function listMembers(
-  { db, name }: Table,
+  table: Table,
   org: string,
 ): Promise<Member[]> {
-  const members: Member[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': memberKey(org, '').pk },
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    members.push(...(page.Items ?? []).map(toMember));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return members;
+  return (await readPartition(table, memberKey(org, '').pk)).map(toMember);
 }
 
 /** @returns undefined when somebody changed or removed them since they were read */

@@ -1,10 +1,11 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findNumber } from '#functions/platform/catalog.ts';
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import { setFields } from './conditional-update.ts';
 import { transact } from './contact-changes.ts';
 import { getItems, textOf } from './get-items.ts';
 import { numberKey, phoneClaimKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 const toNumber = (item: Record<string, unknown>): OutboundNumber => {
@@ -48,25 +49,10 @@ export async function getNumbers(
 
 /** Numbers that an organization made, by id, which is by time. */
 export async function listOwnNumbers(
-  { db, name }: Table,
+  table: Table,
   org: string,
 ): Promise<OutboundNumber[]> {
-  const numbers: OutboundNumber[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': numberKey(org, '').pk },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    numbers.push(...(page.Items ?? []).map(toNumber));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return numbers;
+  return (await readPartition(table, numberKey(org, '').pk)).map(toNumber);
 }
 
 /**

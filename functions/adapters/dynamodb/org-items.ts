@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import type { Configuration } from '#shared/domain/configuration.ts';
 import { carrierKey, configurationKey, type Key } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** Something of an organization that people edit, whole. */
@@ -44,23 +40,8 @@ function orgItems<Item extends Versioned>(
     },
 
     /** All of an organization, by id, which is by time. Reads strongly. */
-    async list({ db, name }: Table, org: string): Promise<Item[]> {
-      const items: Item[] = [];
-      let start: Record<string, unknown> | undefined;
-      do {
-        const page = await db.send(
-          new QueryCommand({
-            TableName: name,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': keyOf(org, '').pk },
-            ConsistentRead: true,
-            ExclusiveStartKey: start,
-          }),
-        );
-        items.push(...(page.Items ?? []).map(toItem));
-        start = page.LastEvaluatedKey;
-      } while (start);
-      return items;
+    async list(table: Table, org: string): Promise<Item[]> {
+      return (await readPartition(table, keyOf(org, '').pk)).map(toItem);
     },
 
     /**

@@ -1,4 +1,4 @@
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { SlotProof } from '#functions/platform/messages.ts';
 import type { LeftBehind, Tally } from '#shared/domain/call-limits.ts';
 import { PACING_MS } from '#shared/domain/call-target.ts';
@@ -6,6 +6,7 @@ import type { Campaign, OwnedSlots } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { change } from './conditional-update.ts';
 import { campaignKey, slotKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** One slot of an org's budget: free, or held by the attempt it names. */
@@ -51,26 +52,8 @@ const toSlot = (item: Record<string, unknown>): Slot => {
 };
 
 /** Every slot that was ever held, read strongly, in order. */
-export async function listSlots(
-  { db, name }: Table,
-  org: string,
-): Promise<Slot[]> {
-  const slots: Slot[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': slotKey(org, 0).pk },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-      }),
-    );
-    slots.push(...(page.Items ?? []).map(toSlot));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return slots;
+export async function listSlots(table: Table, org: string): Promise<Slot[]> {
+  return (await readPartition(table, slotKey(org, 0).pk)).map(toSlot);
 }
 
 export async function getSlot(

@@ -1,13 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { UploadStatus, UploadView } from '#shared/contracts/uploads.ts';
 import { change } from './conditional-update.ts';
 import { uploadKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** One file of contacts, and what became of it. */
@@ -48,26 +44,12 @@ export async function getUpload(
 
 /** All uploads of a campaign, newest first: few enough for one answer. */
 export async function listUploads(
-  { db, name }: Table,
+  table: Table,
   campaignId: string,
 ): Promise<Upload[]> {
-  const uploads: Upload[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': uploadKey(campaignId, '').pk },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    uploads.push(...(page.Items ?? []).map(withoutKey));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return uploads;
+  const { pk } = uploadKey(campaignId, '');
+  const newestFirst = { ScanIndexForward: false };
+  return (await readPartition(table, pk, newestFirst)).map(withoutKey);
 }
 
 /**

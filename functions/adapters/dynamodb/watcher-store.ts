@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { watcherKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** One connection on one topic. */
@@ -14,25 +15,15 @@ export interface TopicWatcher {
 
 /** Who watches a topic. */
 export async function watchersOf(
-  { db, name }: Table,
+  table: Table,
   topic: string,
 ): Promise<TopicWatcher[]> {
-  const watchers: TopicWatcher[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': watcherKey(topic, '').pk },
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    for (const { sk, contact_ids = [], told = {} } of page.Items ?? [])
-      watchers.push({ connection: sk, contact_ids, told });
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return watchers;
+  // A viewer who came this moment is sent a picture on subscribing.
+  const late = { ConsistentRead: false };
+  const items = await readPartition(table, watcherKey(topic, '').pk, late);
+  return items.map(({ sk, contact_ids = [], told = {} }) => {
+    return { connection: String(sk), contact_ids, told } as TopicWatcher;
+  });
 }
 
 /** Remembers which rows a watcher was sent; nothing when it has left. */
