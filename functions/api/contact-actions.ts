@@ -1,4 +1,5 @@
 import { getContact } from '#functions/adapters/dynamodb/contact-store.ts';
+import { isListedFor } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
@@ -9,11 +10,14 @@ import {
   type ContactAction,
   cancelCallback,
   contactActions,
+  promiseCallback,
   retryNow,
 } from '#shared/domain/contact-actions.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
+import { epochMs } from '#shared/domain/instant.ts';
 import { runOf } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
+import { futureInstant } from './campaign-settings-input.ts';
 import { contactReply } from './contact-changes.ts';
 
 /** Times that a dial, or another person, may be faster. */
@@ -24,6 +28,23 @@ export const retryContactNow: HandlerOf<'retry_contact_now'> = (
   { caller, params },
   deps,
 ) => act(deps, caller, params, 'retry-now', retryNow);
+
+/**
+ * POST …/contacts/{contact_id}/callback
+ *
+ * @throws Refusal 400 `scheduled_at_in_past`, 409 `callbacks_off`,
+ *   `too_many_callbacks` or `do_not_call`
+ */
+export const promiseContactCallback: HandlerOf<'promise_contact_callback'> = (
+  { caller, params, body },
+  deps,
+) => {
+  const at = epochMs(futureInstant(body.scheduled_at, deps.clock.now()));
+  const wish = { at, reason: body.reason ?? null };
+  return act(deps, caller, params, 'callback', (state, campaign, record, now) =>
+    promiseCallback(state, campaign, record, now, wish),
+  );
+};
 
 /** POST …/contacts/{contact_id}/cancel-callback */
 export const cancelContactCallback: HandlerOf<'cancel_contact_callback'> = (
@@ -56,7 +77,17 @@ async function act(
     const { record, state } = found;
     const now = deps.clock.now();
     const acted = decide(state, campaign, record, now);
-    if (acted.kind === 'refused') throw refusal(state, campaign, action);
+    if (acted.kind === 'refused') {
+      throw acted.why
+        ? new Refusal(409, acted.why, whys[acted.why])
+        : refusal(state, campaign, action);
+    }
+    if (action === 'callback') {
+      if (await isListedFor(deps.table, campaign, record)) {
+        const detail = 'The number is on a do-not-call list.';
+        throw new Refusal(409, 'do_not_call', detail);
+      }
+    }
     if (acted.kind === 'changed') {
       if (!(await writeState(deps.table, acted.state))) continue;
       await deps.workflow.wake(runOf(campaign));
@@ -66,6 +97,13 @@ async function act(
   }
   throw changedMeanwhile();
 }
+
+const whys = {
+  callbacks_off:
+    'The campaign dials no callbacks: switch callback_detection on first.',
+  too_many_callbacks:
+    'The contact was promised 5 callbacks: there are no more.',
+} as const;
 
 function refusal(
   state: ContactState | undefined,

@@ -1,5 +1,9 @@
 import type { RouteHandlers } from '#functions/platform/route.ts';
-import { cancelContactCallback, retryContactNow } from './contact-actions.ts';
+import {
+  cancelContactCallback,
+  promiseContactCallback,
+  retryContactNow,
+} from './contact-actions.ts';
 import {
   deleteContact,
   excludeContact,
@@ -22,6 +26,7 @@ export const handlers = {
   exclude_contact: excludeContact,
   debug_contact: debugContact,
   retry_contact_now: retryContactNow,
+  promise_contact_callback: promiseContactCallback,
   cancel_contact_callback: cancelContactCallback,
   get_dispatch_health: readDispatchHealth,
   list_dnc: listDnc,

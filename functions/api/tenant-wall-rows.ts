@@ -102,6 +102,10 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   debug_contact: onlyIt,
   get_dispatch_health: onlyIt,
   retry_contact_now: onlyIt,
+  promise_contact_callback: {
+    body: () => ({ scheduled_at: '2026-02-01T00:00:00Z' }),
+    right: 409,
+  },
   cancel_contact_callback: { right: 409 },
   get_setup: onlyIt,
   get_forecast: onlyIt,

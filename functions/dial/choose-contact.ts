@@ -9,7 +9,7 @@ import {
   nextSeq,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Permit } from '#functions/platform/messages.ts';
-import type { Campaign } from '#shared/domain/campaign.ts';
+import { type Campaign, keepsCallbacks } from '#shared/domain/campaign.ts';
 import { DEFAULT_RETRY_SHARE } from '#shared/domain/campaign-settings.ts';
 import { type ContactState, isWaiting } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
@@ -54,9 +54,7 @@ export async function chooseContact(
     return null;
   };
   const [callback, returned, fresh] = await Promise.all([
-    campaign.callback_detection.enabled || campaign.abandoned?.callback
-      ? due(dueCallbacks(id, run_number))
-      : null,
+    keepsCallbacks(campaign) ? due(dueCallbacks(id, run_number)) : null,
     due(duePending(id, run_number)),
     hint !== undefined && !tried.has(hint) && hint < campaign.total_contacts
       ? hint

@@ -24,6 +24,8 @@ export const problemTitles = {
   call_in_progress: 'The call is not over',
   do_not_call: 'The number is on a do-not-call list',
   contact_finished: 'The contact waits for no call',
+  callbacks_off: 'The campaign promises no callbacks',
+  too_many_callbacks: 'The contact was promised too many callbacks',
   number_exists: 'There is such a number already',
   too_many_agents: 'There are too many agents',
   too_many_webhooks: 'There are too many endpoints',

@@ -24,7 +24,7 @@ import { outcomeOfSip } from './sip-code.ts';
  */
 
 /** Promises of a call at another time, at most. @see product rules 6.20 */
-const MAX_CALLBACKS = 5;
+export const MAX_CALLBACKS = 5;
 
 /** The part of a campaign that decides what follows an attempt. */
 export type Rules = Pick<

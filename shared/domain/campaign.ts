@@ -293,3 +293,10 @@ export function dialingStatus(
   if (status === 'running') return 'active';
   return isTerminal(status) ? 'closed' : 'paused';
 }
+
+/** Whether promises of a call at another time are looked for when somebody is to be dialled. */
+export const keepsCallbacks = ({
+  callback_detection,
+  abandoned,
+}: Pick<Campaign, 'callback_detection' | 'abandoned'>): boolean =>
+  callback_detection.enabled || abandoned?.callback === true;

@@ -243,6 +243,8 @@ export interface ContactState {
   /** Index of the slot that names this contact, while live. */
   readonly slot?: number;
   readonly callback?: Callback;
+  /** Promises that another took the place of before they were dialled. */
+  readonly replaced_callbacks?: number;
   readonly disposition?: string;
   /** Written before its turn had come: it is no sign that those before it were claimed. */
   readonly set_aside?: boolean;

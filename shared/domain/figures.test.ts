@@ -240,6 +240,18 @@ it('has every contact in exactly one state, running or ended', () => {
   );
 });
 
+it('counts no promise as dialled that another took the place of', () => {
+  const callback = {
+    status: 'completed' as const,
+    requested_at: '2026-01-01T00:00:00.000Z',
+    scheduled_at: '2026-01-01T01:00:00.000Z',
+    sequence: 3,
+    reason: null,
+  };
+  const contact = state({ callback, replaced_callbacks: 2 });
+  expect(figuresOf(contact)['callback.dialled']).toBe(1);
+});
+
 it('gives each open contact what the policy still allows it, never less than nothing', () => {
   const contact = fc.record({
     status: fc.constantFrom(...contactStatuses),

@@ -69,7 +69,8 @@ export function figuresOf(state: ContactState | undefined): Figures {
   if (state.callback) {
     add('callback.requested', 1);
     add(`callback.${state.callback.status}`, 1);
-    add('callback.dialled', dialledCallbacks(state.callback));
+    const { replaced_callbacks: undialled = 0 } = state;
+    add('callback.dialled', dialledCallbacks(state.callback) - undialled);
     add('callback.delay_ms', state.callback.delay_ms ?? 0);
   }
   return sum;

@@ -18,7 +18,7 @@ export function actOnContact(
   caller: Caller,
   campaign_id: string,
   seq: number,
-  action: ContactAction,
+  action: Exclude<ContactAction, 'callback'>,
 ): void {
   const handle =
     action === 'retry-now' ? retryContactNow : cancelContactCallback;

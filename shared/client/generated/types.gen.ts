@@ -82,7 +82,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'callbacks_off' | 'too_many_callbacks' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -1282,6 +1282,14 @@ export type TickDecision = {
     free: number;
     callable: number;
     binding_limit: string | null;
+};
+
+export type CallbackInput = {
+    /**
+     * In the future; moved to where the calling window and the limits of the number let it be.
+     */
+    scheduled_at: string;
+    reason?: string | null;
 };
 
 export type CampaignSetup = {
@@ -4795,6 +4803,64 @@ export type RetryContactNowResponses = {
 };
 
 export type RetryContactNowResponse = RetryContactNowResponses[keyof RetryContactNowResponses];
+
+export type PromiseContactCallbackData = {
+    body: CallbackInput;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        campaign_id: string;
+        contact_id: string;
+    };
+    query?: never;
+    url: '/api/v1/campaigns/{campaign_id}/contacts/{contact_id}/callback';
+};
+
+export type PromiseContactCallbackErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type PromiseContactCallbackError = PromiseContactCallbackErrors[keyof PromiseContactCallbackErrors];
+
+export type PromiseContactCallbackResponses = {
+    /**
+     * The contact
+     */
+    200: Contact;
+};
+
+export type PromiseContactCallbackResponse = PromiseContactCallbackResponses[keyof PromiseContactCallbackResponses];
 
 export type CancelContactCallbackData = {
     body?: never;
