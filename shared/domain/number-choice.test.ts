@@ -17,6 +17,9 @@ import type { Trials } from './number-health.ts';
 import { isUsable, pacedWith } from './outbound-number.ts';
 import { makeAttempt, makeCampaign, NOON } from './testing.ts';
 
+// The same draws each time.
+fc.configureGlobal({ seed: 1 });
+
 const number = (id: string, more: Partial<PoolNumber> = {}): PoolNumber => ({
   org_id: 'org_a',
   id,

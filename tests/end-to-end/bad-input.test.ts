@@ -181,6 +181,7 @@ describe('every route', () => {
       uploads: { file_name: 'a.csv', size_bytes: 10 },
       attach: { mapping: { phone_number: 'phone_number' } },
       schedule: { scheduled_at: '2099-01-01T00:00:00Z' },
+      callback: { scheduled_at: '2099-01-01T00:00:00Z' },
       contacts: { contacts: [{ phone_number: '+13125550199' }] },
     };
     const hasId = ({ path }: { path: string }) =>

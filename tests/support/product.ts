@@ -42,10 +42,19 @@ export interface WitnessCall {
 /** The org key of org `local`. */
 export const KEY = 'ak_endtoend.0123456789abcdef0123456789abcdef';
 
+/** Each worker has ports of its own, below those that systems give to outgoing connections. */
+const FIRST_PORT = 20_000;
+const PORTS_EACH = 400;
+const firstPort =
+  FIRST_PORT + (Number(process.env.VITEST_POOL_ID ?? 0) % 30) * PORTS_EACH;
+let portsGiven = 0;
+
 /** A port that was free a moment ago, with its neighbour. */
 export async function freePort(): Promise<number> {
-  const port = await listenOn(0);
-  const isFree = port !== null && (await listenOn(port + 1)) !== null;
+  const port = firstPort + (portsGiven % PORTS_EACH);
+  portsGiven += 2;
+  const isFree =
+    (await listenOn(port)) !== null && (await listenOn(port + 1)) !== null;
   return isFree ? port : freePort();
 }
 
