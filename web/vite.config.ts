@@ -6,7 +6,8 @@ import { defineConfig, type Plugin } from 'vite';
 import { referencePage } from './reference-page.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const api = 'http://localhost:4000';
+/** Where `npm start` runs, for the development server. */
+const api = process.env.OUTDIAL_API ?? 'http://localhost:4000';
 
 /**
  * Moves the fonts that Cloudscape inlines in its CSS into files of their own.
