@@ -11,9 +11,15 @@ const code = readFileSync(
 const uriFor = (uri: string): string =>
   runInNewContext(`${code}\nhandler({ request: { uri } }).uri`, { uri });
 
-test.each(['/', '/campaigns', '/campaigns/cmp_01/contacts', '/v1.2/page/'])(
-  '%s is a page of the dashboard',
-  (uri) => expect(uriFor(uri)).toBe('/index.html'),
+test.each([
+  '/',
+  '/campaigns',
+  '/campaigns/cmp_01/contacts',
+  '/v1.2/page/',
+  '/docs',
+  '/docs/guides/results/more',
+])('%s is a page of the dashboard', (uri) =>
+  expect(uriFor(uri)).toBe('/index.html'),
 );
 
 test.each(['/config.json', '/assets/index-1a2b3c.js', '/favicon.svg'])(
@@ -24,3 +30,10 @@ test.each(['/config.json', '/assets/index-1a2b3c.js', '/favicon.svg'])(
 test.each(['/docs/api', '/docs/api/'])('%s is the API reference', (uri) =>
   expect(uriFor(uri)).toBe('/docs/api/index.html'),
 );
+
+test.each([
+  ['/docs/guides', '/docs/guides/index.html'],
+  ['/docs/guides/', '/docs/guides/index.html'],
+  ['/docs/guides/results', '/docs/guides/results/index.html'],
+  ['/docs/guides/amd-screening/', '/docs/guides/amd-screening/index.html'],
+])('%s is a guide', (uri, file) => expect(uriFor(uri)).toBe(file));

@@ -25,6 +25,9 @@ export function contentSecurityPolicy(uploads: string): string {
 /** Address of the API reference, a page apart from the dashboard. */
 export const REFERENCE_PATH = '/docs/api';
 
+/** Address of the guides: static pages, each in a folder of its own. */
+export const GUIDES_PATH = '/docs/guides';
+
 /**
  * The headers of the API reference alone. Scalar sets its styles by script, and
  * asks nothing but this origin: where it would phone home, it may not.

@@ -4,6 +4,7 @@ import path from 'node:path';
 import {
   contentSecurityPolicy,
   customHeaders,
+  GUIDES_PATH,
   REFERENCE_PATH,
   referenceSecurityPolicy,
 } from '#infra/aws/security-headers.ts';
@@ -33,7 +34,7 @@ export interface Dashboard {
 /**
  * The built dashboard, with the headers it has on AWS. An address without a file
  * ending is a page, and every page is index.html but the API reference, which has
- * a policy of its own; a missing file stays a 404.
+ * a policy of its own, and the guides; a missing file stays a 404.
  *
  * @param uploads - origin that browsers post audience files to
  */
@@ -83,6 +84,8 @@ const securityHeaders = (policy: string) => ({
   ),
 });
 
+const GUIDE = new RegExp(`^${GUIDES_PATH}(/[a-z0-9-]+)?/?$`);
+
 /** @returns undefined for an address that leaves the folder or is hidden */
 function fileOf(root: string, pathname: string): string | undefined {
   let decoded: string;
@@ -94,6 +97,7 @@ function fileOf(root: string, pathname: string): string | undefined {
   const last = decoded.slice(decoded.lastIndexOf('/') + 1);
   if (decoded.replace(/\/$/, '') === REFERENCE_PATH)
     return path.join(root, REFERENCE_PATH, 'index.html');
+  if (GUIDE.test(decoded)) return path.join(root, decoded, 'index.html');
   if (!last.includes('.')) return path.join(root, 'index.html');
   if (decoded.includes('\0') || decoded.split('/').some((p) => /^\./.test(p)))
     return undefined;

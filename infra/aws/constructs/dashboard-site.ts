@@ -35,6 +35,7 @@ import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import {
   contentSecurityPolicy,
   customHeaders,
+  GUIDES_PATH,
   REFERENCE_PATH,
   referenceSecurityPolicy,
 } from '../security-headers.ts';
@@ -188,7 +189,12 @@ export class DashboardSite extends Construct {
       exclude: ['assets/*'],
       cacheControl: [CacheControl.fromString('no-cache')],
       distribution: this.distribution as IDistribution,
-      distributionPaths: ['/index.html', '/config.json', `${REFERENCE_PATH}*`],
+      distributionPaths: [
+        '/index.html',
+        '/config.json',
+        `${REFERENCE_PATH}*`,
+        `${GUIDES_PATH}*`,
+      ],
     });
     // A page never names a file that is not there yet.
     pages.node.addDependency(hashed);
