@@ -136,6 +136,7 @@ it.each([
   });
   expect(answer.status).toBe(status);
   if (code) expect(answer.body.code).toBe(code);
+  expect(answer.body.type).toBe(`/help/codes/${answer.body.code}`);
   expect(problem.parse(answer.body)).toBeTruthy();
 });
 

@@ -3,6 +3,7 @@ import {
   type ProblemCode,
   type ProblemError,
   problemTitles,
+  problemType,
 } from '#shared/contracts/problems.ts';
 import { Refusal } from './refusal.ts';
 
@@ -21,7 +22,7 @@ export function problemAnswer(error: unknown, requestId: string): HttpAnswer {
   }
   const { status, code, message, extra, headers } = error;
   const body = {
-    type: `urn:outdial:problem:${code}`,
+    type: problemType(code),
     title: problemTitles[code],
     status,
     code,

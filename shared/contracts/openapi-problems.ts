@@ -1,5 +1,5 @@
 import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
-import { type ProblemCode, problemTitles } from './problems.ts';
+import { type ProblemCode, problemTitles, problemType } from './problems.ts';
 import type { Route } from './route.ts';
 
 interface Refused {
@@ -73,7 +73,7 @@ function answerOf(status: number, it: Refused) {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
         example: {
-          type: `urn:outdial:problem:${code}`,
+          type: problemType(code),
           title: problemTitles[code],
           status,
           code,

@@ -51,6 +51,12 @@ export const problemTitles = {
 export type ProblemCode = keyof typeof problemTitles;
 export const problemCodes = Object.keys(problemTitles) as ProblemCode[];
 
+/**
+ * `type` of a problem: where the dashboard explains its code, on the origin that
+ * answered. A path, since a deployment does not know its own address.
+ */
+export const problemType = (code: ProblemCode) => `/help/codes/${code}`;
+
 /** One thing that is wrong: `path` is dotted (`schedule.windows.0.start`). */
 export const problemError = z
   .object({ path: z.string(), code: z.string(), message: z.string() })

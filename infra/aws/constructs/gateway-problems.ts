@@ -3,7 +3,11 @@ import {
   ResponseType,
   type RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
-import { type ProblemCode, problemTitles } from '#shared/contracts/problems.ts';
+import {
+  type ProblemCode,
+  problemTitles,
+  problemType,
+} from '#shared/contracts/problems.ts';
 
 interface GatewayProblem {
   readonly type: ResponseType;
@@ -70,7 +74,7 @@ export function answerWithProblems(api: RestApi): void {
 function toResponse(problem: GatewayProblem): GatewayResponseOptions {
   const { type, status, code, detail, headers = {} } = problem;
   const body = {
-    type: `urn:outdial:problem:${code}`,
+    type: problemType(code),
     title: problemTitles[code],
     status,
     code,
