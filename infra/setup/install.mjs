@@ -17,7 +17,7 @@ const modules = path.join(root, 'node_modules');
 
 // Only a change of these can change what `npm ci` installs.
 const LOCK = ['package-lock.json'];
-const DASHBOARD_SOURCES = ['web', 'shared', 'package-lock.json'];
+const DASHBOARD_SOURCES = ['web', 'shared', 'docs/guides', 'package-lock.json'];
 
 try {
   installPackages();
