@@ -32,6 +32,7 @@ import {
 import { createCampaign, type ImportInline } from './create-campaign.ts';
 import { readForecast } from './forecast.ts';
 import { listCampaigns } from './list-campaigns.ts';
+import { readMe } from './me.ts';
 import {
   readNumberHealth,
   removeFromPool,
@@ -108,6 +109,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     get_number_health: readNumberHealth,
     remove_number: removeFromPool,
     restore_number: restoreToPool,
+    get_me: readMe,
     get_openapi: readOpenapi,
     get_asyncapi: readAsyncapi,
     ...compatHandlers,

@@ -111,6 +111,8 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   get_forecast: onlyIt,
   get_timezone_analysis: onlyIt,
   get_capacity_preview: onlyIt,
+  get_overview: onlyIt,
+  get_me: onlyIt,
   get_concurrency_settings: onlyIt,
   update_concurrency_settings: { body: () => ({ concurrency_limit: 7 }) },
   list_compliance_profiles: onlyIt,

@@ -86,7 +86,7 @@ const pausedView = z
   .meta({ id: 'Pause' });
 
 /** What it does, for people: screens show this and never derive their own. */
-const activityView = z
+export const activityView = z
   .object({
     state: z.string(),
     reason: nullable(z.string()),

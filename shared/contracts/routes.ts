@@ -13,9 +13,11 @@ import { contactRoutes } from './contact-routes.ts';
 import { conversationRoutes } from './conversations.ts';
 import { dncRoutes } from './dnc.ts';
 import { keyRoutes } from './keys.ts';
+import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
 import { numberRoutes } from './numbers.ts';
 import { orgRoutes } from './org-routes.ts';
+import { overviewRoutes } from './overview.ts';
 import { planningRoutes } from './planning.ts';
 import type { Route } from './route.ts';
 import { timezoneRoutes } from './timezones.ts';
@@ -28,6 +30,7 @@ export const routes = [
   ...contactChangeRoutes,
   ...contactActionRoutes,
   ...planningRoutes,
+  ...overviewRoutes,
   ...orgRoutes,
   ...agentRoutes,
   ...callLimitRoutes,
@@ -38,6 +41,7 @@ export const routes = [
   ...webhookRoutes,
   ...keyRoutes,
   ...memberRoutes,
+  ...meRoutes,
   ...auditRoutes,
   ...carrierRoutes,
   ...configurationRoutes,

@@ -1,5 +1,5 @@
 import type { Blocker } from './blocker.ts';
-import type { Minute, RunCounters } from './run-counters.ts';
+import { type RunCounters, sumMinutes } from './run-counters.ts';
 
 /** What an operator may do about a campaign that does not go as it should. */
 export interface Hint {
@@ -73,19 +73,13 @@ function isUnanswered(
   const unanswered = figures.unanswered ?? 0;
   if (attempts < ENOUGH) return false;
   if (unanswered / attempts >= MANY_UNANSWERED) return true;
-  const lately = sumSince(minutes, Math.floor(now / MINUTE_MS));
+  const current = Math.floor(now / MINUTE_MS);
+  const lately = sumMinutes(
+    minutes,
+    (minute) => current - minute < LOOKED_AT_MINUTES,
+  );
   const earlier = attempts - lately.dials;
   if (lately.dials < ENOUGH || earlier < ENOUGH) return false;
   const answered = (figures.answered ?? 0) - lately.connected;
   return lately.connected / lately.dials < FALLEN * (answered / earlier);
-}
-
-function sumSince(minutes: RunCounters['minutes'], current: number): Minute {
-  let [dials, connected] = [0, 0];
-  for (const [minute, seen] of Object.entries(minutes)) {
-    if (current - Number(minute) >= LOOKED_AT_MINUTES) continue;
-    dials += seen.dials;
-    connected += seen.connected;
-  }
-  return { dials, connected };
 }

@@ -11,7 +11,7 @@ export interface Minute {
 /** What the fold keeps of one run: counts, and when things happened. */
 export interface RunCounters {
   readonly figures: Figures;
-  /** By epoch minute; the last twenty that saw a call. */
+  /** By epoch minute; the last sixty-five that saw a call. */
   readonly minutes: Readonly<Record<string, Minute>>;
   /** By epoch hour; the last two hundred that saw a call. */
   readonly hours: Readonly<Record<string, Minute>>;
@@ -113,8 +113,8 @@ function later(a: string | null, b: string | null): string | null {
   return b === null || a > b ? a : b;
 }
 
-/** Minutes kept: the rate of the last quarter of an hour, and some slack. */
-const KEPT_MINUTES = 20;
+/** Minutes kept: the last hour, and some slack. */
+const KEPT_MINUTES = 65;
 
 /** A timeline's hours: more than a week of calling all day. */
 const KEPT_HOURS = 200;
@@ -138,6 +138,20 @@ function newest(
   return Object.fromEntries(
     kept.map((span) => [String(span), spans[String(span)]!]),
   );
+}
+
+/** All calls of these minutes, or hours, or of those that are `wanted`. */
+export function sumMinutes(
+  spans: RunCounters['minutes'],
+  wanted: (span: number) => boolean = () => true,
+): Minute {
+  let [dials, connected] = [0, 0];
+  for (const [span, seen] of Object.entries(spans)) {
+    if (!wanted(Number(span))) continue;
+    dials += seen.dials;
+    connected += seen.connected;
+  }
+  return { dials, connected };
 }
 
 /** Instant → the key of its minute. */

@@ -534,15 +534,15 @@ describe('counters of several shards', () => {
   });
 });
 
-it('keeps the last twenty minutes that saw a call', () => {
+it('keeps the minutes of the last hour that saw a call', () => {
   const minutes = Object.fromEntries(
-    Array.from({ length: 30 }, (_, i) => [
+    Array.from({ length: 75 }, (_, i) => [
       String(29_000_000 + i),
       { dials: i, connected: 0 },
     ]),
   );
   const kept = trimMinutes(minutes);
-  expect(Object.keys(kept)).toHaveLength(20);
+  expect(Object.keys(kept)).toHaveLength(65);
   expect(kept['29000010']).toEqual({ dials: 10, connected: 0 });
   expect(kept).not.toHaveProperty('29000009');
 });

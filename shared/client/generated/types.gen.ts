@@ -1493,6 +1493,141 @@ export type CapacityPreview = {
     }>;
 };
 
+export type Overview = {
+    at: string;
+    capacity: OverviewCapacity;
+    /**
+     * Errors first.
+     */
+    alerts: Array<Alert>;
+    /**
+     * The newest 20; `counts` has how many there are.
+     */
+    running: Array<OverviewCampaign>;
+    counts: {
+        draft: number;
+        scheduled: number;
+        running: number;
+        paused: number;
+        completed: number;
+        failed: number;
+        cancelled: number;
+    };
+    /**
+     * How long each point of `calls_per_minute` is.
+     */
+    bucket_seconds: number;
+    /**
+     * The last hour, oldest first; the last point goes on.
+     */
+    calls_per_minute: Array<{
+        at: string;
+        calls: number;
+        connected: number;
+    }>;
+    today: OverviewDay;
+    /**
+     * Whole hours only, so up to an hour less; null where nothing was called.
+     */
+    yesterday_same_time: OverviewDay | null;
+    /**
+     * On whose clock a day begins.
+     */
+    timezone: string;
+    upcoming: Array<{
+        kind: 'window_opens' | 'campaign_starts' | 'callback_due';
+        campaign_id: string;
+        campaign_name: string;
+        at: string;
+    }>;
+    /**
+     * False where so many campaigns called lately that only the newest were read.
+     */
+    exact: boolean;
+};
+
+export type OverviewCapacity = {
+    /**
+     * The organization's calls at once.
+     */
+    limit: number;
+    in_flight: number;
+    free: number;
+    /**
+     * What running strict campaigns may take together, as a start checks it.
+     */
+    reserved: number;
+    /**
+     * Most calls first: who runs, and who does no more and still has calls up.
+     */
+    campaigns: Array<{
+        id: string;
+        name: string;
+        in_flight: number;
+        max_concurrent_calls: number;
+        admission: 'strict' | 'shared';
+    }>;
+    sentence: string;
+};
+
+export type Alert = {
+    code: 'carrier_circuit_open' | 'carrier_refusing' | 'campaign_failed' | 'paused_by_system' | 'not_dialing' | 'abandon_rate' | 'answer_rate_fell' | 'number_degraded' | 'upload_rejected' | 'upload_has_rejects' | 'budget_nearly_spent';
+    severity: 'error' | 'warning' | 'info';
+    campaign_id: string | null;
+    campaign_name: string | null;
+    text: string;
+    since: string | null;
+    /**
+     * Rates are 0 to 1, durations in seconds.
+     */
+    value: number | null;
+    threshold: number | null;
+    action: {
+        kind: 'open_campaign' | 'open_health' | 'open_pacing' | 'open_numbers' | 'open_audience' | 'open_budget' | 'resume';
+        label: string;
+    };
+};
+
+export type OverviewCampaign = {
+    id: string;
+    name: string;
+    live_state: 'live' | 'idle' | 'outside_window' | 'paused' | 'ended';
+    activity: Activity;
+    in_flight: number;
+    max_concurrent_calls: number;
+    total_calls: number;
+    processed: number;
+    processed_percent: number;
+    connected: number;
+    attempts: number;
+    /**
+     * Answered of `attempts`; null before the first.
+     */
+    answer_rate: number | null;
+    cost_usd: number;
+    budget_usd: number | null;
+    eta_seconds: number | null;
+    last_dial_at: string | null;
+    started_at: string | null;
+};
+
+export type OverviewDay = {
+    since: string;
+    until: string;
+    attempts: number;
+    connected: number;
+    /**
+     * Calls that ended and were talked on.
+     */
+    completed: number | null;
+    abandoned: number | null;
+    cost_usd: number | null;
+    /**
+     * Connected of `attempts`; null before the first.
+     */
+    answer_rate: number | null;
+};
+
 export type ConcurrencySettings = {
     concurrency_limit: number;
     in_use: number;
@@ -2188,6 +2323,31 @@ export type UpdateMember = {
     email?: string | null;
     role?: 'admin' | 'operator' | 'viewer';
     status?: 'active' | 'suspended';
+};
+
+export type Me = {
+    /**
+     * A key of the organization, a token of a person, or a person who signed in.
+     */
+    kind: 'ak' | 'pat' | 'user';
+    /**
+     * As logs name it: `key_…`, or `usr_…` of who signed in.
+     */
+    id: string;
+    /**
+     * The person's, else what the key is called.
+     */
+    name: string | null;
+    email: string | null;
+    org_id: string;
+    /**
+     * Null: what it may do is told by its scopes alone.
+     */
+    role: 'admin' | 'operator' | 'viewer' | null;
+    /**
+     * What it may do, after its role; `manage` is listed with its `read`.
+     */
+    scopes: Array<'campaigns:read' | 'campaigns:manage' | 'contacts:manage' | 'concurrency:read' | 'concurrency:manage' | 'numbers:manage' | 'dnc:manage' | 'conversations:read' | 'conversations:read_sensitive' | 'webhooks:manage' | 'keys:manage'>;
 };
 
 export type AuditList = {
@@ -5113,6 +5273,43 @@ export type GetCapacityPreviewResponses = {
 
 export type GetCapacityPreviewResponse = GetCapacityPreviewResponses[keyof GetCapacityPreviewResponses];
 
+export type GetOverviewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/overview';
+};
+
+export type GetOverviewErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetOverviewError = GetOverviewErrors[keyof GetOverviewErrors];
+
+export type GetOverviewResponses = {
+    /**
+     * As it is now
+     */
+    200: Overview;
+};
+
+export type GetOverviewResponse = GetOverviewResponses[keyof GetOverviewResponses];
+
 export type GetConcurrencySettingsData = {
     body?: never;
     path?: never;
@@ -7599,6 +7796,43 @@ export type UpdateMemberResponses = {
 };
 
 export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
+
+export type GetMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type GetMeErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
+    /**
+     * Who it is
+     */
+    200: Me;
+};
+
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type ListAuditData = {
     body?: never;
