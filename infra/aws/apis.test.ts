@@ -190,7 +190,10 @@ describe('the one origin', () => {
     const csp = JSON.stringify(
       SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
     );
-    expect(csp).toContain(`default-src 'none'`);
+    expect(csp).toContain(
+      `default-src 'self'; script-src 'self'; style-src 'self'`,
+    );
+    expect(csp).toContain(`object-src 'none'; base-uri 'none'`);
     expect(csp).toContain(`frame-ancestors 'none'`);
     expect(csp).not.toContain('unsafe');
     expect(SecurityHeadersConfig.StrictTransportSecurity.Override).toBe(true);

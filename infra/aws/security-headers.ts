@@ -1,22 +1,30 @@
+export interface PolicyOptions {
+  /** Origin of the bucket: browsers post audience files to it, and play recordings of it. */
+  readonly bucket: string;
+  /** Origins that the dashboard asks for tokens; none where nobody signs in. */
+  readonly signIn?: readonly string[];
+}
+
 /**
- * The headers of every document of the dashboard. No inline script or style,
- * no frame, nothing from another host but uploads to our own bucket.
- *
- * @param uploads - origin of the bucket that browsers post audience files to
+ * The policy of every document of the dashboard. No inline script or style, no
+ * frame, nothing from another host but what is named here.
  */
-export function contentSecurityPolicy(uploads: string): string {
+export function contentSecurityPolicy({
+  bucket,
+  signIn = [],
+}: PolicyOptions): string {
   return [
-    `default-src 'none'`,
+    `default-src 'self'`,
     `script-src 'self'`,
     `style-src 'self'`,
     `img-src 'self' data:`,
     `font-src 'self'`,
+    `media-src 'self' ${bucket}`,
     // 'self' covers the WebSocket of the same host (CSP 3, 6.7.2.8).
-    `connect-src 'self' ${uploads}`,
-    `manifest-src 'self'`,
-    `worker-src 'self'`,
-    `base-uri 'none'`,
+    ['connect-src', `'self'`, bucket, ...signIn].join(' '),
+    `frame-src 'none'`,
     `object-src 'none'`,
+    `base-uri 'none'`,
     `form-action 'self'`,
     `frame-ancestors 'none'`,
   ].join('; ');

@@ -1,5 +1,6 @@
-import { createReadStream, statSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { createReadStream, type Stats, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import path from 'node:path';
 import {
   contentSecurityPolicy,
@@ -8,6 +9,14 @@ import {
   REFERENCE_PATH,
   referenceSecurityPolicy,
 } from '#infra/aws/security-headers.ts';
+import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
+import {
+  acceptedEncoding,
+  compress,
+  type Encoding,
+  isCompressible,
+  MIN_COMPRESSED_BYTES,
+} from './compression.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -23,48 +32,110 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Names of built assets hold their hash: a year, and never asked for again. */
-const IMMUTABLE = 'public, max-age=31536000, immutable';
+export interface PageRequest {
+  readonly pathname: string;
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
 
 export interface Dashboard {
   /** Answers a GET or HEAD with a file, or with the page for every other address. */
-  answer(pathname: string, method: string, response: ServerResponse): void;
+  answer(request: PageRequest, response: ServerResponse): Promise<void>;
 }
 
 /**
- * The built dashboard, with the headers it has on AWS. An address without a file
- * ending is a page, and every page is index.html but the API reference, which has
- * a policy of its own, and the guides; a missing file stays a 404.
+ * The built dashboard, with the headers and the compression it has on AWS. An
+ * address without a file ending is a page, and every page is index.html but the
+ * API reference, which has a policy of its own, and the guides; a missing file
+ * stays a 404.
  *
- * @param uploads - origin that browsers post audience files to
+ * @param bucket - origin that browsers post audience files to
  */
-export function dashboardFiles(folder: string, uploads: string): Dashboard {
+export function dashboardFiles(folder: string, bucket: string): Dashboard {
   const root = path.resolve(folder);
-  const ofDashboard = securityHeaders(contentSecurityPolicy(uploads));
+  const ofDashboard = securityHeaders(contentSecurityPolicy({ bucket }));
   const ofReference = securityHeaders(referenceSecurityPolicy);
+  const compressed = compressedFiles();
   return {
-    answer(pathname, method, response) {
-      const headers = isReference(pathname) ? ofReference : ofDashboard;
-      const file = fileOf(root, pathname);
-      const size = file && sizeOf(file);
-      if (!file || size === undefined) {
+    async answer({ pathname, method, headers: asked }, response) {
+      const security = isReference(pathname) ? ofReference : ofDashboard;
+      const found = findFile(root, pathname);
+      if (!found) {
         const type = { 'content-type': 'text/plain; charset=utf-8' };
-        response.writeHead(404, { ...headers, ...type }).end('Not found\n');
+        response.writeHead(404, { ...security, ...type }).end('Not found\n');
         return;
       }
+      const encoding = encodingFor(found, asked['accept-encoding']);
+      const etag = etagOf(found.stat, encoding);
       const isAsset = pathname.startsWith('/assets/');
+      const headers = {
+        ...security,
+        'cache-control': isAsset ? CACHE_HASHED : CACHE_PAGES,
+        etag,
+        ...(mayCompress(found) && { vary: 'Accept-Encoding' }),
+      };
+      if (matches(asked['if-none-match'], etag)) {
+        response.writeHead(304, headers).end();
+        return;
+      }
+      const body = encoding && (await compressed(found, encoding));
       response.writeHead(200, {
         ...headers,
-        'content-type': TYPES[path.extname(file)] ?? 'application/octet-stream',
-        'content-length': size,
-        'cache-control': isAsset ? IMMUTABLE : 'no-cache',
+        'content-type': found.type,
+        'content-length': body?.length ?? found.stat.size,
+        ...(encoding && { 'content-encoding': encoding }),
       });
-      if (method === 'HEAD') response.end();
+      if (method === 'HEAD' || body) response.end(body);
       else
-        createReadStream(file)
+        createReadStream(found.file)
           .on('error', () => response.destroy())
           .pipe(response);
     },
+  };
+}
+
+interface FoundFile {
+  readonly file: string;
+  readonly stat: Stats;
+  readonly type: string;
+}
+
+function findFile(root: string, pathname: string): FoundFile | undefined {
+  const file = fileOf(root, pathname);
+  const stat = file && statSync(file, { throwIfNoEntry: false });
+  if (!file || !stat?.isFile()) return undefined;
+  const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
+  return { file, stat, type };
+}
+
+const mayCompress = ({ type, stat }: FoundFile) =>
+  isCompressible(type) && stat.size >= MIN_COMPRESSED_BYTES;
+
+const encodingFor = (found: FoundFile, accepts: unknown) =>
+  mayCompress(found) ? acceptedEncoding(String(accepts ?? '')) : undefined;
+
+/** Each encoding is a representation of its own, so it has a tag of its own. */
+const etagOf = ({ mtimeMs, size }: Stats, encoding?: Encoding) =>
+  `"${[Math.round(mtimeMs), size].map((n) => n.toString(36)).join('-')}${encoding ? `-${encoding}` : ''}"`;
+
+const matches = (ifNoneMatch: string | undefined, etag: string) =>
+  (ifNoneMatch ?? '')
+    .split(',')
+    .map((each) => each.trim().replace(/^W\//, ''))
+    .some((each) => each === etag || each === '*');
+
+/** Compresses each file once, and again when it was built again. */
+function compressedFiles() {
+  const kept = new Map<string, { etag: string; bytes: Promise<Buffer> }>();
+  return ({ file, stat }: FoundFile, encoding: Encoding): Promise<Buffer> => {
+    const etag = etagOf(stat, encoding);
+    const key = `${encoding} ${file}`;
+    const old = kept.get(key);
+    if (old?.etag === etag) return old.bytes;
+    const bytes = readFile(file).then((read) => compress(read, encoding));
+    kept.set(key, { etag, bytes });
+    bytes.catch(() => kept.delete(key));
+    return bytes;
   };
 }
 
@@ -103,9 +174,4 @@ function fileOf(root: string, pathname: string): string | undefined {
     return undefined;
   const file = path.join(root, decoded);
   return file.startsWith(root + path.sep) ? file : undefined;
-}
-
-function sizeOf(file: string): number | undefined {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat?.isFile() ? stat.size : undefined;
 }

@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { logger } from '#functions/platform/logger.ts';
+import { buildId } from '#infra/site.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { lastLoggedInstant } from './carrier/call-log.ts';
 import {
@@ -126,10 +127,11 @@ export async function startHost(options: Options): Promise<RunningHost> {
   const keys = await makeCredentials(data, options);
   if (data.isNew && options.demo) await tryDemo(host, keys.api_key);
 
+  const siteFolder = `${repository}web/dist`;
   const front = httpFront({
     host,
     sockets,
-    dashboard: dashboardFiles(`${repository}web/dist`, awsUrl(options)),
+    dashboard: dashboardFiles(siteFolder, awsUrl(options)),
     local: localRoutes({
       version: packageJson.version,
       carrier,
@@ -139,6 +141,10 @@ export async function startHost(options: Options): Promise<RunningHost> {
         stage: 'local',
         simulated: true,
         version: packageJson.version,
+        // Read at each question: the dashboard may be built anew meanwhile.
+        get build() {
+          return buildId(siteFolder);
+        },
         socket_url: socketUrl(options),
         auth: {
           mode: 'local',

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import {
   afterAll,
@@ -26,6 +27,8 @@ const dist = mkdtempSync(path.join(tmpdir(), 'outdial-dist-'));
 mkdirSync(path.join(dist, 'assets'));
 writeFileSync(path.join(dist, 'index.html'), '<title>Outdial</title>');
 writeFileSync(path.join(dist, 'assets/app-1a2b.js'), 'run()');
+writeFileSync(path.join(dist, 'assets/large-3c4d.js'), 'run();'.repeat(1_000));
+writeFileSync(path.join(dist, 'assets/font-5e6f.woff2'), 'f'.repeat(6_000));
 writeFileSync(path.join(dist, '.secret.txt'), 'hidden');
 
 const asked: APIGatewayProxyEvent[] = [];
@@ -199,8 +202,9 @@ describe('the dashboard', () => {
       const answer = await get(address);
       expect(await answer.text()).toContain('<title>Outdial</title>');
       const policy = answer.headers.get('content-security-policy')!;
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("connect-src 'self' http://localhost:4001");
+      expect(policy).toContain("default-src 'self'; script-src 'self';");
+      expect(policy).toContain("connect-src 'self' http://localhost:4001;");
+      expect(policy).toContain("media-src 'self' http://localhost:4001;");
       expect(policy).not.toMatch(/unsafe|\*/);
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       expect(answer.headers.get('cache-control')).toBe('no-cache');
@@ -211,6 +215,87 @@ describe('the dashboard', () => {
     const answer = await get('/assets/app-1a2b.js');
     expect(answer.headers.get('content-type')).toMatch(/^text\/javascript/);
     expect(answer.headers.get('cache-control')).toContain('immutable');
+  });
+
+  describe('compresses', () => {
+    const large = '/assets/large-3c4d.js';
+    const ask = (
+      address: string,
+      accepts: string,
+      more: Record<string, string> = {},
+      method = 'GET',
+    ) =>
+      new Promise<{
+        status: number;
+        headers: IncomingHttpHeaders;
+        bytes: Buffer;
+      }>((resolve, reject) => {
+        const headers = { ...more, 'accept-encoding': accepts };
+        request(
+          { port, host: '127.0.0.1', path: address, method, headers },
+          async (answer) =>
+            resolve({
+              status: answer.statusCode!,
+              headers: answer.headers,
+              bytes: await buffer(answer),
+            }),
+        )
+          .on('error', reject)
+          .end();
+      });
+
+    test.each([
+      ['gzip, deflate, br', 'br', brotliDecompressSync],
+      ['gzip;q=1.0, br;q=0.5', 'br', brotliDecompressSync],
+      ['*', 'br', brotliDecompressSync],
+      ['br;q=0, gzip', 'gzip', gunzipSync],
+      ['gzip', 'gzip', gunzipSync],
+      ['', undefined, (bytes: Buffer) => bytes],
+      ['identity, br;q=0', undefined, (bytes: Buffer) => bytes],
+    ])('for who takes %j as %s', async (accepts, encoding, open) => {
+      const { headers, bytes } = await ask(large, accepts);
+      expect(headers['content-encoding']).toBe(encoding);
+      expect(headers.vary).toBe('Accept-Encoding');
+      expect(headers['content-length']).toBe(String(bytes.length));
+      expect(String(open(bytes))).toBe('run();'.repeat(1_000));
+    });
+
+    test('neither fonts nor what is small', async () => {
+      for (const address of ['/assets/font-5e6f.woff2', '/']) {
+        const { headers } = await ask(address, 'br');
+        expect(headers['content-encoding']).toBeUndefined();
+        expect(headers.vary).toBeUndefined();
+      }
+    });
+
+    test('says of a HEAD what a GET would bring', async () => {
+      const got = await ask(large, 'br');
+      const head = await ask(large, 'br', {}, 'HEAD');
+      expect(head.bytes).toHaveLength(0);
+      for (const name of ['content-length', 'content-encoding', 'etag'])
+        expect(head.headers[name]).toBe(got.headers[name]);
+    });
+
+    test('with a tag for each encoding, and 304 for who has it', async () => {
+      const { etag } = (await ask(large, 'br')).headers;
+      const plain = (await ask(large, '')).headers.etag;
+      expect(etag).not.toBe(plain);
+      const known = { 'if-none-match': `"other", W/${etag}` };
+      const again = await ask(large, 'br', known);
+      expect(again.status).toBe(304);
+      expect(again.bytes).toHaveLength(0);
+      expect((await ask(large, 'gzip', known)).status).toBe(200);
+    });
+
+    test('a file anew when it was built again', async () => {
+      const file = path.join(dist, 'assets/changing-7a8b.js');
+      writeFileSync(file, 'one();'.repeat(1_000));
+      const before = await ask('/assets/changing-7a8b.js', 'br');
+      writeFileSync(file, 'three();'.repeat(1_000));
+      const after = await ask('/assets/changing-7a8b.js', 'br');
+      expect(after.headers.etag).not.toBe(before.headers.etag);
+      expect(String(brotliDecompressSync(after.bytes))).toMatch(/^three/);
+    });
   });
 
   test.each([

@@ -141,7 +141,8 @@ async function dispatch(
     const allow = { allow: 'GET, HEAD' };
     throw new Refusal(405, 'method_not_allowed', detail, {}, allow);
   }
-  dashboard.answer(pathname, method, response);
+  const { headers } = request;
+  await dashboard.answer({ pathname, method, headers }, response);
 }
 
 const isApiPath = (pathname: string) =>

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import {
@@ -31,6 +30,7 @@ import {
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { buildId, CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import {
   contentSecurityPolicy,
@@ -88,7 +88,7 @@ export class DashboardSite extends Construct {
         ...files,
         responseHeadersPolicy: this.headers(
           'Headers',
-          contentSecurityPolicy(uploads),
+          contentSecurityPolicy({ bucket: uploads }),
         ),
       },
       additionalBehaviors: {
@@ -176,9 +176,7 @@ export class DashboardSite extends Construct {
       sources: [Source.asset(folder)],
       exclude: ['*'],
       include: ['assets/*'],
-      cacheControl: [
-        CacheControl.fromString('public, max-age=31536000, immutable'),
-      ],
+      cacheControl: [CacheControl.fromString(CACHE_HASHED)],
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,
@@ -187,7 +185,7 @@ export class DashboardSite extends Construct {
         Source.jsonData('config.json', siteConfig(folder)),
       ],
       exclude: ['assets/*'],
-      cacheControl: [CacheControl.fromString('no-cache')],
+      cacheControl: [CacheControl.fromString(CACHE_PAGES)],
       distribution: this.distribution as IDistribution,
       distributionPaths: [
         '/index.html',
@@ -220,9 +218,5 @@ function passThrough(apiId: string, originPath?: string): BehaviorOptions {
 
 /** What the dashboard reads first; `build` changes with each build of it. */
 function siteConfig(folder: string) {
-  const index = readFileSync(`${folder}/index.html`);
-  return {
-    build: createHash('sha256').update(index).digest('hex').slice(0, 12),
-    simulated: false,
-  };
+  return { build: buildId(folder), simulated: false };
 }
