@@ -1,8 +1,20 @@
-import { Flashbar, type FlashbarProps } from '@cloudscape-design/components';
+import {
+  Button,
+  Flashbar,
+  type FlashbarProps,
+} from '@cloudscape-design/components';
 import { useSyncExternalStore } from 'react';
 import { useConfig } from '../lib/config.ts';
+import { useOnline } from '../lib/online.ts';
 
-interface Notice {
+export interface NoticeOptions {
+  /** A way back, or on. Pressing it takes the notice away. */
+  readonly action?: { readonly text: string; readonly onClick: () => void };
+  /** How long it stays; without it, good news goes and the rest stays. */
+  readonly shown_ms?: number;
+}
+
+interface Notice extends NoticeOptions {
   readonly id: string;
   readonly type: 'success' | 'info' | 'warning' | 'error';
   readonly text: string;
@@ -17,15 +29,26 @@ function set(next: readonly Notice[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Good news goes by itself; the rest stays until it is dismissed. */
 const SHOWN_MS = 6_000;
+/** Long enough to read, find and press what takes a change back. */
+export const UNDO_MS = 10_000;
 
-/** Tells people something above the page, whatever page they are on. */
-export function notify(type: Notice['type'], text: string): void {
+/**
+ * Tells people something above the page, whatever page they are on.
+ *
+ * @returns takes it away
+ */
+export function notify(
+  type: Notice['type'],
+  text: string,
+  options: NoticeOptions = {},
+): () => void {
   count += 1;
   const id = `notice-${count}`;
-  set([...notices.slice(-2), { id, type, text }]);
-  if (type === 'success') setTimeout(() => dismiss(id), SHOWN_MS);
+  set([...notices.slice(-2), { id, type, text, ...options }]);
+  const shown = options.shown_ms ?? (type === 'success' ? SHOWN_MS : undefined);
+  if (shown !== undefined) setTimeout(() => dismiss(id), shown);
+  return () => dismiss(id);
 }
 
 const dismiss = (id: string) =>
@@ -40,18 +63,18 @@ const subscribe = (listener: () => void) => {
 
 export function Notices() {
   const { simulated } = useConfig();
+  const online = useOnline();
   const shown = useSyncExternalStore(subscribe, () => notices);
-  const items: FlashbarProps.MessageDefinition[] = shown.map(
-    ({ id, type, text }) => ({
-      id,
-      type,
-      content: text,
-      dismissible: true,
-      dismissLabel: 'Dismiss',
-      onDismiss: () => dismiss(id),
-      ariaRole: type === 'error' ? 'alert' : 'status',
-    }),
-  );
+  const items: FlashbarProps.MessageDefinition[] = shown.map(itemOf);
+  if (!online) {
+    items.push({
+      id: 'offline',
+      type: 'warning',
+      ariaRole: 'status',
+      content:
+        'You are offline. What you see is from before, and nothing can be changed until the connection is back.',
+    });
+  }
   if (simulated) {
     items.push({
       id: 'simulated',
@@ -60,4 +83,33 @@ export function Notices() {
     });
   }
   return <Flashbar items={items} />;
+}
+
+function itemOf({
+  id,
+  type,
+  text,
+  action,
+}: Notice): FlashbarProps.MessageDefinition {
+  return {
+    id,
+    type,
+    content: text,
+    dismissible: true,
+    dismissLabel: 'Dismiss',
+    onDismiss: () => dismiss(id),
+    ariaRole: type === 'error' ? 'alert' : 'status',
+    ...(action && {
+      action: (
+        <Button
+          onClick={() => {
+            dismiss(id);
+            action.onClick();
+          }}
+        >
+          {action.text}
+        </Button>
+      ),
+    }),
+  };
 }

@@ -1,12 +1,13 @@
 import {
+  type AnyRoute,
   createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router';
-import type { StatusFilter } from '../pages/campaigns-search.ts';
-import { readStatusFilter } from '../pages/campaigns-search.ts';
 import { BrokenPage, NotFoundPage } from './error-pages.tsx';
 import { Layout } from './layout.tsx';
 import { paths } from './paths.ts';
@@ -17,61 +18,80 @@ const root = createRootRoute({
   errorComponent: BrokenPage,
 });
 
-const toCampaigns = () => {
-  throw redirect({ to: paths.campaigns });
-};
+type Page = () => Promise<Record<string, unknown>>;
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  beforeLoad: toCampaigns,
-});
+/** A page whose code is loaded when somebody goes there. */
+const page = (path: string, load: Page, name: string): AnyRoute =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    // biome-ignore lint/suspicious/noExplicitAny: pages take no props, which is all that counts
+    component: lazyRouteComponent(load as any, name),
+  });
 
-const dashboard = createRoute({
-  getParentRoute: () => root,
-  path: '/dashboard',
-  beforeLoad: toCampaigns,
-});
+const goTo = (from: string, to: string): AnyRoute =>
+  createRoute({
+    getParentRoute: () => root,
+    path: from,
+    beforeLoad: () => {
+      throw redirect({ to });
+    },
+  });
 
-export interface CampaignsSearch {
-  status?: StatusFilter;
-  q?: string;
-}
+const detail = () => import('../pages/CampaignDetail.tsx');
+const wizard = () => import('../pages/CampaignWizard.tsx');
+const conversations = () => import('../pages/Conversations.tsx');
+const developers = () => import('../pages/Developers.tsx');
+const help = () => import('../pages/Help.tsx');
 
-/** The filters live in the address, so that a view can be sent to somebody. */
-export const campaignsRoute = createRoute({
-  getParentRoute: () => root,
-  path: paths.campaigns,
-  validateSearch: (search: Record<string, unknown>): CampaignsSearch => {
-    const status = readStatusFilter(search.status);
-    return {
-      ...(status !== 'all' && { status }),
-      ...(typeof search.q === 'string' && search.q !== '' && { q: search.q }),
-    };
-  },
-  component: lazyRouteComponent(
-    () => import('../pages/Campaigns.tsx'),
-    'Campaigns',
-  ),
-});
-
-const newCampaign = createRoute({
-  getParentRoute: () => root,
-  path: paths.newCampaign,
-  component: lazyRouteComponent(
-    () => import('../pages/CampaignNew.tsx'),
-    'CampaignNew',
-  ),
-});
-
-const campaign = createRoute({
-  getParentRoute: () => root,
-  path: '/dashboard/campaigns/$campaignId',
-  component: lazyRouteComponent(
-    () => import('../pages/CampaignDetail.tsx'),
+const routes = [
+  goTo('/', paths.overview),
+  page(paths.overview, () => import('../pages/Overview.tsx'), 'Overview'),
+  page(paths.campaigns, () => import('../pages/Campaigns.tsx'), 'Campaigns'),
+  page(paths.newCampaign, wizard, 'CampaignNew'),
+  page('/dashboard/campaigns/$campaignId/edit', wizard, 'CampaignEdit'),
+  page('/dashboard/campaigns/$campaignId', detail, 'CampaignDetail'),
+  page('/dashboard/campaigns/$campaignId/$tab', detail, 'CampaignDetail'),
+  page(
+    '/dashboard/campaigns/$campaignId/calls/$contactId',
+    detail,
     'CampaignDetail',
   ),
-});
+  page(paths.monitor, () => import('../pages/Monitor.tsx'), 'Monitor'),
+  page(paths.numbers, () => import('../pages/Numbers.tsx'), 'Numbers'),
+  page(
+    '/dashboard/numbers/$numberId',
+    () => import('../pages/NumberDetail.tsx'),
+    'NumberDetail',
+  ),
+  page(paths.agents, () => import('../pages/Agents.tsx'), 'Agents'),
+  page(paths.schedules, () => import('../pages/Schedules.tsx'), 'Schedules'),
+  page(
+    paths.suppression,
+    () => import('../pages/Suppression.tsx'),
+    'Suppression',
+  ),
+  page(paths.conversations, conversations, 'Conversations'),
+  page(
+    '/dashboard/conversations/$conversationId',
+    conversations,
+    'ConversationDetail',
+  ),
+  goTo(paths.developers, paths.keys),
+  page(paths.keys, developers, 'Keys'),
+  page(paths.webhooks, developers, 'Webhooks'),
+  page('/dashboard/developers/webhooks/$webhookId', developers, 'Webhook'),
+  page(paths.events, developers, 'Events'),
+  goTo(paths.settings, paths.setting('organization')),
+  page(
+    '/dashboard/settings/$part',
+    () => import('../pages/Settings.tsx'),
+    'Settings',
+  ),
+  page(paths.helpCodes, help, 'HelpCodes'),
+  page('/help/codes/$code', help, 'HelpCode'),
+  page(paths.helpMetrics, help, 'HelpMetrics'),
+];
 
 declare module '@tanstack/react-router' {
   interface Register {
@@ -79,14 +99,11 @@ declare module '@tanstack/react-router' {
   }
 }
 
+/** Search parameters are plain text, as people would type them. */
 export const createAppRouter = () =>
   createRouter({
-    routeTree: root.addChildren([
-      home,
-      dashboard,
-      campaignsRoute,
-      newCampaign,
-      campaign,
-    ]),
+    routeTree: root.addChildren(routes),
     scrollRestoration: true,
+    parseSearch: parseSearchWith((value) => value),
+    stringifySearch: stringifySearchWith(String),
   });

@@ -51,6 +51,51 @@ export function formatSeconds(seconds: number | null): string {
 export const formatInstant = (instant: string | null) =>
   instant === null ? UNKNOWN : moment.format(new Date(instant));
 
+const inZone = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(zone: string, kind: 'instant' | 'clock') {
+  const key = `${kind} ${zone}`;
+  const known = inZone.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(undefined, {
+    ...(kind === 'instant' && { day: 'numeric', month: 'short' }),
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+    timeZone: zone,
+  });
+  inZone.set(key, made);
+  return made;
+}
+
+/** @param zone - IANA name */
+export const formatInstantIn = (instant: string, zone: string) =>
+  formatterOf(zone, 'instant').format(new Date(instant));
+
+/** Hours to seconds with the zone, where the day is plain. */
+export const formatClockIn = (instant: string, zone: string) =>
+  formatterOf(zone, 'clock').format(new Date(instant));
+
+const DAY_MS = 86_400_000;
+
+/**
+ * "4 min ago", "in 2 h 10 min"; a day off or more says nothing.
+ *
+ * @param now - epoch ms
+ */
+export function formatRelative(instant: string, now: number): string | null {
+  const away = Date.parse(instant) - now;
+  if (Math.abs(away) >= DAY_MS) return null;
+  const seconds = Math.round(Math.abs(away) / 1_000);
+  if (seconds < 1) return 'now';
+  const coarse = seconds < 60 ? seconds : Math.floor(seconds / 60) * 60;
+  return away > 0
+    ? `in ${formatSeconds(coarse)}`
+    : `${formatSeconds(coarse)} ago`;
+}
+
 const clock = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',

@@ -13,6 +13,8 @@ import { useApi } from '../lib/api.ts';
 import { callKeys, mergeCalls } from '../lib/queries.ts';
 import { CampaignStore } from './campaign-store.ts';
 import { type ConnectionState, LiveConnection } from './connection.ts';
+import { updatesPaused, updatesWithheld } from './pause-updates.ts';
+import { Withheld } from './withheld.ts';
 
 export interface Live {
   readonly store: CampaignStore;
@@ -53,7 +55,21 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       waiting.set(id, timer);
     };
     store.onStale = refresh;
+    const withheld = new Withheld();
     const onMessage = (message: ServerMessage) => {
+      if (!updatesPaused.get()) {
+        apply(message);
+        return;
+      }
+      withheld.hold(message);
+      updatesWithheld.set(updatesWithheld.get() + 1);
+    };
+    const onPause = () => {
+      if (updatesPaused.get()) return;
+      updatesWithheld.set(0);
+      for (const message of withheld.release()) apply(message);
+    };
+    const apply = (message: ServerMessage) => {
       if (message.type === 'snapshot') store.putSnapshot(message);
       if (message.type === 'end') refresh(message.campaign_id);
       if (message.type === 'contacts') {
@@ -68,10 +84,16 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onMessage,
       onOpen: () => store.forgetSequences(),
     });
-    return { store, connection, refresh };
+    const start = () => {
+      const stops = [connection.start(), updatesPaused.subscribe(onPause)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    };
+    return { store, connection, refresh, start };
   }, [api, queries]);
 
-  useEffect(() => live.connection.start(), [live]);
+  useEffect(() => live.start(), [live]);
 
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -1,21 +1,20 @@
 import { SpaceBetween } from '@cloudscape-design/components';
-import { getRouteApi } from '@tanstack/react-router';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { paths } from '../app/paths.ts';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { CampaignTable } from '../features/campaigns/campaign-table.tsx';
 import { useCampaigns } from '../features/campaigns/use-campaigns.ts';
+import { useSearchState } from '../lib/search-state.ts';
 import { useLive, useTopic } from '../live/live-context.tsx';
-import { matchesSearch, type StatusFilter } from './campaigns-search.ts';
+import { matchesSearch, readStatusFilter } from './campaigns-search.ts';
 
-const route = getRouteApi(paths.campaigns);
 /** Typing pauses this long before the server is asked. */
 const ASK_AFTER_MS = 300;
 
 /** The list of campaigns: search, status filter, live progress, actions. */
 export function Campaigns() {
-  const { status = 'all', q = '' } = route.useSearch();
-  const navigate = route.useNavigate();
+  const [search, setSearch] = useSearchState();
+  const status = readStatusFilter(search.status);
+  const { q = '' } = search;
   const { store } = useLive();
   const [text, setText] = useState(q);
   useTopic('*');
@@ -23,13 +22,10 @@ export function Campaigns() {
   useEffect(() => {
     const timer = setTimeout(() => {
       if (text.trim() === q) return;
-      void navigate({
-        search: (old) => searchOf(old.status ?? 'all', text.trim()),
-        replace: true,
-      });
+      setSearch({ q: text.trim() });
     }, ASK_AFTER_MS);
     return () => clearTimeout(timer);
-  }, [text, q, navigate]);
+  }, [text, q, setSearch]);
 
   const campaigns = useCampaigns(status, q);
   const typed = useDeferredValue(text);
@@ -68,14 +64,9 @@ export function Campaigns() {
         onRefresh={() => campaigns.refetch()}
         onSearch={setText}
         onStatus={(next) =>
-          navigate({ search: searchOf(next, text.trim()), replace: true })
+          setSearch({ status: next === 'all' ? undefined : next })
         }
       />
     </SpaceBetween>
   );
 }
-
-const searchOf = (status: StatusFilter, q: string) => ({
-  ...(status !== 'all' && { status }),
-  ...(q !== '' && { q }),
-});

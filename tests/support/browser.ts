@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findBrowser } from '#infra/setup/browser.mjs';
+
+/** A page of headless Chromium that remembers what went wrong in it. */
+export interface OpenedPage {
+  readonly page: Page;
+  /** Errors on its console, and violations of the security policy among them. */
+  readonly complaints: string[];
+}
+
+export interface OpenBrowser {
+  open(options?: PageOptions): Promise<OpenedPage>;
+  close(): Promise<void>;
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+}
+
+/** @throws Error when this machine has no Chrome or Chromium */
+export async function openBrowser(): Promise<OpenBrowser> {
+  const executablePath = findBrowser();
+  if (!executablePath) throw new Error('no Chrome or Chromium was found');
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--no-first-run',
+    ],
+  });
+  return {
+    async open({ width = 1440, height = 1000, dark = false } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        acceptDownloads: true,
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      return { page, complaints };
+    },
+    close: () => browser.close(),
+  };
+}
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+/** The rules of WCAG 2.2 A and AA, and axe's best practices. */
+const RULES = [
+  'wcag2a',
+  'wcag2aa',
+  'wcag21a',
+  'wcag21aa',
+  'wcag22aa',
+  'best-practice',
+];
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/**
+ * What axe finds wrong with the page as it is now: a line for each rule, with
+ * the first elements that break it.
+ */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // A script tag would be against the page's own policy; evaluating is not.
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async (tags) => {
+    // biome-ignore lint/suspicious/noExplicitAny: a global of the script above
+    const { axe } = window as any;
+    const found = await axe.run(document, {
+      runOnly: { type: 'tag', values: tags },
+    });
+    return found.violations as Violation[];
+  }, RULES);
+  return violations.map(({ id, nodes }) => {
+    const where = nodes.slice(0, 3).map(({ html }) => html.slice(0, 200));
+    return `${id}: ${where.join(' | ')}`;
+  });
+}

@@ -1,0 +1,5 @@
+import { Page } from '../components/page.tsx';
+
+export function Monitor() {
+  return <Page title="Monitor">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from '../components/page.tsx';
+
+export function Numbers() {
+  return <Page title="Numbers">{null}</Page>;
+}
