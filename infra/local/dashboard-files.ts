@@ -102,8 +102,9 @@ interface FoundFile {
 
 function findFile(root: string, pathname: string): FoundFile | undefined {
   const file = fileOf(root, pathname);
-  const stat = file && statSync(file, { throwIfNoEntry: false });
-  if (!file || !stat?.isFile()) return undefined;
+  if (file === undefined) return undefined;
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat?.isFile()) return undefined;
   const type = TYPES[path.extname(file)] ?? 'application/octet-stream';
   return { file, stat, type };
 }

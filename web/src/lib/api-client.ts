@@ -3,19 +3,39 @@ import {
   createClient,
 } from '#shared/client/generated/client/index.ts';
 import type { Problem } from '#shared/contracts/problems.ts';
+import type { Session } from '../auth/session.ts';
 import { ApiError, NetworkError } from './api-error.ts';
-import type { Config } from './config.ts';
 
-/** The generated client, signed in as the deployment says. */
-export function createApiClient(config: Config): Client {
+/** The generated client, for who is signed in. */
+export function createApiClient(session: Session): Client {
+  const { org_id } = session;
   return createClient({
     baseUrl: window.location.origin,
-    fetch: sendOnce as typeof fetch,
-    ...(config.auth && {
-      auth: config.auth.token,
-      headers: { 'X-Outdial-Org': config.auth.org_id },
-    }),
+    fetch: ((request: Request) => send(request, session)) as typeof fetch,
+    ...(org_id !== null && { headers: { 'X-Outdial-Org': org_id } }),
   });
+}
+
+/**
+ * Sends with the session's token. One that is refused is renewed once; when that
+ * does not help, the page leaves for signing in, and the answer is never seen.
+ */
+async function send(request: Request, session: Session): Promise<Response> {
+  if (request.method === 'POST') {
+    request.headers.set('idempotency-key', crypto.randomUUID());
+  }
+  const again = request.clone();
+  const answer = await sendOnce(signed(request, await session.token()));
+  if (answer.status !== 401) return answer;
+  const token = await session.renew();
+  const second = token === null ? answer : await sendOnce(signed(again, token));
+  if (second.status === 401) await session.signIn();
+  return second;
+}
+
+function signed(request: Request, token: string): Request {
+  request.headers.set('authorization', `Bearer ${token}`);
+  return request;
 }
 
 /**
@@ -24,9 +44,8 @@ export function createApiClient(config: Config): Client {
  *
  * The retry of a body that is a stream is not possible; we send none.
  */
-export async function sendOnce(request: Request): Promise<Response> {
+async function sendOnce(request: Request): Promise<Response> {
   if (request.method !== 'POST') return fetch(request);
-  request.headers.set('idempotency-key', crypto.randomUUID());
   const again = request.clone();
   try {
     return await fetch(request);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { localSession } from '../auth/session.ts';
 import { createApi, formOf } from './api.ts';
 import { createApiClient } from './api-client.ts';
 import {
@@ -10,9 +11,14 @@ import {
 
 const api = () =>
   createApi(
-    createApiClient({
-      auth: { mode: 'local', token: 'pat_x.y', org_id: 'local', user: 'me' },
-    }),
+    createApiClient(
+      localSession({
+        mode: 'local',
+        token: 'pat_x.y',
+        org_id: 'local',
+        user: 'me',
+      }),
+    ),
   );
 const answer = (status: number, body: unknown, type = 'application/json') =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), {
