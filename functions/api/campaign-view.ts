@@ -132,7 +132,7 @@ export function retryPolicyView(policy: RetryPolicy) {
 }
 
 /** What it does, for people. `until` is when that changes by itself. */
-function activityOf(
+export function activityOf(
   campaign: Campaign,
   live: LiveView,
   now: number,

@@ -49,6 +49,7 @@ import {
   readConcurrencySettings,
   updateConcurrencySettings,
 } from './org-settings.ts';
+import { readOverview } from './overview.ts';
 import { analyzeTimezones, previewCapacity, readSetup } from './planning.ts';
 import {
   readActivity,
@@ -110,6 +111,7 @@ export const campaignHandlers = (importInline: ImportInline) =>
     remove_number: removeFromPool,
     restore_number: restoreToPool,
     get_me: readMe,
+    get_overview: readOverview,
     get_openapi: readOpenapi,
     get_asyncapi: readAsyncapi,
     ...compatHandlers,

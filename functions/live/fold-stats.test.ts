@@ -77,6 +77,20 @@ it('dates dials, answers and passes by what the attempts say', () => {
   expect(last_dial_at).toBe(at(320));
 });
 
+it('counts, by the hour in which it ended, what a call came to', () => {
+  const { ends } = folded(lifeOf());
+  const hour = Math.floor(NOON / 3_600_000);
+  expect(ends).toEqual({
+    [hour]: { completed: 1, abandoned: 0, cost_micro_usd: 0 },
+  });
+  const again = lifeOf().at(-1);
+  const twice = fold(
+    { ...noCounters, ends: ends! },
+    { before: again, after: again },
+  );
+  expect(twice.ends).toEqual(ends);
+});
+
 it('counts no dial for an intent that the carrier never had', () => {
   const open = claimed(makeUntouched(), 'att_0');
   const back = withdraw(

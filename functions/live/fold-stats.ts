@@ -1,13 +1,20 @@
-import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
+import {
+  type Attempt,
+  type ContactState,
+  isAccepted,
+} from '#shared/domain/contact.ts';
 import {
   type Conversation,
   conversationDelta,
 } from '#shared/domain/conversation.ts';
 import { combine, deltaOf, isHuman } from '#shared/domain/figures.ts';
 import {
+  addEnds,
   hourOf,
   minuteOf,
+  noEnds,
   type RunCounters,
+  trimEnds,
   trimHours,
   trimMinutes,
 } from '#shared/domain/run-counters.ts';
@@ -32,6 +39,7 @@ export function fold(
   let last = counters.last_dial_at;
   let { pace } = counters;
   const hours = { ...counters.hours };
+  const ends = { ...counters.ends };
   const last_used = { ...counters.last_used };
   const count = (instant: string, field: 'dials' | 'connected') => {
     for (const [spans, key] of [
@@ -54,6 +62,10 @@ export function fold(
     if (attempt.answered_at && isHuman(attempt) && !(old && isHuman(old))) {
       count(attempt.answered_at, 'connected');
     }
+    if (attempt.ended_at && attempt.status === 'ended' && !isOver(old)) {
+      const hour = hourOf(attempt.ended_at);
+      ends[hour] = addEnds(ends[hour] ?? noEnds, endOf(attempt));
+    }
     const key = String(attempt.attempt_number);
     const pass = passes[key];
     const end = attempt.ended_at ?? attempt.answered_at ?? attempt.started_at;
@@ -69,6 +81,7 @@ export function fold(
     figures: combine(counters.figures, deltaOf(before, after)),
     minutes: trimMinutes(minutes),
     hours: trimHours(hours),
+    ends: trimEnds(ends),
     passes,
     last_dial_at: last,
     last_used,
@@ -76,6 +89,14 @@ export function fold(
     ...(pace && { pace: trimPace(pace) }),
   };
 }
+
+const isOver = (attempt: Attempt | undefined) => attempt?.status === 'ended';
+
+const endOf = (attempt: Attempt) => ({
+  completed: isHuman(attempt) ? 1 : 0,
+  abandoned: attempt.outcome === 'abandoned' ? 1 : 0,
+  cost_micro_usd: Math.round((attempt.cost_usd ?? 0) * 1_000_000),
+});
 
 /**
  * Counts what is known of a conversation. Apart from the figures of contacts:

@@ -74,18 +74,18 @@ const runningCampaign = z
   })
   .meta({ id: 'OverviewCampaign' });
 
-/** Figures of part of a day. Null: not counted by the hour then. */
+/** Figures of part of a day. */
 const dayView = z
   .object({
     since: instant,
     until: instant,
     attempts: count,
     connected: count,
-    completed: count.nullable().meta({
+    completed: count.meta({
       description: 'Calls that ended and were talked on.',
     }),
-    abandoned: count.nullable(),
-    cost_usd: z.number().nullable(),
+    abandoned: count,
+    cost_usd: z.number().meta({ description: 'Of the lines, without agents.' }),
     answer_rate: rate.nullable().meta({
       description: 'Connected of `attempts`; null before the first.',
     }),

@@ -11,7 +11,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** @see dashboard 7.4 */
-const QUIET_MS = 5 * MINUTE_MS;
+export const QUIET_MS = 5 * MINUTE_MS;
 const ABANDON_WARNING = 0.025;
 const FALLEN_BY = 0.4;
 const BUDGET_WARNING = 0.9;
@@ -127,7 +127,7 @@ export const uploadTrouble: Rule = ({ campaign, upload }, now) => {
   const action = { kind: 'open_audience', label: 'Open the file' } as const;
   const since = upload.created_at;
   if (isOpen && upload.status === 'rejected') {
-    const why = upload.error ? `: ${upload.error.message}` : '';
+    const why = upload.error ? `: ${upload.error.detail}` : '';
     return {
       code: 'upload_rejected',
       severity: 'error',

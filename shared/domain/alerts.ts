@@ -72,7 +72,7 @@ export interface UploadFacts {
   readonly file_name: string;
   readonly rows: number;
   readonly rejected: number;
-  readonly error: { readonly message: string } | null;
+  readonly error: { readonly detail: string } | null;
   readonly created_at: string;
 }
 

@@ -8,6 +8,19 @@ export interface Minute {
   readonly connected: number;
 }
 
+/** Calls that ended in one hour. */
+export interface HourEnds {
+  /** Talked on by a person and an agent. */
+  readonly completed: number;
+  readonly abandoned: number;
+  readonly cost_micro_usd: number;
+}
+export const noEnds: HourEnds = {
+  completed: 0,
+  abandoned: 0,
+  cost_micro_usd: 0,
+};
+
 /** What the fold keeps of one run: counts, and when things happened. */
 export interface RunCounters {
   readonly figures: Figures;
@@ -15,6 +28,8 @@ export interface RunCounters {
   readonly minutes: Readonly<Record<string, Minute>>;
   /** By epoch hour; the last two hundred that saw a call. */
   readonly hours: Readonly<Record<string, Minute>>;
+  /** By epoch hour; the last fifty in which a call ended. */
+  readonly ends?: Readonly<Record<string, HourEnds>>;
   /** By attempt number; RFC 3339. */
   readonly passes: Readonly<
     Record<string, { readonly started_at: string; readonly ended_at: string }>
@@ -46,6 +61,7 @@ export function mergeCounters(shards: readonly RunCounters[]): RunCounters {
       figures: combine(a.figures, b.figures),
       minutes: mergeSpans(a.minutes, b.minutes),
       hours: mergeSpans(a.hours, b.hours),
+      ends: mergeEnds(a.ends, b.ends),
       passes: mergePasses(a.passes, b.passes),
       last_dial_at: later(a.last_dial_at, b.last_dial_at),
       last_used: mergeLast(a.last_used, b.last_used),
@@ -74,6 +90,22 @@ function mergeSpans(
   }
   return sum;
 }
+
+type Ends = NonNullable<RunCounters['ends']>;
+
+function mergeEnds(a: Ends = {}, b: Ends = {}): Ends {
+  const all: Record<string, HourEnds> = { ...a };
+  for (const [hour, ends] of Object.entries(b)) {
+    all[hour] = addEnds(all[hour] ?? noEnds, ends);
+  }
+  return all;
+}
+
+export const addEnds = (a: HourEnds, b: HourEnds): HourEnds => ({
+  completed: a.completed + b.completed,
+  abandoned: a.abandoned + b.abandoned,
+  cost_micro_usd: a.cost_micro_usd + b.cost_micro_usd,
+});
 
 type Last = NonNullable<RunCounters['last_used']>;
 
@@ -119,6 +151,9 @@ const KEPT_MINUTES = 65;
 /** A timeline's hours: more than a week of calling all day. */
 const KEPT_HOURS = 200;
 
+/** Today and yesterday, on any clock. */
+const KEPT_ENDS = 50;
+
 /** Drops minutes that no rate looks at any more. */
 export const trimMinutes = (minutes: RunCounters['minutes']) =>
   newest(minutes, KEPT_MINUTES);
@@ -127,10 +162,13 @@ export const trimMinutes = (minutes: RunCounters['minutes']) =>
 export const trimHours = (hours: RunCounters['hours']) =>
   newest(hours, KEPT_HOURS);
 
-function newest(
-  spans: RunCounters['minutes'],
+/** Drops the ends of days before yesterday. */
+export const trimEnds = (ends: Ends) => newest(ends, KEPT_ENDS);
+
+function newest<Span>(
+  spans: Readonly<Record<string, Span>>,
   count: number,
-): RunCounters['minutes'] {
+): Readonly<Record<string, Span>> {
   const kept = Object.keys(spans)
     .map(Number)
     .sort((a, b) => b - a)

@@ -1,5 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { UploadStatus, UploadView } from '#shared/contracts/uploads.ts';
 import { change } from './conditional-update.ts';
 import { uploadKey } from './keys.ts';
@@ -50,6 +55,23 @@ export async function listUploads(
   const { pk } = uploadKey(campaignId, '');
   const newestFirst = { ScanIndexForward: false };
   return (await readPartition(table, pk, newestFirst)).map(withoutKey);
+}
+
+/** The newest upload of a campaign; undefined where there was none. */
+export async function newestUpload(
+  { db, name }: Table,
+  campaignId: string,
+): Promise<Upload | undefined> {
+  const { Items = [] } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': uploadKey(campaignId, '').pk },
+      ScanIndexForward: false,
+      Limit: 1,
+    }),
+  );
+  return Items[0] && withoutKey(Items[0]);
 }
 
 /**

@@ -1619,9 +1619,12 @@ export type OverviewDay = {
     /**
      * Calls that ended and were talked on.
      */
-    completed: number | null;
-    abandoned: number | null;
-    cost_usd: number | null;
+    completed: number;
+    abandoned: number;
+    /**
+     * Of the lines, without agents.
+     */
+    cost_usd: number;
     /**
      * Connected of `attempts`; null before the first.
      */
