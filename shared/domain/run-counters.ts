@@ -47,6 +47,7 @@ export const noCounters: RunCounters = {
   figures: {},
   minutes: {},
   hours: {},
+  ends: {},
   passes: {},
   last_dial_at: null,
 };

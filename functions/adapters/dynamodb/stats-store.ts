@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { runtime } from '#functions/platform/runtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { packSpans, unpackSpans } from '#shared/domain/packed-spans.ts';
 import {
   mergeCounters,
   noCounters,
@@ -50,13 +51,18 @@ export interface ShardCounters extends RunCounters {
 }
 
 /**
- * Counters as they are stored: JSON, deflated. They are written once a second
- * for each run that dials, and plain they take two write units, packed one.
+ * Counters as they are stored: JSON, its spans in columns, deflated. They are
+ * written once a second for each run that dials, and plain they take two write
+ * units and more, packed one.
  */
-const toItem = ({ last_seq, ...counters }: ShardCounters) => ({
-  last_seq,
-  packed: deflateRawSync(JSON.stringify(counters)).toString('base64'),
-});
+const toItem = ({ last_seq, minutes, hours, ...counters }: ShardCounters) => {
+  const text = JSON.stringify({
+    ...counters,
+    minutes: packSpans(minutes),
+    hours: packSpans(hours),
+  });
+  return { last_seq, packed: deflateRawSync(text).toString('base64') };
+};
 
 export const toShard = (item: Record<string, unknown>): ShardCounters => ({
   ...unpack(String(item.packed)),
@@ -70,9 +76,14 @@ const MOST_UNPACKED = 200;
 function unpack(packed: string): RunCounters {
   const known = unpacked.get(packed);
   if (known) return known;
-  const counters = JSON.parse(
+  const { minutes, hours, ...others } = JSON.parse(
     inflateRawSync(Buffer.from(packed, 'base64')).toString(),
-  ) as RunCounters;
+  );
+  const counters: RunCounters = {
+    ...others,
+    minutes: unpackSpans(minutes),
+    hours: unpackSpans(hours),
+  };
   if (unpacked.size >= MOST_UNPACKED) unpacked.clear();
   unpacked.set(packed, counters);
   return counters;
