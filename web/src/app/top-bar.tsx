@@ -1,5 +1,6 @@
 import { TopNavigation } from '@cloudscape-design/components';
 import { useState } from 'react';
+import { useSessionMenu } from '../auth/use-session-menu.ts';
 import { useOverview } from '../features/org/use-overview.ts';
 import { useConfig, userName } from '../lib/config.ts';
 import { useMay, useMe } from '../lib/me.ts';
@@ -149,6 +150,7 @@ function useUser() {
   const me = useMe();
   const follow = useFollow();
   const steer = useMay('campaigns:manage');
+  const session = useSessionMenu();
   const [dark, setDark] = useState(isDark);
   const name = me?.name ?? userName(config);
   return {
@@ -175,9 +177,11 @@ function useUser() {
         text: `Version ${config.version ?? '–'}`,
         disabled: true,
       },
+      ...session.items,
     ],
     onItemFollow: follow,
     onItemClick: ({ detail }: { detail: { id: string } }) => {
+      session.choose(detail.id);
       if (detail.id === 'pause-all') openDialog('pause-all');
       if (detail.id === 'theme') setDark(toggleTheme());
     },
