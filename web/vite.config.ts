@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { guidePages } from './guide-pages.ts';
 import { referencePage } from './reference-page.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -43,10 +44,12 @@ function extractFonts(): Plugin {
 
 export default defineConfig({
   root: here,
-  plugins: [extractFonts(), react(), referencePage()],
+  plugins: [extractFonts(), react(), referencePage(), guidePages()],
   build: {
     outDir: join(here, 'dist'),
     emptyOutDir: true,
+    // What each page loads: the bench and a test add it up.
+    manifest: true,
     // Inlined files are `data:` addresses, which the policy does not allow.
     assetsInlineLimit: 0,
     // The preload polyfill of Vite is an inline script.
