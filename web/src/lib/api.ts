@@ -72,6 +72,14 @@ export function createApi(client: Client) {
     act: (id: string, action: ApiAction) =>
       unwrap<CampaignView>(actions[action](at(id))),
 
+    /** @param reason_text - shown on the campaign until it is resumed */
+    pause: (id: string, reason_text?: string) =>
+      unwrap<CampaignView>(
+        sdk.pauseCampaign({
+          ...at(id),
+          body: reason_text ? { reason_text } : {},
+        }),
+      ),
     schedule: (id: string, scheduled_at: string) =>
       unwrap<CampaignView>(
         sdk.scheduleCampaign({ ...at(id), body: { scheduled_at } }),
