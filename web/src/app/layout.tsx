@@ -6,6 +6,7 @@ import messages from '@cloudscape-design/components/i18n/messages/all.en.json' w
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { toggleUpdates } from '../live/pause-updates.ts';
+import { Announcer } from './announcer.tsx';
 import { Dialogs, openDialog } from './dialogs.tsx';
 import { Notices } from './notices.tsx';
 import { paths } from './paths.ts';
@@ -34,6 +35,7 @@ export function Layout() {
         <div id={PANEL_ID} />
       </div>
       <Dialogs />
+      <Announcer />
     </I18nProvider>
   );
 }

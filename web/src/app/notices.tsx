@@ -6,6 +6,7 @@ import {
 import { useSyncExternalStore } from 'react';
 import { useConfig } from '../lib/config.ts';
 import { useOnline } from '../lib/online.ts';
+import { useNewBuild } from '../lib/use-new-build.ts';
 
 export interface NoticeOptions {
   /** A way back, or on. Pressing it takes the notice away. */
@@ -65,7 +66,17 @@ export function Notices() {
   const { simulated } = useConfig();
   const online = useOnline();
   const shown = useSyncExternalStore(subscribe, () => notices);
+  const newBuild = useNewBuild();
   const items: FlashbarProps.MessageDefinition[] = shown.map(itemOf);
+  if (newBuild) {
+    items.push({
+      id: 'new-build',
+      type: 'info',
+      ariaRole: 'status',
+      content: 'A new version is available.',
+      action: <Button onClick={() => location.reload()}>Reload</Button>,
+    });
+  }
   if (!online) {
     items.push({
       id: 'offline',

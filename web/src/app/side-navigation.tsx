@@ -68,6 +68,11 @@ export function Navigation() {
   );
 }
 
+function wordOf(href: string, count: number): string {
+  if (href !== paths.overview) return 'running';
+  return count === 1 ? 'alert' : 'alerts';
+}
+
 const linkOf = (text: string, href: string, count: number | undefined) => ({
   type: 'link' as const,
   text,
@@ -75,7 +80,7 @@ const linkOf = (text: string, href: string, count: number | undefined) => ({
   ...(count && {
     info: (
       <Badge color={href === paths.overview ? 'red' : 'blue'}>
-        {count} {href === paths.overview ? 'alerts' : 'running'}
+        {count} {wordOf(href, count)}
       </Badge>
     ),
   }),

@@ -152,7 +152,7 @@ function useUser() {
   const steer = useMay('campaigns:manage');
   const session = useSessionMenu();
   const [dark, setDark] = useState(isDark);
-  const name = me?.name ?? userName(config);
+  const name = userName(config);
   return {
     type: 'menu-dropdown',
     text: name,

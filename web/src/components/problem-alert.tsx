@@ -6,7 +6,9 @@ import {
   Link,
   SpaceBetween,
 } from '@cloudscape-design/components';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { paths } from '../app/paths.ts';
+import { useFollow } from '../app/use-follow.ts';
 import { ApiError, budgetOf } from '../lib/api-error.ts';
 
 /** What went wrong, what can be done about it, and what to quote when asking. */
@@ -22,6 +24,7 @@ export function ProblemAlert({
 }) {
   const api = error instanceof ApiError ? error : null;
   const message = error instanceof Error ? error.message : String(error);
+  const follow = useFollow();
   return (
     <Alert
       type="error"
@@ -34,8 +37,32 @@ export function ProblemAlert({
           {api?.detail && <div>{api.detail}</div>}
           <FieldRows error={error} />
           <BudgetRows error={error} />
+          {api?.status === 403 && (
+            <div>
+              An admin of your organization can give you the permission, in
+              Settings, Members.
+            </div>
+          )}
+          {api?.status === 429 && (
+            <RetryCountdown
+              seconds={api.retry_after_seconds}
+              onRetry={onRetry}
+            />
+          )}
           {api?.request_id && (
             <Box color="text-body-secondary" fontSize="body-s">
+              {api.code !== 'unknown' && (
+                <>
+                  <Link
+                    href={paths.helpCode(api.code)}
+                    onFollow={follow}
+                    fontSize="body-s"
+                  >
+                    What {api.code} means
+                  </Link>{' '}
+                  ·{' '}
+                </>
+              )}
               Request{' '}
               <CopyToClipboard
                 variant="inline"
@@ -50,6 +77,28 @@ export function ProblemAlert({
       </div>
     </Alert>
   );
+}
+
+/** Waits as long as the server asks, then asks again, once. */
+function RetryCountdown({
+  seconds,
+  onRetry,
+}: {
+  seconds: number;
+  onRetry: (() => void) | undefined;
+}) {
+  const [left, setLeft] = useState(seconds);
+  const retry = useEffectEvent(() => onRetry?.());
+  useEffect(() => {
+    const timer = setInterval(() => setLeft((now) => now - 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const over = left <= 0;
+  useEffect(() => {
+    if (over) retry();
+  }, [over]);
+  if (over || !onRetry) return null;
+  return <div>Too many requests. Asked again in {left} s.</div>;
 }
 
 function FieldRows({ error }: { error: unknown }) {

@@ -21,7 +21,8 @@ export function createApiClient(session: Session): Client {
  * does not help, the page leaves for signing in, and the answer is never seen.
  */
 async function send(request: Request, session: Session): Promise<Response> {
-  if (request.method === 'POST') {
+  // A caller may have one of its own: of what a person means, over many tries.
+  if (request.method === 'POST' && !request.headers.has('idempotency-key')) {
     request.headers.set('idempotency-key', crypto.randomUUID());
   }
   const again = request.clone();
@@ -68,7 +69,10 @@ interface Result<T> {
 export async function unwrap<T>(result: Promise<Result<T>>): Promise<T> {
   const { data, error, response } = await result;
   if (response?.ok) return data as T;
-  if (response) throw new ApiError(response.status, problemIn(error));
+  if (response) {
+    const wait = Number(response.headers.get('retry-after')) || 1;
+    throw new ApiError(response.status, problemIn(error), wait);
+  }
   throw new NetworkError('The server could not be reached', { cause: error });
 }
 

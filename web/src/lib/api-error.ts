@@ -13,10 +13,16 @@ export class ApiError extends Error {
   readonly detail: string;
   readonly errors: readonly ProblemError[];
   readonly request_id: string | null;
+  /** How long to wait before asking again, where the server said so. */
+  readonly retry_after_seconds: number;
   /** The whole body, for members that one code alone carries. */
   readonly problem: Partial<Problem>;
 
-  constructor(status: number, problem: Partial<Problem>) {
+  constructor(
+    status: number,
+    problem: Partial<Problem>,
+    retry_after_seconds = 1,
+  ) {
     super(problem.title ?? `The server answered ${status}`);
     this.status = status;
     this.code = problem.code ?? 'unknown';
@@ -24,6 +30,7 @@ export class ApiError extends Error {
     this.detail = problem.detail ?? '';
     this.errors = problem.errors ?? [];
     this.request_id = problem.request_id ?? null;
+    this.retry_after_seconds = retry_after_seconds;
     this.problem = problem;
   }
 }

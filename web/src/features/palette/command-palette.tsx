@@ -1,6 +1,13 @@
 import { Modal } from '@cloudscape-design/components';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useDeferredValue, useId, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useGo } from '../../app/use-follow.ts';
 import { useApi } from '../../lib/api.ts';
 import { formatCode } from '../../lib/format.ts';
@@ -18,6 +25,12 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The dialog puts the focus on its close button first.
+    const frame = requestAnimationFrame(() => input.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const commands = useCommands(text, onClose).slice(0, MOST);
   const at = Math.min(active, commands.length - 1);
 
@@ -42,8 +55,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
         aria-controls={`${id}-list`}
         aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
         placeholder="A page, a campaign, an action, a code…"
-        // biome-ignore lint/a11y/noAutofocus: typing is all that this dialog is for
-        autoFocus
+        ref={input}
         value={text}
         onChange={(event) => {
           setText(event.target.value);
