@@ -1,9 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
+import { ESCAPED_CELL } from '#shared/domain/audience-format.ts';
 
 /** What makes a spreadsheet run a cell: OWASP's set, and NUL (ASVS 1.2.10). */
 const RUNS = /^[=+\-@\t\r\n\0]/;
-/** The same after our own apostrophes: one more, so that one can be taken off again. */
-const ESCAPED = /^'+[=+\-@\t\r\n\0]/;
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
@@ -26,9 +25,6 @@ export function csvText(rows: readonly (readonly unknown[])[]): string {
   });
 }
 
+/** Also after our own apostrophes: one more, so that one can be taken off again. */
 const safeCell = (text: string) =>
-  RUNS.test(text) || ESCAPED.test(text) ? `'${text}` : text;
-
-/** The cell as it was, of one that `csvText` wrote. */
-export const unsafeCell = (text: string) =>
-  ESCAPED.test(text) ? text.slice(1) : text;
+  RUNS.test(text) || ESCAPED_CELL.test(text) ? `'${text}` : text;

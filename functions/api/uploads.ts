@@ -45,6 +45,7 @@ export const createUpload: HandlerOf<'create_upload'> = async (
   }
   const upload: store.Upload = {
     ...newUpload(campaign, deps, body.file_name, body.size_bytes),
+    created_by: caller.actor,
     mapping: body.mapping ?? null,
     default_country: body.default_country ?? null,
   };
@@ -133,7 +134,11 @@ export const attachUpload: HandlerOf<'attach_upload'> = async (
     deps.table,
     upload,
     isBusy(campaign, upload, deps) ? ['validated'] : ['validated', 'attaching'],
-    { status: 'attaching', mapping: body.mapping },
+    {
+      status: 'attaching',
+      mapping: body.mapping,
+      ...(body.default_country && { default_country: body.default_country }),
+    },
   );
   if (attaching === undefined) throw wrongStatus(upload, 'attached');
   await deps.files.put(attachKey(upload), Buffer.alloc(0), 'text/plain');

@@ -25,7 +25,7 @@ type InlineDeps = Pick<
 export interface InlineImport {
   readonly campaign: Pick<
     Campaign,
-    'org_id' | 'id' | 'default_country' | 'schedule'
+    'org_id' | 'id' | 'created_by' | 'default_country' | 'schedule'
   >;
   readonly file_name: string;
   readonly bytes: Uint8Array;
@@ -66,9 +66,12 @@ export async function importInline({
   return uploadView(done);
 }
 
-/** An upload of which nothing is known but its name and size. */
+/**
+ * An upload of which nothing is known but its name and size; of whoever made
+ * the campaign, unless somebody else is said to have sent it.
+ */
 export function newUpload(
-  campaign: Pick<Campaign, 'org_id' | 'id'>,
+  campaign: Pick<Campaign, 'org_id' | 'id' | 'created_by'>,
   deps: Pick<Deps, 'new_id' | 'clock'>,
   file_name: string,
   size_bytes: number,
@@ -80,7 +83,11 @@ export function newUpload(
     status: 'staged',
     file_name,
     size_bytes,
+    sha256: null,
+    created_by: campaign.created_by,
     ...noCounts,
+    findings: [],
+    countries: [],
     progress: 0,
     columns: [],
     mapping: null,

@@ -149,6 +149,85 @@ it('appends a second file, without the numbers of the first or of the do-not-cal
   expect(lines).toHaveLength(13);
 });
 
+it('says what to mend, by repair, with lines and columns and no number', async () => {
+  const campaign = await stored();
+  const rows = [
+    '+14152000000,Europe/Berlin',
+    '4.15556E+09,',
+    '+14152000000,',
+    '+14152000001,Eastern',
+    '+18002530000,',
+    '415-200-0002,',
+    '+14152000003,a,b',
+    '1.41556E+10,',
+    '+442079460192,',
+  ];
+  const done = await importUpload(
+    await staged(campaign, { created_by: 'usr_1' }),
+    fileOf(`phone_number,timezone\n${rows.join('\n')}\n`, 99),
+    deps,
+  );
+  expect(done.findings).toEqual([
+    {
+      code: 'spreadsheet_number',
+      blocks: true,
+      count: 2,
+      examples: [
+        { line: 3, column: 'phone_number' },
+        { line: 9, column: 'phone_number' },
+      ],
+    },
+    {
+      code: 'duplicate',
+      blocks: true,
+      count: 1,
+      examples: [{ line: 4, column: 'phone_number' }],
+    },
+    {
+      code: 'row_shape',
+      blocks: true,
+      count: 1,
+      examples: [{ line: 8, column: null }],
+    },
+    {
+      code: 'invalid_timezone',
+      blocks: false,
+      count: 1,
+      examples: [{ line: 5, column: 'timezone' }],
+    },
+    {
+      code: 'timezone_unknown',
+      blocks: false,
+      count: 1,
+      examples: [{ line: 6, column: 'timezone' }],
+    },
+  ]);
+  expect(done.countries).toEqual([
+    { country: 'US', count: 4 },
+    { country: 'GB', count: 1 },
+  ]);
+  expect(done).toMatchObject({ accepted: 5, created_by: 'usr_1' });
+  expect(done.sha256).toMatch(/^[0-9a-f]{64}$/);
+  expect(await getUpload(table, campaign.id, done.id)).toEqual(done);
+});
+
+it('says what is wrong with a file of which nothing is taken, too', async () => {
+  const campaign = await stored();
+  const done = await importUpload(
+    await staged(campaign),
+    fileOf('phone_number\n#N/A\n12\n13\n'),
+    deps,
+  );
+  expect(done).toMatchObject({
+    status: 'rejected',
+    error: { code: 'no_valid_contacts' },
+    findings: [
+      { code: 'invalid_phone_number', count: 2 },
+      { code: 'spreadsheet_number', count: 1 },
+    ],
+  });
+});
+
 const ban = (phone_number: string, campaign_id?: string) =>
   addToDnc(table, [
     {

@@ -1,16 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  contactId,
-  readNumbers,
-} from '#functions/adapters/dynamodb/contact-store.ts';
-import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
+import { readNumbers } from '#functions/adapters/dynamodb/contact-store.ts';
 import {
   attachContacts,
   claimImport,
   type ImportClaim,
   releaseImport,
-  showProgress,
 } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
@@ -20,7 +15,6 @@ import {
 import type { TextFile } from '#functions/adapters/files.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
-import { type AudienceCounts, noCounts } from '#shared/domain/audience-file.ts';
 import { isTerminal } from '#shared/domain/campaign.ts';
 import type {
   ColumnMapping,
@@ -32,12 +26,11 @@ import { AudienceFault, type OpenFile } from './inspect-file.ts';
 import { NumberSet } from './number-set.ts';
 import {
   chooseMapping,
-  dataRows,
   type KnownFile,
   openAudienceFile,
 } from './read-header.ts';
-import { rejectsFile } from './rejects-file.ts';
-import { type SortRules, sortRows } from './sort-rows.ts';
+import type { SortRules } from './sort-rows.ts';
+import { noReport, type Report, writeContacts } from './write-contacts.ts';
 
 export interface ImportDeps {
   readonly table: Table;
@@ -76,7 +69,7 @@ export async function importUpload(
 ): Promise<Upload> {
   const begun = await updateUpload(deps.table, upload, unfinished, {
     status: 'validating',
-    ...noCounts,
+    ...noReport,
     progress: 0,
   });
   if (begun === undefined) return upload;
@@ -87,6 +80,7 @@ export async function importUpload(
     return await finish(begun, deps, {
       status: 'validated',
       size_bytes: file.format.bytes,
+      sha256: file.format.sha256,
       columns: [...file.columns],
       mapping: asStored(choice.suggestion),
     });
@@ -94,7 +88,7 @@ export async function importUpload(
     if (!(error instanceof AudienceFault)) throw error;
     return await finish(begun, deps, {
       status: 'rejected',
-      ...noCounts,
+      ...noReport,
       error: { code: error.code, detail: error.message },
       finished_at: iso(deps.clock.now()),
     });
@@ -124,21 +118,23 @@ async function attach(
     const started = await finish(upload, deps, {
       status: 'attaching',
       size_bytes: file.format.bytes,
+      sha256: file.format.sha256,
       columns: [...file.columns],
       mapping: asStored(mapping),
     });
     const rules = await sortRules(started, plan, claim, deps);
-    const counts = await writeContacts(started, file, rules, claim, deps);
-    if (counts.rejected === counts.rows) {
-      throw new NothingToCall(counts);
-    }
-    return await settle(started, counts, claim, deps);
+    const report = await writeContacts(started, file, rules, claim, {
+      ...deps,
+      tell: (changes) => finish(started, deps, changes),
+    });
+    if (report.rejected === report.rows) throw new NothingToCall(report);
+    return await settle(started, report, claim, deps);
   } catch (error) {
     if (error instanceof AudienceFault) await releaseImport(deps.table, claim);
     if (error instanceof NothingToCall) {
       return await finish(upload, deps, {
         status: 'rejected',
-        ...error.counts,
+        ...error.report,
         progress: 1,
         error: { code: error.code, detail: error.message },
         finished_at: iso(deps.clock.now()),
@@ -150,11 +146,11 @@ async function attach(
 
 /** Every row was read, and none holds a number: the report stays. */
 class NothingToCall extends AudienceFault {
-  readonly counts: AudienceCounts;
+  readonly report: Report;
 
-  constructor(counts: AudienceCounts) {
+  constructor(report: Report) {
     super('no_valid_contacts');
-    this.counts = counts;
+    this.report = report;
   }
 }
 
@@ -199,72 +195,14 @@ async function sortRules(
   };
 }
 
-async function writeContacts(
-  upload: Upload,
-  file: KnownFile,
-  rules: SortRules,
-  claim: ImportClaim,
-  deps: ImportDeps,
-): Promise<AudienceCounts> {
-  const writer = contactWriter(deps.table);
-  const rejects = rejectsFile(deps.rejects(upload), file.columns);
-  const created_at = iso(deps.clock.now());
-  const counter = countedFile(file);
-  try {
-    const counts = await sortRows(dataRows(counter.file), rules, {
-      accept(contact, index) {
-        const seq = claim.base + index;
-        return writer.add({
-          org_id: upload.org_id,
-          campaign_id: upload.campaign_id,
-          seq,
-          id: contactId(upload.id, seq),
-          ...contact,
-          upload_id: upload.id,
-          created_at,
-        });
-      },
-      reject: (row, reason) => rejects.add(row, reason),
-      progress: async (counts) => {
-        const progress = counter.progress();
-        await finish(upload, deps, { ...counts, progress });
-        await showProgress(deps.table, claim, progress);
-      },
-    });
-    await writer.flush();
-    await rejects.close();
-    return counts;
-  } catch (error) {
-    await rejects.discard();
-    // The claim is given back after this: no write may come later.
-    await writer.flush().catch(() => {});
-    throw error;
-  }
-}
-
-/** The same file, and how much of it was read: 0 to 1. */
-function countedFile(file: KnownFile) {
-  let bytes = 0;
-  async function* open() {
-    for await (const chunk of file.open()) {
-      bytes += chunk.byteLength;
-      yield chunk;
-    }
-  }
-  return {
-    file: { ...file, open },
-    progress: () => Math.min(bytes / file.format.bytes, 1),
-  };
-}
-
 async function settle(
   upload: Upload,
-  counts: AudienceCounts,
+  found: Report,
   claim: ImportClaim,
   deps: ImportDeps,
 ): Promise<Upload> {
   const now = iso(deps.clock.now());
-  const report = { ...counts, progress: 1, finished_at: now, error: null };
+  const report = { ...found, progress: 1, finished_at: now, error: null };
   const outcome = await attachContacts(deps.table, claim, report, now);
   const { table } = deps;
   const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
@@ -276,7 +214,7 @@ async function settle(
     }
     throw new Error(`the claim on campaign ${upload.campaign_id} was lost`);
   }
-  if (campaign?.status === 'running' && counts.accepted > 0) {
+  if (campaign?.status === 'running' && found.accepted > 0) {
     await deps.workflow.wake({
       org_id: campaign.org_id,
       campaign_id: campaign.id,

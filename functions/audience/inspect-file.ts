@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { MAX_UPLOAD_BYTES } from '#shared/contracts/uploads.ts';
 import { type FileFault, fileFaults } from '#shared/domain/audience-file.ts';
+import { delimiterOf, isForeign } from '#shared/domain/audience-format.ts';
 import { Utf8Sniffer, type Utf8Verdict } from './sniff-utf8.ts';
 
 /** A file that can be read from its start as often as needed. */
 export type OpenFile = () => AsyncIterable<Uint8Array>;
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
-export const delimiters = [',', ';', '\t', '|'] as const;
 
 /** How to read the file. */
 export interface FileFormat {
@@ -17,6 +18,8 @@ export interface FileFormat {
   /** Whether it has a carriage return: most files need not be asked for three line ends. */
   readonly has_returns: boolean;
   readonly bytes: number;
+  /** Of the bytes, in hex. */
+  readonly sha256: string;
 }
 
 /** A file of which nothing can be taken. */
@@ -48,12 +51,14 @@ export async function inspectFile(open: OpenFile): Promise<FileFormat> {
   let head = Buffer.alloc(0);
   let bytes = 0;
   const lines = new LineMeter();
+  const hash = createHash('sha256');
   for await (const chunk of open()) {
     bytes += chunk.byteLength;
     if (bytes > MAX_UPLOAD_BYTES) throw new AudienceFault('file_too_large');
     if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk]);
     lines.add(chunk);
     utf8.add(chunk);
+    hash.update(chunk);
   }
   if (bytes === 0) throw new AudienceFault('empty_file');
   head = head.subarray(0, HEAD_BYTES);
@@ -61,9 +66,10 @@ export async function inspectFile(open: OpenFile): Promise<FileFormat> {
   if (encoding.startsWith('utf-16')) await refuseBroken(open, encoding);
   const text = new TextDecoder(encoding).decode(head, { stream: true });
   if (text.trim() === '') throw new AudienceFault('empty_file');
-  if (FOREIGN.test(text)) throw new AudienceFault('not_csv');
+  if (isForeign(text)) throw new AudienceFault('not_csv');
   const { has_returns } = lines;
-  return { encoding, bytes, has_returns, ...delimiterOf(text) };
+  const sha256 = hash.digest('hex');
+  return { encoding, bytes, has_returns, sha256, ...delimiterOf(text) };
 }
 
 const LINE_FEED = 10;
@@ -90,9 +96,6 @@ class LineMeter {
     this.#unbroken = chunk.byteLength - 1 - Math.max(...last);
   }
 }
-
-/** A page or XML that was saved as `.xls` and then as `.csv`, RTF, JSON. */
-const FOREIGN = /^\s*(?:<(?:!doctype|html|\?xml|table)\b|\{\\rtf|[[{]\s*[{"])/i;
 
 /** Half a pair of surrogates, or half a unit at the end, must not pass as text. */
 async function refuseBroken(open: OpenFile, encoding: Encoding) {
@@ -159,23 +162,4 @@ function refuseNuls(head: Buffer): void {
     throw new AudienceFault('encoding_unsupported');
   }
   if (all > head.length * 0.01 && all > 3) throw new AudienceFault('not_text');
-}
-
-/** `sep=;`, quoted or with the empty cells that a spreadsheet adds. */
-const SEP_LINE = /^"?sep=([^\w\s"]|\t)"?[,;\t|]*(?:\r\n?|\n)/i;
-
-/** The separator of the header, or the one that a `sep=` line names. */
-function delimiterOf(text: string): { delimiter: string; skip_lines: number } {
-  const named = SEP_LINE.exec(text);
-  if (named) return { delimiter: named[1]!, skip_lines: 1 };
-  const header = firstRecord(text.trimStart());
-  const found = delimiters
-    .map((delimiter) => ({ delimiter, count: header.split(delimiter).length }))
-    .reduce((best, next) => (next.count > best.count ? next : best));
-  return { delimiter: found.delimiter, skip_lines: 0 };
-}
-
-/** The first line that ends outside quotes, quoted parts left out. */
-function firstRecord(text: string): string {
-  return text.replace(/"(?:[^"]|"")*"/g, '""').split(/[\r\n]/, 1)[0] ?? '';
 }

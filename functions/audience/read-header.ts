@@ -1,5 +1,5 @@
-import { unsafeCell } from '#functions/adapters/csv-text.ts';
-import { type AudienceRow, rowFaults } from '#shared/domain/audience-file.ts';
+import type { AudienceRow } from '#shared/domain/audience-file.ts';
+import { isRejects, ownCells } from '#shared/domain/audience-format.ts';
 import {
   type ColumnMapping,
   type ColumnPlan,
@@ -15,7 +15,6 @@ import {
   type OpenFile,
 } from './inspect-file.ts';
 import { readRowBatches, readRows } from './read-rows.ts';
-import { rejectsColumns } from './rejects-file.ts';
 
 /** A file of which is known how to read it. */
 export interface KnownFile {
@@ -48,19 +47,6 @@ async function firstRows(open: OpenFile, format: FileFormat) {
   }
   return rows;
 }
-
-/** By its two columns and by what the first row says in them: others may name theirs so. */
-const isRejects = (
-  header: AudienceRow,
-  { cells: [line, reason] }: AudienceRow,
-) =>
-  rejectsColumns.every((name, at) => header.cells[at] === name) &&
-  /^\d+$/.test(line ?? '') &&
-  rowFaults.some((fault) => fault === reason);
-
-/** The cells as they came at first. */
-const ownCells = (cells: readonly string[]) =>
-  cells.slice(rejectsColumns.length).map(unsafeCell);
 
 /** No item can have an attribute of this name: the column gets another. */
 const nameable = (name: string) => (name.trim() === '__proto__' ? '' : name);

@@ -1,12 +1,10 @@
 import { csvText } from '#functions/adapters/csv-text.ts';
 import type { TextFile } from '#functions/adapters/files.ts';
 import type { AudienceRow, RowFault } from '#shared/domain/audience-file.ts';
+import { rejectsColumns } from '#shared/domain/audience-format.ts';
 
 /** One row may have a hundred thousand, all empty. */
 const CELLS_PER_WRITE = 5_000;
-
-/** Columns of `rejects.csv` in front of those of the file. */
-export const rejectsColumns = ['line', 'reason'] as const;
 
 /** The header of `rejects.csv`. */
 export const rejectsHeader = (columns: readonly string[]) =>

@@ -8,8 +8,10 @@ import {
   type RowFault,
   readRow,
 } from '#shared/domain/audience-file.ts';
+import type { RowWarning } from '#shared/domain/audience-findings.ts';
 import type { ColumnPlan } from '#shared/domain/column-mapping.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
+import { zonesOfNumber } from '#shared/domain/number-zones.ts';
 import { AudienceFault } from './inspect-file.ts';
 import type { NumberSet } from './number-set.ts';
 
@@ -27,7 +29,18 @@ export interface SortRules {
 export interface SortSinks {
   /** @param index - how many were accepted before */
   accept(contact: AudienceContact, index: number): Promise<void> | undefined;
-  reject(row: AudienceRow, reason: RowFault): Promise<void> | undefined;
+  /** @param column - position of the cell that is wrong, where one is */
+  reject(
+    row: AudienceRow,
+    reason: RowFault,
+    column: number | undefined,
+  ): Promise<void> | undefined;
+  /** Of a row that is accepted all the same. */
+  warn?(
+    row: AudienceRow,
+    warning: RowWarning,
+    column: number | undefined,
+  ): void;
   /** After every `progress_rows` rows. */
   progress?(counts: AudienceCounts): Promise<void> | undefined;
 }
@@ -78,19 +91,35 @@ function sortRow(
   const reading = readRow(row.cells, plan, default_country, timezone);
   if (reading.kind === 'fault') {
     counts.rejected += 1;
-    return sinks.reject(row, reading.reason);
+    return sinks.reject(row, reading.reason, reading.column);
   }
   if (!seen.add(reading.contact.phone_number)) {
     counts.duplicate += 1;
-    return sinks.reject(row, 'duplicate');
+    return sinks.reject(row, 'duplicate', plan.phone_number);
   }
   const contact = withOwnNumbers(reading.contact, seen);
   if (numbersOf(contact).every((number) => do_not_call.has(number))) {
     counts.suppressed += 1;
-    return sinks.reject(row, 'suppressed');
+    return sinks.reject(row, 'suppressed', plan.phone_number);
   }
+  if (contact.timezone === undefined) warnOfZone(row, contact, plan, sinks);
   counts.accepted += 1;
   return sinks.accept(contact, counts.accepted - 1);
+}
+
+/** Its own hours cannot be told, or not as the file wants them told. */
+function warnOfZone(
+  row: AudienceRow,
+  { phone_number }: AudienceContact,
+  { timezone }: ColumnPlan,
+  sinks: SortSinks,
+): void {
+  if (!sinks.warn) return;
+  if (zonesOfNumber(phone_number).length === 0) {
+    sinks.warn(row, 'timezone_unknown', timezone);
+  } else if (timezone !== undefined && row.cells[timezone]!.trim() !== '') {
+    sinks.warn(row, 'invalid_timezone', timezone);
+  }
 }
 
 /** A further number that another contact has is that contact's. */

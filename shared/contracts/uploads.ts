@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { rowFaults } from '../domain/audience-file.ts';
+import { rowWarnings } from '../domain/audience-findings.ts';
 import { campaignParams, count, instant, orNull, pageOf } from './common.ts';
 
 export const uploadStatuses = [
@@ -37,23 +39,43 @@ export const columnMapping = z
   .meta({ id: 'ColumnMapping' });
 export type ColumnMapping = z.output<typeof columnMapping>;
 
+const defaultCountry = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
+  .meta({ description: 'Of numbers without a country code.' });
+
 /** Body of POST …/uploads: announces a file and asks where to send it. */
 export const createUploadBody = z
   .strictObject({
     file_name: z.string().trim().min(1).max(255),
     size_bytes: z.int().positive(),
     mapping: columnMapping.optional(),
-    default_country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
-      .optional(),
+    default_country: defaultCountry.optional(),
   })
   .meta({ id: 'CreateUpload' });
 export type CreateUploadBody = z.output<typeof createUploadBody>;
 
 export const attachUploadBody = z
-  .strictObject({ mapping: columnMapping })
+  .strictObject({
+    mapping: columnMapping,
+    default_country: defaultCountry.optional(),
+  })
   .meta({ id: 'AttachUpload' });
+
+/** Rows of a file that want the same repair; no number is in it. */
+const finding = z
+  .object({
+    code: z.enum([...rowFaults, ...rowWarnings]),
+    blocks: z.boolean().meta({
+      description: 'The rows were left out; else they are taken all the same.',
+    }),
+    count,
+    examples: z
+      .array(z.object({ line: count, column: z.string().nullable() }))
+      .meta({ description: 'The first rows; the header is line 1.' }),
+  })
+  .meta({ id: 'UploadFinding' });
+export type UploadFinding = z.output<typeof finding>;
 
 /** The report of one file: rows = accepted + rejected + duplicate + suppressed. */
 export const uploadView = z
@@ -63,14 +85,27 @@ export const uploadView = z
     status: z.enum(uploadStatuses),
     file_name: z.string(),
     size_bytes: count,
+    sha256: z.string().nullable().meta({
+      description: 'Of the file as it came, in hex; null until it was read.',
+    }),
+    created_by: z.string().nullable(),
     rows: count.meta({ description: 'Data rows; blank lines do not count.' }),
     accepted: count,
     rejected: count,
     duplicate: count,
     suppressed: count,
+    findings: z.array(finding).meta({
+      description: 'What is wrong with rows, by repair, once all were read.',
+    }),
+    countries: z
+      .array(z.object({ country: z.string().nullable(), count }))
+      .meta({ description: 'Of the accepted ones; null: none is told.' }),
     progress: z.number().min(0).max(1),
     columns: z.array(z.string()),
     mapping: orNull(columnMapping),
+    default_country: z.string().nullable().meta({
+      description: "Of numbers without a country code; null: the campaign's.",
+    }),
     error: z
       .object({ code: z.string(), detail: z.string() })
       .nullable()

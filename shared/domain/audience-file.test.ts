@@ -53,7 +53,10 @@ it.each([
   ['cell_too_long', ['+12025550190', 'x'.repeat(201), '', '']],
   ['control_character', ['+12025550190', '', '', 'a\0b']],
 ])('finds fault with a row: %s', (reason, cells) => {
-  expect(readRow(cells, planOf(), 'US')).toEqual({ kind: 'fault', reason });
+  expect(readRow(cells, planOf(), 'US')).toMatchObject({
+    kind: 'fault',
+    reason,
+  });
 });
 
 it('takes the longest cell and the longest external id', () => {
@@ -133,6 +136,7 @@ describe('a row with further numbers and a time', () => {
     expect(read(['4155550190', '', '', '', 'tomorrow'])).toEqual({
       kind: 'fault',
       reason: 'invalid_scheduled_at',
+      column: 4,
     });
   });
 });

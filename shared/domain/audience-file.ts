@@ -60,7 +60,12 @@ export interface AudienceContact {
 
 export type RowReading =
   | { readonly kind: 'contact'; readonly contact: AudienceContact }
-  | { readonly kind: 'fault'; readonly reason: RowFault };
+  | {
+      readonly kind: 'fault';
+      readonly reason: RowFault;
+      /** Position of the cell that is wrong; left out where the row is. */
+      readonly column?: number | undefined;
+    };
 
 export const MAX_CELL_LENGTH = 4_000;
 const MAX_EXTERNAL_ID_LENGTH = 200;
@@ -80,21 +85,26 @@ export function readRow(
   zone = 'UTC',
 ): RowReading {
   if (cells.length !== plan.width) return fault('row_shape');
-  for (const cell of cells) {
-    if (cell.length > MAX_CELL_LENGTH) return fault('cell_too_long');
-    if (cell.includes('\0')) return fault('control_character');
+  for (let i = 0; i < cells.length; i += 1) {
+    const cell = cells[i]!;
+    if (cell.length > MAX_CELL_LENGTH) return fault('cell_too_long', i);
+    if (cell.includes('\0')) return fault('control_character', i);
   }
   const phone = readPhoneNumber(cells[plan.phone_number]!, defaultCountry);
-  if (phone.kind === 'fault') return phone;
+  if (phone.kind === 'fault') return fault(phone.reason, plan.phone_number);
   const externalId = at(cells, plan.external_id);
-  if (externalId.length > MAX_EXTERNAL_ID_LENGTH) return fault('cell_too_long');
+  if (externalId.length > MAX_EXTERNAL_ID_LENGTH) {
+    return fault('cell_too_long', plan.external_id);
+  }
   const timezone = at(cells, plan.timezone);
   const isZone = isTimeZone(timezone);
   const scheduledAt = readInstant(
     at(cells, plan.scheduled_at),
     isZone ? timezone : zone,
   );
-  if (scheduledAt === null) return fault('invalid_scheduled_at');
+  if (scheduledAt === null) {
+    return fault('invalid_scheduled_at', plan.scheduled_at);
+  }
   const numbers = allNumbers(phone.phone_number, cells, plan, defaultCountry);
   // Built in one shape: spreads of half a million rows are a third of the time.
   const contact: Writable<AudienceContact> = {
@@ -110,7 +120,11 @@ export function readRow(
 
 type Writable<T> = { -readonly [field in keyof T]: T[field] };
 
-const fault = (reason: RowFault): RowReading => ({ kind: 'fault', reason });
+const fault = (reason: RowFault, column?: number): RowReading => ({
+  kind: 'fault',
+  reason,
+  column,
+});
 const at = (cells: readonly string[], index: number | undefined) =>
   index === undefined ? '' : cells[index]!.trim();
 

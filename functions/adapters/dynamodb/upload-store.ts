@@ -11,11 +11,14 @@ import { uploadKey } from './keys.ts';
 import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
+/** Fields that uploads of before do not have. */
+type Later = 'sha256' | 'created_by' | 'findings' | 'countries';
+
 /** One file of contacts, and what became of it. */
-export interface Upload extends UploadView {
+export interface Upload
+  extends Omit<UploadView, Later>,
+    Partial<Pick<UploadView, Later>> {
   readonly org_id: string;
-  /** ISO 3166 code for national numbers; null: the campaign's. */
-  readonly default_country: string | null;
 }
 
 const withoutKey = (item: Record<string, unknown>): Upload => {

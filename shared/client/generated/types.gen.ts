@@ -406,6 +406,11 @@ export type Upload = {
     file_name: string;
     size_bytes: number;
     /**
+     * Of the file as it came, in hex; null until it was read.
+     */
+    sha256: string | null;
+    created_by: string | null;
+    /**
      * Data rows; blank lines do not count.
      */
     rows: number;
@@ -413,9 +418,24 @@ export type Upload = {
     rejected: number;
     duplicate: number;
     suppressed: number;
+    /**
+     * What is wrong with rows, by repair, once all were read.
+     */
+    findings: Array<UploadFinding>;
+    /**
+     * Of the accepted ones; null: none is told.
+     */
+    countries: Array<{
+        country: string | null;
+        count: number;
+    }>;
     progress: number;
     columns: Array<string>;
     mapping: ColumnMapping | null;
+    /**
+     * Of numbers without a country code; null: the campaign's.
+     */
+    default_country: string | null;
     /**
      * Why the whole file was refused.
      */
@@ -425,6 +445,22 @@ export type Upload = {
     } | null;
     created_at: string;
     finished_at: string | null;
+};
+
+export type UploadFinding = {
+    code: 'missing_phone_number' | 'spreadsheet_number' | 'spreadsheet_date' | 'phone_extension' | 'several_phone_numbers' | 'invalid_phone_number' | 'row_shape' | 'cell_too_long' | 'control_character' | 'invalid_scheduled_at' | 'duplicate' | 'suppressed' | 'timezone_unknown' | 'invalid_timezone';
+    /**
+     * The rows were left out; else they are taken all the same.
+     */
+    blocks: boolean;
+    count: number;
+    /**
+     * The first rows; the header is line 1.
+     */
+    examples: Array<{
+        line: number;
+        column: string | null;
+    }>;
 };
 
 export type ColumnMapping = {
@@ -996,6 +1032,9 @@ export type CreateUpload = {
     file_name: string;
     size_bytes: number;
     mapping?: ColumnMapping;
+    /**
+     * Of numbers without a country code.
+     */
     default_country?: string;
 };
 
@@ -1008,6 +1047,10 @@ export type UploadList = {
 
 export type AttachUpload = {
     mapping: ColumnMapping;
+    /**
+     * Of numbers without a country code.
+     */
+    default_country?: string;
 };
 
 export type UpsertedContacts = {
@@ -1127,6 +1170,22 @@ export type DispatchHealth = {
      * What it waits for when nobody is called.
      */
     reason: string | null;
+    /**
+     * The answer, in a sentence.
+     */
+    headline: string;
+    /**
+     * Number of the gate that the headline is about.
+     */
+    primary_gate: number | null;
+    /**
+     * All twelve, in the order in which they are asked.
+     */
+    gates: Array<DispatchGate>;
+    /**
+     * From all contacts to those in a call: each in one step, but for `all`, and `held`, which is part of `ready`.
+     */
+    funnel: Array<FunnelStep>;
     window: {
         open: boolean;
         next_open_at: string | null;
@@ -1225,6 +1284,45 @@ export type DispatchHealth = {
         running_campaigns: number;
         blocker: Blocker | null;
     };
+};
+
+export type DispatchGate = {
+    number: number;
+    key: 'lifecycle' | 'calling_window' | 'holiday' | 'work_available' | 'concurrency' | 'numbers' | 'carrier' | 'guards' | 'agent' | 'budget_and_goal' | 'pipeline' | 'freshness';
+    name: string;
+    /**
+     * `unknown`: nothing is known that says that it passes.
+     */
+    state: 'passing' | 'limiting' | 'blocking' | 'unknown';
+    text: string;
+    measured: number | null;
+    limit: number | null;
+    /**
+     * Contacts that it holds back.
+     */
+    affected: number | null;
+    until: string | null;
+    code: string | null;
+    action: {
+        kind: 'start' | 'resume' | 'restart' | 'edit_window' | 'open_schedule' | 'show_waiting' | 'raise_limit' | 'show_share' | 'open_numbers' | 'explain_carrier' | 'open_guards' | 'open_agent' | 'raise_budget' | 'open_run' | 'refresh';
+        label: string;
+    } | null;
+};
+
+export type FunnelStep = {
+    step: string;
+    label: string;
+    count: number;
+    /**
+     * Whether a list with `filter` has exactly so many rows.
+     */
+    exact: boolean;
+    /**
+     * Query of `/calls`.
+     */
+    filter: {
+        [key: string]: string;
+    } | null;
 };
 
 /**
@@ -4021,7 +4119,20 @@ export type ListContactsData = {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
         state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
+        /**
+         * One code or several, with commas; `none` is who waits and is held back by nothing.
+         */
         blocker?: string;
+        disposition?: string;
+        /**
+         * Whether a call to them was placed in the run.
+         */
+        attempted?: 'true' | 'false';
+        variant?: string;
+        /**
+         * They were called from this number, E.164.
+         */
+        from_number?: string;
         q?: string;
         run_number?: number;
         limit?: number;
@@ -4140,7 +4251,20 @@ export type ListCallsData = {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
         state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
+        /**
+         * One code or several, with commas; `none` is who waits and is held back by nothing.
+         */
         blocker?: string;
+        disposition?: string;
+        /**
+         * Whether a call to them was placed in the run.
+         */
+        attempted?: 'true' | 'false';
+        variant?: string;
+        /**
+         * They were called from this number, E.164.
+         */
+        from_number?: string;
         q?: string;
         run_number?: number;
         limit?: number;
@@ -4202,7 +4326,20 @@ export type ListTasksData = {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
         state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
+        /**
+         * One code or several, with commas; `none` is who waits and is held back by nothing.
+         */
         blocker?: string;
+        disposition?: string;
+        /**
+         * Whether a call to them was placed in the run.
+         */
+        attempted?: 'true' | 'false';
+        variant?: string;
+        /**
+         * They were called from this number, E.164.
+         */
+        from_number?: string;
         q?: string;
         run_number?: number;
         limit?: number;
@@ -9137,7 +9274,20 @@ export type CompatListContactsData = {
         status?: 'pending' | 'in_progress' | 'completed' | 'exhausted' | 'stopped' | 'failed' | 'skipped';
         state?: 'pending' | 'retry_scheduled' | 'callback_scheduled' | 'leased' | 'dialling' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'completed' | 'exhausted' | 'abandoned' | 'amd_machine' | 'window_closed' | 'manual_stopped' | 'suppressed' | '_processing' | 'locked' | 'scheduled';
         callback?: 'all' | 'requested' | 'pending' | 'completed' | 'cancelled';
+        /**
+         * One code or several, with commas; `none` is who waits and is held back by nothing.
+         */
         blocker?: string;
+        disposition?: string;
+        /**
+         * Whether a call to them was placed in the run.
+         */
+        attempted?: 'true' | 'false';
+        variant?: string;
+        /**
+         * They were called from this number, E.164.
+         */
+        from_number?: string;
         q?: string;
         run_number?: number;
         limit?: number;
