@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import * as z from 'zod';
 import { liveView, statsView } from '../contracts/stats.ts';
-import { metrics } from './metric-glossary.ts';
+import { metrics, searchMetrics } from './metric-glossary.ts';
 
 /** Figures of a view, with dots: what is a word, a time or a list is none. */
 function figuresOf(schema: z.ZodObject, path: string): string[] {
@@ -28,4 +28,13 @@ it('says of each share of what it is', () => {
       expect(unit, key).toMatch(/share|percent/);
       expect(denominator, key).not.toBeNull();
     }
+});
+
+it('finds a metric by what people call it, and by its field', () => {
+  expect(searchMetrics('answer rate')[0]?.key).toBe(
+    'stats.attempt_answer_rate',
+  );
+  expect(searchMetrics('live.eta')).toMatchObject([{ name: 'ETA' }]);
+  expect(searchMetrics('')).toEqual(metrics);
+  expect(searchMetrics('answer xyzzy')).toEqual([]);
 });

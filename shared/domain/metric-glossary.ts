@@ -448,3 +448,12 @@ export const metrics: readonly Metric[] = [
     },
   ]),
 ];
+
+/** Metrics that have every word of a search. */
+export function searchMetrics(query: string): readonly Metric[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return metrics.filter(({ key, name, formula, shown }) => {
+    const text = `${key} ${name} ${formula} ${shown}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}

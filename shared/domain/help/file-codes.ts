@@ -211,7 +211,7 @@ export const rowFaultHelp = {
   suppressed: help(
     'On a do-not-call list',
     'Every number of the row is on a list, so no contact was made of it.',
-    'The organization’s list, or the campaign’s own.',
+    "The organization's list, or the campaign's own.",
     'Nothing to do.',
     'troubleshooting#dnc',
   ),

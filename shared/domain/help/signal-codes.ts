@@ -178,7 +178,7 @@ export const pacingHelp = {
     PREDICTIVE,
   ),
   org_cap: help(
-    'Held back by the organization’s limit',
+    "Held back by the organization's limit",
     'Pacing would dial more, and the organization has no more calls.',
     'The limit of the organization.',
     'Raise it, or lower another campaign.',
@@ -211,16 +211,16 @@ export const tickHelp = {
   ),
   outside_window: help(
     'Outside the hours',
-    'The campaign’s windows are closed.',
+    "The campaign's windows are closed.",
     'The schedule, or the law of the profile.',
     'Wait for the time that is shown, or widen the windows.',
     WHY,
   ),
   day_used_up: help(
     'The day is used up',
-    'The organization’s calls or minutes of the day are used.',
+    "The organization's calls or minutes of the day are used.",
     'A limit of the day.',
-    'It goes on at midnight of the organization’s clock.',
+    "It goes on at midnight of the organization's clock.",
     'troubleshooting#daily_call_cap',
   ),
   circuit_open: help(

@@ -25,7 +25,7 @@ export const stateProblems = {
     'The concurrent call budget is exceeded',
     'The campaign was not started. Running campaigns and this one together would use more calls than the organization may have.',
     'Others have the calls: running names them, and cap, in_use and requested are the figures.',
-    'Pause another campaign, give this one fewer concurrent calls, or raise the organization’s limit.',
+    "Pause another campaign, give this one fewer concurrent calls, or raise the organization's limit.",
     'pacing-and-retries#the-concurrent-budget',
   ),
   changed_meanwhile: help(
@@ -66,7 +66,7 @@ export const stateProblems = {
   do_not_call: help(
     'The number is on a do-not-call list',
     'No call and no callback was arranged.',
-    'The organization’s list, or the campaign’s own, has the number.',
+    "The organization's list, or the campaign's own, has the number.",
     'Do not call. Who may manage the list can take the number off.',
     'troubleshooting#dnc',
   ),
