@@ -2,14 +2,30 @@ import type { StoredContact } from '#functions/adapters/dynamodb/contact-store.t
 import type { ContactListQuery } from '#shared/contracts/contacts.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
-import { type Bucket, bucketOf } from '#shared/domain/contact.ts';
+import {
+  type Bucket,
+  bucketOf,
+  isAccepted,
+  isWaiting,
+} from '#shared/domain/contact.ts';
 import { blockerOf } from '#shared/domain/contact-blocker.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
+import { NO_BLOCKER } from '#shared/domain/dispatch-funnel.ts';
+import { dispositionOf } from '#shared/domain/disposition.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
+import { variantOf } from '#shared/domain/variants.ts';
 
 export type ContactFilter = Pick<
   ContactListQuery,
-  'status' | 'state' | 'callback' | 'blocker' | 'q'
+  | 'status'
+  | 'state'
+  | 'callback'
+  | 'blocker'
+  | 'disposition'
+  | 'attempted'
+  | 'variant'
+  | 'from_number'
+  | 'q'
 >;
 
 /** Kataven's groups by our buckets (`product.md` 6.3). */
@@ -27,18 +43,20 @@ export const bucketOfFilter = (
 ): Bucket =>
   status === 'failed' || status === 'skipped' ? groups[status] : status;
 
-export const isFiltered = ({
-  status,
-  state,
-  callback,
-  blocker,
-  q,
-}: ContactFilter) =>
-  status !== undefined ||
-  state !== undefined ||
+export const isFiltered = ({ callback, ...others }: ContactFilter) =>
   (callback !== undefined && callback !== 'all') ||
-  blocker !== undefined ||
-  q !== undefined;
+  filterNames.some((name) => others[name] !== undefined);
+
+const filterNames = [
+  'status',
+  'state',
+  'blocker',
+  'disposition',
+  'attempted',
+  'variant',
+  'from_number',
+  'q',
+] as const;
 
 /**
  * Whether a contact, as everybody sees it, is one of those asked for.
@@ -55,6 +73,8 @@ export function matcher(
   const bucket = filter.status && bucketOfFilter(filter.status);
   const wanted = filter.state && stateOfFilter(filter.state);
   const words = filter.q?.toLowerCase();
+  const codes =
+    filter.blocker === undefined ? null : new Set(filter.blocker.split(','));
   return ({ record, state }) => {
     if (record.deleted) return false;
     const isListed = numbersOf(record).every((number) => listed.has(number));
@@ -64,21 +84,14 @@ export function matcher(
     if (!hasCallback(filter.callback, state?.callback?.status, campaign)) {
       return false;
     }
-    if (
-      filter.blocker !== undefined &&
-      blockerOf(
-        {
-          state,
-          place: placeOf(record, state, campaign.retry_policy),
-          listed: isListed,
-          room,
-        },
-        campaign,
-        now,
-      )?.code !== filter.blocker
-    ) {
-      return false;
+    if (codes) {
+      if (!isWaiting(status)) return false;
+      const place = placeOf(record, state, campaign.retry_policy);
+      const contact = { state, place, listed: isListed, room };
+      const code = blockerOf(contact, campaign, now)?.code ?? NO_BLOCKER;
+      if (!codes.has(code)) return false;
     }
+    if (!isCalledSo(filter, record, state, campaign)) return false;
     return (
       words === undefined ||
       [...numbersOf(record), record.id, record.external_id ?? ''].some((text) =>
@@ -86,6 +99,29 @@ export function matcher(
       )
     );
   };
+}
+
+/** What the calls to a contact were, and what came of them. */
+function isCalledSo(
+  { disposition, attempted, variant, from_number }: ContactFilter,
+  { id }: StoredContact['record'],
+  state: StoredContact['state'],
+  { variants }: Campaign,
+): boolean {
+  const calls = (state?.attempts ?? []).filter(isAccepted);
+  if (attempted !== undefined) {
+    if (calls.length > 0 !== (attempted === 'true')) return false;
+  }
+  if (disposition !== undefined) {
+    if (!state || dispositionOf(state) !== disposition) return false;
+  }
+  if (variant !== undefined && variantOf(variants, id)?.key !== variant) {
+    return false;
+  }
+  if (from_number === undefined) return true;
+  // A plus sign in an address is often sent as a space.
+  const from = `+${from_number.trim().replace(/^\+/, '')}`;
+  return calls.some((call) => call.from_number === from);
 }
 
 type CallbackStatus = 'pending' | 'completed' | 'cancelled' | undefined;

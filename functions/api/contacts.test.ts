@@ -150,6 +150,48 @@ describe('the list of contacts', () => {
     expect((await seqs({ state: 'window_closed' })).length).toBe(50);
   });
 
+  it('finds who was called, from where, by whom, and what came of it', async () => {
+    const { id } = await api.campaignWith(csv(6));
+    const variants = [
+      { key: 'a', agent_id: 'agt_demo', weight: 50 },
+      { key: 'b', agent_id: 'agt_demo', weight: 50 },
+    ];
+    await api.change(id, { status: 'running', variants });
+    await api.putState(id, 0, {
+      status: 'completed',
+      attempts: [attempt({ outcome: 'completed' })],
+      disposition: 'sale',
+    });
+    await api.putState(id, 1, {
+      status: 'exhausted',
+      attempts: [attempt({ outcome: 'busy', from_number: '+13125550100' })],
+    });
+    await api.putState(id, 2, { status: 'pending', attempts: [] });
+    const list = async (query: Record<string, string>) => {
+      const { body } = await api.call('GET', `${root}/${id}/calls`, { query });
+      return body.data.map((it: { seq: number }) => it.seq);
+    };
+    expect(await list({ disposition: 'sale' })).toEqual([0]);
+    expect(await list({ disposition: 'busy' })).toEqual([1]);
+    expect(await list({ attempted: 'true' })).toEqual([0, 1]);
+    expect(await list({ attempted: 'false' })).toEqual([2, 3, 4, 5]);
+    expect(await list({ from_number: '+13125550100' })).toEqual([1]);
+    expect(await list({ from_number: ' 13125550100' })).toEqual([1]);
+    const [first, second] = [
+      await list({ variant: 'a' }),
+      await list({ variant: 'b' }),
+    ];
+    expect([...first, ...second].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await list({ variant: 'c' })).toEqual([]);
+    expect(
+      await list({ blocker: 'none,retry_wait', attempted: 'false' }),
+    ).toEqual([2, 3, 4, 5]);
+    const bad = await api.call('GET', `${root}/${id}/calls`, {
+      query: { attempted: 'yes' },
+    });
+    expect(bad.body).toMatchObject({ code: 'invalid_request' });
+  });
+
   it('shows one contact whole, and nothing under an id that is none', async () => {
     const { id } = await api.campaignWith(csv(3));
     await api.putState(id, 1, {

@@ -125,6 +125,73 @@ describe('dispatch health', () => {
     expect(await filtered('campaign_window_closed')).toBe(20);
   });
 
+  it('has a door for each step of the way, to exactly those', async () => {
+    await run({
+      max_concurrent_calls: 2,
+      number_pool: [{ number_id: 'num_demo' }],
+    });
+    await waits(0, { next_eligible_at: at(600) });
+    await waits(1, { status: 'callback_scheduled', next_eligible_at: at(900) });
+    await waits(2, { status: 'completed' });
+    await waits(3, { status: 'exhausted' });
+    await waits(4, { status: 'suppressed', attempts: [] });
+    await waits(5, {
+      status: 'pending',
+      attempts: [],
+      next_eligible_at: at(60),
+      waits_for: 'window',
+    });
+    await waits(6, {
+      status: 'in_progress',
+      attempts: [attempt({ status: 'in_progress' })],
+    });
+    const { funnel, headline, gates, primary_gate } = await health();
+    const counts = Object.fromEntries(
+      funnel.map(({ step, count }: { step: string; count: number }) => [
+        step,
+        count,
+      ]),
+    );
+    expect(counts).toEqual({
+      all: 20,
+      completed: 1,
+      exhausted: 1,
+      suppressed: 1,
+      waiting_retry: 1,
+      waiting_callback: 1,
+      outside_window: 1,
+      ready: 13,
+      held: 0,
+      in_call: 1,
+    });
+    for (const { step, count, exact, filter } of funnel) {
+      const query = { ...filter };
+      const { body } = await api.call('GET', `${root}/${id}/calls`, { query });
+      expect([step, body.total, exact]).toEqual([step, count, true]);
+    }
+    expect(gates).toHaveLength(12);
+    expect(primary_gate).toBeNull();
+    expect(headline).toContain('of 2 lines in use');
+  });
+
+  it('shows who is held back by the lines apart from who is not', async () => {
+    await run({ max_concurrent_calls: 1, slots: { '0': '1.att_9' } });
+    const { funnel } = await health();
+    for (const step of ['ready', 'held']) {
+      const { count, filter } = funnel.find(
+        (it: { step: string }) => it.step === step,
+      );
+      const { body } = await api.call('GET', `${root}/${id}/calls`, {
+        query: { ...filter },
+      });
+      expect([step, count, body.total]).toEqual([step, 20, 20]);
+    }
+    const none = await api.call('GET', `${root}/${id}/calls`, {
+      query: { blocker: 'none' },
+    });
+    expect(none.body.total).toBe(0);
+  });
+
   it('counts each who waits under its own blocker, as the filter does', async () => {
     await run();
     await waits(0, { next_eligible_at: at(600) });

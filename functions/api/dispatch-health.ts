@@ -1,3 +1,4 @@
+import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import {
   readTick,
@@ -17,8 +18,11 @@ import { midnightAfter } from '#shared/domain/call-limits.ts';
 import { nextOpening, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Circuit } from '#shared/domain/circuit.ts';
+import { funnelOf } from '#shared/domain/dispatch-funnel.ts';
+import { dispatchGates } from '#shared/domain/dispatch-gates.ts';
 import { hintsOf } from '#shared/domain/dispatch-hints.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { numberRows } from '#shared/domain/number-rows.ts';
 import type { RunCounters } from '#shared/domain/run-counters.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { type QueueCount, readQueue } from './dispatch-queue.ts';
@@ -49,12 +53,34 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   const queue = await readQueue(table, campaign, stats, now, full);
   const isBound = campaign.status === 'running' && stats.contacts.pending > 0;
   const provider = providerOf(stats, counters, circuit);
+  const { gates, primary, headline } = dispatchGates({
+    campaign,
+    now,
+    queue,
+    in_call: stats.contacts.in_progress,
+    capacity: room.capacity,
+    full,
+    rivals: rivalsOf(facts, id),
+    numbers: numberRows(campaign, facts.numbers, counters),
+    circuit,
+    counters,
+    agent: agentOf(campaign, facts),
+    last_tick_at: tick.note?.at ?? null,
+    line_taken_at: lastTaken(facts, id),
+  });
   const body: DispatchHealth = {
     campaign_id: id,
     at: iso(now),
     status: campaign.status,
     state: live.state,
     reason: reasonOf(live, queue),
+    headline,
+    primary_gate: primary,
+    gates: gates.map((gate) => ({ ...gate })),
+    funnel: funnelOf(campaign, stats, queue).map((step) => ({
+      ...step,
+      filter: step.filter && { ...step.filter },
+    })),
     window: windowOf(campaign, now),
     slots: room.capacity,
     smallest_limit: room.smallest,
@@ -81,6 +107,36 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   };
   return { status: 200, body };
 };
+
+/** Lines that the other campaigns of the organization hold, most first. */
+function rivalsOf({ settings, slots }: LineFacts, id: string) {
+  const others = Object.entries(settings.running).filter(([it]) => it !== id);
+  return others
+    .map(([other, { name }]) => {
+      const held = slots.filter(
+        ({ campaign_id, attempt_id }) => attempt_id && campaign_id === other,
+      );
+      return { name, held: held.length };
+    })
+    .filter(({ held }) => held > 0)
+    .sort((a, b) => b.held - a.held);
+}
+
+/** The agent, or of variants all of them. */
+function agentOf({ variants, agent_id }: Campaign, { settings }: LineFacts) {
+  const ids = variants?.map((variant) => variant.agent_id) ?? [agent_id];
+  const agents = ids.map((id) => agentIn(settings, id));
+  if (agents.includes(undefined)) return undefined;
+  return { active: agents.every((it) => it?.status === 'active') };
+}
+
+const lastTaken = ({ slots }: LineFacts, id: string): string | null =>
+  slots
+    .flatMap(({ attempt_id, campaign_id, taken_at }) =>
+      attempt_id && campaign_id === id && taken_at ? [taken_at] : [],
+    )
+    .sort()
+    .at(-1) ?? null;
 
 const callsOf = ({ slots }: LineFacts, id: string) =>
   slots.filter((slot) => slot.attempt_id && slot.campaign_id === id).length;

@@ -49,7 +49,18 @@ export const contactListQuery = z.strictObject({
   status: z.enum(contactGroups).optional(),
   state: z.enum([...contactStatuses, ...seedStates]).optional(),
   callback: z.enum(callbackFilters).optional(),
-  blocker: z.string().min(1).max(50).optional(),
+  blocker: z.string().min(1).max(400).optional().meta({
+    description:
+      'One code or several, with commas; `none` is who waits and is held back by nothing.',
+  }),
+  disposition: z.string().min(1).max(100).optional(),
+  attempted: z.enum(['true', 'false']).optional().meta({
+    description: 'Whether a call to them was placed in the run.',
+  }),
+  variant: z.string().min(1).max(100).optional(),
+  from_number: z.string().min(1).max(20).optional().meta({
+    description: 'They were called from this number, E.164.',
+  }),
   q: z.string().trim().min(1).max(200).optional(),
   run_number: runNumber.optional(),
   limit: inQuery(z.int().min(1).max(MAX_LIMIT)).optional(),

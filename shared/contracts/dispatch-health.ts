@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { campaignStatuses } from '../domain/campaign.ts';
 import { limitNames } from '../domain/capacity.ts';
 import { contactStatuses } from '../domain/contact.ts';
+import { gateActions, gateKeys, gateStates } from '../domain/gates.ts';
 import { brakes, pacingReasons } from '../domain/pacing.ts';
 import { tickOutcomes } from '../domain/tick-decision.ts';
 import { count, instant, orNull, rate } from './common.ts';
@@ -56,6 +57,42 @@ const tickDecision = z
   })
   .meta({ id: 'TickDecision' });
 
+const gateView = z
+  .object({
+    number: z.int(),
+    key: z.enum(gateKeys),
+    name: z.string(),
+    state: z.enum(gateStates).meta({
+      description: '`unknown`: nothing is known that says that it passes.',
+    }),
+    text: z.string(),
+    measured: z.number().nullable(),
+    limit: z.number().nullable(),
+    affected: count.nullable().meta({
+      description: 'Contacts that it holds back.',
+    }),
+    until: instant.nullable(),
+    code: z.string().nullable(),
+    action: z
+      .object({ kind: z.enum(gateActions), label: z.string() })
+      .nullable(),
+  })
+  .meta({ id: 'DispatchGate' });
+
+const funnelStep = z
+  .object({
+    step: z.string(),
+    label: z.string(),
+    count,
+    exact: z.boolean().meta({
+      description: 'Whether a list with `filter` has exactly so many rows.',
+    }),
+    filter: z.record(z.string(), z.string()).nullable().meta({
+      description: 'Query of `/calls`.',
+    }),
+  })
+  .meta({ id: 'FunnelStep' });
+
 /** What dialling of one campaign waits for, right now. */
 export const dispatchHealth = z
   .object({
@@ -67,6 +104,17 @@ export const dispatchHealth = z
       .string()
       .nullable()
       .meta({ description: 'What it waits for when nobody is called.' }),
+    headline: z.string().meta({ description: 'The answer, in a sentence.' }),
+    primary_gate: z.int().nullable().meta({
+      description: 'Number of the gate that the headline is about.',
+    }),
+    gates: z.array(gateView).meta({
+      description: 'All twelve, in the order in which they are asked.',
+    }),
+    funnel: z.array(funnelStep).meta({
+      description:
+        'From all contacts to those in a call: each in one step, but for `all`, and `held`, which is part of `ready`.',
+    }),
     window: z.object({
       open: z.boolean(),
       next_open_at: instant.nullable(),

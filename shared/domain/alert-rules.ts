@@ -1,6 +1,7 @@
 import type { Rule } from './alerts.ts';
 import { epochMs } from './instant.ts';
 import { ABANDON_SAMPLE, ABANDON_TARGET } from './pacing.ts';
+import { pauseReason } from './pause-words.ts';
 import { type Minute, sumMinutes } from './run-counters.ts';
 import { budgetProgress, SYSTEM } from './run-limits.ts';
 import { abandonedOf } from './run-stats.ts';
@@ -161,21 +162,15 @@ export const budgetNearlySpent: Rule = ({ campaign, counters }) => {
   };
 };
 
-const pauseWords: Readonly<Record<string, string>> = {
-  budget: 'Its budget is spent',
-  abandon_rate: 'Too many people answered and found no agent',
-};
-
 /** By a guard, not by a person. */
 export const pausedBySystem: Rule = ({ campaign: { status, paused } }) => {
   if (status !== 'paused' || paused?.by !== SYSTEM) return null;
-  const { reason_code, reason_text, at } = paused;
-  const why = reason_text ?? pauseWords[reason_code] ?? reason_code;
+  const { reason_code, at } = paused;
   const isBudget = reason_code === 'budget';
   return {
     code: 'paused_by_system',
     severity: isBudget ? 'warning' : 'error',
-    text: `It was paused: ${why.replace(/\.$/, '')}.`,
+    text: `It was paused: ${pauseReason(paused) ?? reason_code}.`,
     since: at,
     action: isBudget
       ? { kind: 'open_budget', label: 'Raise the budget' }

@@ -210,7 +210,7 @@ it('tells a pause by a guard from one by a person', () => {
   expect(alerts({ campaign: paused('system', 'budget') })[0]).toMatchObject({
     code: 'paused_by_system',
     severity: 'warning',
-    text: 'It was paused: Its budget is spent.',
+    text: 'It was paused: its budget is spent.',
     since: ago(2),
   });
   expect(

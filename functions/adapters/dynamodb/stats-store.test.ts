@@ -76,6 +76,7 @@ it('sums the shards of the stream, and takes the later of two instants', async (
     figures: { calls: 5 },
     minutes: { '29540160': { dials: 5, connected: 2 } },
     hours: { '492336': { dials: 5, connected: 2 } },
+    ends: {},
     passes: {},
     last_used: {},
     last_dial_at: iso(NOON + 1),
