@@ -1,9 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { ESCAPED_CELL } from '#shared/domain/audience-format.ts';
-
-/** What makes a spreadsheet run a cell: OWASP's set, and NUL (ASVS 1.2.10). */
-const RUNS = /^[=+\-@\t\r\n\0]/;
-const E164 = /^\+[1-9]\d{6,14}$/;
+import { isE164, safeCell } from '#shared/domain/csv-cell.ts';
 
 /**
  * Rows as RFC 4180 text with LF. A cell that a spreadsheet would run gets an
@@ -18,13 +14,9 @@ export function csvText(rows: readonly (readonly unknown[])[]): string {
     quoted_match: /\r/,
     cast: {
       string: (text) =>
-        E164.test(text) ? { value: text, quoted: true } : safeCell(text),
+        isE164(text) ? { value: text, quoted: true } : safeCell(text),
       number: (number) => String(number),
       boolean: (flag) => (flag ? 'true' : 'false'),
     },
   });
 }
-
-/** Also after our own apostrophes: one more, so that one can be taken off again. */
-const safeCell = (text: string) =>
-  RUNS.test(text) || ESCAPED_CELL.test(text) ? `'${text}` : text;

@@ -1,4 +1,5 @@
 import { type AudienceRow, rowFaults } from './audience-file.ts';
+import { unsafeCell } from './csv-cell.ts';
 
 /**
  * How a file of contacts is to be read, told by its text: for the import, and
@@ -58,10 +59,3 @@ export const isRejects = (
 /** Of a row of `rejects.csv`: the cells as they came at first. */
 export const ownCells = (cells: readonly string[]) =>
   cells.slice(rejectsColumns.length).map(unsafeCell);
-
-/** What `csvText` made of a cell that a spreadsheet would run, or of one like it. */
-export const ESCAPED_CELL = /^'+[=+\-@\t\r\n\0]/;
-
-/** The cell as it was, of one that `csvText` wrote. */
-export const unsafeCell = (text: string) =>
-  ESCAPED_CELL.test(text) ? text.slice(1) : text;
