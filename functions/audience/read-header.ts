@@ -1,12 +1,12 @@
 import type { AudienceRow } from '#shared/domain/audience-file.ts';
 import { isRejects, ownCells } from '#shared/domain/audience-format.ts';
+import { suggestMapping } from '#shared/domain/column-fields.ts';
 import {
   type ColumnMapping,
   type ColumnPlan,
   clearMapping,
   planColumns,
   readHeader,
-  suggestMapping,
 } from '#shared/domain/column-mapping.ts';
 import {
   AudienceFault,

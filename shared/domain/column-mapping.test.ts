@@ -1,10 +1,5 @@
 import { expect, it } from 'vitest';
-import {
-  clearMapping,
-  planColumns,
-  readHeader,
-  suggestMapping,
-} from './column-mapping.ts';
+import { clearMapping, planColumns, readHeader } from './column-mapping.ts';
 
 it.each([
   [['phone_number', 'name'], { phone_number: 'phone_number' }],
@@ -32,15 +27,6 @@ it.each([
   [['Phone Number'], undefined],
 ])('a header %j spells out %j', (columns, mapping) => {
   expect(clearMapping(columns)).toEqual(mapping);
-});
-
-it.each([
-  [['Name', 'Phone Number'], 'Phone Number'],
-  [['Number', 'Mobile'], 'Mobile'],
-  [['home_phone_2', 'x'], 'home_phone_2'],
-  [['a', 'b'], undefined],
-])('of %j it suggests %j', (columns, name) => {
-  expect(suggestMapping(columns)?.phone_number).toBe(name);
 });
 
 it('plans positions, leaves out what is ignored, and keeps the rest as custom fields', () => {

@@ -39,7 +39,9 @@ export type HeaderReading =
       readonly detail: string;
     };
 
-const fold = (name: string) => name.normalize('NFKC').trim().toLowerCase();
+/** As names of columns are compared. */
+export const fold = (name: string) =>
+  name.normalize('NFKC').trim().toLowerCase();
 
 /**
  * The names of the columns, trimmed. A column without a name, as spreadsheets
@@ -85,11 +87,6 @@ export function clearMapping(
 ): ColumnMapping | undefined {
   const phone = columns.find((column) => fold(column) === 'phone_number');
   if (phone === undefined) return undefined;
-  return mappingTo(phone, columns);
-}
-
-/** With whatever else the header names besides the numbers to call first. */
-function mappingTo(phone: string, columns: readonly string[]): ColumnMapping {
   const named = (name: string) =>
     columns.find((column) => fold(column) === name);
   const more = furtherNumbers(columns).filter((column) => column !== phone);
@@ -107,7 +104,7 @@ const FURTHER =
   /^(?:phone(?:_number)?_?|(?:alt(?:ernate|ernative)?|other|second(?:ary)?)_(?:phone|number|phone_number)_?)(\d{0,2})$/;
 
 /** Columns of further numbers, by their own counts, else as they stand. */
-const furtherNumbers = (columns: readonly string[]) =>
+export const furtherNumbers = (columns: readonly string[]) =>
   columns
     .map((column) => ({ column, found: FURTHER.exec(spelled(column)) }))
     .filter(({ column, found }) => {
@@ -121,36 +118,6 @@ const furtherNumbers = (columns: readonly string[]) =>
     .slice(0, MAX_NUMBERS - 1);
 
 const spelled = (column: string) => fold(column).replace(/[\s-]+/g, '_');
-
-/** Best first. Compared without case, spaces and punctuation. */
-const phoneLike = [
-  'phonenumber',
-  'phone',
-  'mobilenumber',
-  'mobilephone',
-  'mobile',
-  'telephonenumber',
-  'telephone',
-  'tel',
-  'cellphone',
-  'cell',
-  'msisdn',
-  'phoneno',
-  'contactnumber',
-  'number',
-];
-
-/** What was probably meant, for a person to confirm; never used by itself. */
-export function suggestMapping(
-  columns: readonly string[],
-): ColumnMapping | undefined {
-  const bare = columns.map((name) => fold(name).replace(/[^\p{L}\p{N}]/gu, ''));
-  const exact = phoneLike.map((name) => bare.indexOf(name)).find((i) => i >= 0);
-  const index =
-    exact ?? bare.findIndex((name) => /phone|mobile|tel/.test(name));
-  const phone = columns[index];
-  return phone === undefined ? undefined : mappingTo(phone, columns);
-}
 
 /**
  * Positions for a mapping, or the column it names that the file has not.
