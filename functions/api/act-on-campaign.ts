@@ -5,7 +5,6 @@ import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/running-store.ts';
-import { checkIfMatch } from '#functions/platform/etag.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import {
@@ -21,6 +20,7 @@ import {
   invalidTransition,
   requireCampaign,
 } from './campaign-reply.ts';
+import { requireVersion } from './require-version.ts';
 import { budgetRefusal, requireReady } from './start-checks.ts';
 
 /** Times that somebody else may write first. */
@@ -51,7 +51,7 @@ export async function actOnCampaign(deps: Deps, act: Act): Promise<Campaign> {
   await ensureAdhoc(deps, act.caller.org_id, act.campaign_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, act.caller, act.campaign_id);
-    checkIfMatch(act.if_match, before.version);
+    await requireVersion(deps, act.if_match, before);
     const after = await moved(deps, before, act);
     if (!after) continue;
     await afterMove(deps, before, after);

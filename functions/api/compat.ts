@@ -1,5 +1,4 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { checkIfMatch } from '#functions/platform/etag.ts';
 import type {
   Deps,
   HandlerOf,
@@ -18,6 +17,7 @@ import {
   requireCampaign,
 } from './campaign-reply.ts';
 import { listCampaigns } from './list-campaigns.ts';
+import { requireVersion } from './require-version.ts';
 
 /** GET /campaign/campaigns: `status` and `name` filter in AnyReach's words. */
 const listTheirs: HandlerOf<'compat_list_campaigns'> = (request, deps) => {
@@ -79,7 +79,7 @@ async function setAwaiting(
   starts_with_contacts: boolean,
   ifMatch: string | undefined,
 ) {
-  checkIfMatch(ifMatch, campaign.version);
+  await requireVersion(deps, ifMatch, campaign);
   const written = await updateCampaign(
     deps.table,
     campaign,

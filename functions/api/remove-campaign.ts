@@ -10,7 +10,6 @@ import {
   fileKey,
   rejectsKey,
 } from '#functions/audience/file-keys.ts';
-import { checkIfMatch } from '#functions/platform/etag.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -20,6 +19,7 @@ import {
   invalidTransition,
   requireCampaign,
 } from './campaign-reply.ts';
+import { requireVersion } from './require-version.ts';
 
 /** DELETE /campaigns/{id}: a draft that never ran, with its contacts and files. */
 export const removeDraft: HandlerOf<'delete_campaign'> = async (
@@ -27,7 +27,7 @@ export const removeDraft: HandlerOf<'delete_campaign'> = async (
   deps,
 ) => {
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
-  checkIfMatch(headers['if-match'], campaign.version);
+  await requireVersion(deps, headers['if-match'], campaign);
   if (!isDeletable(campaign)) throw invalidTransition(campaign, 'delete');
   if (campaign.importing !== null) {
     throw new Refusal(

@@ -4,7 +4,6 @@ import {
   enterRunning,
   updateRunning,
 } from '#functions/adapters/dynamodb/running-store.ts';
-import { checkIfMatch } from '#functions/platform/etag.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';
@@ -31,6 +30,7 @@ import {
   requireCampaign,
 } from './campaign-reply.ts';
 import { settingsOf } from './campaign-settings-input.ts';
+import { requireVersion } from './require-version.ts';
 import {
   budgetRefusal,
   requireReady,
@@ -52,7 +52,7 @@ export const updateCampaign: HandlerOf<'update_campaign'> = async (
   await ensureAdhoc(deps, caller.org_id, params.campaign_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, caller, params.campaign_id);
-    checkIfMatch(headers['if-match'], before.version);
+    await requireVersion(deps, headers['if-match'], before);
     const changes = await changesOf(deps, caller, before, input);
     if (Object.keys(changes).length === 0) return campaignReply(deps, before);
     const after = await write(deps, before, changes);

@@ -77,6 +77,24 @@ export const problem = z
   .meta({ id: 'Problem' });
 export type Problem = z.output<typeof problem>;
 
+/** Members of 412 `precondition_failed` of a campaign: who was faster, and when. */
+export const versionProblem = z
+  .looseObject({
+    ...problem.shape,
+    current_version: z.int(),
+    current: z.object({
+      version: z.int(),
+      status: z.string(),
+      updated_at: z.string(),
+      updated_by: z.string().nullable(),
+      updated_by_name: z.string().nullable(),
+      action: z.string().nullable(),
+      changes: z.record(z.string(), z.unknown()).nullable(),
+    }),
+  })
+  .meta({ id: 'VersionProblem' });
+export type VersionProblem = z.output<typeof versionProblem>;
+
 /** Members of 409 `concurrent_budget_exceeded`. */
 export const budgetProblem = z
   .looseObject({
