@@ -1,87 +1,113 @@
-import { Button, SpaceBetween } from '@cloudscape-design/components';
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { paths } from '../app/paths.ts';
-import { useGo } from '../app/use-follow.ts';
-import { PageTitle } from '../components/page-title.tsx';
+import { lazy, Suspense, useState } from 'react';
+import { NotFoundPage } from '../app/error-pages.tsx';
+import { type CampaignTab, campaignTabs, paths } from '../app/paths.ts';
+import { Page } from '../components/page.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
-import { AudiencePanel } from '../features/audience/audience-panel.tsx';
-import { CallTable } from '../features/calls/call-table.tsx';
-import { CampaignConfigPanel } from '../features/campaigns/CampaignConfigPanel.tsx';
-import { DetailHeader } from '../features/campaigns/detail-header.tsx';
+import { Placeholder } from '../components/query-panel.tsx';
+import {
+  DetailActions,
+  DetailFacts,
+} from '../features/campaigns/detail-header.tsx';
 import { useCampaign } from '../features/campaigns/use-campaign.ts';
-import { LivePanel } from '../features/live/live-panel.tsx';
-import { StatsPanel } from '../features/live/stats-panel.tsx';
+import { DetailTabs } from '../features/detail/detail-tabs.tsx';
+import { CampaignName } from '../features/detail/inline-name.tsx';
+import { NoCampaign } from '../features/detail/no-campaign.tsx';
+import { OverviewTab } from '../features/detail/overview-tab.tsx';
+import { KeepFresh } from '../features/live/freshness.tsx';
 import { ApiError } from '../lib/api-error.ts';
-import { useConfig } from '../lib/config.ts';
-import { callKeys, uploadKeys } from '../lib/queries.ts';
-import { useTopic } from '../live/live-context.tsx';
+import { campaignKeys } from '../lib/queries.ts';
+import { CampaignZone } from '../lib/zone.ts';
+import { useCampaignPart, useTopic } from '../live/live-context.tsx';
+import '../features/detail/detail.css';
+
+const AdjustPanel = lazy(() => import('../features/adjust/adjust-panel.tsx'));
 
 /** One campaign: what it does now, its figures, its settings, its calls. */
 export function CampaignDetail() {
-  const { campaignId } = useParams({ strict: false });
+  const { campaignId = '', tab, contactId } = useParams({ strict: false });
+  const shown = contactId !== undefined ? 'calls' : (tab ?? 'overview');
+  const known = campaignTabs.find((one) => one === shown);
+  if (!known) return <NotFoundPage />;
   // A new campaign is a new page: nothing of the old one stays.
-  return <Detail key={campaignId} id={campaignId ?? ''} />;
+  return <Detail key={campaignId} id={campaignId} tab={known} />;
 }
 
-function Detail({ id }: { id: string }) {
+function Detail({ id, tab }: { id: string; tab: CampaignTab }) {
   const campaign = useCampaign(id);
-  const queries = useQueryClient();
+  const name = useCampaignPart(id, (view) => view.name);
+  const zone = useCampaignPart(id, (view) => view.schedule.timezone);
+  const refresh = useRefresh(id);
+  const [adjusting, setAdjusting] = useState(false);
   useTopic(id);
 
-  if (campaign.isPending) {
-    return <PageTitle name="Campaign">Loading the campaign…</PageTitle>;
-  }
   if (campaign.error instanceof ApiError && campaign.error.status === 404) {
     return <NoCampaign id={id} />;
   }
-  const refresh = () => {
-    void campaign.refetch();
-    void queries.invalidateQueries({ queryKey: callKeys.of(id) });
-    void queries.invalidateQueries({ queryKey: uploadKeys.of(id) });
-  };
+  if (name === undefined) {
+    return (
+      <Page title="Campaign" crumbs={crumbs}>
+        {campaign.error ? (
+          <ProblemAlert
+            error={campaign.error}
+            what="The campaign could not be loaded"
+            onRetry={() => campaign.refetch()}
+          />
+        ) : (
+          <Placeholder height="600px" />
+        )}
+      </Page>
+    );
+  }
   return (
-    <SpaceBetween size="l">
-      {campaign.error && (
-        <ProblemAlert
-          error={campaign.error}
-          what={
-            campaign.data
-              ? 'The figures could not be refreshed'
-              : 'The campaign could not be loaded'
-          }
-          onRetry={() => campaign.refetch()}
-        />
-      )}
-      {campaign.data && (
-        <div className="stack">
-          <DetailHeader
+    <CampaignZone value={zone ?? null}>
+      <KeepFresh campaignId={id} />
+      <Page
+        title={<CampaignName campaignId={id} />}
+        name={name}
+        crumbs={crumbs}
+        actions={
+          <DetailActions
             campaignId={id}
             refreshing={campaign.isFetching}
             onRefresh={refresh}
+            onAdjust={() => setAdjusting(true)}
           />
-          <LivePanel campaignId={id} />
-          <AudiencePanel campaignId={id} />
-          <StatsPanel campaignId={id} />
-          <CampaignConfigPanel campaignId={id} />
-          <CallTable campaignId={id} />
-        </div>
+        }
+      >
+        <DetailFacts campaignId={id} />
+        {campaign.error && (
+          <ProblemAlert
+            error={campaign.error}
+            what="The figures could not be refreshed"
+            onRetry={() => campaign.refetch()}
+          />
+        )}
+        <DetailTabs campaignId={id} active={tab}>
+          {tab === 'overview' && (
+            <OverviewTab campaignId={id} onAdjust={() => setAdjusting(true)} />
+          )}
+        </DetailTabs>
+      </Page>
+      {adjusting && (
+        <Suspense fallback={null}>
+          <AdjustPanel campaignId={id} onClose={() => setAdjusting(false)} />
+        </Suspense>
       )}
-    </SpaceBetween>
+    </CampaignZone>
   );
 }
 
-function NoCampaign({ id }: { id: string }) {
-  const { auth } = useConfig();
-  const go = useGo();
-  return (
-    <SpaceBetween size="m">
-      <PageTitle>Campaign not found</PageTitle>
-      <p>
-        No campaign with this id{auth ? ` in ${auth.org_id}` : ''}:{' '}
-        <code>{id}</code>
-      </p>
-      <Button onClick={() => go(paths.campaigns)}>Go to campaigns</Button>
-    </SpaceBetween>
-  );
+const crumbs = [{ text: 'Campaigns', href: paths.campaigns }];
+
+/** Everything on the page is asked for again: all its keys have the id. */
+function useRefresh(id: string) {
+  const queries = useQueryClient();
+  return () => {
+    void queries.invalidateQueries({ queryKey: campaignKeys.one(id) });
+    void queries.invalidateQueries({
+      predicate: ({ queryKey }) => queryKey[1] === id,
+    });
+  };
 }

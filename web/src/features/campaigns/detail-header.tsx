@@ -1,108 +1,122 @@
-import {
-  Box,
-  BreadcrumbGroup,
-  Button,
-  SpaceBetween,
-} from '@cloudscape-design/components';
-import { useMutation } from '@tanstack/react-query';
-import { notify } from '../../app/notices.tsx';
+import { Box, Button, Link, SpaceBetween } from '@cloudscape-design/components';
+import { useState } from 'react';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { CopyId } from '../../components/copy-id.tsx';
-import { PageTitle } from '../../components/page-title.tsx';
-import { useApi } from '../../lib/api.ts';
-import { saveFile } from '../../lib/download.ts';
-import { formatInstant, getShortCampaignId } from '../../lib/format.ts';
+import { Time } from '../../components/time.tsx';
+import { useMay } from '../../lib/me.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { ActivityModal } from '../detail/activity-modal.tsx';
+import { ActorName } from '../detail/actor-name.tsx';
+import { AttemptReportButton } from '../detail/attempt-report-button.tsx';
 import { ConnectionIndicator } from '../live/connection-indicator.tsx';
+import { Updated } from '../live/freshness.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { StatusBadge } from './status.tsx';
 
-export function DetailHeader({
-  campaignId,
-  refreshing,
-  onRefresh,
-}: {
-  campaignId: string;
-  refreshing: boolean;
-  onRefresh: () => void;
-}) {
+/** Under the name: how it stands, its id, its agent, and how old the figures are. */
+export function DetailFacts({ campaignId }: { campaignId: string }) {
   const name = useCampaignPart(campaignId, (view) => view.name) ?? '';
-  const follow = useFollow();
-  return (
-    <SpaceBetween size="xs">
-      <BreadcrumbGroup
-        ariaLabel="Breadcrumbs"
-        items={[
-          { text: 'Campaigns', href: paths.campaigns },
-          { text: name, href: paths.campaign(campaignId) },
-        ]}
-        onFollow={follow}
-      />
-      <PageTitle
-        name={name}
-        description={<Facts campaignId={campaignId} name={name} />}
-        actions={
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button
-              iconName="refresh"
-              ariaLabel="Refresh"
-              loading={refreshing}
-              onClick={onRefresh}
-            />
-            <AttemptReportButton campaignId={campaignId} />
-            <CampaignActions campaignId={campaignId} />
-          </SpaceBetween>
-        }
-      >
-        {name}
-      </PageTitle>
-    </SpaceBetween>
-  );
-}
-
-function Facts({ campaignId, name }: { campaignId: string; name: string }) {
   const status = useCampaignPart(campaignId, (view) => view.status);
   const draining = useCampaignPart(campaignId, (view) => view.draining);
+  const agent = useCampaignPart(campaignId, (view) => view.agent_id);
   const createdAt = useCampaignPart(campaignId, (view) => view.created_at);
   const startsAt = useCampaignPart(campaignId, (view) => view.scheduled_at);
   const restarted = useCampaignPart(campaignId, (view) => view.restarted);
+  const zone = useCampaignPart(campaignId, (view) => view.schedule.timezone);
+  const follow = useFollow();
   return (
     <SpaceBetween direction="horizontal" size="m" alignItems="center">
       {status && <StatusBadge status={status} draining={draining === true} />}
       <CopyId id={campaignId} what={name} />
+      <span>
+        Agent{' '}
+        <Link
+          href={`${paths.agents}?q=${encodeURIComponent(agent ?? '')}`}
+          onFollow={follow}
+        >
+          {agent}
+        </Link>
+      </span>
       <ConnectionIndicator />
       <Box color="text-body-secondary">
-        {status === 'scheduled' && startsAt
-          ? `Starts ${formatInstant(startsAt)}`
-          : `Created ${formatInstant(createdAt ?? null)}`}
+        <Updated campaignId={campaignId} />
+      </Box>
+      <Box color="text-body-secondary">
+        {status === 'scheduled' && startsAt ? (
+          <>
+            Starts <Time at={startsAt} />
+          </>
+        ) : (
+          <>
+            Created <Time at={createdAt} />
+          </>
+        )}
       </Box>
       {restarted && (
         <Box color="text-body-secondary">
-          Restarted by {restarted.by}, {formatInstant(restarted.at)}
+          Restarted by <ActorName id={restarted.by} />,{' '}
+          <Time at={restarted.at} />
         </Box>
       )}
+      <Box color="text-body-secondary">Zone {zone}</Box>
     </SpaceBetween>
   );
 }
 
-function AttemptReportButton({ campaignId }: { campaignId: string }) {
-  const api = useApi();
-  const report = useMutation({
-    mutationFn: () => api.attemptReport(campaignId),
-    onSuccess: (blob) =>
-      saveFile(blob, `attempts-${getShortCampaignId(campaignId)}.csv`),
-    onError: (error) =>
-      notify('error', `The report could not be made: ${error.message}`),
-  });
+/** Seed 001's buttons; those of the status come from `CampaignActions`. */
+export function DetailActions({
+  campaignId,
+  refreshing,
+  onRefresh,
+  onAdjust,
+}: {
+  campaignId: string;
+  refreshing: boolean;
+  onRefresh: () => void;
+  onAdjust: () => void;
+}) {
+  const status = useCampaignPart(campaignId, (view) => view.status);
+  const adjustable = status === 'running' || status === 'paused';
+  return (
+    <span className="button-row">
+      <Button
+        iconName="refresh"
+        ariaLabel="Refresh"
+        loading={refreshing}
+        onClick={onRefresh}
+      />
+      <ActivityButton campaignId={campaignId} />
+      <AttemptReportButton campaignId={campaignId} />
+      {adjustable && <AdjustButton onClick={onAdjust} />}
+      <CampaignActions campaignId={campaignId} />
+    </span>
+  );
+}
+
+function AdjustButton({ onClick }: { onClick: () => void }) {
+  const may = useMay('campaigns:manage');
   return (
     <Button
-      iconName="download"
-      loading={report.isPending}
-      loadingText="Attempt Report: downloading"
-      onClick={() => report.mutate()}
+      disabled={!may.allowed}
+      {...(may.reason !== undefined && { disabledReason: may.reason })}
+      onClick={onClick}
     >
-      Attempt Report
+      Adjust live
     </Button>
+  );
+}
+
+function ActivityButton({ campaignId }: { campaignId: string }) {
+  const count = useCampaignPart(campaignId, (view) => view.activity_count) ?? 0;
+  const [open, setOpen] = useState(false);
+  if (count === 0) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{`Activity (${count})`}</Button>
+      {open && (
+        <ActivityModal campaignId={campaignId} onClose={() => setOpen(false)} />
+      )}
+    </>
   );
 }

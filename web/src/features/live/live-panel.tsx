@@ -1,25 +1,22 @@
 import {
-  Alert,
   Box,
   Container,
   Header,
   SpaceBetween,
-  StatusIndicator,
 } from '@cloudscape-design/components';
-import { useEffect, useState } from 'react';
-import type { CampaignView } from '#shared/contracts/campaigns.ts';
-import type { LiveView } from '#shared/contracts/stats.ts';
 import { isTerminal } from '#shared/domain/campaign.ts';
 import { FigureGrid } from '../../components/figure-grid.tsx';
+import { Time } from '../../components/time.tsx';
 import {
-  formatClock,
   formatCount,
   formatDecimal,
-  formatInstant,
   formatSeconds,
   UNKNOWN,
 } from '../../lib/format.ts';
-import { useCampaignPart, useLive } from '../../live/live-context.tsx';
+import { useCampaignPart } from '../../live/live-context.tsx';
+import { Door } from './door.tsx';
+import { doorTo } from './doors.ts';
+import { Fresh, Updated } from './freshness.tsx';
 import { PassTable } from './pass-table.tsx';
 
 const RING_TIME =
@@ -37,17 +34,16 @@ export function LivePanel({ campaignId }: { campaignId: string }) {
         </Header>
       }
     >
-      <SpaceBetween size="l">
-        {isTerminal(status) ? (
-          <Performance campaignId={campaignId} />
-        ) : (
-          <div className="stack">
-            <Banner campaignId={campaignId} />
+      <Fresh campaignId={campaignId}>
+        <SpaceBetween size="l">
+          {isTerminal(status) ? (
+            <Performance campaignId={campaignId} />
+          ) : (
             <Now campaignId={campaignId} />
-          </div>
-        )}
-        <PassTable campaignId={campaignId} />
-      </SpaceBetween>
+          )}
+          <PassTable campaignId={campaignId} />
+        </SpaceBetween>
+      </Fresh>
     </Container>
   );
 }
@@ -59,8 +55,26 @@ function Now({ campaignId }: { campaignId: string }) {
     <SpaceBetween size="m">
       <FigureGrid
         figures={[
-          { label: 'Ringing', value: formatCount(live.ringing) },
-          { label: 'In Progress', value: formatCount(live.in_progress) },
+          {
+            label: 'Ringing',
+            value: (
+              <Door
+                to={doorTo(campaignId, 'ringing')}
+                count={live.ringing}
+                of="ringing"
+              />
+            ),
+          },
+          {
+            label: 'In Progress',
+            value: (
+              <Door
+                to={doorTo(campaignId, 'talking')}
+                count={live.in_progress}
+                of="in progress"
+              />
+            ),
+          },
           {
             label: 'Dials/sec',
             value: formatDecimal(live.dials_per_second),
@@ -73,27 +87,48 @@ function Now({ campaignId }: { campaignId: string }) {
           },
           {
             label: 'Avg Ring Time',
-            value: formatSeconds(live.avg_ring_seconds),
+            value:
+              live.avg_ring_seconds > 0
+                ? formatSeconds(live.avg_ring_seconds)
+                : UNKNOWN,
             info: RING_TIME,
           },
-          { label: 'Last Dial', value: lastDial(live) },
+          {
+            label: 'Last Dial',
+            value: live.last_dial_at ? (
+              <Time at={live.last_dial_at} as="relative" />
+            ) : (
+              'None yet'
+            ),
+          },
         ]}
       />
       <Box color="text-body-secondary">
-        {formatCount(live.pending)} pending · {formatCount(live.retries_queued)}{' '}
+        <Door
+          to={doorTo(campaignId, 'not_attempted')}
+          count={live.pending}
+          of="pending"
+        />{' '}
+        pending ·{' '}
+        <Door
+          to={doorTo(campaignId, 'retries_queued')}
+          count={live.retries_queued}
+          of="retries queued"
+        />{' '}
         retries queued · ETA{' '}
-        {live.eta_seconds === null ? UNKNOWN : formatSeconds(live.eta_seconds)}
+        {live.eta_seconds === null ? (
+          <span title="Known once 20 contacts are done and calls go on.">
+            {UNKNOWN}
+          </span>
+        ) : (
+          <span title="Calls still expected over the rate of the last minute, while windows are open.">
+            {formatSeconds(live.eta_seconds)}
+          </span>
+        )}
       </Box>
     </SpaceBetween>
   );
 }
-
-const lastDial = ({ last_dial_at }: LiveView) =>
-  last_dial_at === null ? (
-    'None yet'
-  ) : (
-    <time dateTime={last_dial_at}>{formatClock(last_dial_at)}</time>
-  );
 
 function Performance({ campaignId }: { campaignId: string }) {
   const live = useCampaignPart(campaignId, (view) => view.live);
@@ -101,61 +136,32 @@ function Performance({ campaignId }: { campaignId: string }) {
   return (
     <FigureGrid
       figures={[
-        { label: 'Dials/sec', value: formatDecimal(live.dials_per_second) },
+        {
+          label: 'Dials/sec',
+          value: formatDecimal(live.dials_per_second),
+          info: 'Average over the run.',
+        },
         {
           label: 'Connected/hr',
           value: formatCount(Math.round(live.connected_per_hour)),
+          info: 'Average over the run.',
         },
-        { label: 'Calls/min', value: formatDecimal(live.calls_per_minute) },
-        { label: 'Total Connected', value: formatCount(live.total_connected) },
+        {
+          label: 'Calls/min',
+          value: formatDecimal(live.calls_per_minute),
+          info: 'Average over the run.',
+        },
+        {
+          label: 'Total Connected',
+          value: (
+            <Door
+              to={doorTo(campaignId, 'connected')}
+              count={live.total_connected}
+              of="connected"
+            />
+          ),
+        },
       ]}
     />
   );
-}
-
-/** The state in words: the server decides which, this only says it. */
-function Banner({ campaignId }: { campaignId: string }) {
-  const state = useCampaignPart(campaignId, (view) => view.live.state);
-  const paused = useCampaignPart(campaignId, (view) => view.paused);
-  const activity = useCampaignPart(campaignId, (view) => view.activity);
-  const until = activity?.until
-    ? ` Goes on ${formatInstant(activity.until)}.`
-    : '';
-  switch (state) {
-    case 'live':
-      return (
-        <StatusIndicator type="in-progress" colorOverride="green">
-          Live Activity
-        </StatusIndicator>
-      );
-    case 'idle':
-      return <Alert type="info">Idle (waiting for retries).{until}</Alert>;
-    case 'outside_window':
-      return <Alert type="warning">Paused — Outside time window.{until}</Alert>;
-    case 'paused':
-      return <Alert type="warning">{pausedText(paused ?? null)}</Alert>;
-    default:
-      return null;
-  }
-}
-
-function pausedText(paused: CampaignView['paused']): string {
-  if (!paused) return 'Paused.';
-  const reason = paused.reason_text ?? paused.reason_code;
-  return `Paused by ${paused.by}, ${formatInstant(paused.at)}. Reason: ${reason}.`;
-}
-
-const TICK_MS = 1_000;
-
-/** How old the figures are, by the browser's clock. */
-function Updated({ campaignId }: { campaignId: string }) {
-  const { store } = useLive();
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  const at = store.updatedAt(campaignId) ?? now;
-  const seconds = Math.max(Math.round((now - at) / 1_000), 0);
-  return <>Updated {formatSeconds(seconds)} ago</>;
 }

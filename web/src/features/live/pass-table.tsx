@@ -1,10 +1,6 @@
 import { Box, StatusIndicator, Table } from '@cloudscape-design/components';
-import {
-  formatCount,
-  formatInstant,
-  formatRate,
-  formatSeconds,
-} from '../../lib/format.ts';
+import { Time } from '../../components/time.tsx';
+import { formatCount, formatRate, formatSeconds } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
 
 /** One row for each pass: all n-th attempts of the run. */
@@ -41,7 +37,7 @@ export function PassTable({ campaignId }: { campaignId: string }) {
           {
             id: 'started',
             header: 'Started',
-            cell: (pass) => formatInstant(pass.started_at),
+            cell: (pass) => <Time at={pass.started_at} />,
           },
           {
             id: 'ended',
@@ -50,7 +46,7 @@ export function PassTable({ campaignId }: { campaignId: string }) {
               pass.started_at && !pass.ended_at ? (
                 <StatusIndicator type="in-progress">Dialing</StatusIndicator>
               ) : (
-                formatInstant(pass.ended_at)
+                <Time at={pass.ended_at} />
               ),
           },
           {

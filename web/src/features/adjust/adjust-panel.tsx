@@ -1,0 +1,9 @@
+export default function AdjustPanel({
+  campaignId,
+  onClose,
+}: {
+  campaignId: string;
+  onClose: () => void;
+}) {
+  return <p onClick={onClose}>{campaignId}</p>;
+}

@@ -1,0 +1,3 @@
+export default function Dashlets({ campaignId }: { campaignId: string }) {
+  return <p>{campaignId}</p>;
+}

@@ -1,0 +1,5 @@
+import { ActivityList } from './activity-list.tsx';
+
+export default function ActivityTab({ campaignId }: { campaignId: string }) {
+  return <ActivityList campaignId={campaignId} />;
+}

@@ -1,0 +1,3 @@
+export default function X({ campaignId }: { campaignId: string }) {
+  return <p>{campaignId}</p>;
+}
