@@ -1,4 +1,5 @@
 import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import {
   FunctionUrlAuthType,
   type Function as LambdaFunction,
@@ -12,12 +13,19 @@ import {
   queues,
   streamingFunctions,
 } from '#infra/functions.ts';
+import { buildId, signInPaths } from '#infra/site.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
+import {
+  DASHBOARD_SCOPES,
+  DashboardClient,
+} from './constructs/dashboard-client.ts';
 import { DashboardSite } from './constructs/dashboard-site.ts';
 import { AppRestApi, REST_STAGE } from './constructs/rest-api.ts';
+import { issuerOf } from './constructs/sign-in.ts';
 import { SOCKET_PATH, SocketApi } from './constructs/socket-api.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
@@ -45,13 +53,21 @@ export class ApplicationStack extends Stack {
     const socket = new SocketApi(this, 'SocketApi');
     const site = new DashboardSite(this, 'Dashboard', {
       stage,
-      folder: props.siteFolder,
       restApiId: rest.api.restApiId,
       restStageName: REST_STAGE,
       socketApiId: socket.api.apiId,
       uploads: data.bucket,
+      signIn: data.signIn,
     });
     const host = site.distribution.distributionDomainName;
+    const { client } = new DashboardClient(this, 'SignIn', {
+      pool: data.signIn.pool,
+      origin: `https://${host}`,
+    });
+    site.deploy({
+      folder: props.siteFolder,
+      config: dashboardConfig(props, client),
+    });
     const stateMachineName = `${id}-campaign-run`;
     const resources: Resources = {
       table: data.table,
@@ -70,7 +86,7 @@ export class ApplicationStack extends Stack {
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
       userPoolId: data.signIn.pool.userPoolId,
-      userPoolClientId: data.signIn.client.userPoolClientId,
+      userPoolClientId: client.userPoolClientId,
     };
     const lambdas = this.makeFunctions(props, resources);
 
@@ -89,7 +105,7 @@ export class ApplicationStack extends Stack {
       stateMachineName,
       handler: lambdas.campaign_run,
     });
-    this.writeOutputs(host, data, lambdas);
+    this.writeOutputs(host, client, data, lambdas);
   }
 
   private makeQueues() {
@@ -121,6 +137,7 @@ export class ApplicationStack extends Stack {
 
   private writeOutputs(
     host: string,
+    client: UserPoolClient,
     data: DataStack,
     lambdas: Record<FunctionName, LambdaFunction>,
   ): void {
@@ -133,9 +150,32 @@ export class ApplicationStack extends Stack {
       ApiUrl: `https://${host}/api/v1`,
       SocketUrl: `wss://${host}/${SOCKET_PATH}`,
       TableName: data.table.tableName,
+      UserPoolClientId: client.userPoolClientId,
       CarrierEventsUrl: carrierEvents.url,
     };
     for (const [id, value] of Object.entries(outputs))
       new CfnOutput(this, id, { value });
   }
+}
+
+/** `/config.json`, as web/src/lib/config.ts reads it. */
+function dashboardConfig(
+  { stage, data, siteFolder }: ApplicationStackProps,
+  client: UserPoolClient,
+) {
+  return {
+    stage: stage.name,
+    version: packageJson.version,
+    build: buildId(siteFolder),
+    simulated: false,
+    auth: {
+      mode: 'cognito',
+      authority: issuerOf(data.signIn.pool),
+      client_id: client.userPoolClientId,
+      domain: data.signIn.domain,
+      scopes: DASHBOARD_SCOPES.map(({ scopeName }) => scopeName).join(' '),
+      redirect_path: signInPaths.signed_in,
+      signed_out_path: signInPaths.signed_out,
+    },
+  };
 }

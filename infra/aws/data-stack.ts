@@ -61,7 +61,7 @@ export class DataStack extends Stack {
       BucketName: this.bucket.bucketName,
       KeyPepperArn: this.keyPepper.secretArn,
       UserPoolId: this.signIn.pool.userPoolId,
-      UserPoolClientId: this.signIn.client.userPoolClientId,
+      SignInUrl: this.signIn.domain,
       CarrierWebhookSecretArn: this.carrierWebhookSecret.secretArn,
     };
     for (const [output, value] of Object.entries(outputs))

@@ -139,10 +139,6 @@ describe('data', () => {
       AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
       MfaConfiguration: 'OPTIONAL',
     });
-    stacks.data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      GenerateSecret: false,
-      AccessTokenValidity: 60,
-    });
     for (const [name, { trigger }] of catalogue) {
       const { Variables } = find(name)[1].Properties.Environment;
       const knows = trigger.kind === 'rest';

@@ -30,7 +30,7 @@ import {
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import { buildId, CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
+import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import {
   contentSecurityPolicy,
@@ -40,17 +40,24 @@ import {
   referenceSecurityPolicy,
 } from '../security-headers.ts';
 import type { Stage } from '../stage.ts';
+import { ISSUER_ORIGIN, type SignIn } from './sign-in.ts';
 import { SOCKET_PATH } from './socket-api.ts';
 
 export interface DashboardSiteProps {
   readonly stage: Stage;
-  /** Folder of the built dashboard. */
-  readonly folder: string;
   readonly restApiId: string;
   readonly restStageName: string;
   readonly socketApiId: string;
   /** Bucket that browsers post audience files to. */
   readonly uploads: Bucket;
+  readonly signIn: Pick<SignIn, 'pool' | 'domain'>;
+}
+
+export interface SiteContent {
+  /** Folder of the built dashboard. */
+  readonly folder: string;
+  /** What the dashboard reads first, as `/config.json`. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** Longest silence on an event stream is the heartbeat's 15 s. */
@@ -88,7 +95,10 @@ export class DashboardSite extends Construct {
         ...files,
         responseHeadersPolicy: this.headers(
           'Headers',
-          contentSecurityPolicy({ bucket: uploads }),
+          contentSecurityPolicy({
+            bucket: uploads,
+            signIn: [ISSUER_ORIGIN, props.signIn.domain],
+          }),
         ),
       },
       additionalBehaviors: {
@@ -106,7 +116,6 @@ export class DashboardSite extends Construct {
         [`/${SOCKET_PATH}`]: passThrough(props.socketApiId),
       },
     });
-    this.deployFiles(props);
   }
 
   private filesBehavior(): BehaviorOptions {
@@ -162,10 +171,12 @@ export class DashboardSite extends Construct {
   }
 
   /**
-   * Files with a hash in their name stay for a year, and old ones are kept for
-   * tabs that are still open. All others are asked for again each time.
+   * Puts the files there. Those with a hash in their name stay for a year, and
+   * old ones are kept for tabs that are still open. All others are asked for
+   * again each time. Apart from the constructor: the configuration names the
+   * client of the user pool, which needs the address of the site.
    */
-  private deployFiles({ folder }: DashboardSiteProps): void {
+  deploy({ folder, config }: SiteContent): void {
     const common = {
       destinationBucket: this.files as IBucket,
       prune: false,
@@ -180,11 +191,9 @@ export class DashboardSite extends Construct {
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,
-      sources: [
-        Source.asset(folder),
-        Source.jsonData('config.json', siteConfig(folder)),
-      ],
-      exclude: ['assets/*'],
+      sources: [Source.asset(folder), Source.jsonData('config.json', config)],
+      // The manifest is for who measures the build.
+      exclude: ['assets/*', '.vite/*'],
       cacheControl: [CacheControl.fromString(CACHE_PAGES)],
       distribution: this.distribution as IDistribution,
       distributionPaths: [
@@ -214,9 +223,4 @@ function passThrough(apiId: string, originPath?: string): BehaviorOptions {
     // Buffering for compression would hold an event stream back.
     compress: false,
   };
-}
-
-/** What the dashboard reads first; `build` changes with each build of it. */
-function siteConfig(folder: string) {
-  return { build: buildId(folder), simulated: false };
 }

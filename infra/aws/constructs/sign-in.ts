@@ -1,9 +1,10 @@
-import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  FeaturePlan,
+  ManagedLoginVersion,
   Mfa,
   UserPool,
-  type UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Stage } from '../stage.ts';
@@ -16,14 +17,14 @@ export interface SignInProps {
 const MIN_PASSWORD = 12;
 
 /**
- * Whoever signs in. Nobody signs up: an administrator of the deployment adds a
- * user, and puts them into the group `<org_id>:<role>` of each organization
- * that they are in. A token is good for an hour; what a group allowed ends
- * with it.
+ * Whoever signs in, and the page where they do. Nobody signs up: an
+ * administrator of the deployment adds a user, and puts them into the group
+ * `<org_id>:<role>` of each organization that they are in.
  */
 export class SignIn extends Construct {
   readonly pool: UserPool;
-  readonly client: UserPoolClient;
+  /** Origin of the sign-in page. */
+  readonly domain: string;
 
   constructor(scope: Construct, id: string, props: SignInProps) {
     super(scope, id);
@@ -31,23 +32,34 @@ export class SignIn extends Construct {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      passwordPolicy: { minLength: MIN_PASSWORD },
+      passwordPolicy: {
+        minLength: MIN_PASSWORD,
+        tempPasswordValidity: Duration.days(7),
+      },
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },
+      // Passkeys, and managed login itself, come with this plan.
+      featurePlan: FeaturePlan.ESSENTIALS,
+      signInPolicy: {
+        allowedFirstAuthFactors: { password: true, passkey: true },
+      },
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: props.stage.keepsData,
       removalPolicy: props.removalPolicy,
     });
-    this.client = this.pool.addClient('Dashboard', {
-      // A browser keeps no secret.
-      generateSecret: false,
-      authFlows: { userSrp: true },
-      disableOAuth: true,
-      preventUserExistenceErrors: true,
-      enableTokenRevocation: true,
-      accessTokenValidity: Duration.hours(1),
-      idTokenValidity: Duration.hours(1),
-      refreshTokenValidity: Duration.days(1),
+    // One of its region: two accounts cannot both have a plain `outdial-prod`.
+    const prefix = `outdial-${props.stage.name}-${Aws.ACCOUNT_ID}`;
+    this.pool.addDomain('Domain', {
+      cognitoDomain: { domainPrefix: prefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
+    this.domain = `https://${prefix}.auth.${Aws.REGION}.amazoncognito.com`;
   }
 }
+
+/** Where the metadata and the keys of the region's pools are. */
+export const ISSUER_ORIGIN = `https://cognito-idp.${Aws.REGION}.amazonaws.com`;
+
+/** What the tokens of a pool name as their issuer. */
+export const issuerOf = ({ userPoolId }: Pick<UserPool, 'userPoolId'>) =>
+  `${ISSUER_ORIGIN}/${userPoolId}`;

@@ -1,0 +1,173 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildId } from '#infra/site.ts';
+import { bundleFunctions } from './bundle.ts';
+import { makeStacks } from './stacks.ts';
+import { findFunction, makeSite, resourcesOf } from './testing/synthesize.ts';
+
+const site = makeSite();
+let outdir: string;
+let data: Template;
+let template: Template;
+
+beforeAll(() => {
+  const app = new App();
+  const { folders } = bundleFunctions('cdk.out/functions-of-sign-in');
+  const stacks = makeStacks(app, { bundles: folders, siteFolder: site });
+  outdir = app.synth().directory;
+  data = Template.fromStack(stacks.data);
+  template = Template.fromStack(stacks.application);
+});
+afterAll(() => {
+  rmSync(site, { recursive: true });
+  rmSync(outdir, { recursive: true });
+});
+
+const json = (value: unknown) => JSON.stringify(value);
+const clientId = () =>
+  Object.keys(template.findResources('AWS::Cognito::UserPoolClient'))[0];
+
+describe('the client of the dashboard', () => {
+  test('is public, and gets tokens for a code alone', () => {
+    template.resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+    data.resourceCountIs('AWS::Cognito::UserPoolClient', 0);
+    template.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      SupportedIdentityProviders: ['COGNITO'],
+      AccessTokenValidity: 60,
+      EnableTokenRevocation: true,
+      PreventUserExistenceErrors: 'ENABLED',
+    });
+  });
+
+  test('replaces a refresh token with each use', () => {
+    const [client] = resourcesOf(template, 'AWS::Cognito::UserPoolClient');
+    expect(client?.Properties.RefreshTokenRotation).toEqual({
+      Feature: 'ENABLED',
+      RetryGracePeriodSeconds: 30,
+    });
+    // Cognito refuses a client that has both.
+    expect(client?.Properties.ExplicitAuthFlows).toEqual(['ALLOW_USER_AUTH']);
+  });
+
+  test('goes back to the dashboard and nowhere else', () => {
+    const [client] = resourcesOf(template, 'AWS::Cognito::UserPoolClient');
+    const distribution = Object.keys(
+      template.findResources('AWS::CloudFront::Distribution'),
+    )[0];
+    const at = (path: string) => [
+      {
+        'Fn::Join': [
+          '',
+          ['https://', { 'Fn::GetAtt': [distribution, 'DomainName'] }, path],
+        ],
+      },
+    ];
+    expect(client?.Properties.CallbackURLs).toEqual(at('/signed-in'));
+    expect(client?.Properties.LogoutURLs).toEqual(at('/signed-out'));
+  });
+
+  test('is the one whose tokens the functions take', () => {
+    const [, api] = findFunction(template, 'api');
+    expect(api.Properties.Environment.Variables.USER_POOL_CLIENT_ID).toEqual({
+      Ref: clientId(),
+    });
+  });
+});
+
+describe('the sign-in page', () => {
+  test('is managed login, of this account and stage', () => {
+    data.hasResourceProperties('AWS::Cognito::UserPoolDomain', {
+      ManagedLoginVersion: 2,
+      Domain: {
+        'Fn::Join': ['', ['outdial-dev-', { Ref: 'AWS::AccountId' }]],
+      },
+    });
+    template.hasResourceProperties('AWS::Cognito::ManagedLoginBranding', {
+      ClientId: { Ref: clientId() },
+      UseCognitoProvidedValues: true,
+    });
+  });
+
+  test('takes passkeys and passwords', () => {
+    data.hasResourceProperties('AWS::Cognito::UserPool', {
+      UserPoolTier: 'ESSENTIALS',
+      Policies: Match.objectLike({
+        SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
+      }),
+    });
+  });
+
+  test('may be asked for tokens by the dashboard, and nothing else may', () => {
+    const policies = resourcesOf(
+      template,
+      'AWS::CloudFront::ResponseHeadersPolicy',
+    ).map(({ Properties }) => json(Properties));
+    const dashboard = policies.find((each) => each.includes('media-src'));
+    const connect = dashboard?.slice(dashboard.indexOf('connect-src'));
+    expect(connect).toMatch(
+      /^connect-src 'self' https:\/\/.*https:\/\/cognito-idp\..*https:\/\/outdial-dev-.*\.amazoncognito\.com; frame-src 'none'/,
+    );
+  });
+});
+
+describe('/config.json', () => {
+  /** As it is before CloudFormation puts ids in. */
+  const config = () => {
+    const assets = readdirSync(outdir, { recursive: true, encoding: 'utf8' });
+    const file = assets.find((each) => each.endsWith('config.json'));
+    return JSON.parse(readFileSync(`${outdir}/${file}`, 'utf8'));
+  };
+
+  test('tells the dashboard where people sign in', () => {
+    expect(config()).toMatchObject({
+      stage: 'dev',
+      simulated: false,
+      build: buildId(site),
+      version: expect.stringMatching(/^\d/),
+      auth: {
+        mode: 'cognito',
+        scopes: 'openid email profile',
+        redirect_path: '/signed-in',
+        signed_out_path: '/signed-out',
+      },
+    });
+    const markers = json(
+      resourcesOf(template, 'Custom::CDKBucketDeployment').map(
+        ({ Properties }) => Properties.SourceMarkers,
+      ),
+    );
+    expect(markers).toContain(json({ Ref: clientId() }));
+    for (const name of ['authority', 'client_id', 'domain'])
+      expect(config().auth[name]).toContain('<<marker:');
+  });
+
+  test('is asked for again each time, and hashed files are not', () => {
+    const deployed = resourcesOf(template, 'Custom::CDKBucketDeployment').map(
+      ({ Properties }) => ({
+        kept: Properties.SystemMetadata['cache-control'],
+        without: Properties.Exclude,
+        only: Properties.Include,
+      }),
+    );
+    expect(deployed).toEqual(
+      expect.arrayContaining([
+        {
+          kept: 'public, max-age=31536000, immutable',
+          without: ['*'],
+          only: ['assets/*'],
+        },
+        {
+          kept: 'no-cache',
+          without: ['assets/*', '.vite/*'],
+          only: undefined,
+        },
+      ]),
+    );
+  });
+});
