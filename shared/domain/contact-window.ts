@@ -15,6 +15,7 @@ import type { Schedule } from './campaign.ts';
 import { type Law, lawHours, lawOf } from './compliance/law.ts';
 import type { HoursRule } from './compliance/rule.ts';
 import { zonesOfNumber } from './number-zones.ts';
+import { zoneOfUntold } from './zone-fallback.ts';
 
 /**
  * When one contact may be called. With `timezone_mode: campaign` that is when
@@ -49,12 +50,10 @@ export function zonesOf(place: Place, campaign: Timed): ContactZones {
   }
   const zones = zonesOfNumber(place.phone_number);
   if (zones.length > 0) return { zones, source: 'number' };
-  const { schedule, compliance } = campaign;
-  const { profile = 'none' } = compliance ?? {};
-  // @see contract ruling 10
-  return schedule.timezone_mode === 'callee_local' || profile !== 'none'
+  const zone = zoneOfUntold(campaign);
+  return zone === null
     ? { zones: [], source: null }
-    : { zones: [schedule.timezone], source: 'campaign' };
+    : { zones: [zone], source: 'campaign' };
 }
 
 const known = new Map<string, boolean>();
