@@ -1,142 +1,204 @@
-import {
-  Badge,
-  Box,
-  SpaceBetween,
-  StatusIndicator,
-  type StatusIndicatorProps,
-  type TableProps,
-} from '@cloudscape-design/components';
-import type { ContactView } from '#shared/contracts/contacts.ts';
-import type { ContactStatus } from '#shared/domain/contact.ts';
-import {
-  formatCode,
-  formatInstant,
-  formatSeconds,
-  UNKNOWN,
-} from '../../lib/format.ts';
+import type { TableProps } from '@cloudscape-design/components';
+import type { ReactNode } from 'react';
+import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
+import { formatAttemptResult } from '#shared/domain/format-attempt-result.ts';
+import { Time } from '../../components/time.tsx';
+import { formatCode, formatSeconds, UNKNOWN } from '../../lib/format.ts';
+import { ConversationLink } from './attempt-details.tsx';
 import { AttemptTrail } from './attempt-trail.tsx';
+import {
+  AttemptName,
+  BlockerCell,
+  type CallItem,
+  Cell,
+  Changing,
+  ContactCell,
+  StatusCell,
+} from './call-cells.tsx';
+import { attemptTail, resultWord } from './trail.ts';
 
-const indicator: Readonly<Record<ContactStatus, StatusIndicatorProps.Type>> = {
-  pending: 'pending',
-  retry_scheduled: 'pending',
-  callback_scheduled: 'pending',
-  leased: 'in-progress',
-  dialling: 'in-progress',
-  ringing: 'in-progress',
-  amd_screening: 'in-progress',
-  attaching: 'in-progress',
-  in_progress: 'in-progress',
-  completed: 'success',
-  exhausted: 'error',
-  abandoned: 'error',
-  amd_machine: 'stopped',
-  window_closed: 'stopped',
-  manual_stopped: 'stopped',
-  suppressed: 'stopped',
-};
+export type CallColumn = TableProps.ColumnDefinition<CallItem>;
 
-/** The columns of seeds 001 and 002. */
-export const callColumns: TableProps.ColumnDefinition<ContactView>[] = [
+interface Shows {
+  readonly id: string;
+  readonly header: string;
+  readonly row: (row: ContactView) => ReactNode;
+  readonly attempt?: (attempt: AttemptView, row: ContactView) => ReactNode;
+  readonly isRowHeader?: true;
+}
+
+/** In the words of the trail; a call that is up has no result yet. */
+function lastResult({ attempts, last_result }: ContactView): string {
+  const ended = attempts.findLast(({ status }) => status === 'ended');
+  if (ended) return formatAttemptResult(ended);
+  return last_result ? formatCode(last_result) : UNKNOWN;
+}
+
+/** Columns of seeds 001 and 002, in their words. */
+const columns: readonly Shows[] = [
   {
     id: 'contact',
     header: 'Contact',
-    cell: (row) => row.external_id ?? `#${row.seq + 1}`,
+    row: (row) => <ContactCell row={row} />,
+    attempt: (attempt) => <AttemptName attempt={attempt} />,
     isRowHeader: true,
   },
-  { id: 'phone', header: 'Phone', cell: (row) => row.phone_number },
+  {
+    id: 'phone',
+    header: 'Phone',
+    row: (row) => <span className="nowrap">{row.phone_number}</span>,
+    attempt: (attempt) => attempt.phone_number,
+  },
   {
     id: 'from',
     header: 'From',
-    cell: (row) => row.from_number ?? UNKNOWN,
+    row: (row) => <span className="nowrap">{row.from_number ?? UNKNOWN}</span>,
+    attempt: (attempt) => attempt.from_number,
   },
-  { id: 'status', header: 'Status', cell: (row) => <Status row={row} /> },
-  { id: 'blocker', header: 'Blocker', cell: (row) => <Blocker row={row} /> },
+  {
+    id: 'status',
+    header: 'Status',
+    row: (row) => (
+      <Changing of={row.status}>
+        <StatusCell row={row} />
+      </Changing>
+    ),
+    attempt: (attempt) => formatCode(attempt.status),
+  },
+  {
+    id: 'blocker',
+    header: 'Blocker',
+    row: (row) => (
+      <Changing of={row.blocker?.code ?? ''}>
+        <BlockerCell blocker={row.blocker} />
+      </Changing>
+    ),
+  },
   {
     id: 'disposition',
     header: 'Disposition',
-    cell: (row) => (row.disposition ? formatCode(row.disposition) : UNKNOWN),
+    row: ({ disposition }) => (
+      <Changing of={disposition ?? ''}>
+        {disposition ? formatCode(disposition) : UNKNOWN}
+      </Changing>
+    ),
+    attempt: ({ outcome }) => (outcome ? formatCode(outcome) : UNKNOWN),
   },
   {
     id: 'attempts',
     header: 'Attempts',
-    cell: (row) => `${row.attempt_count}/${row.max_attempts}`,
+    row: (row) => (
+      <Changing of={String(row.attempt_count)}>
+        {row.attempt_count}/{row.max_attempts}
+      </Changing>
+    ),
+    attempt: (attempt, row) => `${attempt.attempt_number}/${row.max_attempts}`,
   },
   {
     id: 'trail',
     header: 'Attempt Trail',
-    cell: (row) => <AttemptTrail attempts={row.attempts} />,
+    row: (row) => <AttemptTrail row={row} />,
+    attempt: (attempt) => (
+      <span className="nowrap">
+        {attempt.sip_code !== null &&
+          `SIP ${attempt.sip_code} ${attempt.sip_text ?? ''} · `}
+        rang {formatSeconds(attempt.ring_seconds)} ·{' '}
+        <span title={attempt.id}>{attemptTail(attempt.id)}</span>{' '}
+        <ConversationLink attempt={attempt} />
+      </span>
+    ),
   },
   {
     id: 'system_retries',
     header: 'System retries',
-    cell: (row) => row.system_retries,
+    row: (row) => row.system_retries,
   },
   {
     id: 'duration',
     header: 'Duration',
-    cell: (row) =>
+    row: (row) =>
       row.duration_seconds > 0 ? formatSeconds(row.duration_seconds) : UNKNOWN,
+    attempt: (attempt) => formatSeconds(attempt.duration_seconds),
   },
-  { id: 'score', header: 'Score', cell: (row) => row.score ?? UNKNOWN },
+  {
+    id: 'score',
+    header: 'Score',
+    row: (row) => (
+      <Changing of={String(row.score)}>{row.score ?? UNKNOWN}</Changing>
+    ),
+  },
   {
     id: 'last_result',
     header: 'Last Result',
-    cell: (row) => row.last_result ?? UNKNOWN,
+    row: (row) => (
+      <Changing of={row.last_result ?? ''}>{lastResult(row)}</Changing>
+    ),
   },
   {
     id: 'last_attempted',
     header: 'Last attempted',
-    cell: (row) => formatInstant(row.last_attempted_at),
-  },
-  {
-    id: 'variables',
-    header: 'Variables',
-    cell: (row) => <Variables row={row} />,
+    row: (row) => <Time at={row.last_attempted_at} />,
+    attempt: (attempt) => <Time at={attempt.started_at} />,
   },
 ];
 
-function Status({ row }: { row: ContactView }) {
-  const due = row.status === 'callback_scheduled' ? row.callback : null;
-  return (
-    <SpaceBetween size="xxxs">
-      <StatusIndicator type={indicator[row.status]}>
-        {formatCode(row.status)}
-      </StatusIndicator>
-      {due && (
-        <span className="nowrap">
-          <Badge color="blue">Callback {formatInstant(due.scheduled_at)}</Badge>
-        </span>
-      )}
-    </SpaceBetween>
-  );
+const plainText = new Map(columns.map(({ id, header }) => [id, header]));
+
+/** A custom field has this before its name, so that none is taken for a column of ours. */
+const VARIABLE = 'variable:';
+const RESULT = 'result:';
+
+/** What a column is called where people choose columns. */
+export function columnLabel(id: string): string {
+  if (id.startsWith(VARIABLE)) return id.slice(VARIABLE.length);
+  if (id.startsWith(RESULT)) return id.slice(RESULT.length);
+  return plainText.get(id) ?? formatCode(id);
 }
 
-function Blocker({ row: { blocker } }: { row: ContactView }) {
-  if (!blocker) return UNKNOWN;
-  return (
-    <SpaceBetween size="xxxs">
-      <div>{blocker.text}</div>
-      <Box variant="small">
-        {blocker.code}
-        {blocker.until && `, until ${formatInstant(blocker.until)}`}
-      </Box>
-    </SpaceBetween>
-  );
-}
+/** A column for each CRM variable. */
+const variableColumn = (name: string): Shows => ({
+  id: VARIABLE + name,
+  header: name,
+  row: (row) => row.custom_fields[name] ?? UNKNOWN,
+});
 
-function Variables({ row }: { row: ContactView }) {
-  const fields = Object.entries(row.custom_fields);
-  if (fields.length === 0) return UNKNOWN;
-  return (
-    <div>
-      {fields.map(([name, value]) => (
-        <div key={name}>
-          <Box variant="small" display="inline">
-            {name}
-          </Box>{' '}
-          {value}
-        </div>
-      ))}
-    </div>
-  );
-}
+/** The last attempt that was judged by it speaks for the contact. */
+const resultColumn = (key: string): Shows => ({
+  id: RESULT + key,
+  header: key,
+  row: ({ attempts }) => {
+    const judged = attempts.findLast(({ result }) => result && key in result);
+    return resultWord(judged?.result?.[key]) ?? UNKNOWN;
+  },
+  attempt: ({ result }) => resultWord(result?.[key]) ?? UNKNOWN,
+});
+
+const columnOf = ({
+  id,
+  header,
+  row,
+  attempt,
+  isRowHeader,
+}: Shows): CallColumn => ({
+  id,
+  header,
+  cell: (item) => <Cell item={item} show={row} showAttempt={attempt} />,
+  ...(isRowHeader && { isRowHeader }),
+});
+
+/**
+ * All columns of a page of calls.
+ *
+ * @param results - `<metric>.<criterion>` of its evaluated attempts
+ * @param debug - the last one, which has the buttons of a row
+ */
+export const callColumns = (
+  variables: readonly string[],
+  results: readonly string[],
+  debug: CallColumn,
+): CallColumn[] => [
+  ...columns.map(columnOf),
+  ...variables.map(variableColumn).map(columnOf),
+  ...results.map(resultColumn).map(columnOf),
+  debug,
+];

@@ -1,0 +1,42 @@
+import { type ContactStatus, isLive, isWaiting } from './contact.ts';
+
+/** What an operator may press at one contact. */
+export type ContactButton =
+  | 'retry-now'
+  | 'skip'
+  | 'callback'
+  | 'cancel-callback';
+
+interface Row {
+  readonly status: ContactStatus;
+  readonly disposition: string | null;
+}
+interface Run {
+  readonly is_over: boolean;
+  /** Callback detection, or callbacks to whoever was abandoned, is on. */
+  readonly keeps_callbacks: boolean;
+}
+
+/** Whoever was taken out is not promised a call. */
+const TAKEN_OUT = ['excluded', 'dnc', 'deleted'];
+
+/**
+ * Buttons that the API will take, as far as a row tells: it still refuses a
+ * sixth callback, or a contact that a call was faster for.
+ *
+ * @see shared/domain/contact-actions.ts, which decides
+ */
+export function contactButtons(
+  { status, disposition }: Row,
+  { is_over, keeps_callbacks }: Run,
+): readonly ContactButton[] {
+  if (is_over) return [];
+  const isTakenOut =
+    status === 'suppressed' || TAKEN_OUT.includes(disposition ?? '');
+  const promise: ContactButton[] =
+    keeps_callbacks && !isLive(status) && !isTakenOut ? ['callback'] : [];
+  if (!isWaiting(status)) return promise;
+  return status === 'callback_scheduled'
+    ? ['retry-now', 'skip', ...promise, 'cancel-callback']
+    : ['retry-now', 'skip', ...promise];
+}
