@@ -1,16 +1,9 @@
-import {
-  act,
-  cleanup,
-  fireEvent,
-  screen,
-  waitFor,
-} from '@testing-library/react';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Api } from '../../lib/api.ts';
-import { ApiError } from '../../lib/api-error.ts';
+import { act, cleanup, screen } from '@testing-library/react';
+import { afterEach, describe, expect, test } from 'vitest';
 import { aCampaign, aSnapshot, aStats } from '../../testing/fixtures.ts';
-import { renderInApp } from '../../testing/render.tsx';
 import { CampaignTable, type CampaignTableProps } from './campaign-table.tsx';
+import { ListEmpty } from './list-empty.tsx';
+import { renderWithAnswers } from './list-testing.tsx';
 
 afterEach(cleanup);
 
@@ -18,31 +11,27 @@ const nothing = () => {};
 const table = (over: Partial<CampaignTableProps> = {}) => (
   <CampaignTable
     items={[{ id: aCampaign().id }]}
-    total={1}
     loading={false}
-    refreshing={false}
-    status="all"
-    search=""
-    hasMore={false}
-    onMore={nothing}
-    onRefresh={nothing}
-    onSearch={nothing}
-    onStatus={nothing}
+    sort={null}
+    selected={[]}
+    empty={null}
+    onSort={nothing}
+    onSelect={nothing}
     {...over}
   />
 );
 
-function showTable(campaign = aCampaign(), api: Partial<Api> = {}) {
-  const app = renderInApp(table({ items: [{ id: campaign.id }] }), api);
+function showTable(campaign = aCampaign()) {
+  const app = renderWithAnswers(table({ items: [{ id: campaign.id }] }));
   app.store.putView(campaign, 0);
   app.show();
   return app;
 }
-const button = (name: string) => screen.getAllByRole('button', { name })[0]!;
+const text = () => document.body.textContent ?? '';
 
 describe('CampaignTable', () => {
   test('shows a campaign with its link, short id, status, progress and rates', () => {
-    showTable();
+    showTable(aCampaign({ budget_usd: 50 }));
     const link = screen.getByRole('link', { name: 'Q4 follow-ups' });
     expect(link.getAttribute('href')).toBe(
       `/dashboard/campaigns/${aCampaign().id}`,
@@ -51,9 +40,69 @@ describe('CampaignTable', () => {
     expect(screen.getByText('Running')).toBeTruthy();
     expect(screen.getByText('98 connected of 200')).toBeTruthy();
     expect(screen.getByText('46.3 %')).toBeTruthy();
+    expect(screen.getByText('of 240 attempts')).toBeTruthy();
     expect(screen.getByText('48.0 %')).toBeTruthy();
     expect(screen.getByText('8 / 10')).toBeTruthy();
+    expect(screen.getByText('$12.30')).toBeTruthy();
+    expect(screen.getByText('of $50.00')).toBeTruthy();
+    expect(screen.getByText('Done in about 9 min')).toBeTruthy();
     expect(screen.queryByText(/Restarted by/)).toBeNull();
+    expect(screen.queryByText('small sample')).toBeNull();
+  });
+
+  test('has the columns of the seed, by their labels', () => {
+    showTable();
+    const headers = screen
+      .getAllByRole('columnheader')
+      .map(({ textContent }) => textContent?.trim());
+    expect(headers.slice(1)).toEqual([
+      'Name',
+      'Status',
+      'Progress',
+      'Lines',
+      'Answer Rate',
+      'Completion',
+      'Cost',
+      'Next',
+      'Updated',
+      'Actions',
+    ]);
+  });
+
+  test('the bar says its figures in words', () => {
+    showTable();
+    const bar = screen.getByRole('progressbar', {
+      name: '61 % processed, 98 connected of 200',
+    });
+    expect(bar.getAttribute('aria-valuenow')).toBe('61');
+  });
+
+  test('the bar is clamped, and a total of zero is safe', () => {
+    showTable(aCampaign({ stats: aStats({ total_calls: 10, completed: 30 }) }));
+    expect(
+      screen.getByRole('progressbar', { name: /processed/ }).ariaValueNow ??
+        screen
+          .getByRole('progressbar', { name: /processed/ })
+          .getAttribute('aria-valuenow'),
+    ).toBe('100');
+    cleanup();
+    showTable(aCampaign({ stats: aStats({ total_calls: 0 }) }));
+    const empty = screen.getByRole('progressbar', { name: /processed/ });
+    expect(empty.getAttribute('aria-valuenow')).toBe('0');
+  });
+
+  test('says when only promised callbacks are left', () => {
+    showTable(
+      aCampaign({
+        stats: aStats({
+          total_calls: 136,
+          callback_pending: 14,
+        }),
+      }),
+    );
+    expect(
+      screen.getByText('Base dialing done – 14 callbacks pending'),
+    ).toBeTruthy();
   });
 
   test('says who restarted it, and that a sample is small', () => {
@@ -63,11 +112,11 @@ describe('CampaignTable', () => {
         stats: aStats({ attempts: { total: 3, average_per_contact: 1 } }),
       }),
     );
-    expect(screen.getByText(/Restarted by Dana/)).toBeTruthy();
-    expect(screen.getByText(/of 3 attempts, small sample/)).toBeTruthy();
+    expect(text()).toContain('Restarted by Dana');
+    expect(text()).toContain('of 3 attempts small sample');
   });
 
-  test('a rate of nothing answered is 0, not the connect rate', () => {
+  test('a rate of nothing answered is 0, not the connect rate; of no attempts it is unknown', () => {
     showTable(
       aCampaign({
         stats: aStats({ attempt_answer_rate: 0, connect_rate: 0.9 }),
@@ -75,6 +124,49 @@ describe('CampaignTable', () => {
     );
     expect(screen.getByText('0.0 %')).toBeTruthy();
     expect(screen.queryByText('90.0 %')).toBeNull();
+    cleanup();
+    showTable(
+      aCampaign({
+        stats: aStats({
+          attempt_answer_rate: 0,
+          attempts: { total: 0, average_per_contact: 0 },
+        }),
+      }),
+    );
+    expect(screen.queryByText('0.0 %')).toBeNull();
+    expect(text()).toContain('of 0 attempts');
+  });
+
+  test('without the newer rates it shows the connect rate, and says so', () => {
+    const {
+      attempt_answer_rate: _answer,
+      completion_rate: _completion,
+      ...older
+    } = aStats({ connect_rate: 0.9 });
+    const app = renderWithAnswers(table());
+    // An answer of an older server.
+    app.store.putView({ ...aCampaign(), stats: older as never }, 0);
+    app.show();
+    expect(screen.getAllByText('90.0 %')).toHaveLength(2);
+    expect(text()).toContain('connect rate, of 240 attempts');
+    expect(text()).toContain('connect rate, of 200 contacts');
+  });
+
+  test('says what the server says it does', () => {
+    showTable(
+      aCampaign({
+        activity: {
+          state: 'idle',
+          reason: 'retry_wait',
+          since: null,
+          until: null,
+        },
+        // Were it derived here, it would be this.
+        live: { ...aCampaign().live, state: 'outside_window' },
+      }),
+    );
+    expect(text()).toContain('Idle, waiting for retries');
+    expect(text()).not.toContain('utside');
   });
 
   test('follows a snapshot in place', () => {
@@ -84,52 +176,29 @@ describe('CampaignTable', () => {
     });
     expect(screen.getByText('151 connected of 200')).toBeTruthy();
   });
+});
 
-  test('Pause asks the API and shows the answer', async () => {
-    const api = {
-      act: vi.fn(async () => aCampaign({ status: 'paused', version: 4 })),
-    };
-    showTable(aCampaign(), api as unknown as Partial<Api>);
-    fireEvent.click(button('Pause'));
-    await waitFor(() => button('Resume'));
-    expect(api.act).toHaveBeenCalledWith(aCampaign().id, 'pause');
-  });
-
-  test('Stop asks first, and does nothing when cancelled', () => {
-    const api = { act: vi.fn() };
-    showTable(aCampaign(), api);
-    fireEvent.click(button('Stop'));
-    expect(screen.getByText('Stop Q4 follow-ups?')).toBeTruthy();
-    fireEvent.click(button('Cancel'));
-    expect(api.act).not.toHaveBeenCalled();
-  });
-
-  test('explains a budget conflict with the campaigns that hold the lines', async () => {
-    const refuse = async () => {
-      throw new ApiError(409, {
-        code: 'concurrent_budget_exceeded',
-        title: 'The concurrent call budget is exceeded',
-        detail: 'Pause another campaign or reduce max_concurrent_calls.',
-        request_id: 'req_1',
-        cap: 10,
-        in_use: 10,
-        requested: 5,
-        running: [{ id: 'cmp_a', name: 'Renewals', max_concurrent_calls: 10 }],
-      });
-    };
-    showTable(aCampaign({ status: 'draft' }), { act: refuse });
-    fireEvent.click(button('Start'));
-    await screen.findByRole('link', { name: 'Renewals' });
-    expect(screen.getByText(/10 of 10 calls at once/)).toBeTruthy();
-    expect(screen.getByText('req_1')).toBeTruthy();
-  });
-
-  test('an empty list says what a campaign is; a filtered one names the filter', () => {
-    const app = renderInApp(table({ items: [], total: 0 }));
-    const { unmount } = app.show();
+describe('an empty list', () => {
+  test('says what a campaign is', () => {
+    renderWithAnswers(
+      <ListEmpty search="" status="all" onClear={nothing} />,
+    ).show();
     expect(screen.getByText('No campaigns yet')).toBeTruthy();
-    unmount();
-    renderInApp(table({ items: [], search: 'zzz' })).show();
-    expect(screen.getByText(/Name or id: “zzz”/)).toBeTruthy();
+    expect(
+      screen.getByText(
+        'A campaign calls a list of contacts through your numbers.',
+      ),
+    ).toBeTruthy();
+    expect(screen.getByText('Create campaign')).toBeTruthy();
+    expect(screen.getByText('CSV template')).toBeTruthy();
+    expect(screen.queryByText('Try the demo campaign')).toBeNull();
+  });
+
+  test('names the filters that nothing matches', () => {
+    renderWithAnswers(
+      <ListEmpty search="zzz" status="paused" onClear={nothing} />,
+    ).show();
+    expect(text()).toContain('Name or id: “zzz”. Status: Paused.');
+    expect(screen.getByText('Clear filters')).toBeTruthy();
   });
 });

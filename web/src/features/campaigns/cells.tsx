@@ -1,23 +1,22 @@
-import {
-  Box,
-  Link,
-  ProgressBar,
-  SpaceBetween,
-} from '@cloudscape-design/components';
-import { memo } from 'react';
+import { Link, SpaceBetween } from '@cloudscape-design/components';
+import { memo, type ReactNode } from 'react';
 import { buildCampaignProgressSummary } from '#shared/domain/campaign-progress.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { CopyId } from '../../components/copy-id.tsx';
+import { Time } from '../../components/time.tsx';
 import {
   formatCount,
-  formatInstant,
+  formatMoney,
   formatPercent,
   formatRate,
+  formatSeconds,
   UNKNOWN,
 } from '../../lib/format.ts';
+import { CampaignZone } from '../../lib/zone.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
-import { StatusBadge } from './status.tsx';
+import { useChangedTint } from './list-changed.ts';
+import './list.css';
 
 interface CellProps {
   readonly campaignId: string;
@@ -25,6 +24,20 @@ interface CellProps {
 
 /** Under this many cases a rate says little, and the screen says so. */
 const SMALL_SAMPLE = 20;
+
+/** What is shown, tinted for a moment when `value` changes. */
+function Live({ value, children }: { value: unknown; children: ReactNode }) {
+  const element = useChangedTint<HTMLDivElement>(value);
+  return (
+    <div ref={element} className="cell figures">
+      {children}
+    </div>
+  );
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return <div className="cell-note muted">{children}</div>;
+}
 
 export const NameCell = memo(function NameCell({ campaignId }: CellProps) {
   const name = useCampaignPart(campaignId, (view) => view.name);
@@ -36,50 +49,17 @@ export const NameCell = memo(function NameCell({ campaignId }: CellProps) {
       <Link href={paths.campaign(campaignId)} onFollow={follow}>
         {name}
       </Link>
-      <Box color="text-body-secondary" fontSize="body-s">
+      <Note>
         <CopyId id={campaignId} what={name} />
-      </Box>
+      </Note>
       {restarted && (
-        <Box color="text-body-secondary" fontSize="body-s">
-          Restarted by {restarted.by}, {formatInstant(restarted.at)}
-        </Box>
+        <Note>
+          Restarted by {restarted.by}, <Time at={restarted.at} as="relative" />
+        </Note>
       )}
     </SpaceBetween>
   );
 });
-
-export const StatusCell = memo(function StatusCell({ campaignId }: CellProps) {
-  const status = useCampaignPart(campaignId, (view) => view.status);
-  const draining = useCampaignPart(campaignId, (view) => view.draining);
-  const state = useCampaignPart(campaignId, (view) => view.live.state);
-  const startsAt = useCampaignPart(campaignId, (view) => view.scheduled_at);
-  if (!status) return UNKNOWN;
-  const note = noteOf(status, state, startsAt ?? null);
-  return (
-    <SpaceBetween size="xxxs">
-      <StatusBadge status={status} draining={draining === true} />
-      {note && (
-        <Box color="text-body-secondary" fontSize="body-s">
-          {note}
-        </Box>
-      )}
-    </SpaceBetween>
-  );
-});
-
-function noteOf(
-  status: string,
-  state: string | undefined,
-  startsAt: string | null,
-): string | null {
-  if (status === 'scheduled' && startsAt) {
-    return `Starts ${formatInstant(startsAt)}`;
-  }
-  if (status !== 'running') return null;
-  if (state === 'outside_window') return 'Outside time window';
-  if (state === 'idle') return 'Idle (waiting for retries)';
-  return null;
-}
 
 export const ProgressCell = memo(function ProgressCell({
   campaignId,
@@ -87,66 +67,42 @@ export const ProgressCell = memo(function ProgressCell({
   const stats = useCampaignPart(campaignId, (view) => view.stats);
   if (!stats) return UNKNOWN;
   const progress = buildCampaignProgressSummary(stats);
-  const percent = formatPercent(progress.processed_percent);
-  const connected = `${formatCount(progress.connected)} connected`;
+  const { connected, processed_percent, total } = progress;
+  const percent = formatPercent(processed_percent);
+  const words = `${formatCount(connected)} connected of ${formatCount(total)}`;
   return (
-    <div className="progress-cell figures">
-      <ProgressBar
-        value={progress.processed_percent}
-        ariaLabel={`${percent} processed, ${connected} of ${formatCount(progress.total)}`}
-        additionalInfo={
-          progress.base_dialling_completed
+    <Live value={`${percent} ${connected} ${total}`}>
+      <div className="progress-cell">
+        <div className="bar-line">
+          <Bar
+            percent={processed_percent}
+            label={`${percent} processed, ${words}`}
+          />
+          <span>{percent}</span>
+        </div>
+        <Note>
+          {progress.base_dialling_completed
             ? `Base dialing done – ${formatCount(stats.callback_pending)} callbacks pending`
-            : `${connected} of ${formatCount(progress.total)}`
-        }
-      />
-    </div>
+            : words}
+        </Note>
+      </div>
+    </Live>
   );
 });
 
-export const AnswerRateCell = memo(function AnswerRateCell({
-  campaignId,
-}: CellProps) {
-  const rate = useCampaignPart(
-    campaignId,
-    (view) => view.stats.attempt_answer_rate ?? view.stats.connect_rate,
-  );
-  const attempts = useCampaignPart(
-    campaignId,
-    (view) => view.stats.attempts.total,
-  );
-  return <Rate rate={rate} of={attempts ?? 0} unit="attempts" />;
-});
-
-export const CompletionCell = memo(function CompletionCell({
-  campaignId,
-}: CellProps) {
-  const rate = useCampaignPart(
-    campaignId,
-    (view) => view.stats.completion_rate ?? view.stats.connect_rate,
-  );
-  const total = useCampaignPart(campaignId, (view) => view.stats.total_calls);
-  return <Rate rate={rate} of={total ?? 0} unit="contacts" />;
-});
-
-/** A rate with what it is a rate of: 50 % of two is not 50 % of a thousand. */
-export function Rate({
-  rate,
-  of,
-  unit,
-}: {
-  rate: number | undefined;
-  of: number;
-  unit: string;
-}) {
-  if (rate === undefined) return UNKNOWN;
+/** Not Cloudscape's: that one tells a screen reader each of its steps. */
+function Bar({ percent, label }: { percent: number; label: string }) {
+  const width = Math.min(Math.max(percent, 0), 100);
   return (
-    <div className="figures nowrap">
-      {formatRate(rate)}
-      <Box color="text-body-secondary" fontSize="body-s">
-        of {formatCount(of)} {unit}
-        {of < SMALL_SAMPLE && ', small sample'}
-      </Box>
+    <div
+      className="bar"
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={Math.floor(width)}
+      aria-valuemin={0}
+      aria-valuemax={100}
+    >
+      <div style={{ width: `${width}%` }} />
     </div>
   );
 }
@@ -156,8 +112,130 @@ export const LinesCell = memo(function LinesCell({ campaignId }: CellProps) {
   const max = useCampaignPart(campaignId, (view) => view.max_concurrent_calls);
   if (active === undefined || max === undefined) return UNKNOWN;
   return (
-    <span className="figures nowrap">
-      {formatCount(active)} / {formatCount(max)}
-    </span>
+    <Live value={active}>
+      <div className="lines-cell">
+        <span className="nowrap">
+          {formatCount(active)} / {formatCount(max)}
+        </span>
+        <Bar
+          percent={(active / max) * 100}
+          label={`${formatCount(active)} of ${formatCount(max)} lines in use`}
+        />
+      </div>
+    </Live>
   );
+});
+
+export const AnswerRateCell = memo(function AnswerRateCell({
+  campaignId,
+}: CellProps) {
+  const rate = useCampaignPart(
+    campaignId,
+    (view) => view.stats.attempt_answer_rate,
+  );
+  const fallback = useCampaignPart(
+    campaignId,
+    (view) => view.stats.connect_rate,
+  );
+  const attempts = useCampaignPart(
+    campaignId,
+    (view) => view.stats.attempts.total,
+  );
+  return (
+    <Rate
+      rate={rate ?? fallback}
+      of={attempts ?? 0}
+      unit="attempts"
+      {...(rate === undefined && { called: 'connect rate' })}
+    />
+  );
+});
+
+export const CompletionCell = memo(function CompletionCell({
+  campaignId,
+}: CellProps) {
+  const rate = useCampaignPart(
+    campaignId,
+    (view) => view.stats.completion_rate,
+  );
+  const fallback = useCampaignPart(
+    campaignId,
+    (view) => view.stats.connect_rate,
+  );
+  const total = useCampaignPart(campaignId, (view) => view.stats.total_calls);
+  return (
+    <Rate
+      rate={rate ?? fallback}
+      of={total ?? 0}
+      unit="contacts"
+      {...(rate === undefined && { called: 'connect rate' })}
+    />
+  );
+});
+
+/** A rate with what it is a rate of: 50 % of two is not 50 % of a thousand. */
+export function Rate({
+  rate,
+  of,
+  unit,
+  called,
+}: {
+  rate: number | undefined;
+  of: number;
+  unit: string;
+  /** Which rate, when it is not the column's own. */
+  called?: string;
+}) {
+  if (rate === undefined) return UNKNOWN;
+  return (
+    <Live value={rate}>
+      <span className="nowrap">{of === 0 ? UNKNOWN : formatRate(rate)}</span>
+      <Note>
+        {called && `${called}, `}
+        <span className="nowrap">
+          of {formatCount(of)} {unit}
+        </span>{' '}
+        {of < SMALL_SAMPLE && <span className="nowrap">small sample</span>}
+      </Note>
+    </Live>
+  );
+}
+
+export const CostCell = memo(function CostCell({ campaignId }: CellProps) {
+  const spent = useCampaignPart(campaignId, (view) => view.stats.cost_usd);
+  const budget = useCampaignPart(campaignId, (view) => view.budget_usd);
+  if (spent === undefined) return UNKNOWN;
+  return (
+    <Live value={spent}>
+      <span className="nowrap">{formatMoney(spent)}</span>
+      {typeof budget === 'number' && <Note>of {formatMoney(budget)}</Note>}
+    </Live>
+  );
+});
+
+/** What comes next by itself: the start, the next window, or the end. */
+export const NextCell = memo(function NextCell({ campaignId }: CellProps) {
+  const activity = useCampaignPart(campaignId, (view) => view.activity);
+  const eta = useCampaignPart(campaignId, (view) => view.live.eta_seconds);
+  const status = useCampaignPart(campaignId, (view) => view.status);
+  const zone = useCampaignPart(campaignId, (view) => view.schedule.timezone);
+  if (activity?.until) {
+    return (
+      <CampaignZone value={zone ?? null}>
+        <div className="figures">
+          {activity.state === 'scheduled' ? 'Starts ' : 'Window opens '}
+          <Time at={activity.until} as="relative" />
+        </div>
+      </CampaignZone>
+    );
+  }
+  if (status !== 'running' || eta === null || eta === undefined) return UNKNOWN;
+  return <div className="figures">Done in about {formatSeconds(eta)}</div>;
+});
+
+export const UpdatedCell = memo(function UpdatedCell({
+  campaignId,
+}: CellProps) {
+  const at = useCampaignPart(campaignId, (view) => view.updated_at);
+  return <Time at={at} as="relative" />;
 });

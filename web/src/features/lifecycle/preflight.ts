@@ -1,0 +1,101 @@
+import { useQuery } from '@tanstack/react-query';
+import { getForecast, getReadiness } from '#shared/client/generated/sdk.gen.ts';
+import type {
+  CampaignView,
+  ReadinessView,
+} from '#shared/contracts/campaigns.ts';
+import type { ForecastView } from '#shared/contracts/forecast.ts';
+import { paths } from '../../app/paths.ts';
+import { unwrap } from '../../lib/api-client.ts';
+import { useClient } from '../../lib/client.ts';
+import { formatCount } from '../../lib/format.ts';
+
+/** What passed is not asked about again for so long. */
+const HOLDS_MS = 5 * 60_000;
+
+interface Passed {
+  readonly version: number;
+  /** Epoch ms of the browser. */
+  readonly at: number;
+}
+const passed = new Map<string, Passed>();
+
+type Versioned = Pick<CampaignView, 'id' | 'version'>;
+
+export const rememberPassed = ({ id, version }: Versioned, now: number) =>
+  passed.set(id, { version, at: now });
+
+/** Whether a start needs no look at the checks: they passed, and nothing changed. */
+export function isStillPassed({ id, version }: Versioned, now: number) {
+  const last = passed.get(id);
+  return last?.version === version && now - last.at < HOLDS_MS;
+}
+
+/** What a start would check, and what would come of it. */
+export function usePreflight(id: string) {
+  const client = useClient();
+  const path = { campaign_id: id };
+  const readiness = useQuery({
+    queryKey: ['readiness', id],
+    queryFn: ({ signal }) =>
+      unwrap<ReadinessView>(getReadiness({ client, path, signal })),
+    gcTime: 0,
+  });
+  const forecast = useQuery({
+    queryKey: ['forecast', id, 'preflight'],
+    queryFn: ({ signal }) =>
+      unwrap<ForecastView>(getForecast({ client, path, signal })),
+    gcTime: 0,
+  });
+  return { readiness, forecast };
+}
+
+/** The step of the wizard that has a setting, by the first part of its path. */
+const steps: Readonly<Record<string, string>> = {
+  agent_id: 'basics',
+  number_pool: 'numbers',
+  schedule: 'schedule',
+  retry_policy: 'pacing',
+  max_concurrent_calls: 'pacing',
+  variants: 'outcomes',
+};
+
+/** @returns where a failed check is put right; null when it passes by itself */
+export function fixLink(id: string, path: string): string | null {
+  if (path === 'contacts') return paths.campaignTab(id, 'audience');
+  const step = steps[path.split('.')[0] ?? ''];
+  return step ? `${paths.editCampaign(id)}?step=${step}` : null;
+}
+
+const endings: Partial<Readonly<Record<ForecastView['ended_by'], string>>> = {
+  budget: 'The budget is spent before everybody is called.',
+  window_closed: 'The window closes before everybody is called.',
+  expired: 'The last day is over before everybody is called.',
+  no_opening: 'No window opens again before everybody is called.',
+  too_long: 'It takes longer than a year.',
+};
+
+/** What no setting changes: nobody picks up, no such number, or enough did. */
+const expected = new Set<string>([
+  'no_answer',
+  'invalid_number',
+  'goal_reached',
+]);
+
+/** What does not keep a campaign from starting, and should be known before. */
+export function warningsOf(forecast: ForecastView): string[] {
+  const { ended_by, never_reached, not_imported } = forecast;
+  const warnings = never_reached
+    .filter(({ reason, contacts }) => contacts > 0 && !expected.has(reason))
+    .map(
+      ({ contacts, text }) => `${formatCount(contacts)} never called: ${text}`,
+    );
+  const ending = endings[ended_by];
+  if (ending) warnings.unshift(ending);
+  if (not_imported.rejected > 0) {
+    warnings.push(
+      `${formatCount(not_imported.rejected)} rows of the file were rejected.`,
+    );
+  }
+  return warnings;
+}
