@@ -13,7 +13,7 @@ import { webhookSender } from './carrier/webhook-sender.ts';
 import { createClock } from './clock.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { openDataFolder } from './data-folder.ts';
-import { createDemoCampaign } from './demo.ts';
+import { makeDemo } from './demo/demo.ts';
 import { requireFreePorts } from './free-ports.ts';
 import { CARRIER_EVENTS_URL, hostFetch } from './host-fetch.ts';
 import { httpFront } from './http-front.ts';
@@ -125,7 +125,10 @@ export async function startHost(options: Options): Promise<RunningHost> {
   }, SWEEP_MS);
 
   const keys = await makeCredentials(data, options);
-  if (data.isNew && options.demo) await tryDemo(host, keys.api_key);
+  const demo =
+    data.isNew && options.demo
+      ? await makeDemo(host, keys.api_key, clock)
+      : undefined;
 
   const siteFolder = `${repository}web/dist`;
   const front = httpFront({
@@ -158,6 +161,7 @@ export async function startHost(options: Options): Promise<RunningHost> {
   await cloud.endpoint.listen(options.aws_port);
   await front.listen(options.port);
   letTimeGo();
+  demo?.begin();
 
   const parts = { front, sockets, triggers, host, carrier, cloud, clock };
   return {
@@ -166,6 +170,7 @@ export async function startHost(options: Options): Promise<RunningHost> {
     api_key: keys.api_key,
     async stop() {
       clearInterval(sweep);
+      demo?.stop();
       await stopAll(parts);
       instants.settle(clock.last());
       instants.close();
@@ -193,15 +198,6 @@ const isClientGone = (error: unknown) =>
 function started<T>(part: T | undefined): T {
   if (part === undefined) throw new Error('called before the start was over');
   return part;
-}
-
-/** A demo that cannot be made is no reason not to start. */
-async function tryDemo(host: LambdaHost, credential: string): Promise<void> {
-  try {
-    await createDemoCampaign(host, credential);
-  } catch (error) {
-    logger.error('no demo campaign', { error });
-  }
 }
 
 interface Parts {

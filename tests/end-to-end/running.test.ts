@@ -137,7 +137,12 @@ describe('a first start', () => {
     const health = await ask(product!, 'GET', '/healthz', { key: null });
     expect(health.json).toEqual({ status: 'ok', version: expect.any(String) });
     const list = await ask(product!, 'GET', api, { key });
-    expect(list.json.total).toBe(1);
+    // On top, and ready to be started by whoever looks around.
+    expect(list.json.data[0]).toMatchObject({
+      name: 'Demo',
+      status: 'draft',
+      total_contacts: 80,
+    });
     for (const [path, id] of [
       ['agents', 'agt_demo'],
       ['numbers', 'num_demo'],
@@ -165,6 +170,44 @@ describe('a first start', () => {
     await start(['--fresh', '--no-demo'], data);
     expect((await ask(product!, 'GET', api, { key })).status).toBe(401);
     expect((await ask(product!, 'GET', api)).json.total).toBe(0);
+  });
+});
+
+describe('the demo', () => {
+  it('reaches each state by real calls, and leaves all lines to others', async () => {
+    const { call } = await start(['--speed', '60']);
+    const campaigns = await until(
+      async (): Promise<Json[]> => (await call('GET', api)).body.data,
+      (all) =>
+        all.some(({ prepared_restart }) => prepared_restart) &&
+        ['scheduled', 'running', 'paused', 'completed', 'cancelled'].every(
+          (wanted) => all.some(({ status }) => status === wanted),
+        ),
+    );
+    const named = (name: string) =>
+      campaigns.find((campaign) => campaign.name === name)!;
+    expect(named('Pilot: two openings').stats).toMatchObject({
+      contacts: { total: 12 },
+      suppressed: 0,
+      callback: { requested: 1, completed: 1 },
+    });
+    expect(named('Payment reminders').paused).toMatchObject({
+      reason_text: 'The script is being reworded',
+    });
+    expect(named('Evening follow-up').activity.state).toBe('outside_window');
+    const { id } = named('Spring renewals');
+    await until(
+      async () => (await call('GET', `${api}/${id}/uploads`)).body.data[0],
+      (upload) => upload?.status === 'validated',
+    );
+    const settings = await call('GET', '/api/v1/concurrency-settings');
+    expect(settings.body).toMatchObject({ in_use: 0, available: 10 });
+    const { body } = await call('GET', '/api/v1/overview');
+    expect(body.counts).toMatchObject({ scheduled: 1, cancelled: 1 });
+    expect(body.today.attempts).toBeGreaterThan(12);
+    expect(body.alerts.map(({ code }: Json) => code)).toContain(
+      'upload_has_rejects',
+    );
   });
 });
 
