@@ -1,6 +1,6 @@
-import { AudiencePanel } from './audience-panel.tsx';
+import { Audience } from './audience.tsx';
 
 /** The files that the contacts of a campaign came from, and ways to add more. */
 export function AudienceTab({ campaignId }: { campaignId: string }) {
-  return <AudiencePanel campaignId={campaignId} />;
+  return <Audience campaignId={campaignId} withList />;
 }

@@ -1,0 +1,112 @@
+import {
+  Button,
+  Header,
+  StatusIndicator,
+  Table,
+  type TableProps,
+} from '@cloudscape-design/components';
+import type { UploadView } from '#shared/contracts/uploads.ts';
+import { Time } from '../../components/time.tsx';
+import { formatCount, UNKNOWN } from '../../lib/format.ts';
+import { Sender } from './sender.tsx';
+import { useTransfers } from './transfers.ts';
+import { uploadState } from './upload-words.ts';
+
+const counts = [
+  ['rows', 'Rows'],
+  ['accepted', 'Accepted'],
+  ['rejected', 'Rejected'],
+  ['duplicate', 'Duplicate'],
+  ['suppressed', 'Suppressed'],
+] as const;
+
+const countColumns = counts.map(
+  ([field, header]): TableProps.ColumnDefinition<UploadView> => ({
+    id: field,
+    header,
+    cell: (upload) => formatCount(upload[field]),
+  }),
+);
+
+/** All files of a campaign, newest first. */
+export function UploadList({
+  uploads,
+  shown,
+  onShow,
+}: {
+  uploads: readonly UploadView[];
+  /** Whose report is to be seen above. */
+  shown: string | null;
+  onShow: (id: string) => void;
+}) {
+  return (
+    <Table
+      header={
+        <Header variant="h2" counter={`(${formatCount(uploads.length)})`}>
+          Files
+        </Header>
+      }
+      ariaLabels={{ tableLabel: 'Files of the campaign' }}
+      items={uploads}
+      trackBy="id"
+      columnDefinitions={[
+        {
+          id: 'file',
+          header: 'File',
+          isRowHeader: true,
+          cell: ({ file_name }) => file_name,
+        },
+        {
+          id: 'status',
+          header: 'Status',
+          cell: (upload) => <State upload={upload} />,
+        },
+        ...countColumns,
+        {
+          id: 'by',
+          header: 'Sent by',
+          cell: ({ created_by }) =>
+            created_by ? <Sender id={created_by} /> : UNKNOWN,
+        },
+        {
+          id: 'at',
+          header: 'Sent',
+          cell: ({ created_at }) => <Time at={created_at} />,
+        },
+        {
+          id: 'report',
+          header: 'Report',
+          cell: (upload) => (
+            <ShowButton upload={upload} shown={shown} onShow={onShow} />
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function State({ upload }: { upload: UploadView }) {
+  const { type, text } = uploadState(upload, useTransfers().get(upload.id));
+  return <StatusIndicator type={type}>{text}</StatusIndicator>;
+}
+
+function ShowButton({
+  upload,
+  shown,
+  onShow,
+}: {
+  upload: UploadView;
+  shown: string | null;
+  onShow: (id: string) => void;
+}) {
+  if (upload.status !== 'attached' || upload.id === shown) return 'Shown above';
+  return (
+    <Button
+      variant="inline-link"
+      ariaLabel={`Show the report of ${upload.file_name}`}
+      onClick={() => onShow(upload.id)}
+    >
+      Show
+    </Button>
+  );
+}
