@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { guidePages } from './guide-pages.ts';
 import { referencePage } from './reference-page.ts';
+import { shortTokens } from './short-tokens.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 /** Where `npm start` runs, for the development server. */
@@ -44,7 +45,13 @@ function extractFonts(): Plugin {
 
 export default defineConfig({
   root: here,
-  plugins: [extractFonts(), react(), referencePage(), guidePages()],
+  plugins: [
+    shortTokens(),
+    extractFonts(),
+    react(),
+    referencePage(),
+    guidePages(),
+  ],
   build: {
     outDir: join(here, 'dist'),
     emptyOutDir: true,
