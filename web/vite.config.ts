@@ -52,6 +52,16 @@ export default defineConfig({
     referencePage(),
     guidePages(),
   ],
+  resolve: {
+    alias: {
+      // Cloudscape's messages are parsed when the library is made, and these are
+      // all that it formats: its parser, 10 KB of the first page, has no use.
+      '@formatjs/icu-messageformat-parser': join(
+        here,
+        '../node_modules/@formatjs/icu-messageformat-parser/lib/no-parser.js',
+      ),
+    },
+  },
   build: {
     outDir: join(here, 'dist'),
     emptyOutDir: true,
