@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { NotFoundPage } from '../app/error-pages.tsx';
 import { type CampaignTab, campaignTabs, paths } from '../app/paths.ts';
 import { Page } from '../components/page.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { Placeholder } from '../components/query-panel.tsx';
+import { useAdjust } from '../features/adjust/use-adjust.ts';
 import {
   DetailActions,
   DetailFacts,
@@ -39,7 +40,7 @@ function Detail({ id, tab }: { id: string; tab: CampaignTab }) {
   const name = useCampaignPart(id, (view) => view.name);
   const zone = useCampaignPart(id, (view) => view.schedule.timezone);
   const refresh = useRefresh(id);
-  const [adjusting, setAdjusting] = useState(false);
+  const adjust = useAdjust();
   useTopic(id);
 
   if (campaign.error instanceof ApiError && campaign.error.status === 404) {
@@ -72,7 +73,6 @@ function Detail({ id, tab }: { id: string; tab: CampaignTab }) {
             campaignId={id}
             refreshing={campaign.isFetching}
             onRefresh={refresh}
-            onAdjust={() => setAdjusting(true)}
           />
         }
       >
@@ -85,14 +85,12 @@ function Detail({ id, tab }: { id: string; tab: CampaignTab }) {
           />
         )}
         <DetailTabs campaignId={id} active={tab}>
-          {tab === 'overview' && (
-            <OverviewTab campaignId={id} onAdjust={() => setAdjusting(true)} />
-          )}
+          {tab === 'overview' && <OverviewTab campaignId={id} />}
         </DetailTabs>
       </Page>
-      {adjusting && (
+      {adjust.isOpen && (
         <Suspense fallback={null}>
-          <AdjustPanel campaignId={id} onClose={() => setAdjusting(false)} />
+          <AdjustPanel campaignId={id} onClose={adjust.close} />
         </Suspense>
       )}
     </CampaignZone>

@@ -1,109 +1,98 @@
 import {
   Container,
-  CopyToClipboard,
   ExpandableSection,
   Header,
   KeyValuePairs,
   SpaceBetween,
 } from '@cloudscape-design/components';
-import type { CampaignView } from '#shared/contracts/campaigns.ts';
+import type { CampaignSetup } from '#shared/contracts/planning.ts';
+import { paths } from '../../app/paths.ts';
+import { QueryPanel } from '../../components/query-panel.tsx';
+import { Time } from '../../components/time.tsx';
+import { formatSeconds } from '../../lib/format.ts';
+import { LinkTo } from '../detail/link-to.tsx';
+import { SetupJson } from '../detail/setup-json.tsx';
 import {
-  formatCode,
-  formatCount,
-  formatInstant,
-  formatSeconds,
-  UNKNOWN,
-} from '../../lib/format.ts';
-import { useCampaignPart, useLive } from '../../live/live-context.tsx';
-import { buildCampaignSetupSnapshot } from './campaign-setup.ts';
+  amdText,
+  callbackText,
+  concurrencyText,
+  delayText,
+  listText,
+  poolText,
+  windowsText,
+} from '../detail/setup-words.ts';
+import {
+  type NumberRow,
+  useNumberHealth,
+} from '../detail/use-number-health.ts';
+import { useSetup } from '../detail/use-setup.ts';
 
 /** The settings that a campaign dials by. */
 export function CampaignConfigPanel({ campaignId }: { campaignId: string }) {
-  // Settings change with the version; figures, which change always, do not.
-  useCampaignPart(campaignId, (view) => view.version);
-  const campaign = useLive().store.get(campaignId);
-  if (!campaign) return null;
-  const setup = JSON.stringify(buildCampaignSetupSnapshot(campaign), null, 2);
+  const setup = useSetup(campaignId);
+  const numbers = useNumberHealth(campaignId);
   return (
-    <Container header={<Header variant="h2">Configuration</Header>}>
-      <SpaceBetween size="m">
-        <KeyValuePairs columns={4} items={itemsOf(campaign)} />
-        <ExpandableSection headerText="Setup JSON">
-          <SpaceBetween size="xs">
-            <CopyToClipboard
-              copyButtonText="Copy"
-              copyButtonAriaLabel="Copy the setup JSON"
-              textToCopy={setup}
-              copySuccessText="Copied"
-              copyErrorText="Could not be copied"
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <LinkTo to={paths.campaignTab(campaignId, 'config')}>
+              All settings
+            </LinkTo>
+          }
+        >
+          Configuration
+        </Header>
+      }
+    >
+      <QueryPanel
+        query={setup}
+        what="The configuration could not be loaded"
+        height="240px"
+      >
+        {(data) => (
+          <SpaceBetween size="m">
+            <KeyValuePairs
+              columns={4}
+              items={itemsOf(data, numbers.data?.data ?? [])}
             />
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-            <pre className="setup-json" tabIndex={0}>
-              {setup}
-            </pre>
+            <ExpandableSection headerText="Setup JSON">
+              <SetupJson setup={data} />
+            </ExpandableSection>
           </SpaceBetween>
-        </ExpandableSection>
-      </SpaceBetween>
+        )}
+      </QueryPanel>
     </Container>
   );
 }
 
-function itemsOf(campaign: CampaignView) {
-  const { retry_policy: retry, schedule, amd } = campaign;
+function itemsOf(setup: CampaignSetup, numbers: readonly NumberRow[]) {
+  const { retry_policy: retry, config_url } = setup;
   return [
-    { label: 'Bot ID', value: campaign.agent_id },
-    {
-      label: 'Concurrency',
-      value: `${formatCount(campaign.max_concurrent_calls)} (${campaign.admission})`,
-    },
-    { label: 'Time window', value: windowsText(schedule) },
-    { label: 'Number pool', value: poolText(campaign) },
+    { label: 'Bot ID', value: setup.agent_id },
+    { label: 'Concurrency', value: concurrencyText(setup) },
+    { label: 'Time window', value: windowsText(setup.schedule) },
+    { label: 'Number pool', value: poolText(setup, numbers) },
     { label: 'Max attempts', value: retry.max_attempts },
-    {
-      label: 'Retry delay',
-      value: `${formatSeconds(retry.delay_seconds)}, ${retry.backoff}`,
-    },
-    {
-      label: 'Retry on (system)',
-      value: retry.on_system.map(formatCode).join(', ') || 'Nothing',
-    },
+    { label: 'Retry delay', value: delayText(setup) },
+    { label: 'Retry on (system)', value: listText(retry.on_system) },
+    { label: 'Retry on (custom)', value: listText(retry.on_custom) },
     {
       label: 'Ring time-out',
-      value: formatSeconds(campaign.ring_timeout_seconds),
+      value: formatSeconds(setup.ring_timeout_seconds),
     },
-    {
-      label: 'Answering machines',
-      value: amd.enabled ? formatCode(amd.on_machine) : 'Not screened',
-    },
-    {
-      label: 'Callbacks',
-      value: campaign.callback_detection.enabled ? 'Detected' : 'Not detected',
-    },
-    {
-      label: 'Scheduled start',
-      value: formatInstant(campaign.scheduled_at),
-    },
-    { label: 'Config URL', value: campaign.config_url ?? UNKNOWN },
+    { label: 'Answering machines', value: amdText(setup) },
+    { label: 'Callbacks', value: callbackText(setup) },
+    { label: 'Scheduled start', value: <Time at={setup.scheduled_at} /> },
+    // Optional in the seed: most campaigns have none.
+    ...(config_url === null
+      ? []
+      : [
+          {
+            label: 'Config URL',
+            value: <span className="change">{config_url}</span>,
+          },
+        ]),
   ];
-}
-
-function windowsText({
-  windows,
-  timezone,
-  timezone_mode,
-}: CampaignView['schedule']) {
-  if (windows.length === 0) return 'Never';
-  const zone = timezone_mode === 'campaign' ? timezone : "the contact's zone";
-  const rows = windows.map(({ days, start, end }) => {
-    const when =
-      days.length === 7 ? 'Every day' : days.map(formatCode).join(', ');
-    return `${when} ${start}–${end}`;
-  });
-  return `${rows.join('; ')} (${zone})`;
-}
-
-function poolText({ number_pool, number_selection }: CampaignView): string {
-  const names = number_pool.map(({ number_id }) => number_id).join(', ');
-  const sticky = number_selection.sticky ? ', sticky' : '';
-  return `${number_pool.length === 1 ? '1 number' : `${number_pool.length} numbers`}: ${names || UNKNOWN}${sticky}`;
 }

@@ -6,6 +6,7 @@ import { CopyId } from '../../components/copy-id.tsx';
 import { Time } from '../../components/time.tsx';
 import { useMay } from '../../lib/me.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { useAdjust } from '../adjust/use-adjust.ts';
 import { ActivityModal } from '../detail/activity-modal.tsx';
 import { ActorName } from '../detail/actor-name.tsx';
 import { AttemptReportButton } from '../detail/attempt-report-button.tsx';
@@ -69,12 +70,10 @@ export function DetailActions({
   campaignId,
   refreshing,
   onRefresh,
-  onAdjust,
 }: {
   campaignId: string;
   refreshing: boolean;
   onRefresh: () => void;
-  onAdjust: () => void;
 }) {
   const status = useCampaignPart(campaignId, (view) => view.status);
   const adjustable = status === 'running' || status === 'paused';
@@ -88,19 +87,20 @@ export function DetailActions({
       />
       <ActivityButton campaignId={campaignId} />
       <AttemptReportButton campaignId={campaignId} />
-      {adjustable && <AdjustButton onClick={onAdjust} />}
+      {adjustable && <AdjustButton />}
       <CampaignActions campaignId={campaignId} />
     </span>
   );
 }
 
-function AdjustButton({ onClick }: { onClick: () => void }) {
+function AdjustButton() {
+  const { open } = useAdjust();
   const may = useMay('campaigns:manage');
   return (
     <Button
       disabled={!may.allowed}
       {...(may.reason !== undefined && { disabledReason: may.reason })}
-      onClick={onClick}
+      onClick={open}
     >
       Adjust live
     </Button>

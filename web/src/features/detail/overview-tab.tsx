@@ -14,13 +14,7 @@ import { PanelBoundary } from './panel-boundary.tsx';
 const Dashlets = lazy(() => import('../dashlets/dashlets.tsx'));
 
 /** The answer first, numbers second, then why, what with, and who. */
-export function OverviewTab({
-  campaignId,
-  onAdjust,
-}: {
-  campaignId: string;
-  onAdjust: () => void;
-}) {
+export function OverviewTab({ campaignId }: { campaignId: string }) {
   return (
     <div className="stack">
       <PanelBoundary what="The figures could not be shown">
@@ -33,7 +27,7 @@ export function OverviewTab({
         <AudiencePanel campaignId={campaignId} />
       </PanelBoundary>
       <PanelBoundary what="Dispatch health could not be shown">
-        <DispatchPanel campaignId={campaignId} onAdjust={onAdjust} />
+        <DispatchPanel campaignId={campaignId} />
       </PanelBoundary>
       <PanelBoundary what="The charts could not be shown">
         <Suspense fallback={<Placeholder height="480px" />}>

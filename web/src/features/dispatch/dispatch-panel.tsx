@@ -20,13 +20,7 @@ import { useDispatchHealth } from './use-dispatch-health.ts';
 import './dispatch.css';
 
 /** "Why is it not dialing?": the answer, the way there, and each check. */
-export function DispatchPanel({
-  campaignId,
-  onAdjust,
-}: {
-  campaignId: string;
-  onAdjust: () => void;
-}) {
+export function DispatchPanel({ campaignId }: { campaignId: string }) {
   const health = useDispatchHealth(campaignId);
   const name = useCampaignPart(campaignId, (view) => view.name) ?? '';
   return (
@@ -64,9 +58,7 @@ export function DispatchPanel({
           what="Dispatch health could not be loaded"
           height="220px"
         >
-          {(data) => (
-            <Answer campaignId={campaignId} health={data} onAdjust={onAdjust} />
-          )}
+          {(data) => <Answer campaignId={campaignId} health={data} />}
         </QueryPanel>
       </Container>
     </div>
@@ -76,11 +68,9 @@ export function DispatchPanel({
 function Answer({
   campaignId,
   health,
-  onAdjust,
 }: {
   campaignId: string;
   health: DispatchHealth;
-  onAdjust: () => void;
 }) {
   const primary = health.gates.find(
     ({ number }) => number === health.primary_gate,
@@ -107,11 +97,7 @@ function Answer({
         )}
       </div>
       <Funnel campaignId={campaignId} steps={health.funnel} />
-      <GateList
-        campaignId={campaignId}
-        gates={health.gates}
-        onAdjust={onAdjust}
-      />
+      <GateList campaignId={campaignId} gates={health.gates} />
       <NoContacts campaignId={campaignId} />
     </SpaceBetween>
   );

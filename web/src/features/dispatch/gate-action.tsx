@@ -5,6 +5,7 @@ import { paths } from '../../app/paths.ts';
 import { useGo } from '../../app/use-follow.ts';
 import { useMay } from '../../lib/me.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { useAdjust } from '../adjust/use-adjust.ts';
 import { usePressed } from '../lifecycle/use-pressed.ts';
 import type { Gate } from './gate-words.ts';
 import { healthKey } from './use-dispatch-health.ts';
@@ -17,11 +18,9 @@ type Action = NonNullable<Gate['action']>;
 export function GateAction({
   campaignId,
   gate,
-  onAdjust,
 }: {
   campaignId: string;
   gate: Gate;
-  onAdjust: () => void;
 }) {
   if (!gate.action) return null;
   const { kind } = gate.action;
@@ -29,7 +28,7 @@ export function GateAction({
   return steers ? (
     <Steer campaignId={campaignId} kind={kind} label={gate.action.label} />
   ) : (
-    <Go campaignId={campaignId} action={gate.action} onAdjust={onAdjust} />
+    <Go campaignId={campaignId} action={gate.action} />
   );
 }
 
@@ -67,13 +66,12 @@ function Steer({
 function Go({
   campaignId,
   action: { kind, label },
-  onAdjust,
 }: {
   campaignId: string;
   action: Action;
-  onAdjust: () => void;
 }) {
   const go = useGo();
+  const adjust = useAdjust();
   const queries = useQueryClient();
   const status = useCampaignPart(campaignId, (view) => view.status);
   const press = () => {
@@ -82,7 +80,7 @@ function Go({
       return;
     }
     const tunable = status === 'running' || status === 'paused';
-    if (isSetting(kind) && tunable) onAdjust();
+    if (isSetting(kind) && tunable) adjust.open();
     else go(placeOf(kind, campaignId));
   };
   return <Button onClick={press}>{label}</Button>;

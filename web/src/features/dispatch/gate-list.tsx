@@ -15,11 +15,9 @@ import { type Gate, passText, splitGates, stateWords } from './gate-words.ts';
 export function GateList({
   campaignId,
   gates,
-  onAdjust,
 }: {
   campaignId: string;
   gates: readonly Gate[];
-  onAdjust: () => void;
 }) {
   const { open, passing } = splitGates(gates);
   const rows = (some: readonly Gate[]) => (
@@ -28,7 +26,7 @@ export function GateList({
         <li key={gate.number} className="gate">
           <GateState gate={gate} />
           <GateText gate={gate} />
-          <GateAction campaignId={campaignId} gate={gate} onAdjust={onAdjust} />
+          <GateAction campaignId={campaignId} gate={gate} />
         </li>
       ))}
     </ul>
