@@ -61,7 +61,6 @@ function useCapacity() {
     text: lines,
     ariaLabel: `${lines} in use. Open the overview`,
     href: paths.overview,
-    disableUtilityCollapse: true,
     onFollow: follow,
   } as const;
 }
