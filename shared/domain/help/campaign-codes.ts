@@ -2,7 +2,7 @@ import type { CampaignStatus, CompletionReason } from '../campaign.ts';
 import { type HelpText, help, NOTHING } from './help-text.ts';
 
 const EDIT = 'campaign-wizard#edit-clone-restart';
-const CHECKS = 'campaign-wizard#review-and-start';
+const CHECKS = 'campaign-wizard#review--launch';
 const ENDS = 'results#while-it-runs-and-after';
 const PAUSED = 'monitor-campaigns#a-paused-campaign';
 

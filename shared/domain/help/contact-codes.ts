@@ -243,7 +243,7 @@ export const dispositionHelp = {
   excluded: help(
     'Excluded',
     'Somebody took the contact out of this run.',
-    'Exclude, in its row or by the API.',
+    'Skip in its row, or exclude by the API.',
     'The activity log says who.',
     'monitor-campaigns#the-table-of-contacts',
   ),

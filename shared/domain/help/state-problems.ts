@@ -131,7 +131,7 @@ export const stateProblems = {
     'The campaign was not started. Each row of errors is a check that failed.',
     'An agent, a number, contacts, a window or a setting is missing or wrong.',
     'Mend what the rows name, then start again.',
-    'campaign-wizard#review-and-start',
+    'campaign-wizard#review--launch',
   ),
   invalid_reference: help(
     'Something that is referred to cannot be used',
