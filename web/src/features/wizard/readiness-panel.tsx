@@ -1,0 +1,146 @@
+import {
+  Button,
+  Container,
+  Header,
+  Link,
+  StatusIndicator,
+} from '@cloudscape-design/components';
+import { paths } from '../../app/paths.ts';
+import { useFollow } from '../../app/use-follow.ts';
+import { QueryPanel } from '../../components/query-panel.tsx';
+import { useHeadroom } from './headroom-notice.tsx';
+import { type StepSlug, stepOf, steps } from './steps.ts';
+import { useForecast, useReadiness } from './use-wizard-queries.ts';
+import { useWizardState } from './wizard-context.ts';
+
+interface Row {
+  readonly code: string;
+  readonly level: 'pass' | 'warn' | 'block';
+  readonly text: string;
+  readonly step: StepSlug;
+}
+
+const looks = {
+  pass: { type: 'success', word: 'Pass' },
+  warn: { type: 'warning', word: 'Warn' },
+  block: { type: 'error', word: 'Block' },
+} as const;
+
+/** What a start asks for, by the very checks of the API, and what it would not say. */
+export function ReadinessPanel() {
+  const { view, version, goTo } = useWizardState();
+  const id = view?.id ?? null;
+  const readiness = useReadiness(id, version);
+  const warnings = useWarnings();
+  const follow = useFollow();
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <Button
+              iconName="refresh"
+              ariaLabel="Check again"
+              formAction="none"
+              loading={readiness.isFetching}
+              onClick={() => void readiness.refetch()}
+            />
+          }
+        >
+          Pre-flight
+        </Header>
+      }
+    >
+      <QueryPanel
+        query={readiness}
+        what="The checks could not be loaded"
+        height="160px"
+      >
+        {({ checks }) => (
+          <ul className="checks" aria-label="Checks">
+            {[
+              ...checks.map(
+                ({ code, passed, message, path }): Row => ({
+                  code,
+                  level: passed ? 'pass' : 'block',
+                  text: message,
+                  step: path === 'contacts' ? 'audience' : slugOf(path),
+                }),
+              ),
+              ...warnings,
+            ].map(({ code, level, text, step }) => (
+              <li key={code}>
+                <StatusIndicator type={looks[level].type}>
+                  {looks[level].word}
+                </StatusIndicator>
+                <span>
+                  {text}{' '}
+                  {level !== 'pass' && (
+                    <>
+                      <Link
+                        href={paths.helpCode(code)}
+                        ariaLabel={`About ${code}`}
+                        onFollow={follow}
+                      >
+                        {code}
+                      </Link>{' '}
+                      <Button
+                        variant="inline-link"
+                        formAction="none"
+                        ariaLabel={`Edit ${step} because of ${code}`}
+                        onClick={() => goTo(step)}
+                      >
+                        Edit
+                      </Button>
+                    </>
+                  )}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </QueryPanel>
+    </Container>
+  );
+}
+
+const slugOf = (path: string) => steps[stepOf(path)]!.slug;
+
+/** The budget, which a start checks at last, and whom nobody would reach. */
+function useWarnings(): Row[] {
+  const { view, version } = useWizardState();
+  const { room } = useHeadroom();
+  const forecast = useForecast(view?.id ?? null, version);
+  const rows: Row[] = [];
+  if (room) {
+    rows.push({
+      code: 'concurrent_budget_exceeded',
+      level: room.fits ? 'pass' : 'block',
+      text: room.fits
+        ? 'The organization has so many calls at once left.'
+        : `Running campaigns use ${room.taken} of ${room.limit} calls at once, and this one asks for ${room.requested}.`,
+      step: 'pacing',
+    });
+  }
+  for (const { reason, contacts, text } of forecast.data?.never_reached ?? []) {
+    const step = avoidable[reason];
+    if (!step || contacts === 0) continue;
+    rows.push({
+      code: reason,
+      level: 'warn',
+      text: `${contacts}: ${text}`,
+      step,
+    });
+  }
+  return rows;
+}
+
+/** Of those who are never reached, whom a setting keeps out. */
+const avoidable: Readonly<Record<string, StepSlug>> = {
+  timezone_unknown: 'schedule',
+  no_opening: 'schedule',
+  window_closed: 'schedule',
+  expired: 'schedule',
+  too_long: 'pacing',
+};

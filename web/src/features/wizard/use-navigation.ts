@@ -1,0 +1,103 @@
+import { useRef, useState } from 'react';
+import { useSearchState } from '../../lib/search-state.ts';
+import { REVIEW, type StepSlug, stepIndex, stepOf, steps } from './steps.ts';
+import type { useWizardForm } from './use-wizard-form.ts';
+import { errorsOf, flatErrors } from './validate.ts';
+
+type WizardFormState = ReturnType<typeof useWizardForm>;
+
+/** A gate of a step that no setting tells. */
+const NO_CONTACTS =
+  'Add somebody to call: choose a file, or add contacts. To do it later, use Save draft.';
+
+/**
+ * The step in the address, and what has to hold before the next one: what is on
+ * the step is valid, and saved where the campaign is a draft.
+ *
+ * @param contacts - of the campaign, as the audience step counts them
+ */
+export function useNavigation(
+  wizard: WizardFormState,
+  { isNew, contacts }: { isNew: boolean; contacts: number },
+) {
+  const [search, setSearch] = useSearchState();
+  const [round, setRound] = useState(0);
+  const [gate, setGate] = useState('');
+  const checked = useRef(false);
+  const { form, base } = wizard;
+  // Nothing but the first step is of use before there is a draft.
+  const active = base ? stepIndex(search.step) : 0;
+  const isDraft = base === null || base.view.status === 'draft';
+
+  const goTo = (slug: StepSlug) => {
+    setGate('');
+    setSearch({ step: slug }, { push: true });
+  };
+
+  /** @returns the first step on which something is wrong; null: nothing is */
+  const checkAll = async (): Promise<number | null> => {
+    checked.current = true;
+    const valid = await form.trigger();
+    setRound((before) => before + 1);
+    if (valid) return null;
+    const wrong = flatErrors(form.formState.errors).map(([at]) => stepOf(at));
+    return wrong.length > 0 ? Math.min(...wrong) : active;
+  };
+
+  const checkFields = async (from: number, to: number): Promise<boolean> => {
+    checked.current = true;
+    const fields = steps.slice(from, to).flatMap((step) => [...step.fields]);
+    const valid = await form.trigger(fields);
+    setRound((before) => before + 1);
+    return valid;
+  };
+
+  const forward = async (to: number): Promise<void> => {
+    setGate('');
+    if (!(await checkFields(active, to))) {
+      const [wrong] = flatErrors(form.formState.errors);
+      const at = wrong ? stepOf(wrong[0]) : active;
+      if (at !== active) goTo(steps[at]!.slug);
+      return;
+    }
+    const passesAudience = active <= 1 && to > 1;
+    if (isNew && base && passesAudience && contacts === 0) {
+      setGate(NO_CONTACTS);
+      return;
+    }
+    // A change of what is scheduled or runs is saved when a person says so.
+    if (!isDraft) goTo(steps[to]!.slug);
+    else if (await wizard.save()) {
+      // The first save goes on by itself: it has another address.
+      if (base) goTo(steps[to]!.slug);
+    } else setRound((before) => before + 1);
+  };
+
+  /** On blur: says what is wrong now, once anything was found wrong. */
+  const check = (path: string) => {
+    if (!checked.current) return;
+    const [name] = path.split('.');
+    void form.trigger(name as Parameters<typeof form.trigger>[0]);
+  };
+
+  const shown = flatErrors(form.formState.errors).filter(
+    ([path]) => active === REVIEW || stepOf(path) === active,
+  );
+  return {
+    active,
+    round,
+    gate,
+    shown,
+    isDraft,
+    goTo,
+    check,
+    checkAll,
+    onNavigate: (to: number) =>
+      to <= active ? goTo(steps[to]!.slug) : void forward(to),
+  };
+}
+
+/** Whether a form could be saved as it is, without saying what is wrong. */
+export const isValid = async (
+  ...args: Parameters<typeof errorsOf>
+): Promise<boolean> => (await errorsOf(...args)).size === 0;
