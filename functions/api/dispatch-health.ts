@@ -8,6 +8,7 @@ import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import {
   type LineFacts,
   type LineRoom,
+  rivalsOf,
   roomOf,
 } from '#functions/dial/line-room.ts';
 import { readFacts } from '#functions/dial/read-room.ts';
@@ -60,7 +61,9 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
     in_call: stats.contacts.in_progress,
     capacity: room.capacity,
     full,
-    rivals: rivalsOf(facts, id),
+    rivals: rivalsOf(campaign, facts)
+      .filter(({ held }) => held > 0)
+      .sort((a, b) => b.held - a.held),
     numbers: numberRows(campaign, facts.numbers, counters),
     circuit,
     counters,
@@ -107,20 +110,6 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   };
   return { status: 200, body };
 };
-
-/** Lines that the other campaigns of the organization hold, most first. */
-function rivalsOf({ settings, slots }: LineFacts, id: string) {
-  const others = Object.entries(settings.running).filter(([it]) => it !== id);
-  return others
-    .map(([other, { name }]) => {
-      const held = slots.filter(
-        ({ campaign_id, attempt_id }) => attempt_id && campaign_id === other,
-      );
-      return { name, held: held.length };
-    })
-    .filter(({ held }) => held > 0)
-    .sort((a, b) => b.held - a.held);
-}
 
 /** The agent, or of variants all of them. */
 function agentOf({ variants, agent_id }: Campaign, { settings }: LineFacts) {

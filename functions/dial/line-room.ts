@@ -154,8 +154,9 @@ function poolUsage(
   return { used: counted, limit };
 }
 
-function rivalsOf(
-  { id }: Campaign,
+/** Who else runs, and how many lines each holds. */
+export function rivalsOf(
+  { id }: Pick<Campaign, 'id'>,
   { settings, slots }: Pick<LineFacts, 'settings' | 'slots'>,
 ): Rival[] {
   return Object.entries(settings.running)

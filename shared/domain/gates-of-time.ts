@@ -1,3 +1,4 @@
+import type { BlockerCode } from './blocker.ts';
 import { dayOf } from './call-limits.ts';
 import { scheduleOf, windowState } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
@@ -197,4 +198,5 @@ const laterOf = (queue: QueueFacts) =>
   (queue.by_blocker.in_flight_elsewhere ?? 0);
 
 const largest = (by_blocker: Readonly<Record<string, number>>) =>
-  Object.entries(by_blocker).sort(([, a], [, b]) => b - a)[0]?.[0] ?? null;
+  (Object.entries(by_blocker).sort(([, a], [, b]) => b - a)[0]?.[0] ??
+    null) as BlockerCode | null;

@@ -1,4 +1,5 @@
-import type { Blocker } from './blocker.ts';
+import type { AlertCode } from './alerts.ts';
+import type { Blocker, BlockerCode } from './blocker.ts';
 import type { Campaign } from './campaign.ts';
 import type { Capacity } from './capacity.ts';
 import type { Circuit } from './circuit.ts';
@@ -51,6 +52,27 @@ export const gateActions = [
 ] as const;
 export type GateAction = (typeof gateActions)[number];
 
+/** What a gate says that no blocker and no alert says too. */
+export const gateCodes = [
+  'holiday',
+  'start_date',
+  'end_date',
+  'nobody_waiting',
+  'pipeline_stalled',
+  'figures_late',
+] as const;
+export type GateCode = (typeof gateCodes)[number];
+
+/** Each has an explanation: of blockers, alerts, checks before a start, or ends. */
+type ExplainedCode =
+  | GateCode
+  | BlockerCode
+  | AlertCode
+  | 'no_agent'
+  | 'agent_not_active'
+  | 'budget_exhausted'
+  | 'goal_reached';
+
 /** What one gate says of dialling now. */
 export interface Gate {
   readonly number: number;
@@ -66,8 +88,7 @@ export interface Gate {
   readonly affected: number | null;
   /** RFC 3339: when it changes by itself. */
   readonly until: string | null;
-  /** A blocker's, or what else has an explanation. */
-  readonly code: string | null;
+  readonly code: ExplainedCode | null;
   readonly action: { readonly kind: GateAction; readonly label: string } | null;
 }
 

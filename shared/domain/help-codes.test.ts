@@ -7,6 +7,7 @@ import { alertCodes } from './alerts.ts';
 import { fileFaults, rowFaults } from './audience-file.ts';
 import { campaignStatuses, completionReasons } from './campaign.ts';
 import { attemptStatuses, contactStatuses, outcomes } from './contact.ts';
+import { gateCodes } from './gates.ts';
 import { guides } from './guides.ts';
 import {
   type HelpKind,
@@ -52,6 +53,7 @@ describe('the catalogue explains', () => {
     ],
     ['SIP code', 'sip', () => Object.keys(SIP_FRIENDLY)],
     ['alert', 'alert', () => alertCodes],
+    ['answer of a gate', 'gate', () => gateCodes],
     ['status of campaigns', 'campaign_status', () => campaignStatuses],
     ['completion reason', 'completion_reason', () => completionReasons],
     ['status of contacts', 'contact_status', () => contactStatuses],

@@ -12,6 +12,7 @@ import {
   outcomeHelp,
 } from './help/contact-codes.ts';
 import { fileFaultHelp, rowFaultHelp } from './help/file-codes.ts';
+import { gateHelp } from './help/gate-codes.ts';
 import type { HelpText } from './help/help-text.ts';
 import { requestProblems } from './help/request-problems.ts';
 import {
@@ -39,6 +40,7 @@ export interface HelpCode extends HelpText {
 export const helpKinds = {
   blocker: 'Blocker',
   alert: 'Alert',
+  gate: 'Answer of a gate',
   hint: 'Hint',
   problem: 'Answer of the API',
   readiness: 'Check before start',
@@ -62,6 +64,7 @@ export type HelpKind = keyof typeof helpKinds;
 const texts: Readonly<Record<HelpKind, Readonly<Record<string, HelpText>>>> = {
   blocker: blockerHelp,
   alert: alertHelp,
+  gate: gateHelp,
   hint: hintHelp,
   problem: { ...requestProblems, ...stateProblems },
   readiness: readinessHelp,
