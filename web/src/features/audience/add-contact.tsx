@@ -174,7 +174,7 @@ function Fields({
   onChange: (change: Partial<ContactFields>) => void;
 }) {
   return (
-    <>
+    <SpaceBetween size="m">
       <div className="audience-result">
         {inputs.map(([field, label, hint]) => (
           <FormField
@@ -202,6 +202,6 @@ function Fields({
           onChange={({ detail }) => onChange({ custom: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

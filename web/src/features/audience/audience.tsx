@@ -28,11 +28,12 @@ export function Audience({
   useCampaign(campaignId);
   const uploads = useUploads(campaignId);
   const input = useRef<FileInputProps.Ref>(null);
+  const top = useRef<HTMLDivElement>(null);
   const status = useCampaignPart(campaignId, (view) => view.status);
   const contacts = useCampaignPart(campaignId, (view) => view.total_contacts);
   const hasEnded = status !== undefined && isTerminal(status);
   return (
-    <div className="stack">
+    <div className="stack audience" ref={top}>
       <QueryPanel query={uploads} what="The files could not be loaded">
         {(files) => (
           <>
@@ -62,7 +63,11 @@ export function Audience({
         </Alert>
       ) : (
         <>
-          <NewFile campaignId={campaignId} inputRef={input} />
+          <NewFile
+            campaignId={campaignId}
+            inputRef={input}
+            onSent={() => top.current?.scrollIntoView()}
+          />
           <AddContact campaignId={campaignId} />
         </>
       )}

@@ -67,14 +67,14 @@ export function ColumnMap({
         columnDefinitions={[
           {
             id: 'column',
-            header: 'Column',
+            header: 'Column and first values',
             isRowHeader: true,
-            cell: ({ choice }) => <b>{choice.column}</b>,
-          },
-          {
-            id: 'samples',
-            header: 'First values',
-            cell: ({ samples }) => <Samples values={samples} />,
+            cell: ({ choice, samples }) => (
+              <>
+                <b>{choice.column}</b>
+                <Samples values={samples} />
+              </>
+            ),
           },
           {
             id: 'field',
@@ -107,7 +107,7 @@ export function ColumnMap({
 }
 
 function Samples({ values }: { values: readonly string[] }) {
-  if (values.length === 0) return UNKNOWN;
+  if (values.length === 0) return null;
   return (
     <div className="audience-samples">
       {values.map((value, at) => (

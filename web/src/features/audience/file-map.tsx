@@ -21,12 +21,12 @@ export function FileMap({
   campaignId,
   file,
   preview,
-  onDone,
+  onSent,
 }: {
   campaignId: string;
   file: File;
   preview: FilePreview;
-  onDone: () => void;
+  onSent: () => void;
 }) {
   const map = useChoices(preview.columns);
   const send = useSendFile(campaignId);
@@ -38,7 +38,7 @@ export function FileMap({
     map.remember();
     send.mutate(
       { file, mapping: reading.mapping, default_country: map.country },
-      { onSuccess: onDone },
+      { onSuccess: onSent },
     );
   };
   return (

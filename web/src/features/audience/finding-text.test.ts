@@ -27,7 +27,7 @@ describe('findingSentence', () => {
     [
       'spreadsheet_number',
       1,
-      '1 row looks like spreadsheet numbers (1.41556E+10)',
+      '1 row looks like a spreadsheet number (1.41556E+10)',
     ],
     [
       'timezone_unknown',

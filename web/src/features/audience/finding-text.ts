@@ -13,24 +13,26 @@ export interface FindingContext {
 
 type Say = (rows: string, context: FindingContext) => string;
 
-const looks = (rows: string) => (rows === '1 row' ? 'looks' : 'look');
-const holds = (rows: string) => (rows === '1 row' ? 'holds' : 'hold');
+const isOne = (rows: string) => rows === '1 row';
 
 const sentences: Readonly<Record<RowFault | RowWarning, Say>> = {
   missing_phone_number: (rows) => `${rows}: no phone number`,
   invalid_phone_number: (rows, { country }) =>
     `${rows}: not a valid number for ${country}`,
   spreadsheet_number: (rows) =>
-    `${rows} ${looks(rows)} like spreadsheet numbers (1.41556E+10)`,
-  spreadsheet_date: (rows) => `${rows} ${looks(rows)} like dates`,
+    isOne(rows)
+      ? '1 row looks like a spreadsheet number (1.41556E+10)'
+      : `${rows} look like spreadsheet numbers (1.41556E+10)`,
+  spreadsheet_date: (rows) =>
+    isOne(rows) ? '1 row looks like a date' : `${rows} look like dates`,
   phone_extension: (rows) => `${rows}: a number with an extension`,
   several_phone_numbers: (rows) => `${rows}: several numbers in one cell`,
   row_shape: (rows) => `${rows}: more or fewer cells than columns`,
   cell_too_long: (rows) => `${rows}: a cell is too long`,
-  control_character: (rows) => `${rows} ${holds(rows)} control characters`,
+  control_character: (rows) => `${rows}: control characters`,
   invalid_scheduled_at: (rows) => `${rows}: a time that cannot be read`,
   duplicate: (rows) =>
-    rows === '1 row'
+    isOne(rows)
       ? '1 duplicate – the first row with a number is kept'
       : `${rows.replace(/ rows$/, '')} duplicates – the first row with a number is kept`,
   suppressed: (rows) => `${rows} on a do-not-call list`,

@@ -25,9 +25,12 @@ import { readPreview, UnusableFile } from './read-preview.ts';
 export function NewFile({
   campaignId,
   inputRef,
+  onSent,
 }: {
   campaignId: string;
   inputRef: Ref<FileInputProps.Ref>;
+  /** It is on its way, and is to be seen among the files. */
+  onSent: () => void;
 }) {
   // A file that is chosen again is another one, even under the same name.
   const [chosen, setChosen] = useState<{ file: File; at: number } | null>(null);
@@ -66,7 +69,11 @@ export function NewFile({
             key={chosen.at}
             campaignId={campaignId}
             file={chosen.file}
-            onDone={() => setChosen(null)}
+            onRemove={() => setChosen(null)}
+            onSent={() => {
+              setChosen(null);
+              onSent();
+            }}
           />
         )}
       </SpaceBetween>
@@ -94,11 +101,13 @@ function Starters({ campaignId }: { campaignId: string }) {
 function ChosenFile({
   campaignId,
   file,
-  onDone,
+  onRemove,
+  onSent,
 }: {
   campaignId: string;
   file: File;
-  onDone: () => void;
+  onRemove: () => void;
+  onSent: () => void;
 }) {
   const [id] = useState(() => crypto.randomUUID());
   const preview = useQuery({
@@ -114,7 +123,7 @@ function ChosenFile({
         alignment="horizontal"
         items={[{ file, loading: preview.isPending }]}
         showFileSize
-        onDismiss={onDone}
+        onDismiss={onRemove}
         i18nStrings={{
           removeFileAriaLabel: (_, name) => `Remove ${name}`,
           formatFileSize: formatBytes,
@@ -127,7 +136,7 @@ function ChosenFile({
           campaignId={campaignId}
           file={file}
           preview={preview.data}
-          onDone={onDone}
+          onSent={onSent}
         />
       )}
     </SpaceBetween>
