@@ -11,7 +11,11 @@ import {
   dispositionHelp,
   outcomeHelp,
 } from './help/contact-codes.ts';
-import { fileFaultHelp, rowFaultHelp } from './help/file-codes.ts';
+import {
+  fileFaultHelp,
+  rowFaultHelp,
+  rowWarningHelp,
+} from './help/file-codes.ts';
 import { gateHelp } from './help/gate-codes.ts';
 import type { HelpText } from './help/help-text.ts';
 import { requestProblems } from './help/request-problems.ts';
@@ -57,6 +61,7 @@ export const helpKinds = {
   tick_outcome: 'Decision of the dialer',
   file_fault: 'Fault of a file',
   row_fault: 'Reason in rejects.csv',
+  row_warning: 'Warning about a row',
   socket_error: 'Error of the WebSocket',
 } as const;
 export type HelpKind = keyof typeof helpKinds;
@@ -81,6 +86,7 @@ const texts: Readonly<Record<HelpKind, Readonly<Record<string, HelpText>>>> = {
   tick_outcome: tickHelp,
   file_fault: fileFaultHelp,
   row_fault: rowFaultHelp,
+  row_warning: rowWarningHelp,
   socket_error: socketHelp,
 };
 

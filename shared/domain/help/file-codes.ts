@@ -1,4 +1,5 @@
 import type { FileFault, RowFault } from '../audience-file.ts';
+import type { RowWarning } from '../audience-findings.ts';
 import { type HelpText, help } from './help-text.ts';
 
 const AUDIENCE = 'campaign-wizard#audience';
@@ -216,3 +217,21 @@ export const rowFaultHelp = {
     'troubleshooting#dnc',
   ),
 } as const satisfies Readonly<Record<RowFault, HelpText>>;
+
+/** What is odd about a row that is taken all the same. */
+export const rowWarningHelp = {
+  timezone_unknown: help(
+    'No time zone was found',
+    'The row was taken, and neither its zone column nor its number tells where the contact is.',
+    'A toll-free or mobile number, or a country with several zones.',
+    "Add a column timezone. With the contact's own clock it is not called without one.",
+    AUDIENCE,
+  ),
+  invalid_timezone: help(
+    'No such time zone',
+    'The row was taken, and its time zone is one that no clock knows, so it is not used.',
+    'An abbreviation such as EST, an offset, or a typing error.',
+    'Write it as America/New_York.',
+    AUDIENCE,
+  ),
+} as const satisfies Readonly<Record<RowWarning, HelpText>>;
