@@ -21,7 +21,8 @@ export function AttemptDetails({
 }: {
   attempt: AttemptView;
   before: AttemptView | undefined;
-  debugPath: string;
+  /** Not given where one is there already. */
+  debugPath?: string;
 }) {
   const follow = useFollow();
   const gap_ms = before
@@ -71,9 +72,12 @@ export function AttemptDetails({
           value: (
             <span className="button-row">
               <ConversationLink attempt={attempt} />
-              <Link href={debugPath} onFollow={follow}>
-                Debug
-              </Link>
+              {attempt.conversation_id === null && 'No conversation'}
+              {debugPath && (
+                <Link href={debugPath} onFollow={follow}>
+                  Debug
+                </Link>
+              )}
             </span>
           ),
         },

@@ -34,7 +34,7 @@ export function AttemptTrail({
         </Box>
       )}
       {shown.map((attempt) => (
-        <div key={attempt.id} className="nowrap">
+        <div key={attempt.id} className="trail-line">
           <Popover
             triggerType="text-inline"
             size="large"
@@ -52,7 +52,7 @@ export function AttemptTrail({
             <StatusIndicator type={attemptType(attempt)}>
               {attemptWords(attempt)}
             </StatusIndicator>
-          </Popover>{' '}
+          </Popover>
           <Box variant="small" display="inline">
             <Time at={attempt.started_at} as="clock" />
             {attempt.duration_seconds !== null &&

@@ -94,12 +94,7 @@ export function StatusCell({
         <StatusIndicator type={type}>
           {text}
           {since && <Elapsed since={since} />}
-          {until && (
-            <>
-              {' '}
-              <Time at={until} as="clock" />
-            </>
-          )}
+          {until && <Until at={until} />}
         </StatusIndicator>
       </span>
       {due && (
@@ -110,6 +105,18 @@ export function StatusCell({
         </span>
       )}
     </SpaceBetween>
+  );
+}
+
+/** The instant, until it is over: then it is a line that is waited for. */
+function Until({ at }: { at: string }) {
+  const now = useNow();
+  if (Date.parse(at) <= now) return ' due';
+  return (
+    <>
+      {' at '}
+      <Time at={at} as="clock" />
+    </>
   );
 }
 

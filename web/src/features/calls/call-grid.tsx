@@ -84,7 +84,6 @@ export const CallGrid = memo(function CallGrid({
       loading={loading}
       loadingText="Loading calls"
       contentDensity="compact"
-      cellVerticalAlign="top"
       stickyColumns={STICKY}
       enableKeyboardNavigation
       selectionType="multi"
@@ -128,4 +127,4 @@ export const CallGrid = memo(function CallGrid({
   );
 });
 
-const STICKY = { first: 1 };
+const STICKY = { first: 1, last: 1 };

@@ -63,7 +63,7 @@ export function callStatus(row: Row): CallStatus {
     case 'retry_scheduled': {
       const until = row.next_eligible_at;
       return until
-        ? { type, text: 'Retry at', until }
+        ? { type, text: 'Retry', until }
         : { type, text: 'Waiting for retry' };
     }
     default:

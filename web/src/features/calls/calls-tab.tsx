@@ -33,7 +33,7 @@ export function CallsTab({ campaignId }: { campaignId: string }) {
   const [search, setSearch] = useSearchState();
   const filter = filterOf(search);
   const page = pageOf(search);
-  const calls = useCallPage(campaignId, filter, page);
+  const calls = useCallPage(campaignId, filter, page, contactId);
   const isFull = contactId !== undefined && search.full === '1';
   const setFilter = (next: CallFilter) => {
     const none = Object.fromEntries(

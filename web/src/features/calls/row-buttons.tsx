@@ -67,6 +67,7 @@ export function RowButtons({ row }: { row: ContactView }) {
     <span className="row-buttons">
       <Button
         variant="inline-link"
+        wrapText={false}
         href={debugPath}
         ariaLabel={`Debug ${name}`}
         onFollow={follow}

@@ -15,11 +15,14 @@ interface Shown {
 /**
  * A page of calls whose rows stay where they are: changed ones are replaced in
  * place, and others come only by `apply`, or with another filter or page.
+ *
+ * @param also - a contact that is looked at beside the table, wherever its row is
  */
 export function useCallPage(
   campaignId: string,
   filter: CallFilter,
   page: number,
+  also?: string,
 ) {
   const query = useCalls(campaignId, filter, page);
   const [store] = useState(() => new RowStore());
@@ -46,12 +49,14 @@ export function useCallPage(
     wants.current = false;
   }, [refetch, key]);
 
-  useTopic(campaignId, shown?.ids ?? []);
+  const ids = shown?.ids ?? NONE;
+  const isBeside = also !== undefined && !ids.includes(also);
+  useTopic(campaignId, isBeside ? [also, ...ids] : ids);
   return {
     query,
     store,
     apply,
-    ids: shown?.ids ?? NONE,
+    ids,
     total: shown?.total ?? 0,
     latest: data?.data ?? NONE,
   };
