@@ -69,7 +69,7 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
     counters,
     agent: agentOf(campaign, facts),
     last_tick_at: tick.note?.at ?? null,
-    line_taken_at: lastTaken(facts, id),
+    lines_taken_at: linesTaken(facts, campaign),
   });
   const body: DispatchHealth = {
     campaign_id: id,
@@ -119,13 +119,11 @@ function agentOf({ variants, agent_id }: Campaign, { settings }: LineFacts) {
   return { active: agents.every((it) => it?.status === 'active') };
 }
 
-const lastTaken = ({ slots }: LineFacts, id: string): string | null =>
-  slots
-    .flatMap(({ attempt_id, campaign_id, taken_at }) =>
-      attempt_id && campaign_id === id && taken_at ? [taken_at] : [],
-    )
-    .sort()
-    .at(-1) ?? null;
+const linesTaken = ({ slots }: LineFacts, { id, run_number }: Campaign) =>
+  slots.flatMap((slot) => {
+    const isOwn = slot.campaign_id === id && slot.run_number === run_number;
+    return isOwn && slot.attempt_id && slot.taken_at ? [slot.taken_at] : [];
+  });
 
 const callsOf = ({ slots }: LineFacts, id: string) =>
   slots.filter((slot) => slot.attempt_id && slot.campaign_id === id).length;

@@ -50,7 +50,7 @@ const factsOf = (more: Partial<GateFacts> = {}): GateFacts => ({
   counters: counted({ attempts: 100, system_retries: 2 }),
   agent: { active: true },
   last_tick_at: ago(2 * SECOND),
-  line_taken_at: ago(2 * SECOND),
+  lines_taken_at: [ago(2 * SECOND)],
   ...more,
 });
 
@@ -307,7 +307,7 @@ const worlds: readonly (readonly [
       }),
       counters: counted({ attempts: 100 }, ago(5 * MINUTE)),
       last_tick_at: ago(4 * MINUTE),
-      line_taken_at: null,
+      lines_taken_at: [],
     },
     'Not dialing: the dispatcher last looked 240 s ago, and 14 contacts could be called. Held back: all 14 contacts that wait.',
   ],
@@ -322,11 +322,8 @@ describe('each gate can be the reason', () => {
   });
 
   it('of late figures says that they limit what can be told', () => {
-    const facts = factsOf({
-      ...quiet,
-      line_taken_at: ago(40 * SECOND),
-      counters: counted({ attempts: 1 }, ago(MINUTE)),
-    });
+    const lines_taken_at = [ago(40 * SECOND), ago(20 * SECOND), ago(SECOND)];
+    const facts = factsOf({ ...quiet, lines_taken_at });
     expect(gate(facts, 'freshness')).toMatchObject({
       state: 'limiting',
       measured: 40,
@@ -334,8 +331,10 @@ describe('each gate can be the reason', () => {
       code: 'figures_late',
     });
     expect(dispatchGates(facts).headline).toBe(
-      'Not dialing right now: a line was taken 40 s ago, and no call of it is counted yet: the figures may be behind.',
+      'Not dialing right now: lines are held since up to 40 s for 2 calls, and the figures know of 0: they may be behind.',
     );
+    const known = factsOf({ in_call: 2, lines_taken_at });
+    expect(gate(known, 'freshness').state).toBe('passing');
   });
 });
 
@@ -406,7 +405,7 @@ it('never takes what it does not know for passing', () => {
     queue: waitingFor({ campaign_not_running: 14 }),
     counters: noCounters,
     last_tick_at: null,
-    line_taken_at: null,
+    lines_taken_at: [],
   });
   for (const key of [
     'work_available',
@@ -420,7 +419,7 @@ it('never takes what it does not know for passing', () => {
     ...quiet,
     counters: noCounters,
     last_tick_at: null,
-    line_taken_at: null,
+    lines_taken_at: [],
   });
   expect(dispatchGates(fresh).headline).toBe(
     'Not dialing right now, and nothing is known to hold back the 14 contacts that wait.',

@@ -113,6 +113,6 @@ function headlineOf(
 
 /** As the second half of a sentence; a date or a name stays as it is. */
 const lowered = (text: string) =>
-  /^(A|The|All|No|Outside|Nobody|Running|Most)\b/.test(text)
+  /^(The|All|Lines|It|No|Outside|Nobody|Running|Most)\b/.test(text)
     ? text.charAt(0).toLowerCase() + text.slice(1)
     : text;

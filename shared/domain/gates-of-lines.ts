@@ -154,7 +154,7 @@ export const carrier: GateRule = (facts) => {
   if (asked === 0) {
     return {
       state: 'unknown',
-      text: 'No call of this run was placed yet, so nothing is known of the carrier.',
+      text: 'The carrier has told of no call of this run yet.',
     };
   }
   const isBad = asked >= ENOUGH && refused / asked >= MANY_REFUSED;

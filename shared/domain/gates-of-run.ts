@@ -7,7 +7,7 @@ import { budgetProgress, goalProgress, spentUsd } from './run-limits.ts';
 const SECOND_MS = 1_000;
 /** A dispatcher that looked so long ago stands still: it looks every two seconds. */
 const STALLED_MS = 120_000;
-/** A call whose begin is not counted by then is late. */
+/** A call that is not counted by then is late. */
 const LATE_MS = 15_000;
 
 /** 10. Money left, and something left to reach. */
@@ -87,26 +87,28 @@ export const pipeline: GateRule = (facts) => {
   };
 };
 
-/** 12. These figures are of now. */
-export const freshness: GateRule = ({ counters, line_taken_at, now }) => {
-  const { last_dial_at } = counters;
-  if (line_taken_at === null && last_dial_at === null) {
+/** 12. These figures are of now: they know of the calls that hold a line. */
+export const freshness: GateRule = ({
+  counters,
+  lines_taken_at,
+  in_call,
+  now,
+}) => {
+  const old = lines_taken_at.filter((at) => now - epochMs(at) > LATE_MS).sort();
+  if (lines_taken_at.length === 0 && counters.last_dial_at === null) {
     const text = 'No call to compare the figures with yet.';
     return { state: 'unknown', text };
   }
-  const isCounted =
-    line_taken_at === null ||
-    (last_dial_at !== null && last_dial_at >= line_taken_at);
-  const late = isCounted ? 0 : now - epochMs(line_taken_at);
-  const measured = Math.floor(late / SECOND_MS);
+  const [oldest] = old;
   const limit = LATE_MS / SECOND_MS;
-  if (late <= LATE_MS) {
-    const text = 'The last call is in the figures.';
-    return { state: 'passing', text, measured, limit };
+  if (oldest === undefined || old.length <= in_call) {
+    const text = 'The calls that are up are in the figures.';
+    return { state: 'passing', text, measured: 0, limit };
   }
+  const measured = Math.floor((now - epochMs(oldest)) / SECOND_MS);
   return {
     state: 'limiting',
-    text: `A line was taken ${measured} s ago, and no call of it is counted yet: the figures may be behind.`,
+    text: `Lines are held since up to ${measured} s for ${old.length} calls, and the figures know of ${in_call}: they may be behind.`,
     measured,
     limit,
     code: 'figures_late',

@@ -143,9 +143,11 @@ export const workAvailable: GateRule = ({ campaign, now, queue, in_call }) => {
     return {
       state: 'blocking',
       text:
-        in_call > 0
-          ? `Nobody waits any more: the last ${in_call === 1 ? 'call is' : `${in_call} calls are`} up.`
-          : 'Nobody is left to call.',
+        campaign.total_contacts === 0
+          ? 'It has no contacts yet.'
+          : in_call > 0
+            ? `Nobody waits any more: the last ${in_call === 1 ? 'call is' : `${in_call} calls are`} up.`
+            : 'Nobody is left to call.',
       measured: 0,
       affected: 0,
       code: 'nobody_waiting',

@@ -113,8 +113,8 @@ export interface GateFacts {
   readonly agent: { readonly active: boolean } | undefined;
   /** Of the dispatcher; null: it never looked. */
   readonly last_tick_at: string | null;
-  /** Of the lines that the campaign holds, when the last was taken. */
-  readonly line_taken_at: string | null;
+  /** Of the lines that its run holds, when each was taken: RFC 3339. */
+  readonly lines_taken_at: readonly string[];
 }
 
 /** What a rule finds; what it leaves out is not known, or not there. */
