@@ -3,6 +3,7 @@ import { caseNames } from './cases.ts';
 import { coldStartRows } from './cold-starts.ts';
 import { fairnessRows } from './fairness-rows.ts';
 import { importRows } from './import-rows.ts';
+import { pageWeightRows } from './page-weight.ts';
 import { importAlone, runAll } from './pool.ts';
 import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
 import { printTable } from './table.ts';
@@ -31,6 +32,7 @@ console.log(
     ...(await fairnessRows()),
     ...importRows(smallImport, largeImport, naiveImport),
     ...(await coldStartRows()),
+    ...(await pageWeightRows()),
   ]),
 );
 const seconds = (performance.now() - began) / 1_000;

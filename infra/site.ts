@@ -8,6 +8,9 @@ export const CACHE_HASHED = 'public, max-age=31536000, immutable';
 /** Kept, but asked for again each time. */
 export const CACHE_PAGES = 'no-cache';
 
+/** Of the built dashboard: its files with brotli, which no deployment needs. */
+export const COMPRESSED_FOLDER = '.vite/br';
+
 /** Where the sign-in page sends people back to, and where signing out ends. */
 export const signInPaths = {
   signed_in: '/signed-in',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { compressedFiles } from './compressed-files.ts';
 import { guidePages } from './guide-pages.ts';
 import { referencePage } from './reference-page.ts';
 import { shortTokens } from './short-tokens.ts';
@@ -51,6 +52,7 @@ export default defineConfig({
     react(),
     referencePage(),
     guidePages(),
+    compressedFiles(),
   ],
   resolve: {
     alias: {

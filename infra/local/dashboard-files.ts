@@ -9,7 +9,7 @@ import {
   REFERENCE_PATH,
   referenceSecurityPolicy,
 } from '#infra/aws/security-headers.ts';
-import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
+import { CACHE_HASHED, CACHE_PAGES, COMPRESSED_FOLDER } from '#infra/site.ts';
 import {
   acceptedEncoding,
   compress,
@@ -55,7 +55,7 @@ export function dashboardFiles(folder: string, bucket: string): Dashboard {
   const root = path.resolve(folder);
   const ofDashboard = securityHeaders(contentSecurityPolicy({ bucket }));
   const ofReference = securityHeaders(referenceSecurityPolicy);
-  const compressed = compressedFiles();
+  const compressed = compressedFiles(root);
   return {
     async answer({ pathname, method, headers: asked }, response) {
       const security = isReference(pathname) ? ofReference : ofDashboard;
@@ -125,19 +125,36 @@ const matches = (ifNoneMatch: string | undefined, etag: string) =>
     .map((each) => each.trim().replace(/^W\//, ''))
     .some((each) => each === etag || each === '*');
 
-/** Compresses each file once, and again when it was built again. */
-function compressedFiles() {
+/** Each file as the build compressed it, else compressed once, and anew when it was built anew. */
+function compressedFiles(root: string) {
   const kept = new Map<string, { etag: string; bytes: Promise<Buffer> }>();
-  return ({ file, stat }: FoundFile, encoding: Encoding): Promise<Buffer> => {
-    const etag = etagOf(stat, encoding);
-    const key = `${encoding} ${file}`;
+  return (found: FoundFile, encoding: Encoding): Promise<Buffer> => {
+    const etag = etagOf(found.stat, encoding);
+    const key = `${encoding} ${found.file}`;
     const old = kept.get(key);
     if (old?.etag === etag) return old.bytes;
-    const bytes = readFile(file).then((read) => compress(read, encoding));
+    const bytes = compressedBytes(root, found, encoding);
     kept.set(key, { etag, bytes });
     bytes.catch(() => kept.delete(key));
     return bytes;
   };
+}
+
+async function compressedBytes(
+  root: string,
+  { file, stat }: FoundFile,
+  encoding: Encoding,
+): Promise<Buffer> {
+  const made = path.join(
+    root,
+    COMPRESSED_FOLDER,
+    `${path.relative(root, file)}.br`,
+  );
+  const isCurrent =
+    encoding === 'br' &&
+    (statSync(made, { throwIfNoEntry: false })?.mtimeMs ?? 0) >= stat.mtimeMs;
+  if (isCurrent) return readFile(made);
+  return compress(await readFile(file), encoding);
 }
 
 const isReference = (pathname: string) =>
