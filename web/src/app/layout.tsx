@@ -57,9 +57,9 @@ function SideBar() {
           Menu
         </Button>
       </div>
-      <div className="side-links">
+      <nav className="side-links" aria-label="Pages">
         <Navigation />
-      </div>
+      </nav>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { TopNavigation } from '@cloudscape-design/components';
 import { useState } from 'react';
+import { guides } from '#shared/domain/guides.ts';
 import { useSessionMenu } from '../auth/use-session-menu.ts';
 import { useOverview } from '../features/org/use-overview.ts';
 import { useConfig, userName } from '../lib/config.ts';
@@ -21,7 +22,7 @@ import { useFollow, useGo } from './use-follow.ts';
 export function TopBar() {
   const go = useGo();
   return (
-    <header className="top">
+    <div className="top">
       <TopNavigation
         identity={{
           href: paths.overview,
@@ -46,7 +47,7 @@ export function TopBar() {
           useUser(),
         ]}
       />
-    </header>
+    </div>
   );
 }
 
@@ -89,15 +90,7 @@ function useHelp() {
       {
         id: 'guides',
         text: 'Guides',
-        items: [
-          guide('getting-started', 'Getting started'),
-          guide('campaign-wizard', 'Campaign wizard'),
-          guide('monitor-campaigns', 'Monitor campaigns'),
-          guide('pacing-and-retries', 'Pacing and retries'),
-          guide('amd-screening', 'AMD screening'),
-          guide('results', 'Results'),
-          guide('troubleshooting', 'Troubleshooting'),
-        ],
+        items: guides.map(({ name, title }) => guide(name, title)),
       },
       { id: 'codes', text: 'Codes explained', href: paths.helpCodes },
       { id: 'metrics', text: 'Metrics explained', href: paths.helpMetrics },

@@ -75,7 +75,7 @@ function Row({ alert }: { alert: Alert }) {
             href={paths.helpCode(alert.code)}
             onFollow={follow}
             fontSize="body-s"
-            ariaLabel={`What does ${alert.code} mean?`}
+            ariaLabel={`What does this mean? ${alert.code}`}
           >
             What does this mean?
           </Link>

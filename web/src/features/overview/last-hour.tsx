@@ -24,14 +24,14 @@ export function LastHour({
   const calls = points.reduce((sum, point) => sum + point.calls, 0);
   const connected = points.reduce((sum, point) => sum + point.connected, 0);
   const minutes = Math.round(bucketSeconds / 60);
-  const each = minutes === 1 ? 'a minute' : `in ${minutes} minutes each`;
+  const each = minutes === 1 ? 'a minute' : `${minutes} minutes`;
   return (
     <Container
       fitHeight
       header={
         <Header
           variant="h2"
-          description={`${formatCount(calls)} calls, ${formatCount(connected)} connected; ${each}.`}
+          description={`${formatCount(calls)} calls, ${formatCount(connected)} connected. Each point is ${each}.`}
         >
           Calls in the last hour
         </Header>
