@@ -13,6 +13,7 @@ import {
   formatSeconds,
   UNKNOWN,
 } from '../../lib/format.ts';
+import { useNow } from '../../lib/use-now.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
 import { Door } from './door.tsx';
 import { doorTo } from './doors.ts';
@@ -59,9 +60,9 @@ function Now({ campaignId }: { campaignId: string }) {
             label: 'Ringing',
             value: (
               <Door
-                to={doorTo(campaignId, 'ringing')}
+                to={doorTo(campaignId, 'in_progress')}
                 count={live.ringing}
-                of="ringing"
+                of="ringing, of all who are in a call"
               />
             ),
           },
@@ -69,9 +70,9 @@ function Now({ campaignId }: { campaignId: string }) {
             label: 'In Progress',
             value: (
               <Door
-                to={doorTo(campaignId, 'talking')}
+                to={doorTo(campaignId, 'in_progress')}
                 count={live.in_progress}
-                of="in progress"
+                of="in progress, of all who are in a call"
               />
             ),
           },
@@ -96,7 +97,7 @@ function Now({ campaignId }: { campaignId: string }) {
           {
             label: 'Last Dial',
             value: live.last_dial_at ? (
-              <Time at={live.last_dial_at} as="relative" />
+              <LastDial at={live.last_dial_at} />
             ) : (
               'None yet'
             ),
@@ -130,6 +131,12 @@ function Now({ campaignId }: { campaignId: string }) {
   );
 }
 
+/** Its age; of an instant that a clock behind ours has not reached, the instant. */
+function LastDial({ at }: { at: string }) {
+  const now = useNow();
+  return <Time at={at} as={Date.parse(at) <= now ? 'relative' : 'clock'} />;
+}
+
 function Performance({ campaignId }: { campaignId: string }) {
   const live = useCampaignPart(campaignId, (view) => view.live);
   if (!live) return null;
@@ -153,13 +160,7 @@ function Performance({ campaignId }: { campaignId: string }) {
         },
         {
           label: 'Total Connected',
-          value: (
-            <Door
-              to={doorTo(campaignId, 'connected')}
-              count={live.total_connected}
-              of="connected"
-            />
-          ),
+          value: formatCount(live.total_connected),
         },
       ]}
     />
