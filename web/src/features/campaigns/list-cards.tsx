@@ -56,7 +56,7 @@ function CardHeader({ campaignId }: { campaignId: string }) {
   const name = useCampaignPart(campaignId, (view) => view.name);
   const follow = useFollow();
   return (
-    <>
+    <div className="card-title">
       <Link
         href={paths.campaign(campaignId)}
         onFollow={follow}
@@ -67,6 +67,6 @@ function CardHeader({ campaignId }: { campaignId: string }) {
       <Box fontSize="body-s" color="text-body-secondary">
         <CopyId id={campaignId} what={name ?? ''} />
       </Box>
-    </>
+    </div>
   );
 }

@@ -81,8 +81,14 @@ function Activity({ campaignId }: { campaignId: string }) {
   return (
     <CampaignZone value={zone ?? null}>
       <div className="cell-note muted">
-        {formatCode(text)} {activity.until && <Time at={activity.until} />}
+        {formatCode(text)}
         {why && `: “${why}”`}
+        {activity.until && (
+          <>
+            {' '}
+            <Time at={activity.until} />
+          </>
+        )}
       </div>
     </CampaignZone>
   );

@@ -1,3 +1,5 @@
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
 import {
@@ -44,7 +46,18 @@ export default function LifecycleDialogs({
   ...props
 }: DialogsProps) {
   const campaign = useCampaignPart(campaignId, (view) => view);
+  useCloseOnLeave(props.onClose);
   return campaign ? <Dialog campaign={campaign} {...props} /> : null;
+}
+
+/** A link in a dialog, or the browser's Back, leads away from it. */
+function useCloseOnLeave(onClose: () => void): void {
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const opened = useRef(pathname);
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    if (pathname !== opened.current) close();
+  }, [pathname]);
 }
 
 function Dialog({
