@@ -49,7 +49,7 @@ export function AttemptTrail({
               />
             }
           >
-            <StatusIndicator type={attemptType(attempt)}>
+            <StatusIndicator type={attemptType(attempt)} wrapText={false}>
               {attemptWords(attempt)}
             </StatusIndicator>
           </Popover>

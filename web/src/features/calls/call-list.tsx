@@ -92,6 +92,12 @@ export function CallList({
               loading={query.isFetching}
               onClick={() => void calls.apply()}
             />
+            <Suspense fallback={null}>
+              <ColumnPreferences
+                display={stableDisplay}
+                onChange={setDisplay}
+              />
+            </Suspense>
           </span>
         }
       >
@@ -133,23 +139,18 @@ export function CallList({
           empty={empty}
         />
       </RowStoreContext>
-      <div className="call-foot">
-        {total > CALLS_PER_PAGE && (
-          <Pagination
-            currentPageIndex={page}
-            pagesCount={Math.ceil(total / CALLS_PER_PAGE)}
-            onChange={({ detail }) => onPage(detail.currentPageIndex)}
-            ariaLabels={{
-              nextPageLabel: 'Next page of calls',
-              previousPageLabel: 'Previous page of calls',
-              pageLabel: (n) => `Page ${n} of calls`,
-            }}
-          />
-        )}
-        <Suspense fallback={null}>
-          <ColumnPreferences display={stableDisplay} onChange={setDisplay} />
-        </Suspense>
-      </div>
+      {total > CALLS_PER_PAGE && (
+        <Pagination
+          currentPageIndex={page}
+          pagesCount={Math.ceil(total / CALLS_PER_PAGE)}
+          onChange={({ detail }) => onPage(detail.currentPageIndex)}
+          ariaLabels={{
+            nextPageLabel: 'Next page of calls',
+            previousPageLabel: 'Previous page of calls',
+            pageLabel: (n) => `Page ${n} of calls`,
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -44,7 +44,9 @@ export const attemptBefore = (
 ) => attempts.findLast((one) => one.attempt_number < attempt_number);
 
 /** Evaluation columns that some attempt of these has something for, sorted. */
-export const resultKeys = (attempts: readonly AttemptView[]): string[] =>
+export const resultKeys = (
+  attempts: readonly Pick<AttemptView, 'result'>[],
+): string[] =>
   [
     ...new Set(attempts.flatMap(({ result }) => Object.keys(result ?? {}))),
   ].sort();

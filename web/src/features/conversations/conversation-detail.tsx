@@ -19,7 +19,8 @@ import {
   UNKNOWN,
 } from '../../lib/format.ts';
 import { useMay } from '../../lib/me.ts';
-import { resultWord } from '../calls/trail.ts';
+import '../calls/calls.css';
+import { ResultList } from '../calls/result-list.tsx';
 import './conversations.css';
 import { formatOffset, sentimentTypes } from './conversation-words.ts';
 import {
@@ -136,7 +137,7 @@ function Evaluation({
 }: {
   evaluation: ConversationView['evaluation'];
 }) {
-  const results = Object.entries(evaluation?.results ?? {});
+  const results = evaluation?.results;
   return (
     <Container
       header={
@@ -159,17 +160,7 @@ function Evaluation({
         </Header>
       }
     >
-      {results.length > 0 ? (
-        <KeyValuePairs
-          columns={4}
-          items={results.map(([label, value]) => ({
-            label,
-            value: resultWord(value),
-          }))}
-        />
-      ) : (
-        'It has not been evaluated.'
-      )}
+      {results ? <ResultList result={results} /> : 'It has not been evaluated.'}
     </Container>
   );
 }

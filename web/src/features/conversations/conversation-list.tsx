@@ -54,7 +54,7 @@ export function ConversationList() {
   const [search, setSearch] = useSearchState();
   const filter: ConversationFilter = Object.fromEntries(
     conversationFilters.flatMap((name) =>
-      search[name] ? [[name, search[name]]] : [],
+      search[name] ? [[name, String(search[name])]] : [],
     ),
   );
   const query = useConversations(filter);

@@ -1,17 +1,8 @@
-import {
-  KeyValuePairs,
-  SpaceBetween,
-  StatusIndicator,
-} from '@cloudscape-design/components';
+import { SpaceBetween, StatusIndicator } from '@cloudscape-design/components';
 import type { AttemptView } from '#shared/contracts/contacts.ts';
 import { AttemptDetails } from '../calls/attempt-details.tsx';
-import {
-  attemptBefore,
-  attemptType,
-  attemptWords,
-  resultKeys,
-  resultWord,
-} from '../calls/trail.ts';
+import { ResultList } from '../calls/result-list.tsx';
+import { attemptBefore, attemptType, attemptWords } from '../calls/trail.ts';
 
 /** The whole trail, each attempt with all there is, and how it was judged. */
 export function AttemptsTab({
@@ -33,15 +24,7 @@ export function AttemptsTab({
             attempt={attempt}
             before={attemptBefore(attempts, attempt)}
           />
-          {attempt.result && (
-            <KeyValuePairs
-              columns={2}
-              items={resultKeys([attempt]).map((key) => ({
-                label: key,
-                value: resultWord(attempt.result?.[key]),
-              }))}
-            />
-          )}
+          {attempt.result && <ResultList result={attempt.result} />}
         </section>
       ))}
     </SpaceBetween>
