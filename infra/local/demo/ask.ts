@@ -5,12 +5,22 @@ import type { LambdaHost } from '../lambda-host.ts';
 // biome-ignore lint/suspicious/noExplicitAny: each caller knows what it asked for
 type Answered = any;
 
-/** Asks the API as a person would; what it answers, as JSON. @throws Error when it refuses */
+/** Asks the API as a person would; what it answers, as JSON. @throws Refused */
 export type Ask = (
   method: 'GET' | 'POST' | 'PATCH',
   path: string,
   body?: object | FormData,
 ) => Promise<Answered>;
+
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(method: string, path: string, answer: APIGatewayProxyResult) {
+    super(`${method} ${path} was refused: ${answer.body}`);
+    this.name = 'Refused';
+    this.status = answer.statusCode;
+  }
+}
 
 /** @param credential - of the organization that is asked for */
 export function askAs(
@@ -34,7 +44,7 @@ export function askAs(
       isBase64Encoded: true,
     })) as APIGatewayProxyResult;
     if (answer.statusCode >= 300) {
-      throw new Error(`${method} ${bare} was refused: ${answer.body}`);
+      throw new Refused(method, bare, answer);
     }
     return answer.body === '' ? null : JSON.parse(answer.body);
   };
