@@ -58,8 +58,15 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
   await page.getByText('Create campaign').first().click();
   await page.waitForURL('**/dashboard/campaigns/new');
   await page.getByLabel('Name', { exact: true }).fill('By clicks');
+  await button('Next').click();
+  await page.waitForURL(/step=audience/);
+  await page.locator('input[type=file]').first().setInputFiles(file);
+  await button('Upload and check').click();
+  await page.getByText('40').first().waitFor();
+  await page.getByRole('link', { name: 'Pacing & retries' }).click();
   await page.getByLabel('Concurrent calls').fill('2');
-  await page.locator('input[type=file]').setInputFiles(file);
+  await button('Skip to Review & launch').click();
+  await page.getByLabel('Real calls will be placed to 40 people').check();
   await button('Create and start').click();
 
   await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);

@@ -6,10 +6,12 @@ import {
   SpaceBetween,
   Table,
 } from '@cloudscape-design/components';
+import { useEffect, useEffectEvent } from 'react';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { offerFile } from './chosen-file.ts';
 import { ColumnMap } from './column-map.tsx';
 import { choicesProblem } from './field-labels.ts';
 import { delimiterName, type FilePreview } from './read-preview.ts';
@@ -41,6 +43,12 @@ export function FileMap({
       { onSuccess: onSent },
     );
   };
+  const press = useEffectEvent(submit);
+  const isOffered = problem === null && !send.isPending;
+  useEffect(
+    () => (isOffered ? offerFile(() => press()) : undefined),
+    [isOffered],
+  );
   return (
     <SpaceBetween size="m">
       <Facts preview={preview} />

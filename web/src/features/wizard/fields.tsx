@@ -79,7 +79,8 @@ export function Field({
       <FormField
         label={label}
         description={description}
-        constraintText={locked ?? constraint}
+        // What is wrong says what is right, so that it is not said twice.
+        constraintText={locked ?? (error === '' ? constraint : undefined)}
         errorText={error}
         stretch
       >
@@ -197,7 +198,7 @@ export function DateField(props: Common) {
         readOnly={locked !== null}
         placeholder="YYYY/MM/DD"
         openCalendarAriaLabel={(date) =>
-          date ? `${props.label}, ${date}` : props.label
+          date ? `Choose a day, ${date}` : `Choose a day: ${props.label}`
         }
         onChange={({ detail }) => set(detail.value)}
         onBlur={onBlur}

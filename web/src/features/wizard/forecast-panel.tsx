@@ -33,8 +33,8 @@ export function ForecastPanel({ startsAt }: { startsAt: string | null }) {
         {(it) => (
           <div className="stack">
             <p className="forecast-sentence">{sentenceOf(it)}</p>
-            <FigureGrid figures={figuresOf(it)} />
-            {it.timeline.buckets.length > 0 && (
+            {it.contacts.waiting > 0 && <FigureGrid figures={figuresOf(it)} />}
+            {it.contacts.waiting > 0 && it.timeline.buckets.length > 0 && (
               <Suspense fallback={<Placeholder height="260px" />}>
                 <ForecastChart forecast={it} />
               </Suspense>

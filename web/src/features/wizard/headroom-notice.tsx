@@ -33,7 +33,6 @@ export function useHeadroom() {
 /** The refusal of a start, before there is one, and the ways out of it. */
 export function HeadroomNotice() {
   const { settings, room } = useHeadroom();
-  const { setValue } = useFormContext<WizardForm>();
   const follow = useFollow();
   return (
     <QueryPanel
@@ -53,22 +52,7 @@ export function HeadroomNotice() {
               <Alert
                 type="warning"
                 header="A start would be refused now"
-                action={
-                  room.could_have !== null && (
-                    <Button
-                      formAction="none"
-                      onClick={() =>
-                        setValue(
-                          'max_concurrent_calls',
-                          String(room.could_have),
-                          { shouldDirty: true },
-                        )
-                      }
-                    >
-                      Use {room.could_have} instead
-                    </Button>
-                  )
-                }
+                action={<HeadroomOffer />}
               >
                 Running campaigns use {room.taken} of {room.limit} concurrent
                 calls, and this one asks for {room.requested}. Ask for fewer,
@@ -89,5 +73,23 @@ export function HeadroomNotice() {
         )
       }
     </QueryPanel>
+  );
+}
+
+/** Fewer calls at once, so many as are left. */
+export function HeadroomOffer() {
+  const { room } = useHeadroom();
+  const { setValue } = useFormContext<WizardForm>();
+  const { lockedBy } = useWizardState();
+  if (!room || room.fits || room.could_have === null) return null;
+  const fewer = String(room.could_have);
+  return (
+    <Button
+      formAction="none"
+      disabled={lockedBy('max_concurrent_calls') !== null}
+      onClick={() => setValue('max_concurrent_calls', fewer)}
+    >
+      Start with {fewer} instead
+    </Button>
   );
 }

@@ -81,6 +81,27 @@ export function labelOf(path: string): string {
   return row === undefined ? label : `${label}, row ${Number(row) + 1}`;
 }
 
+/** Settings whose values are codes. */
+const coded = new Set([
+  'number_selection.country_match',
+  'compliance.profile',
+  'dial_mode',
+  'pass_mode',
+  'admission',
+  'retry_policy.backoff',
+  'retry_policy.number_order',
+  'amd.on_machine',
+  'amd.on_unknown',
+]);
+
+/** Values that the form has other words for. */
+const words: Readonly<Record<string, string>> = {
+  'schedule.timezone_mode.campaign': 'Campaign zone',
+  'schedule.timezone_mode.callee_local': 'Contact’s zone',
+  'schedule.mode.multi_day': 'Many days',
+  'schedule.mode.single_day': 'Single day',
+};
+
 /** A setting's value, short enough for a cell. */
 export function valueText(path: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return UNKNOWN;
@@ -93,10 +114,16 @@ export function valueText(path: string, value: unknown): string {
     }
     return String(value);
   }
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') {
+    return (
+      words[`${path}.${value}`] ?? (coded.has(path) ? formatCode(value) : value)
+    );
+  }
   if (!Array.isArray(value)) return JSON.stringify(value);
   if (value.length === 0) return 'None';
   if (path === 'schedule.windows') return value.map(windowText).join('; ');
+  if (path === 'retry_policy.on_system')
+    return value.map(formatCode).join(', ');
   if (value.every((one) => typeof one === 'string')) return value.join(', ');
   if (path === 'number_pool') {
     return value

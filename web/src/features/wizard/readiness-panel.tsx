@@ -8,7 +8,7 @@ import {
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
-import { useHeadroom } from './headroom-notice.tsx';
+import { HeadroomOffer } from './headroom-notice.tsx';
 import { type StepSlug, stepOf, steps } from './steps.ts';
 import { useForecast, useReadiness } from './use-wizard-queries.ts';
 import { useWizardState } from './wizard-context.ts';
@@ -75,6 +75,7 @@ export function ReadinessPanel() {
                   {looks[level].word}
                 </StatusIndicator>
                 <span>
+                  {level === 'block' && 'Needed: '}
                   {text}{' '}
                   {level !== 'pass' && (
                     <>
@@ -92,7 +93,10 @@ export function ReadinessPanel() {
                         onClick={() => goTo(step)}
                       >
                         Edit
-                      </Button>
+                      </Button>{' '}
+                      {code === 'concurrent_budget_exceeded' && (
+                        <HeadroomOffer />
+                      )}
                     </>
                   )}
                 </span>
@@ -107,22 +111,11 @@ export function ReadinessPanel() {
 
 const slugOf = (path: string) => steps[stepOf(path)]!.slug;
 
-/** The budget, which a start checks at last, and whom nobody would reach. */
+/** Whom nobody would reach: no reason to refuse a start. */
 function useWarnings(): Row[] {
   const { view, version } = useWizardState();
-  const { room } = useHeadroom();
   const forecast = useForecast(view?.id ?? null, version);
   const rows: Row[] = [];
-  if (room) {
-    rows.push({
-      code: 'concurrent_budget_exceeded',
-      level: room.fits ? 'pass' : 'block',
-      text: room.fits
-        ? 'The organization has so many calls at once left.'
-        : `Running campaigns use ${room.taken} of ${room.limit} calls at once, and this one asks for ${room.requested}.`,
-      step: 'pacing',
-    });
-  }
   for (const { reason, contacts, text } of forecast.data?.never_reached ?? []) {
     const step = avoidable[reason];
     if (!step || contacts === 0) continue;

@@ -1,14 +1,11 @@
 import { useRef, useState } from 'react';
 import { useSearchState } from '../../lib/search-state.ts';
 import { REVIEW, type StepSlug, stepIndex, stepOf, steps } from './steps.ts';
+import { useAudienceGate } from './use-audience-gate.ts';
 import type { useWizardForm } from './use-wizard-form.ts';
 import { errorsOf, flatErrors } from './validate.ts';
 
 type WizardFormState = ReturnType<typeof useWizardForm>;
-
-/** A gate of a step that no setting tells. */
-const NO_CONTACTS =
-  'Add somebody to call: choose a file, or add contacts. To do it later, use Save draft.';
 
 /**
  * The step in the address, and what has to hold before the next one: what is on
@@ -22,17 +19,18 @@ export function useNavigation(
 ) {
   const [search, setSearch] = useSearchState();
   const [round, setRound] = useState(0);
-  const [gate, setGate] = useState('');
   const checked = useRef(false);
   const { form, base } = wizard;
   // Nothing but the first step is of use before there is a draft.
   const active = base ? stepIndex(search.step) : 0;
   const isDraft = base === null || base.view.status === 'draft';
 
-  const goTo = (slug: StepSlug) => {
-    setGate('');
-    setSearch({ step: slug }, { push: true });
-  };
+  const goTo = (slug: StepSlug) => setSearch({ step: slug }, { push: true });
+  const audience = useAudienceGate({
+    id: isNew ? (base?.view.id ?? null) : null,
+    contacts,
+    onWard: (step) => goTo(steps[step]!.slug),
+  });
 
   /** @returns the first step on which something is wrong; null: nothing is */
   const checkAll = async (): Promise<number | null> => {
@@ -53,7 +51,6 @@ export function useNavigation(
   };
 
   const forward = async (to: number): Promise<void> => {
-    setGate('');
     if (!(await checkFields(active, to))) {
       const [wrong] = flatErrors(form.formState.errors);
       const at = wrong ? stepOf(wrong[0]) : active;
@@ -61,10 +58,7 @@ export function useNavigation(
       return;
     }
     const passesAudience = active <= 1 && to > 1;
-    if (isNew && base && passesAudience && contacts === 0) {
-      setGate(NO_CONTACTS);
-      return;
-    }
+    if (passesAudience && !(await audience.passes(to))) return;
     // A change of what is scheduled or runs is saved when a person says so.
     if (!isDraft) goTo(steps[to]!.slug);
     else if (await wizard.save()) {
@@ -86,7 +80,7 @@ export function useNavigation(
   return {
     active,
     round,
-    gate,
+    gate: active === 1 ? audience.said : null,
     shown,
     isDraft,
     goTo,

@@ -35,7 +35,12 @@ import { focusField, WizardContext } from './wizard-context.ts';
 import './wizard.css';
 
 /** Steps whose estimates are of the saved draft. */
-const estimated: readonly StepSlug[] = ['numbers', 'schedule', 'pacing'];
+const estimated: readonly StepSlug[] = [
+  'numbers',
+  'schedule',
+  'pacing',
+  'review',
+];
 
 /**
  * One campaign, from its name to its start; the same for one that is there.
@@ -175,7 +180,7 @@ export function Wizard({
                   />
                   {steer.gate && (
                     <div role="alert">
-                      <Alert type="error">{steer.gate}</Alert>
+                      <Alert type={steer.gate.type}>{steer.gate.text}</Alert>
                     </div>
                   )}
                   {!may.allowed && <Alert type="info">{may.reason}</Alert>}
