@@ -2,6 +2,7 @@ import {
   Button,
   Flashbar,
   type FlashbarProps,
+  Icon,
 } from '@cloudscape-design/components';
 import { useSyncExternalStore } from 'react';
 import { useConfig } from '../lib/config.ts';
@@ -86,14 +87,16 @@ export function Notices() {
         'You are offline. What you see is from before, and nothing can be changed until the connection is back.',
     });
   }
-  if (simulated) {
-    items.push({
-      id: 'simulated',
-      type: 'info',
-      content: 'Simulated carrier – no real calls',
-    });
-  }
-  return <Flashbar items={items} />;
+  return (
+    <>
+      {simulated && (
+        <p className="simulated">
+          <Icon name="status-info" /> Simulated carrier – no real calls
+        </p>
+      )}
+      <Flashbar items={items} />
+    </>
+  );
 }
 
 function itemOf({
