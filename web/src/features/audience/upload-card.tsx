@@ -47,6 +47,7 @@ export function UploadCard({
   const state = uploadState(upload, transfer);
   return (
     <Container
+      data-testid="upload"
       header={
         <Header
           variant="h2"
