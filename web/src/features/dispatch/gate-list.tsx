@@ -50,6 +50,12 @@ function GateState({ gate }: { gate: Gate }) {
 
 function GateText({ gate }: { gate: Gate }) {
   const { number, name, text, measured, limit, affected, until, code } = gate;
+  const facts = [
+    ...(measured !== null && limit !== null
+      ? [`${formatDecimal(measured)} of ${formatDecimal(limit)}`]
+      : []),
+    ...(affected ? [`${formatCount(affected)} contacts affected`] : []),
+  ];
   return (
     <div>
       <div>
@@ -59,24 +65,21 @@ function GateText({ gate }: { gate: Gate }) {
         <TextWithTimes text={text} />
       </div>
       <Box color="text-body-secondary" fontSize="body-s">
-        {measured !== null && (
-          <>
-            {formatDecimal(measured)}
-            {limit !== null && ` of ${formatDecimal(limit)}`}
-            {' · '}
-          </>
-        )}
-        {affected !== null && `${formatCount(affected)} contacts affected · `}
-        {until && (
-          <>
-            until <Time at={until} /> ·{' '}
-          </>
-        )}
-        {code && (
-          <LinkTo to={paths.helpCode(code)} ariaLabel={`What ${code} means`}>
-            {code}
-          </LinkTo>
-        )}
+        <span className="gate-facts">
+          {facts.map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
+          {until && (
+            <span>
+              until <Time at={until} />
+            </span>
+          )}
+          {code && (
+            <LinkTo to={paths.helpCode(code)} ariaLabel={`What ${code} means`}>
+              {code}
+            </LinkTo>
+          )}
+        </span>
       </Box>
     </div>
   );

@@ -6,6 +6,7 @@ import { useCampaignPart } from '../../live/live-context.tsx';
 /** One row for each pass: all n-th attempts of the run. */
 export function PassTable({ campaignId }: { campaignId: string }) {
   const passes = useCampaignPart(campaignId, (view) => view.live.passes);
+  const status = useCampaignPart(campaignId, (view) => view.status);
   if (!passes || passes.length === 0) return null;
   return (
     <div className="figures">
@@ -44,7 +45,11 @@ export function PassTable({ campaignId }: { campaignId: string }) {
             header: 'Ended',
             cell: (pass) =>
               pass.started_at && !pass.ended_at ? (
-                <StatusIndicator type="in-progress">Dialing</StatusIndicator>
+                status === 'running' ? (
+                  <StatusIndicator type="in-progress">Dialing</StatusIndicator>
+                ) : (
+                  'Not ended'
+                )
               ) : (
                 <Time at={pass.ended_at} />
               ),
