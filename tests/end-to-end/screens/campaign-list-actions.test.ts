@@ -28,7 +28,7 @@ beforeAll(async () => {
   product = await startProduct(['--speed', '60', '--no-demo']);
   browser = await openBrowser();
   await product.call('PUT', '/api/v1/concurrency-settings', {
-    concurrency_limit: 9,
+    concurrency_limit: 20,
   });
   made = await everyStatus(world, product);
   ({ page, complaints } = await browser.open());
@@ -144,9 +144,9 @@ it('offers the lines that are left when the budget is exceeded', async () => {
   });
   await page.reload();
   await button('Start Too many').click();
-  await dialog().getByText('An agent is assigned.').waitFor();
-  await dialog().getByRole('button', { name: 'Start', exact: true }).click();
-  await dialog().getByText('Not enough free lines').waitFor();
+  const start = dialog().getByRole('button', { name: 'Start', exact: true });
+  await dialog().getByText('Blocks the start', { exact: true }).waitFor();
+  expect(await start.getAttribute('aria-disabled')).toBe('true');
   const open = dialog().getByRole('link', { name: 'Open Is running' });
   expect(await open.getAttribute('href')).toBe(`${LIST}/${made.running.id}`);
   const { body: left } = await product.call(
@@ -168,7 +168,7 @@ it('says what keeps a campaign from starting, and where to put it right', async 
   await product.call('POST', '/api/v1/campaigns', { name: 'Not ready' });
   await page.reload();
   await button('Start Not ready').click();
-  await dialog().getByText('Blocks the start').first().waitFor();
+  await dialog().getByText('Blocks the start', { exact: true }).waitFor();
   await dialog().getByRole('link', { name: /^Fix:/ }).click();
   await page.waitForURL(/\/audience$/);
   await page.goBack();

@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createClient } from '#shared/client/generated/client/index.ts';
 import type { Role, Scope } from '#shared/contracts/settings.ts';
@@ -49,4 +49,3 @@ export function renderWithAnswers(children: ReactNode, answers: Answers = {}) {
 
 export const button = (name: string | RegExp) =>
   screen.getAllByRole('button', { name })[0]!;
-export { cleanup };

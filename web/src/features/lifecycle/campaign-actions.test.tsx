@@ -1,61 +1,16 @@
-import {
-  act,
-  cleanup,
-  fireEvent,
-  screen,
-  waitFor,
-} from '@testing-library/react';
-import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { CampaignView } from '#shared/contracts/campaigns.ts';
-import { Notices } from '../../app/notices.tsx';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { describe, expect, test, vi } from 'vitest';
 import { aCampaign, aSnapshot } from '../../testing/fixtures.ts';
-import { CampaignActions } from '../campaigns/campaign-actions.tsx';
+import { button, meAs } from '../campaigns/list-testing.tsx';
 import {
-  type Answers,
-  button,
-  meAs,
-  renderWithAnswers,
-} from '../campaigns/list-testing.tsx';
-import { StatusCell } from '../campaigns/status.tsx';
+  cleanUpEachTime,
+  keysOf,
+  one,
+  problem,
+  show,
+} from './actions-testing.tsx';
 
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
-
-const { id } = aCampaign();
-const one = `/api/v1/campaigns/${id}`;
-const readiness = (over = {}) => ({
-  ready: true,
-  checks: [
-    {
-      code: 'no_agent',
-      passed: true,
-      path: 'agent_id',
-      message: 'An agent is assigned.',
-    },
-  ],
-  errors: [],
-  ...over,
-});
-const problem = (status: number, body: object) => () =>
-  Response.json({ status, request_id: 'req_1', ...body }, { status });
-
-function show(campaign: CampaignView, answers: Answers = {}) {
-  const app = renderWithAnswers(
-    <>
-      <Notices />
-      <StatusCell campaignId={id} />
-      <CampaignActions campaignId={id} inline />
-    </>,
-    { [`GET ${one}/readiness`]: readiness(), ...answers },
-  );
-  app.store.putView(campaign, 0);
-  app.show();
-  return app;
-}
-const keysOf = (asked: readonly Request[]) =>
-  asked.map((request) => request.headers.get('idempotency-key'));
+cleanUpEachTime();
 
 describe('Pause', () => {
   const paused = aCampaign({ status: 'paused', version: 4 });
@@ -106,103 +61,6 @@ describe('Pause', () => {
     act(() => vi.advanceTimersByTime(1));
     expect(screen.queryByText('Pausing…')).toBeNull();
     expect(screen.getByText(/not confirmed after 10 s/)).toBeTruthy();
-  });
-});
-
-describe('Start', () => {
-  const draft = (version: number) => aCampaign({ status: 'draft', version });
-
-  test('shows the checks first, and starts once however often it is pressed', async () => {
-    const app = show(draft(11), {
-      [`POST ${one}/start`]: aCampaign({ version: 12 }),
-    });
-    fireEvent.click(button('Start Q4 follow-ups'));
-    await screen.findByText('Start Q4 follow-ups?');
-    await screen.findByText('An agent is assigned.');
-    expect(
-      screen.getByText('Real calls will be placed to 70 people.'),
-    ).toBeTruthy();
-    const start = screen.getByRole('button', { name: 'Start' });
-    fireEvent.click(start);
-    fireEvent.click(start);
-    await screen.findByText('Running');
-    const starts = app.paths().filter((path) => path.endsWith('/start'));
-    expect(starts).toHaveLength(1);
-    expect(keysOf(app.asked).at(-1)).toMatch(/^[0-9a-f-]{36}$/);
-  });
-
-  test('is not shown the checks again for a version that passed', async () => {
-    const app = show(draft(21));
-    fireEvent.click(button('Start Q4 follow-ups'));
-    await screen.findByText('An agent is assigned.');
-    fireEvent.click(button('Cancel'));
-    fireEvent.click(button('Start Q4 follow-ups'));
-    await waitFor(() => expect(app.paths().at(-1)).toBe(`POST ${one}/start`));
-    act(() => app.store.putView(draft(22), Date.now()));
-  });
-
-  test('is blocked by a failed check, which says where it is put right', async () => {
-    show(draft(31), {
-      [`GET ${one}/readiness`]: readiness({
-        ready: false,
-        checks: [
-          {
-            code: 'no_number',
-            passed: false,
-            path: 'number_pool',
-            message: 'There is one.',
-          },
-        ],
-        errors: [
-          {
-            code: 'no_number',
-            path: 'number_pool',
-            message: 'No number can be called from.',
-          },
-        ],
-      }),
-    });
-    fireEvent.click(button('Start Q4 follow-ups'));
-    await screen.findByText(/No number can be called from/);
-    expect(screen.getByText('Blocks the start')).toBeTruthy();
-    const fix = screen.getByRole('link', { name: /^Fix:/ });
-    expect(fix.getAttribute('href')).toBe(
-      `/dashboard/campaigns/${id}/edit?step=numbers`,
-    );
-    const start = screen.getByRole('button', { name: 'Start' });
-    expect(start.getAttribute('aria-disabled')).toBe('true');
-  });
-
-  test('offers the lines that are left when the budget is exceeded', async () => {
-    let starts = 0;
-    const app = show(draft(41), {
-      [`POST ${one}/start`]: (request: Request) => {
-        starts += 1;
-        return starts > 1
-          ? aCampaign({ version: 43 })
-          : problem(409, {
-              code: 'concurrent_budget_exceeded',
-              title: 'The concurrent call budget is exceeded',
-              cap: 10,
-              in_use: 7,
-              requested: 5,
-              running: [
-                { id: 'cmp_a', name: 'Renewals', max_concurrent_calls: 7 },
-              ],
-            })(request as never);
-      },
-      [`PATCH ${one}`]: draft(42),
-    });
-    fireEvent.click(button('Start Q4 follow-ups'));
-    await screen.findByText('An agent is assigned.');
-    fireEvent.click(screen.getByRole('button', { name: 'Start' }));
-    const open = await screen.findByRole('link', { name: 'Open Renewals' });
-    expect(open.getAttribute('href')).toBe('/dashboard/campaigns/cmp_a');
-    expect(document.body.textContent).toContain('7 of 10 calls at once');
-    fireEvent.click(button('Start with 3 lines instead'));
-    await screen.findByText('Running');
-    const patch = app.asked.find(({ method }) => method === 'PATCH');
-    expect(await patch?.json()).toEqual({ max_concurrent_calls: 3 });
   });
 });
 

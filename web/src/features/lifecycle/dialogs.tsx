@@ -73,6 +73,7 @@ function Dialog({
         campaign={campaign}
         verb={open.verb}
         onStart={() => onConfirm('start')}
+        onFewerLines={(lines) => onFewerLines('start', lines)}
         onClose={onClose}
       />
     );

@@ -1,10 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
-import { getForecast, getReadiness } from '#shared/client/generated/sdk.gen.ts';
+import {
+  getConcurrencySettings,
+  getForecast,
+  getReadiness,
+} from '#shared/client/generated/sdk.gen.ts';
 import type {
   CampaignView,
   ReadinessView,
 } from '#shared/contracts/campaigns.ts';
 import type { ForecastView } from '#shared/contracts/forecast.ts';
+import type { ConcurrencySettings } from '#shared/contracts/settings.ts';
 import { paths } from '../../app/paths.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
@@ -47,8 +52,37 @@ export function usePreflight(id: string) {
       unwrap<ForecastView>(getForecast({ client, path, signal })),
     gcTime: 0,
   });
-  return { readiness, forecast };
+  const lacksLines = readiness.data?.checks.some(
+    ({ code, passed }) => code === BUDGET && !passed,
+  );
+  const settings = useQuery({
+    queryKey: ['concurrency-settings', 'preflight', id],
+    queryFn: ({ signal }) =>
+      unwrap<ConcurrencySettings>(getConcurrencySettings({ client, signal })),
+    enabled: lacksLines === true,
+    gcTime: 0,
+  });
+  return { readiness, forecast, settings: lacksLines ? settings.data : null };
 }
+
+/** The check that other campaigns decide. */
+const BUDGET = 'concurrent_budget_exceeded';
+
+type Check = ReadinessView['checks'][number];
+
+/**
+ * A check says what holds when it passes, and its error what does not. Of the
+ * budget it is the other way round.
+ */
+export const failureText = ({ errors }: ReadinessView, check: Check): string =>
+  check.code === BUDGET
+    ? check.message
+    : (errors.find(({ code }) => code === check.code)?.message ??
+      check.message);
+
+/** Whether fewer lines are all that a start needs. */
+export const lacksOnlyLines = ({ errors }: ReadinessView): boolean =>
+  errors.length > 0 && errors.every(({ code }) => code === BUDGET);
 
 /** The step of the wizard that has a setting, by the first part of its path. */
 const steps: Readonly<Record<string, string>> = {

@@ -1,18 +1,14 @@
 import {
   Box,
   Button,
-  Link,
   Modal,
   SpaceBetween,
 } from '@cloudscape-design/components';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
-import type { BudgetProblem } from '#shared/contracts/problems.ts';
-import { paths } from '../../app/paths.ts';
-import { useFollow } from '../../app/use-follow.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ApiError, budgetOf } from '../../lib/api-error.ts';
-import { formatCount } from '../../lib/format.ts';
 import { linesLeft } from './budget.ts';
+import { BudgetConflict, linesText } from './budget-conflict.tsx';
 import { fixLink } from './preflight.ts';
 import { CheckRow } from './preflight-checks.tsx';
 
@@ -55,7 +51,7 @@ export function ProblemModal({
       }
     >
       {budget ? (
-        <Budget budget={budget} name={campaign.name} left={lines} />
+        <BudgetConflict budget={budget} name={campaign.name} />
       ) : (
         <SpaceBetween size="m">
           <ProblemAlert
@@ -66,45 +62,6 @@ export function ProblemModal({
         </SpaceBetween>
       )}
     </Modal>
-  );
-}
-
-const linesText = (lines: number) =>
-  `${formatCount(lines)} ${lines === 1 ? 'line' : 'lines'}`;
-
-/** Which running campaigns hold the lines, and how many each. */
-function Budget({
-  budget,
-  name,
-  left,
-}: {
-  budget: BudgetProblem;
-  name: string;
-  left: number;
-}) {
-  const follow = useFollow();
-  return (
-    <SpaceBetween size="s">
-      <div>
-        {formatCount(budget.in_use)} of {formatCount(budget.cap)} calls at once
-        are taken by running campaigns; {name} asks for{' '}
-        {formatCount(budget.requested)}.{' '}
-        {left > 0
-          ? `${linesText(left)} ${left === 1 ? 'is' : 'are'} free.`
-          : 'None is free. Pause one of these, or raise the limit of your organization.'}
-      </div>
-      <ul>
-        {budget.running.map((running) => (
-          <li key={running.id}>
-            {running.name} – {linesText(running.max_concurrent_calls)} of{' '}
-            {formatCount(budget.cap)} –{' '}
-            <Link href={paths.campaign(running.id)} onFollow={follow}>
-              Open {running.name}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </SpaceBetween>
   );
 }
 

@@ -13,9 +13,13 @@ import type { ForecastView } from '#shared/contracts/forecast.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
 import { useConfig } from '../../lib/config.ts';
 import { formatCount } from '../../lib/format.ts';
+import { budgetFor, linesLeft } from './budget.ts';
+import { BudgetConflict, linesText } from './budget-conflict.tsx';
 import { ForecastSummary } from './forecast-summary.tsx';
 import {
+  failureText,
   fixLink,
+  lacksOnlyLines,
   rememberPassed,
   usePreflight,
   warningsOf,
@@ -28,15 +32,24 @@ export function StartSheet({
   campaign,
   verb,
   onStart,
+  onFewerLines,
   onClose,
 }: {
   campaign: CampaignView;
   /** "Start" or "Start now". */
   verb: string;
   onStart: () => void;
+  onFewerLines: (lines: number) => void;
   onClose: () => void;
 }) {
-  const { readiness, forecast } = usePreflight(campaign.id);
+  const { readiness, forecast, settings } = usePreflight(campaign.id);
+  const budget = settings
+    ? budgetFor(settings, campaign.max_concurrent_calls)
+    : null;
+  const lines =
+    budget && readiness.data && lacksOnlyLines(readiness.data)
+      ? linesLeft(budget)
+      : 0;
   const ready = readiness.data?.ready === true;
   const { id, version } = campaign;
   useEffect(() => {
@@ -67,6 +80,11 @@ export function StartSheet({
             >
               {verb}
             </Button>
+            {lines > 0 && (
+              <Button variant="primary" onClick={() => onFewerLines(lines)}>
+                {verb} with {linesText(lines)} instead
+              </Button>
+            )}
           </SpaceBetween>
         </Box>
       }
@@ -82,6 +100,7 @@ export function StartSheet({
             <Checks id={id} readiness={data} forecast={forecast.data} />
           )}
         </QueryPanel>
+        {budget && <BudgetConflict budget={budget} name={campaign.name} />}
         <QueryPanel query={forecast} what="There is no forecast" height="100px">
           {(data) => <ForecastSummary forecast={data} />}
         </QueryPanel>
@@ -115,12 +134,12 @@ function Checks({
   const passing = readiness.checks.filter(({ passed }) => passed);
   return (
     <ul className="checks" aria-label="Checks before the start">
-      {failed.map(({ code, path, message }) => (
+      {failed.map((check) => (
         <CheckRow
-          key={code}
+          key={check.code}
           kind="block"
-          text={messageOf(readiness, code) ?? message}
-          fix={fixLink(id, path)}
+          text={failureText(readiness, check)}
+          fix={fixLink(id, check.path)}
         />
       ))}
       {forecast &&
@@ -133,7 +152,3 @@ function Checks({
     </ul>
   );
 }
-
-/** A check says what holds when it passes; its error says what does not. */
-const messageOf = ({ errors }: ReadinessView, code: string) =>
-  errors.find((error) => error.code === code)?.message;
