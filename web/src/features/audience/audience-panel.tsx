@@ -1,37 +1,37 @@
 import {
   Alert,
-  Box,
-  Button,
   Container,
   Header,
-  ProgressBar,
+  Link,
   SpaceBetween,
+  StatusIndicator,
 } from '@cloudscape-design/components';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import type { UploadView } from '#shared/contracts/uploads.ts';
-import { notify } from '../../app/notices.tsx';
+import { paths } from '../../app/paths.ts';
+import { useFollow, useGo } from '../../app/use-follow.ts';
 import { FigureGrid } from '../../components/figure-grid.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { useApi } from '../../lib/api.ts';
-import { saveFile } from '../../lib/download.ts';
-import { formatBytes, formatCode, formatCount } from '../../lib/format.ts';
-import { uploadKeys } from '../../lib/queries.ts';
+import { Placeholder } from '../../components/query-panel.tsx';
+import { Time } from '../../components/time.tsx';
+import { formatBytes, formatCount } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { ReportButtons } from './report-buttons.tsx';
+import { useTransfers } from './transfers.ts';
+import { uploadState } from './upload-words.ts';
+import { useUploads } from './use-uploads.ts';
 
-const READING_POLL_MS = 1_000;
-const isReading = ({ status }: UploadView) =>
-  status === 'staged' || status === 'validating' || status === 'attaching';
+/** With the choice of columns and the reports: seldom needed on an overview. */
+const UploadCard = lazy(async () => {
+  const { UploadCard } = await import('./upload-card.tsx');
+  return { default: UploadCard };
+});
 
-/** The files that the contacts came from, each with the report of its import. */
+/** Files that wait or go on, and in short the last one that was taken. */
 export function AudiencePanel({ campaignId }: { campaignId: string }) {
-  const api = useApi();
-  const status = useCampaignPart(campaignId, (view) => view.status);
-  const uploads = useQuery({
-    queryKey: uploadKeys.of(campaignId),
-    queryFn: async ({ signal }) => (await api.uploads(campaignId, signal)).data,
-    refetchInterval: ({ state }) =>
-      state.data?.some(isReading) ? READING_POLL_MS : false,
-  });
+  const uploads = useUploads(campaignId);
+  const transfers = useTransfers();
+  const go = useGo();
   if (uploads.error && !uploads.data) {
     return (
       <ProblemAlert
@@ -42,17 +42,59 @@ export function AudiencePanel({ campaignId }: { campaignId: string }) {
     );
   }
   const files = uploads.data ?? [];
-  if (files.length === 0) {
-    return status === 'draft' && uploads.isSuccess ? (
-      <NoFile id={campaignId} />
-    ) : null;
-  }
+  const onCorrect = () => go(paths.campaignTab(campaignId, 'audience'));
+  const open = files.filter(({ status }) => status !== 'attached');
+  const last = files.find(({ status }) => status === 'attached');
+  return (
+    <>
+      {open.map((upload) => (
+        <Suspense key={upload.id} fallback={<Placeholder height="160px" />}>
+          <UploadCard
+            upload={upload}
+            transfer={transfers.get(upload.id)}
+            onCorrect={onCorrect}
+          />
+        </Suspense>
+      ))}
+      {last && <LastFile upload={last} onCorrect={onCorrect} />}
+      {uploads.isSuccess && files.length === 0 && <NoFile id={campaignId} />}
+    </>
+  );
+}
+
+function LastFile({
+  upload,
+  onCorrect,
+}: {
+  upload: UploadView;
+  onCorrect: () => void;
+}) {
+  const follow = useFollow();
+  const { type, text } = uploadState(upload, undefined);
   return (
     <Container header={<Header variant="h2">Audience file</Header>}>
-      <SpaceBetween size="l">
-        {files.map((upload) => (
-          <ImportReport key={upload.id} upload={upload} />
-        ))}
+      <SpaceBetween size="s">
+        <div>
+          {upload.file_name}, {formatBytes(upload.size_bytes)},{' '}
+          <Time at={upload.created_at} />{' '}
+          <StatusIndicator type={type}>{text}</StatusIndicator>
+        </div>
+        <FigureGrid
+          figures={[
+            { label: 'Rows', value: formatCount(upload.rows) },
+            { label: 'Accepted', value: formatCount(upload.accepted) },
+            { label: 'Rejected', value: formatCount(upload.rejected) },
+            { label: 'Duplicate', value: formatCount(upload.duplicate) },
+            { label: 'Suppressed', value: formatCount(upload.suppressed) },
+          ]}
+        />
+        <ReportButtons upload={upload} onCorrect={onCorrect} />
+        <Link
+          href={paths.campaignTab(upload.campaign_id, 'audience')}
+          onFollow={follow}
+        >
+          Reports of all files
+        </Link>
       </SpaceBetween>
     </Container>
   );
@@ -60,71 +102,15 @@ export function AudiencePanel({ campaignId }: { campaignId: string }) {
 
 function NoFile({ id }: { id: string }) {
   const total = useCampaignPart(id, (view) => view.stats.contacts.total);
-  if (total !== 0) return null;
+  const status = useCampaignPart(id, (view) => view.status);
+  const follow = useFollow();
+  if (total !== 0 || status !== 'draft') return null;
   return (
     <Alert type="info">
-      No contacts yet: a campaign needs some before it can be started.
+      No contacts yet: a campaign needs some before it can be started.{' '}
+      <Link href={paths.campaignTab(id, 'audience')} onFollow={follow}>
+        Add contacts
+      </Link>
     </Alert>
-  );
-}
-
-/** rows = accepted + rejected + duplicate + suppressed, always. */
-export function ImportReport({ upload }: { upload: UploadView }) {
-  const refused = upload.rejected + upload.duplicate + upload.suppressed;
-  return (
-    <SpaceBetween size="s">
-      <div>
-        {upload.file_name}{' '}
-        <Box variant="small" display="inline">
-          {formatBytes(upload.size_bytes)}, {formatCode(upload.status)}
-        </Box>
-      </div>
-      {isReading(upload) && (
-        <ProgressBar
-          label={`${formatCode(upload.status)} ${upload.file_name}`}
-          value={upload.progress * 100}
-        />
-      )}
-      {upload.error && (
-        <Alert type="error" header="The file was refused">
-          {upload.error.detail}
-        </Alert>
-      )}
-      <FigureGrid
-        figures={[
-          { label: 'Rows', value: formatCount(upload.rows) },
-          { label: 'Accepted', value: formatCount(upload.accepted) },
-          { label: 'Rejected', value: formatCount(upload.rejected) },
-          { label: 'Duplicate', value: formatCount(upload.duplicate) },
-          { label: 'Suppressed', value: formatCount(upload.suppressed) },
-        ]}
-      />
-      {refused > 0 && <RejectsButton upload={upload} count={refused} />}
-    </SpaceBetween>
-  );
-}
-
-function RejectsButton({
-  upload,
-  count,
-}: {
-  upload: UploadView;
-  count: number;
-}) {
-  const api = useApi();
-  const rejects = useMutation({
-    mutationFn: () => api.rejects(upload.campaign_id, upload.id),
-    onSuccess: (blob) => saveFile(blob, 'rejects.csv'),
-    onError: (error) =>
-      notify('error', `The rows could not be downloaded: ${error.message}`),
-  });
-  return (
-    <Button
-      iconName="download"
-      loading={rejects.isPending}
-      onClick={() => rejects.mutate()}
-    >
-      Download rejects.csv ({formatCount(count)} {count === 1 ? 'row' : 'rows'})
-    </Button>
   );
 }
