@@ -16,46 +16,26 @@ import { instant, orNull, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 
 /** What a configuration may say of the campaigns that are made with it. */
-const {
-  agent_id,
-  number_pool,
-  number_selection,
-  max_concurrent_calls,
-  dial_mode,
-  pass_mode,
-  retry_share,
-  priority,
-  admission,
-  retry_policy,
-  schedule,
-  amd,
-  callback_detection,
-  ring_timeout_seconds,
-  max_call_seconds,
-  default_country,
-  compliance,
-  variables,
-} = canonicalSettings;
-const settings = {
-  agent_id,
-  number_pool,
-  number_selection,
-  max_concurrent_calls,
-  dial_mode,
-  pass_mode,
-  retry_share,
-  priority,
-  admission,
-  retry_policy,
-  schedule,
-  amd,
-  callback_detection,
-  ring_timeout_seconds,
-  max_call_seconds,
-  default_country,
-  compliance,
-  variables,
-};
+const settings = z.object(canonicalSettings).pick({
+  agent_id: true,
+  number_pool: true,
+  number_selection: true,
+  max_concurrent_calls: true,
+  dial_mode: true,
+  pass_mode: true,
+  retry_share: true,
+  priority: true,
+  admission: true,
+  retry_policy: true,
+  schedule: true,
+  amd: true,
+  callback_detection: true,
+  ring_timeout_seconds: true,
+  max_call_seconds: true,
+  default_country: true,
+  compliance: true,
+  variables: true,
+}).shape;
 export type ConfiguredField = keyof typeof settings;
 export const configuredFields = Object.keys(settings) as ConfiguredField[];
 
@@ -68,7 +48,7 @@ const theirs = {
   overrides,
   scheduled_windows: windows.nullable(),
   scheduled_overrides: overrides.nullable(),
-  default_country_code: default_country,
+  default_country_code: settings.default_country,
 };
 
 const fields = {
@@ -109,13 +89,13 @@ const configurationView = z
     number_pool: z
       .array(z.object({ number_id: z.string(), weight: z.number().nullable() }))
       .nullable(),
-    number_selection: number_selection.nullable(),
+    number_selection: settings.number_selection.nullable(),
     max_concurrent_calls: z.int().nullable(),
-    dial_mode: dial_mode.nullable(),
-    pass_mode: pass_mode.nullable(),
+    dial_mode: settings.dial_mode.nullable(),
+    pass_mode: settings.pass_mode.nullable(),
     retry_share: z.number().nullable(),
     priority: z.int().nullable(),
-    admission: admission.nullable(),
+    admission: settings.admission.nullable(),
     retry_policy: orNull(retryPolicyView),
     max_retries: z.int().nullable(),
     retry_delay_seconds: z.int().nullable(),
@@ -125,8 +105,8 @@ const configurationView = z
     overrides: z.array(overrideView).nullable(),
     scheduled_windows: z.array(windowView).nullable(),
     scheduled_overrides: z.array(overrideView).nullable(),
-    amd: amd.nullable(),
-    callback_detection: callback_detection.nullable(),
+    amd: settings.amd.nullable(),
+    callback_detection: settings.callback_detection.nullable(),
     ring_timeout_seconds: z.int().nullable(),
     max_call_seconds: z.int().nullable(),
     default_country: z.string().nullable(),

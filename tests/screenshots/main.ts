@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { type OpenBrowser, openBrowser } from '../support/browser.ts';
+import { campaignTabs, pages } from '../support/pages.ts';
 import {
   type Product,
   removeFolder,
@@ -107,33 +108,16 @@ function readmePages(ids: ReadonlyMap<string, string>): Shot[] {
 
 function everyPage(ids: ReadonlyMap<string, string>): Shot[] {
   const campaigns = [...ids].flatMap(([name, id]) =>
-    ['', '/calls', '/audience', '/numbers', '/config', '/activity', '/reports']
+    campaignTabs
       .filter((tab) => tab === '' || name === DEMO_SETTLED)
       .map((tab) => ({
         name: `${name}${tab}`.toLowerCase().replaceAll(/[^a-z]+/g, '-'),
         path: `/dashboard/campaigns/${id}${tab}`,
       })),
   );
-  const pages = [
-    '/dashboard',
-    '/dashboard/campaigns',
-    '/dashboard/campaigns/new',
-    '/dashboard/monitor',
-    '/dashboard/numbers',
-    '/dashboard/agents',
-    '/dashboard/schedules',
-    '/dashboard/suppression',
-    '/dashboard/conversations',
-    '/dashboard/developers/keys',
-    '/dashboard/developers/webhooks',
-    '/dashboard/developers/events',
-    '/dashboard/settings/organization',
-    '/dashboard/settings/members',
-    '/dashboard/settings/compliance',
-    '/dashboard/settings/audit',
-    '/dashboard/settings/preferences',
-    '/help/codes',
-    '/help/metrics',
-  ].map((path) => ({ name: path.slice(1).replaceAll('/', '-'), path }));
-  return [...pages, ...campaigns];
+  const others = pages.map((path) => ({
+    name: path.slice(1).replaceAll('/', '-'),
+    path,
+  }));
+  return [...others, ...campaigns];
 }
