@@ -47,13 +47,19 @@ const button = (name: string) =>
 it('takes a CSV to a completed campaign by clicks, live', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'outdial-csv-'));
   const file = join(folder, 'contacts.csv');
-  const rows = Array.from(
-    { length: 40 },
-    (_, n) => `+1415${2_340_000 + n},P${n}`,
-  );
+  // They answer the first call, so that the run is long enough to steer, and ends.
+  const rows = Array.from({ length: 160 }, (_, n) => {
+    const area = n < 80 ? 212 : 415;
+    return `+1${area}${220 + (n % 80)}0190,P${n}`;
+  });
   writeFileSync(file, ['phone_number,first_name', ...rows].join('\n'));
 
   await page.goto(product.url);
+  await page.waitForURL('**/dashboard');
+  await page
+    .getByRole('link', { name: /^Campaigns/ })
+    .first()
+    .click();
   await page.waitForURL('**/dashboard/campaigns');
   await page.getByText('Create campaign').first().click();
   await page.waitForURL('**/dashboard/campaigns/new');
@@ -62,11 +68,12 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
   await page.waitForURL(/step=audience/);
   await page.locator('input[type=file]').first().setInputFiles(file);
   await button('Upload and check').click();
-  await page.getByText('40').first().waitFor();
-  await page.getByRole('link', { name: 'Pacing & retries' }).click();
+  await button('Next').click();
+  await page.getByRole('heading', { level: 1, name: /^Numbers/ }).waitFor();
+  await page.getByText('Pacing & retries').first().click();
   await page.getByLabel('Concurrent calls').fill('2');
   await button('Skip to Review & launch').click();
-  await page.getByLabel('Real calls will be placed to 40 people').check();
+  await page.getByLabel('Real calls will be placed to 160 people').check();
   await button('Create and start').click();
 
   await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);
@@ -85,7 +92,7 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
     name: 'By clicks',
     status: 'completed',
   });
-  expect(body.data[0].stats.contacts.total).toBe(40);
+  expect(body.data[0].stats.contacts.total).toBe(160);
 });
 
 it('stops a running campaign after asking', async () => {

@@ -114,7 +114,8 @@ export function useWizardForm(
       onCreated(made);
       return made;
     }
-    const saved = await saveChanges(client, was, bodyOf(values, scheduled()));
+    const base = newerOf(was, campaigns.get(was.view.id));
+    const saved = await saveChanges(client, base, bodyOf(values, scheduled()));
     if (saved.kind === 'conflict') {
       setConflict(saved);
       return null;
@@ -188,6 +189,13 @@ export function useWizardForm(
     keepMine,
     forget: () => forget(current.current?.view.id ?? null),
   };
+}
+
+/** A file that was read makes another version, of the same settings. */
+function newerOf(base: Base, seen: CampaignView | undefined): Base {
+  if (!seen || seen.version <= base.version) return base;
+  const newer = baseOf(seen);
+  return differences(base.body, newer.body).length === 0 ? newer : base;
 }
 
 /** Their settings, with what I changed; a start of mine is a start of mine. */
