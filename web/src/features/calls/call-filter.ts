@@ -1,6 +1,6 @@
 import type { ContactView } from '#shared/contracts/contacts.ts';
 import type { BlockerCode } from '#shared/domain/blocker.ts';
-import { contactStatuses } from '#shared/domain/contact.ts';
+import { contactStatuses, inCallGroups } from '#shared/domain/contact.ts';
 import { formatCode } from '../../lib/format.ts';
 import type { SearchState } from '../../lib/search-state.ts';
 
@@ -12,8 +12,11 @@ export const filterNames = [
   'callback',
   'disposition',
   'attempted',
+  'connected',
+  'in_call',
   'variant',
   'from_number',
+  'run_number',
   'q',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
@@ -26,8 +29,11 @@ export const filterLabels: Readonly<Record<FilterName, string>> = {
   callback: 'Callback',
   disposition: 'Disposition',
   attempted: 'Was called',
+  connected: 'Was reached',
+  in_call: 'In call',
   variant: 'Variant',
   from_number: 'From number',
+  run_number: 'Run',
   q: 'Phone or id',
 };
 
@@ -125,6 +131,8 @@ export const filterChoices: Readonly<
   callback: callbacks,
   disposition: dispositions,
   attempted: ['true', 'false'],
+  connected: ['true', 'false'],
+  in_call: inCallGroups,
 };
 
 /** The filters that are on, for people: "Status: Pending, Blocker: Retry wait". */
@@ -137,11 +145,20 @@ export const describeFilter = (filter: CallFilter): string =>
     })
     .join(', ');
 
+/** Values that have no other words. */
+const named: ReadonlySet<FilterName> = new Set([
+  'variant',
+  'from_number',
+  'run_number',
+]);
+
 /** A value as people read it; a quick filter by its name. */
 export function valueWords(name: FilterName, value: string): string {
   if (name === 'q') return `“${value}”`;
-  if (name === 'attempted') return value === 'true' ? 'Yes' : 'No';
-  if (name === 'variant' || name === 'from_number') return value;
+  if (name === 'attempted' || name === 'connected') {
+    return value === 'true' ? 'Yes' : 'No';
+  }
+  if (named.has(name)) return value;
   const quick = quickFilters.find(({ filter }) => filter[name] === value);
   if (quick && value.includes(',')) return quick.text;
   return value.split(',').map(formatCode).join(' or ');
