@@ -1,14 +1,10 @@
-import {
-  Badge,
-  SideNavigation,
-  type SideNavigationProps,
-} from '@cloudscape-design/components';
 import { useLocation } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
 import type { Scope } from '#shared/contracts/settings.ts';
 import { useOverview } from '../features/org/use-overview.ts';
 import { permissionOf, useMe } from '../lib/me.ts';
 import { paths } from './paths.ts';
-import { useFollow } from './use-follow.ts';
+import { useGo } from './use-follow.ts';
 
 interface Entry {
   readonly text: string;
@@ -43,48 +39,60 @@ const groups: readonly (readonly Entry[])[] = [
 /** The pages that who is signed in may see. */
 export function Navigation() {
   const me = useMe();
-  const follow = useFollow();
+  const go = useGo();
   const overview = useOverview().data;
   const pathname = useLocation({ select: (location) => location.pathname });
   const counts: Readonly<Record<string, number | undefined>> = {
     [paths.overview]: overview?.alerts.length,
     [paths.campaigns]: overview?.counts.running,
   };
-  const items = groups
+  const active = activeOf(pathname);
+  // Not SideNavigation, of whose sections and menus no page has any use.
+  return groups
     .map((group) =>
       group.filter(({ scope }) => permissionOf(me, scope).allowed),
     )
     .filter((group) => group.length > 0)
-    .flatMap((group, i): SideNavigationProps.Item[] => [
-      ...(i > 0 ? [{ type: 'divider' } as const] : []),
-      ...group.map(({ text, href }) => linkOf(text, href, counts[href])),
-    ]);
+    .map((group) => (
+      <ul key={group[0]?.href} className="side-group">
+        {group.map(({ text, href }) => (
+          <li key={href}>
+            <a
+              className="side-link"
+              href={href}
+              {...(href === active && { 'aria-current': 'page' })}
+              onClick={(event) => {
+                if (opensElsewhere(event)) return;
+                event.preventDefault();
+                go(href);
+              }}
+            >
+              {text}
+              <Count href={href} count={counts[href] ?? 0} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    ));
+}
+
+/** A new tab or window is the browser's to open. */
+const opensElsewhere = (event: MouseEvent) =>
+  event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+
+function Count({ href, count }: { href: string; count: number }) {
+  if (count === 0) return null;
+  const alerts = href === paths.overview;
+  const word = count === 1 ? 'alert' : 'alerts';
   return (
-    <SideNavigation
-      items={items}
-      activeHref={activeOf(pathname)}
-      onFollow={follow}
-    />
+    <>
+      {' '}
+      <span className={alerts ? 'side-count side-alerts' : 'side-count'}>
+        {count} {alerts ? word : 'running'}
+      </span>
+    </>
   );
 }
-
-function wordOf(href: string, count: number): string {
-  if (href !== paths.overview) return 'running';
-  return count === 1 ? 'alert' : 'alerts';
-}
-
-const linkOf = (text: string, href: string, count: number | undefined) => ({
-  type: 'link' as const,
-  text,
-  href,
-  ...(count && {
-    info: (
-      <Badge color={href === paths.overview ? 'red' : 'blue'}>
-        {count} {wordOf(href, count)}
-      </Badge>
-    ),
-  }),
-});
 
 /** The entry that a page is under: the longest that its address begins with. */
 export function activeOf(pathname: string): string {
