@@ -118,7 +118,8 @@ test('a staged file is a card: continue says its columns, discard deletes it', a
       (status) => status === 'validated',
     );
   }
-  await open(id);
+  await page.goto(`${product.url}/dashboard/campaigns/${id}`);
+  await page.getByRole('heading', { name: 'Staged file: kept.csv' }).waitFor();
   const discard = page.getByRole('button', { name: 'Discard gone.csv' });
   await discard.click();
   const question = page.getByRole('dialog', { name: 'Discard gone.csv?' });
@@ -127,7 +128,7 @@ test('a staged file is a card: continue says its columns, discard deletes it', a
   expect(await statusOf(gone)).toBe(404);
   expect((await read(id)).total_contacts).toBe(0);
 
-  await page.getByRole('heading', { name: 'Staged file: kept.csv' }).waitFor();
+  await open(id);
   await page.getByRole('button', { name: 'Continue with kept.csv' }).click();
   await pick('Where to', 'Phone number');
   await page.getByRole('button', { name: 'Check the rows' }).click();

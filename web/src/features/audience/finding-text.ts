@@ -1,7 +1,10 @@
 import type { UploadFinding } from '#shared/contracts/uploads.ts';
 import type { RowFault } from '#shared/domain/audience-file.ts';
 import type { RowWarning } from '#shared/domain/audience-findings.ts';
-import { rowFaultHelp } from '#shared/domain/help/file-codes.ts';
+import {
+  rowFaultHelp,
+  rowWarningHelp,
+} from '#shared/domain/help/file-codes.ts';
 import { formatCount } from '../../lib/format.ts';
 
 export interface FindingContext {
@@ -53,17 +56,9 @@ export function findingSentence(
   return sentences[code](rows, context);
 }
 
-const warningRepairs: Readonly<Record<RowWarning, string>> = {
-  timezone_unknown:
-    'Give these rows a column with the name of their time zone, such as America/Denver.',
-  invalid_timezone: 'Write the zone as a name such as America/Denver.',
-};
-
 /** What to do about it. */
 export function findingRepair(code: RowFault | RowWarning): string {
-  return code in rowFaultHelp
-    ? rowFaultHelp[code as RowFault].action
-    : warningRepairs[code as RowWarning];
+  return { ...rowFaultHelp, ...rowWarningHelp }[code].action;
 }
 
 /** "Rows 3, 9 and 12, column phone"; more of them when there are more. */
