@@ -5,6 +5,7 @@ import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import {
   type Bucket,
   bucketOf,
+  inCallGroupOf,
   isAccepted,
   isWaiting,
 } from '#shared/domain/contact.ts';
@@ -13,6 +14,7 @@ import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { NO_BLOCKER } from '#shared/domain/dispatch-funnel.ts';
 import { dispositionOf } from '#shared/domain/disposition.ts';
 import { effectiveStatus } from '#shared/domain/effective-status.ts';
+import { isHuman } from '#shared/domain/figures.ts';
 import { variantOf } from '#shared/domain/variants.ts';
 
 export type ContactFilter = Pick<
@@ -23,6 +25,8 @@ export type ContactFilter = Pick<
   | 'blocker'
   | 'disposition'
   | 'attempted'
+  | 'connected'
+  | 'in_call'
   | 'variant'
   | 'from_number'
   | 'q'
@@ -53,6 +57,8 @@ const filterNames = [
   'blocker',
   'disposition',
   'attempted',
+  'connected',
+  'in_call',
   'variant',
   'from_number',
   'q',
@@ -81,6 +87,9 @@ export function matcher(
     const status = effectiveStatus(state, campaign);
     if (bucket !== undefined && bucketOf(status) !== bucket) return false;
     if (wanted !== undefined && status !== wanted) return false;
+    if (filter.in_call !== undefined) {
+      if (inCallGroupOf(status) !== filter.in_call) return false;
+    }
     if (!hasCallback(filter.callback, state?.callback?.status, campaign)) {
       return false;
     }
@@ -103,7 +112,7 @@ export function matcher(
 
 /** What the calls to a contact were, and what came of them. */
 function isCalledSo(
-  { disposition, attempted, variant, from_number }: ContactFilter,
+  { disposition, attempted, connected, variant, from_number }: ContactFilter,
   { id }: StoredContact['record'],
   state: StoredContact['state'],
   { variants }: Campaign,
@@ -111,6 +120,9 @@ function isCalledSo(
   const calls = (state?.attempts ?? []).filter(isAccepted);
   if (attempted !== undefined) {
     if (calls.length > 0 !== (attempted === 'true')) return false;
+  }
+  if (connected !== undefined) {
+    if (calls.some(isHuman) !== (connected === 'true')) return false;
   }
   if (disposition !== undefined) {
     if (!state || dispositionOf(state) !== disposition) return false;

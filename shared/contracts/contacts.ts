@@ -4,6 +4,7 @@ import {
   attemptStatuses,
   buckets,
   contactStatuses,
+  inCallGroups,
   outcomes,
 } from '../domain/contact.ts';
 import {
@@ -56,6 +57,13 @@ export const contactListQuery = z.strictObject({
   disposition: z.string().min(1).max(100).optional(),
   attempted: z.enum(['true', 'false']).optional().meta({
     description: 'Whether a call to them was placed in the run.',
+  }),
+  connected: z.enum(['true', 'false']).optional().meta({
+    description: 'Whether a person was reached in the run.',
+  }),
+  in_call: z.enum(inCallGroups).optional().meta({
+    description:
+      'Who is in a call now, by how far it is: as `live.ringing` and `live.in_progress` count them.',
   }),
   variant: z.string().min(1).max(100).optional(),
   from_number: z.string().min(1).max(20).optional().meta({

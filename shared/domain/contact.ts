@@ -91,6 +91,20 @@ export function bucketOf(status: ContactStatus): Bucket {
   }
 }
 
+/** Who is in a call, by how far it is. A seat that is held for a call is none yet. */
+export const inCallGroups = ['ringing', 'talking'] as const;
+export type InCallGroup = (typeof inCallGroups)[number];
+
+const inCall: Partial<Readonly<Record<ContactStatus, InCallGroup>>> = {
+  dialling: 'ringing',
+  ringing: 'ringing',
+  amd_screening: 'talking',
+  attaching: 'talking',
+  in_progress: 'talking',
+};
+export const inCallGroupOf = (status: ContactStatus): InCallGroup | null =>
+  inCall[status] ?? null;
+
 export const attemptStatuses = [
   'placing',
   'submission_unknown',

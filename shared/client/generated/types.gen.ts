@@ -4128,6 +4128,14 @@ export type ListContactsData = {
          * Whether a call to them was placed in the run.
          */
         attempted?: 'true' | 'false';
+        /**
+         * Whether a person was reached in the run.
+         */
+        connected?: 'true' | 'false';
+        /**
+         * Who is in a call now, by how far it is: as `live.ringing` and `live.in_progress` count them.
+         */
+        in_call?: 'ringing' | 'talking';
         variant?: string;
         /**
          * They were called from this number, E.164.
@@ -4260,6 +4268,14 @@ export type ListCallsData = {
          * Whether a call to them was placed in the run.
          */
         attempted?: 'true' | 'false';
+        /**
+         * Whether a person was reached in the run.
+         */
+        connected?: 'true' | 'false';
+        /**
+         * Who is in a call now, by how far it is: as `live.ringing` and `live.in_progress` count them.
+         */
+        in_call?: 'ringing' | 'talking';
         variant?: string;
         /**
          * They were called from this number, E.164.
@@ -4335,6 +4351,14 @@ export type ListTasksData = {
          * Whether a call to them was placed in the run.
          */
         attempted?: 'true' | 'false';
+        /**
+         * Whether a person was reached in the run.
+         */
+        connected?: 'true' | 'false';
+        /**
+         * Who is in a call now, by how far it is: as `live.ringing` and `live.in_progress` count them.
+         */
+        in_call?: 'ringing' | 'talking';
         variant?: string;
         /**
          * They were called from this number, E.164.
@@ -9283,6 +9307,14 @@ export type CompatListContactsData = {
          * Whether a call to them was placed in the run.
          */
         attempted?: 'true' | 'false';
+        /**
+         * Whether a person was reached in the run.
+         */
+        connected?: 'true' | 'false';
+        /**
+         * Who is in a call now, by how far it is: as `live.ringing` and `live.in_progress` count them.
+         */
+        in_call?: 'ringing' | 'talking';
         variant?: string;
         /**
          * They were called from this number, E.164.

@@ -447,9 +447,9 @@ describe('for everybody', () => {
   });
 
   test('nothing on the console but the answers that were asked for', () => {
-    expect(opened.complaints.filter((line) => !/\b4(04|12)\b/.test(line))).toEqual(
-      [],
-    );
+    expect(
+      opened.complaints.filter((line) => !/\b4(04|12)\b/.test(line)),
+    ).toEqual([]);
   });
 });
 

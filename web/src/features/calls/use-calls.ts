@@ -31,7 +31,7 @@ export const readCalls = (
     listCalls({
       client,
       path: { campaign_id },
-      query: { ...filter, ...part } as Query,
+      query: { ...filter, ...part } as unknown as Query,
       ...(signal && { signal }),
     }),
   );

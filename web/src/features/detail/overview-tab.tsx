@@ -1,9 +1,11 @@
 import { lazy, Suspense } from 'react';
+import type { GuideName } from '#shared/domain/guides.ts';
 import { Placeholder } from '../../components/query-panel.tsx';
 import { AudiencePanel } from '../audience/audience-panel.tsx';
 import { CallTable } from '../calls/call-table.tsx';
 import { CampaignConfigPanel } from '../campaigns/CampaignConfigPanel.tsx';
 import { DispatchPanel } from '../dispatch/dispatch-panel.tsx';
+import { GuideLink } from '../help/guide-link.tsx';
 import { Headline } from '../live/headline.tsx';
 import { Hints } from '../live/hints.tsx';
 import { LivePanel } from '../live/live-panel.tsx';
@@ -40,6 +42,27 @@ export function OverviewTab({ campaignId }: { campaignId: string }) {
       <PanelBoundary what="The call table could not be shown">
         <CallTable campaignId={campaignId} />
       </PanelBoundary>
+      <Guides />
     </div>
+  );
+}
+
+/** What the seeds point to from here. */
+const guides = [
+  'monitor-campaigns',
+  'pacing-and-retries',
+  'amd-screening',
+  'campaign-wizard',
+  'results',
+] as const satisfies readonly GuideName[];
+
+function Guides() {
+  return (
+    <nav aria-label="Guides" className="guide-links">
+      <span>Guides:</span>
+      {guides.map((guide) => (
+        <GuideLink key={guide} to={guide} about="this page" />
+      ))}
+    </nav>
   );
 }

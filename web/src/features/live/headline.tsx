@@ -147,25 +147,16 @@ function WhyNow({
   campaign: CampaignView;
 }) {
   const health = useDispatchHealth(campaignId);
-  const { activity, stats, max_concurrent_calls, live } = campaign;
-  const said = health.data?.headline;
+  const { activity, stats, max_concurrent_calls } = campaign;
+  if (health.data) return <TextWithTimes text={health.data.headline} />;
   return (
     <>
-      {said ? (
-        <TextWithTimes text={said} />
-      ) : (
-        `${formatCount(stats.active_calls)} of ${formatCount(max_concurrent_calls)} lines in use.`
-      )}
+      {formatCount(stats.active_calls)} of {formatCount(max_concurrent_calls)}{' '}
+      lines in use.
       {activity.until && (
         <>
           {' '}
           Goes on <Time at={activity.until} />.
-        </>
-      )}
-      {live.state === 'idle' && health.data?.queue.next_eligible_at && (
-        <>
-          {' '}
-          Next at <Time at={health.data.queue.next_eligible_at} />.
         </>
       )}
     </>

@@ -60,9 +60,9 @@ function Now({ campaignId }: { campaignId: string }) {
             label: 'Ringing',
             value: (
               <Door
-                to={doorTo(campaignId, 'in_progress')}
+                to={doorTo(campaignId, 'ringing')}
                 count={live.ringing}
-                of="ringing, of all who are in a call"
+                of="ringing"
               />
             ),
           },
@@ -70,9 +70,9 @@ function Now({ campaignId }: { campaignId: string }) {
             label: 'In Progress',
             value: (
               <Door
-                to={doorTo(campaignId, 'in_progress')}
+                to={doorTo(campaignId, 'talking')}
                 count={live.in_progress}
-                of="in progress, of all who are in a call"
+                of="in progress"
               />
             ),
           },
@@ -160,7 +160,13 @@ function Performance({ campaignId }: { campaignId: string }) {
         },
         {
           label: 'Total Connected',
-          value: formatCount(live.total_connected),
+          value: (
+            <Door
+              to={doorTo(campaignId, 'connected')}
+              count={live.total_connected}
+              of="connected"
+            />
+          ),
         },
       ]}
     />

@@ -8,7 +8,7 @@ interface Cell {
   readonly label: string;
   readonly info: string;
   readonly count: (stats: StatsView) => number;
-  /** Null: no list has exactly these; attempts are no rows. */
+  /** Null: attempts, which are no rows. */
   readonly rows: FilterName | null;
 }
 
@@ -30,7 +30,7 @@ const cells: readonly Cell[] = [
     label: 'Connected',
     info: 'Contacts that were reached.',
     count: (stats) => stats.connected,
-    rows: null,
+    rows: 'connected',
   },
   {
     label: 'Completed',
