@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { campaignListRows } from './campaign-list-rows.ts';
 import { caseNames } from './cases.ts';
 import { coldStartRows } from './cold-starts.ts';
 import { fairnessRows } from './fairness-rows.ts';
@@ -32,6 +33,7 @@ console.log(
     ...(await fairnessRows()),
     ...importRows(smallImport, largeImport, naiveImport),
     ...(await coldStartRows()),
+    ...(await campaignListRows()),
     ...(await pageWeightRows()),
   ]),
 );

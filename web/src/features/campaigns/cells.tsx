@@ -15,6 +15,7 @@ import {
 } from '../../lib/format.ts';
 import { CampaignZone } from '../../lib/zone.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { Bar } from './list-bar.tsx';
 import { useChangedTint } from './list-changed.ts';
 import './list.css';
 
@@ -74,11 +75,11 @@ export const ProgressCell = memo(function ProgressCell({
     <Live value={`${percent} ${connected} ${total}`}>
       <div className="progress-cell">
         <div className="bar-line">
-          <Bar
-            percent={processed_percent}
-            label={`${percent} processed, ${words}`}
-          />
-          <span>{percent}</span>
+          <Bar percent={processed_percent} />
+          <span>
+            {percent}
+            <span className="unseen"> processed, </span>
+          </span>
         </div>
         <Note>
           {progress.base_dialling_completed
@@ -90,23 +91,6 @@ export const ProgressCell = memo(function ProgressCell({
   );
 });
 
-/** Not Cloudscape's: that one tells a screen reader each of its steps. */
-function Bar({ percent, label }: { percent: number; label: string }) {
-  const width = Math.min(Math.max(percent, 0), 100);
-  return (
-    <div
-      className="bar"
-      role="progressbar"
-      aria-label={label}
-      aria-valuenow={Math.floor(width)}
-      aria-valuemin={0}
-      aria-valuemax={100}
-    >
-      <div style={{ width: `${width}%` }} />
-    </div>
-  );
-}
-
 export const LinesCell = memo(function LinesCell({ campaignId }: CellProps) {
   const active = useCampaignPart(campaignId, (view) => view.stats.active_calls);
   const max = useCampaignPart(campaignId, (view) => view.max_concurrent_calls);
@@ -116,11 +100,9 @@ export const LinesCell = memo(function LinesCell({ campaignId }: CellProps) {
       <div className="lines-cell">
         <span className="nowrap">
           {formatCount(active)} / {formatCount(max)}
+          <span className="unseen"> lines in use</span>
         </span>
-        <Bar
-          percent={(active / max) * 100}
-          label={`${formatCount(active)} of ${formatCount(max)} lines in use`}
-        />
+        <Bar percent={(active / max) * 100} />
       </div>
     </Live>
   );

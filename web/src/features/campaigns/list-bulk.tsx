@@ -166,7 +166,7 @@ function Report({
         </Box>
       }
     >
-      <ul className="checks" aria-label="What became of each">
+      <ul className="bulk-report" aria-label="What became of each">
         {results.map(({ id, name, kind, text }) => (
           <li key={id}>
             <b>{name}</b>

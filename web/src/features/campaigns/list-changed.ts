@@ -4,8 +4,7 @@ const FADE_MS = 1_200;
 /** Between the accents of the light and of the dark theme. */
 const TINT = 'rgb(0 115 187 / 0.22)';
 
-const wantsNoMotion = () =>
-  window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+const noMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
 /**
  * Tints an element for a moment when the value that it shows has changed. By the
@@ -19,7 +18,7 @@ export function useChangedTint<E extends HTMLElement>(
   useEffect(() => {
     if (Object.is(last.current, value)) return;
     last.current = value;
-    if (wantsNoMotion()) return;
+    if (noMotion.matches) return;
     element.current?.animate?.(
       [{ backgroundColor: TINT }, { backgroundColor: 'transparent' }],
       { duration: FADE_MS, easing: 'ease-out' },

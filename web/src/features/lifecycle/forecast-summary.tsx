@@ -8,6 +8,7 @@ import {
   formatRate,
   UNKNOWN,
 } from '../../lib/format.ts';
+import { linesText } from './budget-conflict.tsx';
 
 /** What the run would come to, as ranges. */
 export function ForecastSummary({ forecast }: { forecast: ForecastView }) {
@@ -27,7 +28,7 @@ export function ForecastSummary({ forecast }: { forecast: ForecastView }) {
         },
         {
           label: 'Reached',
-          value: `${formatRate(forecast.coverage)} called at least once, ${formatCount(forecast.peak_concurrent_calls)} lines at peak (${basis === 'measured' ? 'from what was measured' : 'from usual rates'})`,
+          value: `${formatRate(forecast.coverage)} called at least once, ${linesText(forecast.peak_concurrent_calls)} at peak (${basis === 'measured' ? 'from what was measured' : 'from usual rates'})`,
         },
       ]}
     />
