@@ -1,0 +1,142 @@
+import { Checkbox, FormField, Input } from '@cloudscape-design/components';
+import type {
+  CreateAgent,
+  UpdateAgent,
+} from '#shared/client/generated/types.gen.ts';
+import type { AgentView } from '#shared/contracts/agents.ts';
+import { notify } from '../../app/notices.tsx';
+import { ConflictModal } from '../../components/conflict-modal.tsx';
+import { FormModal } from '../../components/form-modal.tsx';
+import { fieldErrors } from '../../lib/api-error.ts';
+import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
+import { useChangeAgents, useReadAgent } from './use-agents.ts';
+
+interface AgentForm {
+  readonly name: string;
+  readonly active: boolean;
+  /** As typed; empty is no limit. */
+  readonly max_concurrent: string;
+}
+
+const fields: readonly Field<AgentForm>[] = [
+  { name: 'name', label: 'Name', text: ({ name }) => name },
+  {
+    name: 'active',
+    label: 'Active',
+    text: ({ active }) => (active ? 'On' : 'Off'),
+  },
+  {
+    name: 'max_concurrent',
+    label: 'Seats',
+    text: ({ max_concurrent }) => max_concurrent || 'No limit',
+  },
+];
+
+const baseOf = (agent: AgentView | null): Base<AgentForm> => ({
+  version: agent?.version ?? null,
+  form: {
+    name: agent?.name ?? '',
+    active: agent?.status !== 'inactive',
+    max_concurrent: String(agent?.max_concurrent ?? ''),
+  },
+});
+
+const bodyOf = ({
+  name,
+  active,
+  max_concurrent,
+}: Partial<AgentForm>): UpdateAgent => ({
+  ...(name !== undefined && { name: name.trim() }),
+  ...(active !== undefined && { status: active ? 'active' : 'inactive' }),
+  ...(max_concurrent !== undefined && {
+    max_concurrent: max_concurrent === '' ? null : Number(max_concurrent),
+  }),
+});
+
+const newBody = (form: Partial<AgentForm>): CreateAgent => ({
+  ...bodyOf(form),
+  name: form.name?.trim() ?? '',
+});
+
+/** Adds an agent, or changes one: null is a new one. */
+export function AgentModal({
+  agent,
+  onClose,
+}: {
+  agent: AgentView | null;
+  onClose: () => void;
+}) {
+  const change = useChangeAgents();
+  const read = useReadAgent();
+  const edit = useEditForm<AgentForm>({
+    base: baseOf(agent),
+    fields,
+    save: (changes, version) =>
+      change.mutateAsync(
+        agent === null
+          ? { kind: 'add', body: newBody(changes) }
+          : { kind: 'change', id: agent.id, version, body: bodyOf(changes) },
+      ),
+    reload: async () => baseOf(agent && (await read(agent.id))),
+    onSaved: () => {
+      if (agent === null) notify('success', 'The agent is added');
+      onClose();
+    },
+  });
+  if (edit.conflict) {
+    return (
+      <ConflictModal
+        what={agent?.name ?? 'The agent'}
+        at={null}
+        who={null}
+        rows={edit.conflict.rows}
+        busy={edit.saving}
+        onReload={edit.conflict.takeTheirs}
+        onKeep={edit.conflict.keep}
+        onClose={edit.conflict.close}
+      />
+    );
+  }
+  const errors = fieldErrors(edit.error);
+  const { form, set } = edit;
+  return (
+    <FormModal
+      title={agent === null ? 'Add agent' : `Edit ${agent.name}`}
+      verb={agent === null ? 'Add agent' : 'Save'}
+      failed={
+        agent === null ? 'The agent was not added' : 'The agent was not changed'
+      }
+      error={edit.error}
+      saving={edit.saving}
+      onClose={onClose}
+      onSubmit={edit.submit}
+    >
+      <FormField label="Name" errorText={errors.get('name') ?? ''}>
+        <Input
+          value={form.name}
+          onChange={({ detail }) => set({ name: detail.value })}
+        />
+      </FormField>
+      <FormField
+        label="Seats"
+        description="Calls that it takes at once, over all campaigns. Another number holds from the next call on."
+        constraintText="Empty: no limit"
+        errorText={errors.get('max_concurrent') ?? ''}
+      >
+        <Input
+          type="number"
+          inputMode="numeric"
+          value={form.max_concurrent}
+          onChange={({ detail }) => set({ max_concurrent: detail.value })}
+        />
+      </FormField>
+      <Checkbox
+        checked={form.active}
+        description="An inactive agent takes no new call; calls in progress finish."
+        onChange={({ detail }) => set({ active: detail.checked })}
+      >
+        Active
+      </Checkbox>
+    </FormModal>
+  );
+}
