@@ -253,6 +253,13 @@ it('calls a task again before its time', async () => {
   );
   // The panel follows by push: nobody pressed anything.
   await panel('Ben').getByText('2 of 3').waitFor();
+  await panel('Ben').getByRole('tab', { name: 'Snapshots' }).click();
+  const changes = panel('Ben')
+    .getByRole('row')
+    .filter({
+      has: page.getByRole('rowheader', { name: 'contact.attempt_count' }),
+    });
+  await changes.first().waitFor();
   await panel('Ben').getByRole('button', { name: 'Close the panel' }).click();
   await page.waitForURL(/calls\?state=retry_scheduled/);
 });
