@@ -49,7 +49,7 @@ export function BasicsStep() {
             description="Who talks to people who answer."
             options={options}
             loading={agents.isPending}
-            placeholder="Choose an agent"
+            placeholder="The organization’s default"
             filtering
             constraint={
               <>

@@ -71,7 +71,8 @@ export function useNavigation(
   const check = (path: string) => {
     if (!checked.current) return;
     const [name] = path.split('.');
-    void form.trigger(name as Parameters<typeof form.trigger>[0]);
+    const field = name as Parameters<typeof form.trigger>[0];
+    void form.trigger(field).catch(wizard.fail);
   };
 
   const shown = flatErrors(form.formState.errors).filter(
@@ -87,7 +88,9 @@ export function useNavigation(
     check,
     checkAll,
     onNavigate: (to: number) =>
-      to <= active ? goTo(steps[to]!.slug) : void forward(to),
+      to <= active
+        ? goTo(steps[to]!.slug)
+        : void forward(to).catch(wizard.fail),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   saveChanges,
 } from './save-campaign.ts';
 import { forget, readStored, store } from './stored-form.ts';
+import { useAgents } from './use-wizard-queries.ts';
 import { resolverFor, serverErrors } from './validate.ts';
 
 export type WizardConflict = Extract<Saved, { kind: 'conflict' }>;
@@ -53,11 +54,16 @@ export function useWizardForm(
     () => current.current !== null && isScheduled(current.current.view),
     [],
   );
+  const agents = useAgents();
+  const hasNoAgent = useRef(false);
+  hasNoAgent.current =
+    agents.data?.data.every(({ status }) => status !== 'active') ?? false;
   const form = useForm<WizardForm>({
     defaultValues: start.form,
     resolver: resolverFor(() => ({
       hasDraft: current.current !== null,
       isScheduled: scheduled(),
+      hasNoAgent: hasNoAgent.current,
       now: serverNow(),
     })),
   });
@@ -181,7 +187,8 @@ export function useWizardForm(
     savedAt,
     error,
     conflict,
-    clearError: () => setError(null),
+    /** Says that something failed which is no field's fault. */
+    fail: setError,
     closeConflict: () => setConflict(null),
     save,
     isDirty,

@@ -64,6 +64,8 @@ export interface Facts {
   /** The campaign is there: its pool and agent are known, so they may not be empty. */
   readonly hasDraft: boolean;
   readonly isScheduled: boolean;
+  /** Nobody could talk; else an agent that nobody chose is the organization's. */
+  readonly hasNoAgent: boolean;
   /** Epoch ms of the product's clock. */
   readonly now: number;
 }
@@ -86,7 +88,9 @@ export async function errorsOf(
     const hint = hintOf(path);
     add(fieldOf(path), said || !hint ? issue.message : hint);
   }
-  if (form.agent_id === '') add('agent_id', 'Choose who talks to them');
+  if (facts.hasNoAgent && form.agent_id === '') {
+    add('agent_id', 'Add an agent first: somebody has to talk');
+  }
   if (facts.hasDraft && form.number_pool.length === 0) {
     add('number_pool', 'Choose at least one number to call from');
   }

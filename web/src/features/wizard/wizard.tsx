@@ -83,7 +83,12 @@ export function Wizard({
   }, [active, heading]);
 
   useAutosave(form, isDraft && estimated.includes(slug), async () => {
-    const facts = { hasDraft: true, isScheduled: false, now: serverNow() };
+    const facts = {
+      hasDraft: true,
+      isScheduled: false,
+      hasNoAgent: false,
+      now: serverNow(),
+    };
     if (!wizard.isDirty() || !(await isValid(form.getValues(), facts))) return;
     void wizard.save();
   });
