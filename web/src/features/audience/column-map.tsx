@@ -67,7 +67,7 @@ export function ColumnMap({
         columnDefinitions={[
           {
             id: 'column',
-            header: 'Column and first values',
+            header: rows.length > 0 ? 'Column and first values' : 'Column',
             isRowHeader: true,
             cell: ({ choice, samples }) => (
               <>

@@ -1,4 +1,4 @@
-import { Box, SpaceBetween } from '@cloudscape-design/components';
+import { Box, Button, SpaceBetween } from '@cloudscape-design/components';
 import type { UploadView } from '#shared/contracts/uploads.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -50,9 +50,9 @@ export function ContinueMap({
         >
           Check the rows
         </MayButton>
-        <MayButton scope="campaigns:read" variant="link" onClick={onCancel}>
+        <Button variant="link" onClick={onCancel}>
           Not now
-        </MayButton>
+        </Button>
       </div>
     </SpaceBetween>
   );

@@ -16,6 +16,7 @@ import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatBytes, UNKNOWN } from '../../lib/format.ts';
+import './audience.css';
 import { ContinueMap } from './continue-map.tsx';
 import { fieldLabels } from './field-labels.ts';
 import { ReportButtons } from './report-buttons.tsx';
@@ -86,13 +87,13 @@ export function UploadCard({
         {waits && mapping && (
           <ContinueMap upload={upload} onCancel={() => setMapping(false)} />
         )}
-        <UploadReport upload={upload} />
+        {(upload.error || upload.rows > 0) && <UploadReport upload={upload} />}
         <ReportButtons
           upload={upload}
           onCorrect={onCorrect}
           onContinue={onContinue}
         />
-        {!isReading(upload) && upload.columns.length > 0 && (
+        {!mapping && !isReading(upload) && upload.columns.length > 0 && (
           <FileFacts upload={upload} />
         )}
       </SpaceBetween>
