@@ -318,6 +318,9 @@ describe('while it runs', () => {
   test('a number is taken out of the pool, and put back', async () => {
     await detail(ids.running, '/numbers');
     await heading('Number pool health').waitFor();
+    for (const column of ['Weight', 'Answer rate', 'Status']) {
+      await page.getByRole('columnheader', { name: column }).waitFor();
+    }
     const { phone_number } = numbers[0]!;
     await button(`Remove ${phone_number} from the pool`).click();
     await text(`${phone_number} is not called from any more`).waitFor();
