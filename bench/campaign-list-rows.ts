@@ -9,11 +9,13 @@ export async function campaignListRows(): Promise<Row[]> {
   const cost = await measureList();
   if (!cost) {
     const missing = 'no browser, or no built dashboard';
-    return [row('list: ms of scripting', '', '', missing, `${MOST_MS}`)];
+    return [
+      row('P14 list of 50: ms of scripting', '', '', missing, `${MOST_MS}`),
+    ];
   }
   return [
     row(
-      'list: ms of scripting, a change alone (50 rows, 10/s, CPU ÷ 4)',
+      'P14 list of 50: ms of scripting per change, CPU ÷ 4',
       '',
       '',
       fixed(cost.alone_ms, 1),
