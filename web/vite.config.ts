@@ -69,6 +69,13 @@ export default defineConfig({
     emptyOutDir: true,
     // What each page loads: the bench and a test add it up.
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // What eight pages need, all load at once: sixty small files would cost
+        // a first page more in requests than the few parts it does not use.
+        codeSplitting: { groups: [{ name: 'base', minShareCount: 8 }] },
+      },
+    },
     // Inlined files are `data:` addresses, which the policy does not allow.
     assetsInlineLimit: 0,
     // The preload polyfill of Vite is an inline script.
