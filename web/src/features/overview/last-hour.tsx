@@ -1,11 +1,8 @@
-import {
-  Container,
-  ExpandableSection,
-  Header,
-} from '@cloudscape-design/components';
+import { Container, Header } from '@cloudscape-design/components';
 import { lazy, Suspense } from 'react';
 import type { OverviewView } from '#shared/contracts/overview.ts';
 import { Placeholder } from '../../components/query-panel.tsx';
+import { WhenSeen } from '../../components/when-seen.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { CallsTable } from './calls-table.tsx';
 
@@ -37,12 +34,15 @@ export function LastHour({
         </Header>
       }
     >
-      <Suspense fallback={<Placeholder height="220px" />}>
-        <CallsChart points={points} />
-      </Suspense>
-      <ExpandableSection headerText="As a table">
+      <WhenSeen height="260px">
+        <Suspense fallback={<Placeholder height="260px" />}>
+          <CallsChart points={points} />
+        </Suspense>
+      </WhenSeen>
+      <details>
+        <summary>As a table</summary>
         <CallsTable points={points} />
-      </ExpandableSection>
+      </details>
     </Container>
   );
 }
