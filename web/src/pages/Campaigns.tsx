@@ -119,7 +119,7 @@ export function Campaigns() {
         onClear={() => setSelected([])}
       />
       <UpdatesPill count={frozen.updates} onApply={frozen.apply} />
-      <div ref={box}>
+      <div ref={box} className="list-rows">
         {narrow ? (
           <CampaignCards items={items} loading={list.isPending} empty={empty} />
         ) : (

@@ -190,7 +190,11 @@ export const CostCell = memo(function CostCell({ campaignId }: CellProps) {
   return (
     <Live value={spent}>
       <span className="nowrap">{formatMoney(spent)}</span>
-      {typeof budget === 'number' && <Note>of {formatMoney(budget)}</Note>}
+      {typeof budget === 'number' && (
+        <Note>
+          <span className="nowrap">of {formatMoney(budget)}</span>
+        </Note>
+      )}
     </Live>
   );
 });

@@ -83,7 +83,9 @@ export function useFrozenRows(input: FrozenInput): Frozen {
       }, COUNT_MS);
     };
     const all = new Set([...ids, ...shown.ids]);
-    const stops = [...all].map((id) => store.subscribe(id, later));
+    // A row that is gone has nothing to show; the rest can wait.
+    const changed = (id: string) => (store.get(id) ? later() : count());
+    const stops = [...all].map((id) => store.subscribe(id, () => changed(id)));
     return () => {
       clearTimeout(timer);
       for (const stop of stops) stop();

@@ -1,8 +1,10 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { createClient } from '#shared/client/generated/client/index.ts';
 import type { Role, Scope } from '#shared/contracts/settings.ts';
 import { scopes } from '#shared/contracts/settings.ts';
+import { createApi } from '../../lib/api.ts';
 import { ClientContext } from '../../lib/client.ts';
 import { renderInApp } from '../../testing/render.tsx';
 
@@ -20,6 +22,12 @@ export const meAs = (role: Role | null, given: readonly Scope[] = scopes) => ({
   role,
   scopes: given,
 });
+
+/** Hands out the query client that is above it. */
+function Capture({ into }: { into: { client?: QueryClient } }) {
+  into.client = useQueryClient();
+  return null;
+}
 
 /** Renders with a client that answers from a table, and keeps what was asked. */
 export function renderWithAnswers(children: ReactNode, answers: Answers = {}) {
@@ -39,12 +47,19 @@ export function renderWithAnswers(children: ReactNode, answers: Answers = {}) {
         : Response.json(made);
     }) as typeof fetch,
   });
+  const queries: { client?: QueryClient } = {};
   const app = renderInApp(
-    <ClientContext value={client}>{children}</ClientContext>,
+    <ClientContext value={client}>
+      {children}
+      <Capture into={queries} />
+    </ClientContext>,
+    createApi(client),
   );
   const paths = () =>
     asked.map(({ method, url }) => `${method} ${new URL(url).pathname}`);
-  return { ...app, asked, paths };
+  /** As after a change that somebody else made. */
+  const askAgain = () => queries.client?.invalidateQueries();
+  return { ...app, asked, paths, askAgain };
 }
 
 export const button = (name: string | RegExp) =>
