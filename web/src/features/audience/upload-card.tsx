@@ -93,9 +93,9 @@ export function UploadCard({
           onCorrect={onCorrect}
           onContinue={onContinue}
         />
-        {!mapping && !isReading(upload) && upload.columns.length > 0 && (
-          <FileFacts upload={upload} />
-        )}
+        {!(waits && mapping) &&
+          !isReading(upload) &&
+          upload.columns.length > 0 && <FileFacts upload={upload} />}
       </SpaceBetween>
     </Container>
   );
