@@ -23,7 +23,11 @@ export function useEditForm<Form extends object>({
   base: Base<Form>;
   /** How each is called, and its value in words. */
   fields: readonly Field<Form>[];
-  save: (changes: Partial<Form>, version: number | null) => Promise<unknown>;
+  save: (
+    changes: Partial<Form>,
+    version: number | null,
+    form: Form,
+  ) => Promise<unknown>;
   reload: () => Promise<Base<Form>>;
   onSaved: () => void;
 }) {
@@ -39,7 +43,7 @@ export function useEditForm<Form extends object>({
     setSaving(true);
     setError(null);
     try {
-      await save(changes, from.version);
+      await save(changes, from.version, form);
       onSaved();
     } catch (refused) {
       if (isStale(refused)) setTheirs(await reload());

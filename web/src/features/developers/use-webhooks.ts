@@ -70,6 +70,8 @@ export function useWebhook(id: string) {
       unwrap<WebhookView>(
         getWebhook({ client, signal, path: { webhook_id: id } }),
       ),
+    // What it answers may switch it off.
+    refetchInterval: usePollInterval(),
   });
 }
 
