@@ -76,7 +76,7 @@ const columnsOf = (
         <LinkTo to={paths.number(row.number_id)}>
           {nameOfNumber(row, row.number_id)}
         </LinkTo>
-        {row.label && <Box variant="small">{row.label}</Box>}
+        {row.label && <Box variant="small" display="block">{row.label}</Box>}
       </>
     ),
   },
@@ -92,7 +92,7 @@ const columnsOf = (
     cell: (row) => (
       <>
         {row.weight}
-        <Box variant="small">{formatRate(row.share)} of calls</Box>
+        <Box variant="small" display="block">{formatRate(row.share)} of calls</Box>
       </>
     ),
   },
@@ -103,7 +103,7 @@ const columnsOf = (
       <>
         {formatCount(row.dials)}
         {row.phone_number && row.dials > 0 && (
-          <Box variant="small">
+          <Box variant="small" display="block">
             <LinkTo
               to={paths.calls(campaignId, { from_number: row.phone_number })}
               ariaLabel={`Contacts called from ${row.phone_number}`}
@@ -142,9 +142,9 @@ function State({ row }: { row: NumberRow }) {
   return (
     <>
       <StatusIndicator type={type}>{word}</StatusIndicator>
-      {row.reason && <Box variant="small">{row.reason}</Box>}
+      {row.reason && <Box variant="small" display="block">{row.reason}</Box>}
       {row.removed && (
-        <Box variant="small">
+        <Box variant="small" display="block">
           <Time at={row.removed.at} />
         </Box>
       )}
@@ -161,7 +161,7 @@ function AnswerRate({ row, poolRate }: { row: NumberRow; poolRate: number }) {
         [{formatRate(row.answer_rate_low).replace(' %', '')}–
         {formatRate(row.answer_rate_high)}]
       </Box>
-      <Box variant="small">
+      <Box variant="small" display="block">
         {row.dials < ENOUGH_CALLS
           ? 'n too small'
           : differenceText(row, poolRate)}
