@@ -45,7 +45,11 @@ export function useCallPage(
     wants.current = true;
     const answer = await refetch();
     // The same answer as before changes nothing that would be noticed.
-    if (answer.data) setShown(shownOf(key, answer.data));
+    // By now another page may be there, and stays.
+    const { data: next } = answer;
+    if (next) {
+      setShown((now) => (now?.key === key ? shownOf(key, next) : now));
+    }
     wants.current = false;
   }, [refetch, key]);
 
