@@ -1,16 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../../lib/api.ts';
-import { campaignKeys, POLL_MS } from '../../lib/queries.ts';
-import { useConnectionState, useLive } from '../../live/live-context.tsx';
+import { campaignKeys } from '../../lib/queries.ts';
+import { useLive } from '../../live/live-context.tsx';
+import { usePollInterval } from '../../live/use-poll-interval.ts';
 
 /**
  * Loads one campaign into the store. While the socket is down and figures may
- * still change, it asks every five seconds, in a visible tab only.
+ * still change, it asks every five seconds, in a visible tab only, and not while
+ * somebody has stopped updates.
  */
 export function useCampaign(id: string) {
   const api = useApi();
   const { store } = useLive();
-  const connection = useConnectionState();
+  const interval = usePollInterval({ pushed: true });
 
   return useQuery({
     queryKey: campaignKeys.one(id),
@@ -22,8 +24,6 @@ export function useCampaign(id: string) {
       return { id: view.id };
     },
     refetchInterval: () =>
-      connection === 'polling' && store.get(id)?.live.pollable
-        ? POLL_MS
-        : false,
+      store.get(id)?.live.pollable === true ? interval : false,
   });
 }
