@@ -38,7 +38,9 @@ const columns: TableProps.ColumnDefinition<ActivityEntry>[] = [
     cell: (entry) => (
       <>
         <ActorName id={entry.actor} />
-        <Box variant="small" display="block">{sourceOf(entry.actor)}</Box>
+        <Box variant="small" display="block">
+          {sourceOf(entry.actor)}
+        </Box>
       </>
     ),
   },

@@ -76,7 +76,11 @@ const columnsOf = (
         <LinkTo to={paths.number(row.number_id)}>
           {nameOfNumber(row, row.number_id)}
         </LinkTo>
-        {row.label && <Box variant="small" display="block">{row.label}</Box>}
+        {row.label && (
+          <Box variant="small" display="block">
+            {row.label}
+          </Box>
+        )}
       </>
     ),
   },
@@ -92,7 +96,9 @@ const columnsOf = (
     cell: (row) => (
       <>
         {row.weight}
-        <Box variant="small" display="block">{formatRate(row.share)} of calls</Box>
+        <Box variant="small" display="block">
+          {formatRate(row.share)} of calls
+        </Box>
       </>
     ),
   },
@@ -142,7 +148,11 @@ function State({ row }: { row: NumberRow }) {
   return (
     <>
       <StatusIndicator type={type}>{word}</StatusIndicator>
-      {row.reason && <Box variant="small" display="block">{row.reason}</Box>}
+      {row.reason && (
+        <Box variant="small" display="block">
+          {row.reason}
+        </Box>
+      )}
       {row.removed && (
         <Box variant="small" display="block">
           <Time at={row.removed.at} />
