@@ -56,18 +56,24 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     };
     store.onStale = refresh;
     const withheld = new Withheld();
-    const onMessage = (message: ServerMessage) => {
-      if (!updatesPaused.get()) {
-        apply(message);
-        return;
-      }
-      withheld.hold(message);
-      updatesWithheld.set(updatesWithheld.get() + 1);
-    };
-    const onPause = () => {
+    let scheduled = false;
+    const release = () => {
+      scheduled = false;
       if (updatesPaused.get()) return;
       updatesWithheld.set(0);
       for (const message of withheld.release()) apply(message);
+    };
+    // What comes within one frame is drawn once. A hidden tab has no frames.
+    const onMessage = (message: ServerMessage) => {
+      withheld.hold(message);
+      if (updatesPaused.get()) {
+        updatesWithheld.set(updatesWithheld.get() + 1);
+      } else if (document.hidden) {
+        release();
+      } else if (!scheduled) {
+        scheduled = true;
+        requestAnimationFrame(release);
+      }
     };
     const apply = (message: ServerMessage) => {
       if (message.type === 'snapshot') store.putSnapshot(message);
@@ -85,7 +91,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       onOpen: () => store.forgetSequences(),
     });
     const start = () => {
-      const stops = [connection.start(), updatesPaused.subscribe(onPause)];
+      const stops = [connection.start(), updatesPaused.subscribe(release)];
       return () => {
         for (const stop of stops) stop();
       };
