@@ -148,6 +148,19 @@ describe('creating', () => {
   });
 
   test('asks before unsaved changes are left behind', async () => {
+    const leave = page
+      .getByRole('dialog', { name: 'Leave without saving?' })
+      .getByRole('button', { name: 'Leave', exact: true });
+    await open('/dashboard/campaigns/new');
+    await field('Name').fill('Dropped');
+    await button('Cancel').click();
+    await leave.click();
+    await page.waitForURL('**/dashboard/campaigns');
+    await open('/dashboard/campaigns/new');
+    await page.getByText('Demo agent').first().waitFor();
+    expect(await field('Name').inputValue()).toBe('');
+    await button('Cancel').click();
+    await page.waitForURL('**/dashboard/campaigns');
     const { id } = await create({ name: 'Left' });
     await open(`/dashboard/campaigns/${id}/edit`);
     await field('Name').fill('Left behind');
@@ -158,7 +171,7 @@ describe('creating', () => {
     await question.getByRole('button', { name: 'Stay here' }).last().click();
     expect(await field('Name').inputValue()).toBe('Left behind');
     await button('Cancel').click();
-    await question.getByRole('button', { name: 'Leave', exact: true }).click();
+    await leave.click();
     await page.waitForURL(`**/dashboard/campaigns/${id}`);
     expect((await get(id)).name).toBe('Left');
   });
@@ -379,6 +392,8 @@ describe('for everybody', () => {
     async (width, dark, slugs) => {
       const { id } = await create({ name: `Fits ${width}` });
       const other = await browser.open({ width, dark });
+      // What fades in has no contrast yet.
+      await other.page.emulateMedia({ reducedMotion: 'reduce' });
       for (const step of slugs) {
         await other.page.goto(
           `${product.url}/dashboard/campaigns/${id}/edit?step=${step}`,

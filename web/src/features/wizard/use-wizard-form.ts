@@ -81,8 +81,12 @@ export function useWizardForm(
   );
 
   const isDirty = useCallback(() => {
-    const mine = bodyOf(getValues(), scheduled());
-    const was = current.current?.body ?? bodyOf(emptyForm(ownZone()));
+    const values = getValues();
+    const mine = bodyOf(values, scheduled());
+    // An agent alone is nobody's work: the only one there is, is chosen by itself.
+    const { agent_id } = values;
+    const was =
+      current.current?.body ?? bodyOf({ ...emptyForm(ownZone()), agent_id });
     return differences(was, mine).length > 0;
   }, [getValues, scheduled]);
 
