@@ -62,12 +62,12 @@ export function FormModal({
           if (!saving && !disabled) onSubmit();
         }}
       >
-        <SpaceBetween size="m">
+        <div className="stack">
           {error !== null && error !== undefined && (
             <ProblemAlert error={error} what={failed} />
           )}
           {children}
-        </SpaceBetween>
+        </div>
       </form>
     </Modal>
   );

@@ -1,10 +1,11 @@
-import { Checkbox, FormField, Input } from '@cloudscape-design/components';
+import { FormField, Input } from '@cloudscape-design/components';
 import type {
   CreateAgent,
   UpdateAgent,
 } from '#shared/client/generated/types.gen.ts';
 import type { AgentView } from '#shared/contracts/agents.ts';
 import { notify } from '../../app/notices.tsx';
+import { Check } from '../../components/check.tsx';
 import { ConflictModal } from '../../components/conflict-modal.tsx';
 import { FormModal } from '../../components/form-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
@@ -130,13 +131,12 @@ export function AgentModal({
           onChange={({ detail }) => set({ max_concurrent: detail.value })}
         />
       </FormField>
-      <Checkbox
+      <Check
         checked={form.active}
-        description="An inactive agent takes no new call; calls in progress finish."
-        onChange={({ detail }) => set({ active: detail.checked })}
-      >
-        Active
-      </Checkbox>
+        label="Active"
+        hint="An inactive agent takes no new call; calls in progress finish."
+        onChange={(checked) => set({ active: checked })}
+      />
     </FormModal>
   );
 }

@@ -164,7 +164,7 @@ const columnsOf = (
   {
     id: 'status',
     header: 'Status',
-    minWidth: 120,
+    minWidth: 140,
     cell: (row) => <DeliveryStatusWord status={row.status} />,
   },
   {

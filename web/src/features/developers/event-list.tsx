@@ -162,7 +162,7 @@ const typeColumns: TableProps.ColumnDefinition<WebhookEventType>[] = [
   },
   {
     id: 'example',
-    header: 'Example',
+    header: 'Body',
     minWidth: 320,
     cell: (type) => <Example type={type} />,
   },
@@ -173,7 +173,7 @@ function Example({ type }: { type: WebhookEventType }) {
   return (
     <ExpandableSection
       variant="inline"
-      headerText="Body"
+      headerText="Example"
       headerAriaLabel={`Example of ${type}`}
     >
       <CopyToClipboard

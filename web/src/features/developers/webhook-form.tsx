@@ -1,12 +1,8 @@
-import {
-  FormField,
-  Input,
-  Multiselect,
-  Toggle,
-} from '@cloudscape-design/components';
+import { FormField, Input, Multiselect } from '@cloudscape-design/components';
 import type { WebhookWithSecret } from '#shared/client/generated/types.gen.ts';
 import { eventTypes, webhookEvents } from '#shared/contracts/webhook-events.ts';
 import type { WebhookView } from '#shared/contracts/webhooks.ts';
+import { Check } from '../../components/check.tsx';
 import { ConflictModal } from '../../components/conflict-modal.tsx';
 import { FormModal } from '../../components/form-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
@@ -179,13 +175,12 @@ function WebhookFields({
           onChange={({ detail }) => set({ description: detail.value })}
         />
       </FormField>
-      <Toggle
+      <Check
         checked={form.active}
-        description="Switching it on again also forgives its failures."
-        onChange={({ detail }) => set({ active: detail.checked })}
-      >
-        Active
-      </Toggle>
+        label="Active"
+        hint="Switching it on again also forgives its failures."
+        onChange={(checked) => set({ active: checked })}
+      />
     </>
   );
 }

@@ -4,25 +4,32 @@ import {
   Table,
   type TableProps,
 } from '@cloudscape-design/components';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { WebhookWithSecret } from '#shared/client/generated/types.gen.ts';
-import type { WebhookView } from '#shared/contracts/webhooks.ts';
+import type { DeliveryView, WebhookView } from '#shared/contracts/webhooks.ts';
 import { paths } from '../../app/paths.ts';
 import { useGo } from '../../app/use-follow.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { QueryPanel } from '../../components/query-panel.tsx';
 import { Time } from '../../components/time.tsx';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, UNKNOWN } from '../../lib/format.ts';
 import { LinkTo } from '../detail/link-to.tsx';
 import { SecretModal } from './secret-modal.tsx';
-import { useWebhooks } from './use-webhooks.ts';
+import { useRecentDeliveries, useWebhooks } from './use-webhooks.ts';
 import { WebhookModal } from './webhook-form.tsx';
 import { eventsText, WebhookStatus } from './webhook-words.tsx';
+
+const NONE: readonly WebhookView[] = [];
 
 /** Where events are sent to. */
 export function WebhookList() {
   const webhooks = useWebhooks();
+  const recent = useRecentDeliveries(webhooks.data ?? NONE).data;
+  const columns = useMemo(
+    () => columnsOf(Map.groupBy(recent, ({ webhook_id }) => webhook_id)),
+    [recent],
+  );
   const [adding, setAdding] = useState(false);
   const [created, setCreated] = useState<WebhookWithSecret | null>(null);
   const go = useGo();
@@ -92,7 +99,9 @@ export function WebhookList() {
   );
 }
 
-const columns: TableProps.ColumnDefinition<WebhookView>[] = [
+const columnsOf = (
+  recent: ReadonlyMap<string, readonly DeliveryView[]>,
+): TableProps.ColumnDefinition<WebhookView>[] => [
   {
     id: 'url',
     header: 'URL',
@@ -122,9 +131,23 @@ const columns: TableProps.ColumnDefinition<WebhookView>[] = [
     cell: (row) => eventsText(row.events),
   },
   {
+    id: 'recent',
+    header: 'Last deliveries',
+    minWidth: 150,
+    cell: (row) => takenText(recent.get(row.id) ?? []),
+  },
+  {
     id: 'created',
     header: 'Created',
     minWidth: 160,
     cell: (row) => <Time at={row.created_at} />,
   },
 ];
+
+/** How many of the last ones arrived; those on their way say nothing yet. */
+function takenText(deliveries: readonly DeliveryView[]): string {
+  const over = deliveries.filter(({ status }) => status !== 'pending');
+  if (over.length === 0) return UNKNOWN;
+  const taken = over.filter(({ status }) => status === 'delivered');
+  return `${formatCount(taken.length)} of ${formatCount(over.length)} delivered`;
+}

@@ -23,7 +23,7 @@ export function WebhookStatus({ webhook }: { webhook: WebhookView }) {
   if (failing_since) {
     return (
       <StatusIndicator type="warning">
-        Failing since <Time at={failing_since} />
+        Failing, first <Time at={failing_since} as="relative" />
       </StatusIndicator>
     );
   }

@@ -1,15 +1,11 @@
-import {
-  Checkbox,
-  FormField,
-  Input,
-  SpaceBetween,
-} from '@cloudscape-design/components';
+import { FormField, Input, SpaceBetween } from '@cloudscape-design/components';
 import type {
   CreatePhoneNumber,
   UpdatePhoneNumber,
 } from '#shared/client/generated/types.gen.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
 import { notify } from '../../app/notices.tsx';
+import { Check } from '../../components/check.tsx';
 import { ConflictModal } from '../../components/conflict-modal.tsx';
 import { FormModal } from '../../components/form-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
@@ -237,20 +233,18 @@ function Settings({ form, set, error }: Editing) {
           />
         </FormField>
       </div>
-      <Checkbox
+      <Check
         checked={form.active}
-        description="An inactive number places no call; calls in progress finish."
-        onChange={({ detail }) => set({ active: detail.checked })}
-      >
-        Active
-      </Checkbox>
-      <Checkbox
+        label="Active"
+        hint="An inactive number places no call; calls in progress finish."
+        onChange={(checked) => set({ active: checked })}
+      />
+      <Check
         checked={form.outbound_enabled}
-        description="Campaigns may call from it."
-        onChange={({ detail }) => set({ outbound_enabled: detail.checked })}
-      >
-        Calls out
-      </Checkbox>
+        label="Calls out"
+        hint="Campaigns may call from it."
+        onChange={(checked) => set({ outbound_enabled: checked })}
+      />
     </SpaceBetween>
   );
 }

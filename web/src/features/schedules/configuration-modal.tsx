@@ -1,6 +1,5 @@
 import {
   Button,
-  Checkbox,
   FormField,
   Input,
   Multiselect,
@@ -10,6 +9,7 @@ import {
 import type { ConfigurationView } from '#shared/contracts/configurations.ts';
 import { type CallingWindow, weekdays } from '#shared/domain/campaign.ts';
 import { notify } from '../../app/notices.tsx';
+import { Check } from '../../components/check.tsx';
 import { ConflictModal } from '../../components/conflict-modal.tsx';
 import { FormModal } from '../../components/form-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
@@ -87,13 +87,12 @@ export function ConfigurationModal({
       onSubmit={edit.submit}
     >
       <General {...edit} />
-      <Checkbox
+      <Check
         checked={edit.form.has_hours}
-        description="Without, each campaign says when it calls."
-        onChange={({ detail }) => edit.set({ has_hours: detail.checked })}
-      >
-        Calling windows
-      </Checkbox>
+        label="Calling windows"
+        hint="Without, each campaign says when it calls."
+        onChange={(checked) => edit.set({ has_hours: checked })}
+      />
       {edit.form.has_hours && <Hours {...edit} />}
     </FormModal>
   );
