@@ -50,10 +50,9 @@ const routes = [
   page(paths.campaigns, () => import('../pages/Campaigns.tsx'), 'Campaigns'),
   page(paths.newCampaign, wizard, 'CampaignNew'),
   page('/dashboard/campaigns/$campaignId/edit', wizard, 'CampaignEdit'),
-  page('/dashboard/campaigns/$campaignId', detail, 'CampaignDetail'),
-  page('/dashboard/campaigns/$campaignId/$tab', detail, 'CampaignDetail'),
+  // One route, so that a tab or a contact that opens does not begin the page anew.
   page(
-    '/dashboard/campaigns/$campaignId/calls/$contactId',
+    '/dashboard/campaigns/$campaignId/{-$tab}/{-$contactId}',
     detail,
     'CampaignDetail',
   ),

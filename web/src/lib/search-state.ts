@@ -1,5 +1,5 @@
 import { useLocation, useRouter } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 
 export type SearchState = Readonly<Record<string, string>>;
 /** `undefined` and the empty text take a parameter away. */
@@ -16,15 +16,19 @@ export function useSearchState(): [
   (change: SearchChange, how?: { push?: boolean }) => void,
 ] {
   const router = useRouter();
-  const search = useLocation({
-    select: (location) => location.search as SearchState,
-  });
+  // As it stands in the address: the router makes numbers of what looks like one.
+  const text = useLocation({ select: (location) => location.searchStr });
+  const search = useMemo(
+    (): SearchState => Object.fromEntries(new URLSearchParams(text)),
+    [text],
+  );
   const set = useCallback(
     (change: SearchChange, { push = false } = {}) => {
-      const { pathname, search: old, hash } = router.state.location;
-      const next = new URLSearchParams();
-      for (const [name, value] of Object.entries({ ...old, ...change })) {
-        if (value !== undefined && value !== '') next.set(name, String(value));
+      const { pathname, searchStr, hash } = router.state.location;
+      const next = new URLSearchParams(searchStr);
+      for (const [name, value] of Object.entries(change)) {
+        if (value === undefined || value === '') next.delete(name);
+        else next.set(name, value);
       }
       const query = next.toString();
       const href = `${pathname}${query && `?${query}`}${hash && `#${hash}`}`;

@@ -35,6 +35,7 @@ function subscribe(listener: () => void) {
 /** Epoch ms by the product's clock; one timer moves every countdown. */
 export const useNow = () =>
   useSyncExternalStore(subscribe, () => {
-    if (!timer) now = serverNow();
+    // The same for a second, as a snapshot must be, also before the timer runs.
+    if (!timer && Math.abs(serverNow() - now) >= TICK_MS) now = serverNow();
     return now;
   });

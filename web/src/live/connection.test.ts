@@ -130,6 +130,22 @@ describe('LiveConnection', () => {
     expect(latest().sent).toContainEqual(unsubscribe);
   });
 
+  test('watches the contacts of all who look at a campaign', async () => {
+    const { connection } = start();
+    await pass(1);
+    latest().open();
+    connection.subscribe('cmp_1', ['con_1', 'con_2']);
+    const second = connection.subscribe('cmp_1', ['con_2', 'con_3']);
+    const watch = (...contact_ids: string[]) => ({
+      action: 'subscribe',
+      campaign_id: 'cmp_1',
+      contact_ids,
+    });
+    expect(latest().sent.at(-1)).toEqual(watch('con_1', 'con_2', 'con_3'));
+    second();
+    expect(latest().sent.at(-1)).toEqual(watch('con_1', 'con_2'));
+  });
+
   test('pings every five minutes, before the gateway drops a silent socket', async () => {
     start();
     await pass(1);

@@ -17,10 +17,8 @@ const POLL_AFTER_MS = 10_000;
 /** A hidden tab keeps its socket this long. */
 const SLEEP_AFTER_MS = 30_000;
 
-interface Topic {
-  readonly subscribers: number;
-  readonly contact_ids: readonly string[];
-}
+/** What each subscriber of a topic has on screen. */
+type Topic = Set<readonly string[]>;
 
 export interface LiveConnectionOptions {
   /** A ticket opens one socket: asked for at each connect. */
@@ -75,13 +73,16 @@ export class LiveConnection {
 
   /** @param topic - a campaign id, or `*` for the list of the organization */
   subscribe(topic: string, contactIds: readonly string[] = []): () => void {
-    const subscribers = (this.#topics.get(topic)?.subscribers ?? 0) + 1;
-    this.#topics.set(topic, { subscribers, contact_ids: contactIds });
+    const subscribers: Topic = this.#topics.get(topic) ?? new Set();
+    // Two may have the same contacts on screen: each is an entry of its own.
+    const entry = [...contactIds];
+    subscribers.add(entry);
+    this.#topics.set(topic, subscribers);
     this.#sendSubscribe(topic);
     return () => {
-      const left = (this.#topics.get(topic)?.subscribers ?? 1) - 1;
-      if (left > 0) {
-        this.#topics.set(topic, { subscribers: left, contact_ids: [] });
+      subscribers.delete(entry);
+      if (subscribers.size > 0) {
+        this.#sendSubscribe(topic);
         return;
       }
       this.#topics.delete(topic);
@@ -147,11 +148,11 @@ export class LiveConnection {
   }
 
   #sendSubscribe(topic: string): void {
-    const contactIds = this.#topics.get(topic)?.contact_ids ?? [];
+    const contactIds = new Set([...(this.#topics.get(topic) ?? [])].flat());
     this.#send({
       action: 'subscribe',
       campaign_id: topic,
-      ...(contactIds.length > 0 && { contact_ids: [...contactIds] }),
+      ...(contactIds.size > 0 && { contact_ids: [...contactIds] }),
     });
   }
 

@@ -11,6 +11,7 @@ import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { ServerMessage } from '#shared/contracts/realtime.ts';
 import { useApi } from '../lib/api.ts';
 import { callKeys, mergeCalls } from '../lib/queries.ts';
+import { setServerTime } from '../lib/use-now.ts';
 import { CampaignStore } from './campaign-store.ts';
 import { type ConnectionState, LiveConnection } from './connection.ts';
 import { updatesPaused, updatesWithheld } from './pause-updates.ts';
@@ -76,7 +77,10 @@ export function LiveProvider({ children }: { children: ReactNode }) {
       }
     };
     const apply = (message: ServerMessage) => {
-      if (message.type === 'snapshot') store.putSnapshot(message);
+      if (message.type === 'snapshot') {
+        setServerTime(message.at);
+        store.putSnapshot(message);
+      }
       if (message.type === 'end') refresh(message.campaign_id);
       if (message.type === 'contacts') {
         queries.setQueriesData(

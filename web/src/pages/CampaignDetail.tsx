@@ -27,10 +27,16 @@ const AdjustPanel = lazy(() => import('../features/adjust/adjust-panel.tsx'));
 
 /** One campaign: what it does now, its figures, its settings, its calls. */
 export function CampaignDetail() {
-  const { campaignId = '', tab, contactId } = useParams({ strict: false });
-  const shown = contactId !== undefined ? 'calls' : (tab ?? 'overview');
-  const known = campaignTabs.find((one) => one === shown);
-  if (!known) return <NotFoundPage />;
+  const {
+    campaignId = '',
+    tab = 'overview',
+    contactId,
+  } = useParams({ strict: false });
+  const known = campaignTabs.find((one) => one === tab);
+  // Only calls have something below them.
+  if (!known || (contactId !== undefined && known !== 'calls')) {
+    return <NotFoundPage />;
+  }
   // A new campaign is a new page: nothing of the old one stays.
   return <Detail key={campaignId} id={campaignId} tab={known} />;
 }

@@ -39,16 +39,12 @@ export const filterLabels: Readonly<Record<FilterName, string>> = {
 
 export function filterOf(search: SearchState): CallFilter {
   const given = filterNames.flatMap((name) => {
-    const value = paramOf(search, name);
+    const value = search[name]?.trim();
     const isAll = name === 'callback' && value === 'all';
     return value && !isAll ? [[name, value]] : [];
   });
   return Object.fromEntries(given);
 }
-
-/** The router makes numbers and flags of what looks like one. */
-export const paramOf = (search: SearchState, name: string): string =>
-  String(search[name] ?? '').trim();
 
 /** The page of the address, from 1. */
 export function pageOf(search: SearchState): number {

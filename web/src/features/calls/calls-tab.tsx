@@ -14,7 +14,6 @@ import {
   filterOf,
   isSameFilter,
   pageOf,
-  paramOf,
   quickFilters,
 } from './call-filter.ts';
 import { CallList } from './call-list.tsx';
@@ -35,7 +34,7 @@ export function CallsTab({ campaignId }: { campaignId: string }) {
   const filter = filterOf(search);
   const page = pageOf(search);
   const calls = useCallPage(campaignId, filter, page, contactId);
-  const isFull = contactId !== undefined && paramOf(search, 'full') === '1';
+  const isFull = contactId !== undefined && search.full === '1';
   const setFilter = (next: CallFilter) => {
     const none = Object.fromEntries(
       filterNames.map((name) => [name, undefined]),
