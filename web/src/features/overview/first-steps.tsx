@@ -1,6 +1,7 @@
 import { Container, Header, Link } from '@cloudscape-design/components';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
+import './overview.css';
 
 /** What somebody does who is here for the first time. */
 export function FirstSteps() {
@@ -16,7 +17,7 @@ export function FirstSteps() {
         </Header>
       }
     >
-      <ol>
+      <ol className="steps">
         <li>
           <Link href={paths.numbers} onFollow={follow}>
             Add the numbers that you call from
