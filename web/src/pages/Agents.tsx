@@ -18,6 +18,10 @@ export function Agents() {
     () => Map.groupBy(campaigns.data ?? [], ({ agent_id }) => agent_id),
     [campaigns.data],
   );
+  const reload: typeof agents.refetch = (options) => {
+    void campaigns.refetch();
+    return agents.refetch(options);
+  };
   /** Null: a new one. */
   const [edited, setEdited] = useState<AgentView | null | undefined>();
   const [deleted, setDeleted] = useState<AgentView | null>(null);
@@ -36,7 +40,7 @@ export function Agents() {
       description="An agent talks to the people who answer. A campaign calls only as many at once as its agent has seats for."
       actions={add}
     >
-      {campaigns.error && (
+      {agents.data && campaigns.error && (
         <ProblemAlert
           error={campaigns.error}
           what="Which campaigns need them could not be loaded"
@@ -44,7 +48,7 @@ export function Agents() {
         />
       )}
       <QueryPanel
-        query={agents}
+        query={{ ...agents, refetch: reload }}
         what="The agents could not be loaded"
         height="240px"
       >

@@ -22,6 +22,10 @@ export function Numbers() {
   const { use } = useNumberUse(campaigns.data);
   const users = useUsers(campaigns.data);
   const [{ q = '' }, setSearch] = useSearchState();
+  const reload: typeof numbers.refetch = (options) => {
+    void campaigns.refetch();
+    return numbers.refetch(options);
+  };
   /** Null: a new one. */
   const [edited, setEdited] = useState<NumberView | null | undefined>();
   const [deleted, setDeleted] = useState<NumberView | null>(null);
@@ -40,7 +44,7 @@ export function Numbers() {
       description="A campaign calls from the numbers of its pool. How those of one campaign compare is on its own page, under Numbers."
       actions={add}
     >
-      {campaigns.error && (
+      {numbers.data && campaigns.error && (
         <ProblemAlert
           error={campaigns.error}
           what="Which campaigns call from them could not be loaded"
@@ -48,7 +52,7 @@ export function Numbers() {
         />
       )}
       <QueryPanel
-        query={numbers}
+        query={{ ...numbers, refetch: reload }}
         what="The numbers could not be loaded"
         height="320px"
       >
