@@ -55,12 +55,6 @@ const pointAt = async (where: 'table' | 'heading') => {
 };
 const status = () =>
   page.getByRole('search').getByRole('button', { name: /^Status/ });
-/** What axe finds in the list; the frame of all pages has its own test. */
-const problemsOf = async (shown: Page) =>
-  (await accessibilityProblems(shown)).filter(
-    (line) => !/^(landmark|region)/.test(line),
-  );
-
 it('says what a campaign is while there is none, with a template', async () => {
   await page.goto(product.url + LIST);
   await page.getByText('No campaigns yet').waitFor();
@@ -70,7 +64,7 @@ it('says what a campaign is while there is none, with a template', async () => {
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'CSV template' }).click();
   expect((await download).suggestedFilename()).toBe('contacts-template.csv');
-  expect(await problemsOf(page)).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
 });
 
 it('lists what GET /campaigns answers, in the words of the server', async () => {
@@ -253,7 +247,7 @@ it('shows cards where it is narrow, with what a thumb needs', async () => {
   expect(
     await narrow.page.evaluate(() => document.documentElement.scrollWidth),
   ).toBe(390);
-  expect(await problemsOf(narrow.page)).toEqual([]);
+  expect(await accessibilityProblems(narrow.page)).toEqual([]);
   expect(narrow.complaints).toEqual([]);
   await narrow.page.context().close();
 });
@@ -261,6 +255,6 @@ it('shows cards where it is narrow, with what a thumb needs', async () => {
 it('is accessible, and says nothing on the console', async () => {
   await page.goto(product.url + LIST);
   await rowOf(page, 'Is running').waitFor();
-  expect(await problemsOf(page)).toEqual([]);
+  expect(await accessibilityProblems(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
