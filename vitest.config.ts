@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config';
 // starts the product as a child process and drives it over HTTP and Chromium.
 export default defineConfig({
   test: {
+    // Most tests only compute: a worker for each core, and none for waiting.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -45,11 +47,20 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['tests/end-to-end/**/*.test.ts'],
+          exclude: ['tests/end-to-end/first-start.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // A file waits for its product's clock most of the time, and not for a core.
-          maxWorkers: 3,
+          maxWorkers: 4,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'first-start',
+          include: ['tests/end-to-end/first-start.test.ts'],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -58,9 +58,9 @@ const isOver = ({ status, draining }: Json) =>
   status === 'completed' && !draining;
 
 it('stops a minute before a window ends, and goes on when the next one opens', async () => {
-  await begin('17:56', 120);
+  await begin('17:50', 120);
   const windows = [window('17:00', '18:00'), window('18:10', '19:00')];
-  const path = await launch({ ...alone, schedule: { windows } }, people(16));
+  const path = await launch({ ...alone, schedule: { windows } }, people(30));
   const shut = await until(
     () => look(path),
     ({ live }) => live.state === 'outside_window',
@@ -69,7 +69,7 @@ it('stops a minute before a window ends, and goes on when the next one opens', a
     status: 'running',
     activity: { until: '2026-03-02T18:10:00.000Z' },
   });
-  expect(shut.stats.completed).toBeLessThan(16);
+  expect(shut.stats.completed).toBeLessThan(30);
   const waiting = (await contactsOf(path)).find(
     ({ bucket }) => bucket === 'pending',
   );
@@ -80,7 +80,7 @@ it('stops a minute before a window ends, and goes on when the next one opens', a
   const done = await until(() => look(path), isOver);
   expect(done.completion_reason).toBe('all_done');
   const placed = await clocks();
-  expect(placed).toHaveLength(16);
+  expect(placed).toHaveLength(30);
   const between = placed.filter((at) => at >= '17:59:00' && at < '18:10:00');
   expect(between).toEqual([]);
   expect(placed.filter((at) => at < '17:59:00').length).toBeGreaterThan(3);

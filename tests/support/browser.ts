@@ -40,6 +40,8 @@ export async function openBrowser(): Promise<OpenBrowser> {
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         acceptDownloads: true,
+        // Signs that turn for ever would have two cores draw them for ever.
+        reducedMotion: 'reduce',
       });
       const page = await context.newPage();
       const complaints: string[] = [];
@@ -76,20 +78,40 @@ interface Violation {
 /**
  * What axe finds wrong with the page as it is now: a line for each rule, with
  * the first elements that break it.
+ *
+ * @param rules - ids of the only rules to run; all without it
  */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+export async function accessibilityProblems(
+  page: Page,
+  rules?: readonly string[],
+): Promise<string[]> {
   // A script tag would be against the page's own policy; evaluating is not.
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async (tags) => {
-    // biome-ignore lint/suspicious/noExplicitAny: a global of the script above
-    const { axe } = window as any;
-    const found = await axe.run(document, {
-      runOnly: { type: 'tag', values: tags },
-    });
-    return found.violations as Violation[];
-  }, RULES);
+  if (!(await page.evaluate(() => 'axe' in window))) {
+    await page.evaluate(axeSource);
+  }
+  const violations = await page.evaluate(
+    async (runOnly) => {
+      // biome-ignore lint/suspicious/noExplicitAny: a global of the script above
+      const { axe } = window as any;
+      const resultTypes = ['violations'];
+      const found = await axe.run(document, { runOnly, resultTypes });
+      return found.violations as Violation[];
+    },
+    rules
+      ? { type: 'rule', values: [...rules] }
+      : { type: 'tag', values: RULES },
+  );
   return violations.map(({ id, nodes }) => {
     const where = nodes.slice(0, 3).map(({ html }) => html.slice(0, 200));
     return `${id}: ${where.join(' | ')}`;
   });
+}
+
+/** All rules in light, and those that see colours in dark too. */
+export async function problemsInBothThemes(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const light = await accessibilityProblems(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await accessibilityProblems(page, ['color-contrast']);
+  return [...light, ...dark.map((problem) => `dark: ${problem}`)];
 }

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  accessibilityProblems,
   type OpenBrowser,
   type OpenedPage,
   openBrowser,
+  problemsInBothThemes,
 } from '../../support/browser.ts';
 import { campaignTabs, pages } from '../../support/pages.ts';
 import {
@@ -42,22 +42,11 @@ async function show(page: Page, url: string): Promise<void> {
     .waitFor({ state: 'detached' });
 }
 
-/** In both themes, without loading the page twice. */
-async function problemsOf(page: Page): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const problems = await accessibilityProblems(page);
-    found.push(...problems.map((problem) => `${colorScheme}: ${problem}`));
-  }
-  return found;
-}
-
 describe('every page', () => {
   it.each(plain)('%s breaks no rule of accessibility', async (path) => {
     const { page, complaints } = opened;
     await show(page, `${product.url}${path}`);
-    expect(await problemsOf(page)).toEqual([]);
+    expect(await problemsInBothThemes(page)).toEqual([]);
     expect(complaints.splice(0)).toEqual([]);
   });
 
@@ -66,7 +55,7 @@ describe('every page', () => {
     const { body } = await product.call('GET', '/api/v1/campaigns?q=Demo');
     const id = body.data[0].id;
     await show(page, `${product.url}/dashboard/campaigns/${id}${tab}`);
-    expect(await problemsOf(page)).toEqual([]);
+    expect(await problemsInBothThemes(page)).toEqual([]);
     expect(complaints.splice(0)).toEqual([]);
   });
 
@@ -97,7 +86,7 @@ describe('every page', () => {
     await page.goto(`${product.url}${path}`);
     const alert = page.getByRole('alert').filter({ hasText: 'req_test' });
     await alert.first().waitFor();
-    expect(await problemsOf(page)).toEqual([]);
+    expect(await problemsInBothThemes(page)).toEqual([]);
     await page.unroute(failing);
     await page.getByRole('button', { name: 'Retry' }).first().click();
     await alert.first().waitFor({ state: 'detached' });
@@ -127,7 +116,7 @@ describe('an organization without anything', () => {
   ])('%s says what would be there', async (path) => {
     const { page, complaints } = opened;
     await show(page, `${empty.url}${path}`);
-    expect(await problemsOf(page)).toEqual([]);
+    expect(await problemsInBothThemes(page)).toEqual([]);
     expect(complaints.splice(0)).toEqual([]);
   });
 });

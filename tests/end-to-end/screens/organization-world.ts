@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
-  accessibilityProblems,
   type OpenBrowser,
   type OpenedPage,
   openBrowser,
+  problemsInBothThemes,
 } from '../../support/browser.ts';
 import {
   type Product,
@@ -54,10 +54,7 @@ export function handsOn(url: string, page: Page) {
         .filter({ hasText: text }),
     /** In both themes. */
     async expectAccessible() {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        expect(await accessibilityProblems(page)).toEqual([]);
-      }
+      expect(await problemsInBothThemes(page)).toEqual([]);
     },
   };
 }
