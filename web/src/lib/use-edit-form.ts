@@ -75,6 +75,10 @@ export function useEditForm<Form extends object>({
   };
 }
 
+export type EditForm<Form extends object> = ReturnType<
+  typeof useEditForm<Form>
+>;
+
 export interface Field<Form> {
   readonly name: keyof Form & string;
   readonly label: string;

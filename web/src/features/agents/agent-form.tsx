@@ -6,8 +6,7 @@ import type {
 import type { AgentView } from '#shared/contracts/agents.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
-import { ConflictModal } from '../../components/conflict-modal.tsx';
-import { FormModal } from '../../components/form-modal.tsx';
+import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
 import { useChangeAgents, useReadAgent } from './use-agents.ts';
@@ -84,33 +83,14 @@ export function AgentModal({
       onClose();
     },
   });
-  if (edit.conflict) {
-    return (
-      <ConflictModal
-        what={agent?.name ?? 'The agent'}
-        at={null}
-        who={null}
-        rows={edit.conflict.rows}
-        busy={edit.saving}
-        onReload={edit.conflict.takeTheirs}
-        onKeep={edit.conflict.keep}
-        onClose={edit.conflict.close}
-      />
-    );
-  }
   const errors = fieldErrors(edit.error);
   const { form, set } = edit;
   return (
-    <FormModal
-      title={agent === null ? 'Add agent' : `Edit ${agent.name}`}
-      verb={agent === null ? 'Add agent' : 'Save'}
-      failed={
-        agent === null ? 'The agent was not added' : 'The agent was not changed'
-      }
-      error={edit.error}
-      saving={edit.saving}
+    <EditModal
+      edit={edit}
+      kind="agent"
+      name={agent?.name ?? null}
       onClose={onClose}
-      onSubmit={edit.submit}
     >
       <FormField label="Name" errorText={errors.get('name') ?? ''}>
         <Input
@@ -137,6 +117,6 @@ export function AgentModal({
         hint="An inactive agent takes no new call; calls in progress finish."
         onChange={(checked) => set({ active: checked })}
       />
-    </FormModal>
+    </EditModal>
   );
 }

@@ -6,8 +6,7 @@ import type {
 import type { NumberView } from '#shared/contracts/numbers.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
-import { ConflictModal } from '../../components/conflict-modal.tsx';
-import { FormModal } from '../../components/form-modal.tsx';
+import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
 import { useChangeNumbers, useReadNumber } from './use-numbers.ts';
@@ -120,37 +119,16 @@ export function NumberModal({
       onClose();
     },
   });
-  if (edit.conflict) {
-    return (
-      <ConflictModal
-        what={number?.phone_number ?? 'The number'}
-        at={null}
-        who={null}
-        rows={edit.conflict.rows}
-        busy={edit.saving}
-        onReload={edit.conflict.takeTheirs}
-        onKeep={edit.conflict.keep}
-        onClose={edit.conflict.close}
-      />
-    );
-  }
   return (
-    <FormModal
-      title={number === null ? 'Add number' : `Edit ${number.phone_number}`}
-      verb={number === null ? 'Add number' : 'Save'}
-      failed={
-        number === null
-          ? 'The number was not added'
-          : 'The number was not changed'
-      }
-      error={edit.error}
-      saving={edit.saving}
+    <EditModal
+      edit={edit}
+      kind="number"
+      name={number?.phone_number ?? null}
       onClose={onClose}
-      onSubmit={edit.submit}
     >
       {number === null && <NewNumber {...edit} />}
       <Settings {...edit} />
-    </FormModal>
+    </EditModal>
   );
 }
 

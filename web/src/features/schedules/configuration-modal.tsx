@@ -10,8 +10,7 @@ import type { ConfigurationView } from '#shared/contracts/configurations.ts';
 import { type CallingWindow, weekdays } from '#shared/domain/campaign.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
-import { ConflictModal } from '../../components/conflict-modal.tsx';
-import { FormModal } from '../../components/form-modal.tsx';
+import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { formatCode } from '../../lib/format.ts';
 import { useEditForm } from '../../lib/use-edit-form.ts';
@@ -62,29 +61,12 @@ export function ConfigurationModal({
       onClose();
     },
   });
-  if (edit.conflict) {
-    return (
-      <ConflictModal
-        what={configuration?.name ?? 'The configuration'}
-        at={null}
-        who={null}
-        rows={edit.conflict.rows}
-        busy={edit.saving}
-        onReload={edit.conflict.takeTheirs}
-        onKeep={edit.conflict.keep}
-        onClose={edit.conflict.close}
-      />
-    );
-  }
   return (
-    <FormModal
-      title={configuration ? `Edit ${configuration.name}` : 'Add configuration'}
-      verb={configuration ? 'Save' : 'Add configuration'}
-      failed="The configuration was not saved"
-      error={edit.error}
-      saving={edit.saving}
+    <EditModal
+      edit={edit}
+      kind="configuration"
+      name={configuration?.name ?? null}
       onClose={onClose}
-      onSubmit={edit.submit}
     >
       <General {...edit} />
       <Check
@@ -94,7 +76,7 @@ export function ConfigurationModal({
         onChange={(checked) => edit.set({ has_hours: checked })}
       />
       {edit.form.has_hours && <Hours {...edit} />}
-    </FormModal>
+    </EditModal>
   );
 }
 
