@@ -40,23 +40,6 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
 }
 
-/** @returns the error of an answer; one without a problem body gets its status */
-export async function errorOf(answer: Response): Promise<ApiError> {
-  const text = await answer.text().catch(() => '');
-  return new ApiError(answer.status, problemOf(text));
-}
-
-export function problemOf(text: string): Partial<Problem> {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === 'object' && body !== null
-      ? (body as Partial<Problem>)
-      : {};
-  } catch {
-    return {};
-  }
-}
-
 /** The running campaigns that use the budget up, when that is what is wrong. */
 export function budgetOf(error: unknown): BudgetProblem | null {
   return error instanceof ApiError &&

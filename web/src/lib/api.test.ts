@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { localSession } from '../auth/session.ts';
-import { createApi, formOf } from './api.ts';
+import { createApi } from './api.ts';
 import { createApiClient } from './api-client.ts';
 import {
   ApiError,
@@ -100,17 +100,5 @@ describe('the API client', () => {
       NetworkError,
     );
     expect(sent).toHaveBeenCalledTimes(2);
-  });
-
-  test('sends fields as parts: text as it is, the rest as JSON', () => {
-    const file = new File(['phone_number\n'], 'a.csv');
-    const form = formOf(
-      { name: 'A', max_concurrent_calls: 5, schedule: { timezone: 'UTC' } },
-      file,
-    );
-    expect(form.get('name')).toBe('A');
-    expect(form.get('max_concurrent_calls')).toBe('5');
-    expect(form.get('schedule')).toBe('{"timezone":"UTC"}');
-    expect((form.get('contacts') as File).name).toBe('a.csv');
   });
 });

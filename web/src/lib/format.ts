@@ -96,16 +96,6 @@ export function formatRelative(instant: string, now: number): string | null {
     : `${formatSeconds(coarse)} ago`;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-
-/** Hours to seconds, where the day is plain. */
-export const formatClock = (instant: string) => clock.format(new Date(instant));
-
 export function formatBytes(bytes: number): string {
   if (bytes < 1_024) return `${bytes} B`;
   if (bytes < 1_048_576) return `${oneDecimal.format(bytes / 1_024)} KB`;

@@ -3,7 +3,6 @@ import {
   FormField,
   Input,
   type InputProps,
-  Multiselect,
   RadioGroup,
   Select,
   Toggle,
@@ -201,31 +200,6 @@ export function DateField(props: Common) {
           date ? `Choose a day, ${date}` : `Choose a day: ${props.label}`
         }
         onChange={({ detail }) => set(detail.value)}
-        onBlur={onBlur}
-      />
-    </Field>
-  );
-}
-
-export function ManyField({
-  options,
-  placeholder,
-  ...props
-}: Common & { options: readonly Choice[]; placeholder: string }) {
-  const { value, set, onBlur, error, locked } = useField<readonly string[]>(
-    props.path,
-  );
-  return (
-    <Field {...props} error={error} locked={locked}>
-      <Multiselect
-        options={options}
-        selectedOptions={options.filter((it) => value.includes(it.value))}
-        placeholder={placeholder}
-        disabled={locked !== null}
-        tokenLimit={7}
-        onChange={({ detail }) =>
-          set(detail.selectedOptions.map((it) => it.value ?? ''))
-        }
         onBlur={onBlur}
       />
     </Field>
