@@ -250,10 +250,8 @@ describe('its header', () => {
     const csv = await saved(() => button('Attempt Report').click());
     expect(csv.name).toMatch(/^attempts-\w{8}\.csv$/);
     expect(csv.text).toMatch(/^id,contact_id,attempt_number,/);
-    await button('Attempt Report as another format').click();
-    const json = await saved(() =>
-      page.getByRole('menuitem', { name: 'Attempt Report as JSON' }).click(),
-    );
+    await page.getByRole('tab', { name: 'Reports' }).click();
+    const json = await saved(() => button('Attempt report, JSON').click());
     const [first] = JSON.parse(json.text);
     expect(first.attempt_number).toBe(1);
   });

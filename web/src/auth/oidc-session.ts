@@ -144,8 +144,12 @@ class OidcSession implements Session {
   }
 
   /** Many who ask at once get one answer: a refresh token is good for one use. */
-  renew = (): Promise<string | null> => {
-    this.#renewing ??= this.#useRefreshToken().finally(() => {
+  renew = async (refused?: string): Promise<string | null> => {
+    const { access_token } = this.#user;
+    const isOld = refused !== undefined && refused !== access_token;
+    // Its answer was slow: another request has had the token renewed meanwhile.
+    if (isOld && !this.#renewing) return access_token;
+    this.#renewing ??= this.#refresh().finally(() => {
       this.#renewing = undefined;
     });
     return this.#renewing;
@@ -177,7 +181,7 @@ class OidcSession implements Session {
   };
 
   /** @throws Error when the authority gave no answer */
-  async #useRefreshToken(): Promise<string | null> {
+  async #refresh(): Promise<string | null> {
     if (!this.#user.refresh_token) return null;
     try {
       const user = await this.#manager.signinSilent();

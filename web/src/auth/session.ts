@@ -11,11 +11,11 @@ export interface Session {
   /** The bearer token, renewed when it is about to end. */
   token(): Promise<string>;
   /**
-   * Another token in place of one that the API refused.
+   * Another token in place of one that the API refused, or of the present one.
    *
    * @returns null when there is none to be had: only signing in helps
    */
-  renew(): Promise<string | null>;
+  renew(refused?: string): Promise<string | null>;
   /**
    * Leaves for the sign-in page, which sends back to this very address. It does
    * nothing where nobody signs in, or right after signing in, which would go on

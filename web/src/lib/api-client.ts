@@ -26,9 +26,10 @@ async function send(request: Request, session: Session): Promise<Response> {
     request.headers.set('idempotency-key', crypto.randomUUID());
   }
   const again = request.clone();
-  const answer = await sendOnce(signed(request, await session.token()));
+  const first = await session.token();
+  const answer = await sendOnce(signed(request, first));
   if (answer.status !== 401) return answer;
-  const token = await session.renew();
+  const token = await session.renew(first);
   const second = token === null ? answer : await sendOnce(signed(again, token));
   if (second.status === 401) await session.signIn();
   return second;

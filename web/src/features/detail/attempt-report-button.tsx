@@ -1,28 +1,17 @@
-import { ButtonDropdown } from '@cloudscape-design/components';
+import { Button } from '@cloudscape-design/components';
 import { useAttemptReport } from './use-attempt-report.ts';
 
-/** CSV at a press, JSON from the menu beside it. */
+/** The report as CSV; the tab of reports has it as JSON, and of older runs. */
 export function AttemptReportButton({ campaignId }: { campaignId: string }) {
   const report = useAttemptReport(campaignId);
   return (
-    <ButtonDropdown
-      ariaLabel="Attempt Report as another format"
+    <Button
+      iconName="download"
       loading={report.isPending}
       loadingText="Attempt Report: downloading"
-      items={[
-        { id: 'csv', text: 'Attempt Report as CSV' },
-        { id: 'json', text: 'Attempt Report as JSON' },
-      ]}
-      onItemClick={({ detail }) =>
-        report.mutate(detail.id === 'json' ? 'json' : 'csv')
-      }
-      mainAction={{
-        text: 'Attempt Report',
-        iconName: 'download',
-        loading: report.isPending,
-        loadingText: 'Attempt Report: downloading',
-        onClick: () => report.mutate('csv'),
-      }}
-    />
+      onClick={() => report.mutate('csv')}
+    >
+      Attempt Report
+    </Button>
   );
 }
