@@ -19,6 +19,9 @@ export default defineConfig({
             'bench/**/*.test.ts',
           ],
           environment: 'node',
+          // One module graph for all files of a worker: loading it again for
+          // each took longer than the tests. No test leaves state behind.
+          isolate: false,
         },
       },
       {
@@ -26,6 +29,7 @@ export default defineConfig({
           name: 'web',
           include: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
           environment: 'happy-dom',
+          isolate: false,
         },
       },
       {
