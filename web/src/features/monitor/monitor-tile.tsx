@@ -4,7 +4,6 @@ import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import {
-  formatCode,
   formatCount,
   formatDecimal,
   formatRate,
@@ -13,6 +12,7 @@ import {
 } from '../../lib/format.ts';
 import { useCampaignPart, useLive } from '../../live/live-context.tsx';
 import { StatusBadge } from '../campaigns/status.tsx';
+import { ActivityWords } from '../lifecycle/activity-words.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { ABANDON_LIMIT, tileState } from './tiles.ts';
 
@@ -67,16 +67,15 @@ export function MonitorTile({ campaignId }: { campaignId: string }) {
         <Figure label="Pending" value={formatCount(stats.contacts.pending)} />
       </dl>
       <p className="tile-reason">
-        {stale
-          ? `Stale – last update ${formatSeconds(Math.floor(age / 1_000))} ago`
-          : reasonOf(activity)}
+        {stale ? (
+          `Stale – last update ${formatSeconds(Math.floor(age / 1_000))} ago`
+        ) : (
+          <ActivityWords activity={activity} />
+        )}
       </p>
     </section>
   );
 }
-
-const reasonOf = ({ state, reason }: CampaignView['activity']) =>
-  formatCode(reason ?? state);
 
 function Figure({ label, value }: { label: string; value: string }) {
   return (

@@ -9,15 +9,14 @@ import type { OverviewView } from '#shared/contracts/overview.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { Time } from '../../components/time.tsx';
 import {
-  formatCode,
   formatCount,
   formatMoney,
   formatRate,
   formatSeconds,
   UNKNOWN,
 } from '../../lib/format.ts';
+import { ActivityWords } from '../lifecycle/activity-words.tsx';
 import { TableHeader } from './table-header.tsx';
 
 type Row = OverviewView['running'][number];
@@ -34,16 +33,7 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
     id: 'activity',
     header: 'Now',
     minWidth: 200,
-    cell: ({ activity }) => (
-      <>
-        {formatCode(activity.reason ?? activity.state)}
-        {activity.until && (
-          <Box color="text-body-secondary" fontSize="body-s">
-            until <Time at={activity.until} />
-          </Box>
-        )}
-      </>
-    ),
+    cell: ({ activity }) => <ActivityWords activity={activity} />,
   },
   {
     id: 'progress',
