@@ -9,8 +9,8 @@ import { type ReactNode, useMemo } from 'react';
 import type { AgentView } from '#shared/contracts/agents.ts';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import { CopyId } from '../../components/copy-id.tsx';
+import { EditAndDelete } from '../../components/edit-and-delete.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { MayButton } from '../../components/may-button.tsx';
 import { formatCount, UNKNOWN } from '../../lib/format.ts';
 import { CampaignLinks } from '../numbers/campaign-links.tsx';
 
@@ -114,24 +114,12 @@ const columnsOf = ({
     header: 'Actions',
     minWidth: 120,
     cell: (row) => (
-      <span className="button-row">
-        <MayButton
-          scope="campaigns:manage"
-          variant="inline-link"
-          ariaLabel={`Edit ${row.name}`}
-          onClick={() => onEdit(row)}
-        >
-          Edit
-        </MayButton>
-        <MayButton
-          scope="campaigns:manage"
-          variant="inline-link"
-          ariaLabel={`Delete ${row.name}`}
-          onClick={() => onDelete(row)}
-        >
-          Delete
-        </MayButton>
-      </span>
+      <EditAndDelete
+        scope="campaigns:manage"
+        name={row.name}
+        onEdit={() => onEdit(row)}
+        onDelete={() => onDelete(row)}
+      />
     ),
   },
 ];

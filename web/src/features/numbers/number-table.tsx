@@ -10,8 +10,8 @@ import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
 import type { NumberUse } from '#shared/domain/number-use.ts';
 import { paths } from '../../app/paths.ts';
+import { EditAndDelete } from '../../components/edit-and-delete.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { MayButton } from '../../components/may-button.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCount, UNKNOWN } from '../../lib/format.ts';
 import { LinkTo } from '../detail/link-to.tsx';
@@ -174,24 +174,12 @@ const columnsOf = ({
     header: 'Actions',
     minWidth: 90,
     cell: (row) => (
-      <span className="button-row">
-        <MayButton
-          scope="numbers:manage"
-          variant="inline-link"
-          ariaLabel={`Edit ${row.phone_number}`}
-          onClick={() => onEdit(row)}
-        >
-          Edit
-        </MayButton>
-        <MayButton
-          scope="numbers:manage"
-          variant="inline-link"
-          ariaLabel={`Delete ${row.phone_number}`}
-          onClick={() => onDelete(row)}
-        >
-          Delete
-        </MayButton>
-      </span>
+      <EditAndDelete
+        scope="numbers:manage"
+        name={row.phone_number}
+        onEdit={() => onEdit(row)}
+        onDelete={() => onDelete(row)}
+      />
     ),
   },
 ];

@@ -7,8 +7,8 @@ import {
 import { type ReactNode, useMemo } from 'react';
 import type { ConfigurationView } from '#shared/contracts/configurations.ts';
 import { CopyId } from '../../components/copy-id.tsx';
+import { EditAndDelete } from '../../components/edit-and-delete.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { MayButton } from '../../components/may-button.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCount, UNKNOWN } from '../../lib/format.ts';
 import { settingsText } from './configuration-form.ts';
@@ -114,24 +114,12 @@ const columnsOf = ({
     header: 'Actions',
     minWidth: 120,
     cell: (row) => (
-      <span className="button-row">
-        <MayButton
-          scope="campaigns:manage"
-          variant="inline-link"
-          ariaLabel={`Edit ${row.name}`}
-          onClick={() => onEdit(row)}
-        >
-          Edit
-        </MayButton>
-        <MayButton
-          scope="campaigns:manage"
-          variant="inline-link"
-          ariaLabel={`Delete ${row.name}`}
-          onClick={() => onDelete(row)}
-        >
-          Delete
-        </MayButton>
-      </span>
+      <EditAndDelete
+        scope="campaigns:manage"
+        name={row.name}
+        onEdit={() => onEdit(row)}
+        onDelete={() => onDelete(row)}
+      />
     ),
   },
 ];
