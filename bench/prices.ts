@@ -13,6 +13,45 @@ export const prices = {
   gb_second: 13.3334e-6,
 } as const;
 
+/** What a deployment pays beside its calls, per unit named; GB are 10^9 bytes. */
+export const runningPrices = {
+  /** @see https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+  table_gb_month: 0.25,
+  /** Point-in-time recovery, of the size of the table. */
+  recovery_gb_month: 0.2,
+  /** @see https://aws.amazon.com/s3/pricing/ */
+  file_gb_month: 0.023,
+  /** @see https://aws.amazon.com/cloudwatch/pricing/ */
+  alarm_month: 0.1,
+  /** Billed by the hour in which a value came. */
+  metric_month: 0.3,
+  dashboard_month: 3,
+  /** @see https://aws.amazon.com/secrets-manager/pricing/ */
+  secret_month: 0.4,
+  /** @see https://aws.amazon.com/kms/pricing/ */
+  key_month: 1,
+  /** REST, and WebSocket. @see https://aws.amazon.com/api-gateway/pricing/ */
+  api_request: 3.5e-6,
+  socket_message: 1e-6,
+  socket_minute: 0.25e-6,
+  /** @see https://aws.amazon.com/cloudfront/pricing/ */
+  edge_request: 1e-6,
+  edge_gb: 0.085,
+} as const;
+
+/** What AWS never bills, each month, of what is in an estimate. */
+export const alwaysFree = {
+  alarms: 10,
+  metrics: 10,
+  dashboards: 3,
+  queue_requests: 1_000_000,
+  invocations: 1_000_000,
+  gb_seconds: 400_000,
+  transitions: 4_000,
+  edge_requests: 10_000_000,
+  edge_gb: 1_000,
+} as const;
+
 /** What was used, in the units that are billed. */
 export interface Usage {
   readonly write_units: number;
