@@ -43,6 +43,8 @@ export default defineConfig({
         test: {
           name: 'infra',
           include: ['infra/aws/**/*.test.ts'],
+          // Its files share bundles and templates (infra/aws/testing/synthesize.ts).
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { TOKEN_SCOPE } from '#shared/names.ts';
 
 /** How the built dashboard is served, the same on AWS and locally. */
 
@@ -16,6 +17,9 @@ export const signInPaths = {
   signed_in: '/signed-in',
   signed_out: '/signed-out',
 } as const;
+
+/** What the dashboard asks the sign-in page for; the API takes no token without the last. */
+export const signInScopes = ['openid', 'email', 'profile', TOKEN_SCOPE];
 
 /**
  * Names one build of the dashboard: its page names every file by its hash. Open

@@ -10,16 +10,15 @@ export const env = {
   STATE_MACHINE_ARN: 'STATE_MACHINE_ARN',
   /** https endpoint of the WebSocket management API (post to connection). */
   SOCKET_MANAGEMENT_URL: 'SOCKET_MANAGEMENT_URL',
-  /** wss address that browsers connect to. */
+  /** wss address of the socket for whoever did not come through the product's origin. */
   SOCKET_URL: 'SOCKET_URL',
   CARRIER_URL: 'CARRIER_URL',
   /** Signs and verifies the simulated carrier's webhooks. */
   CARRIER_WEBHOOK_SECRET: 'CARRIER_WEBHOOK_SECRET',
   /** HMAC key: credential secrets are hashed under it, webhook secrets made of it. */
   KEY_PEPPER: 'KEY_PEPPER',
-  /** Cognito user pool whose users sign in, and its client; not set: nobody does. */
+  /** Cognito user pool whose users sign in; not set: nobody does. */
   USER_POOL_ID: 'USER_POOL_ID',
-  USER_POOL_CLIENT_ID: 'USER_POOL_CLIENT_ID',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
   /** Calls in flight of all organizations together, at least 1; not set: any number. */
@@ -28,3 +27,14 @@ export const env = {
   LOG_LEVEL: 'LOG_LEVEL',
 } as const;
 export type EnvName = keyof typeof env;
+
+/** Path of the socket on the product's own origin. */
+export const SOCKET_PATH = 'ws';
+
+/** Header in which the edge tells a function the host that a caller asked. */
+export const CALLED_HOST_HEADER = 'x-outdial-host';
+
+/** What the user pool's tokens for this API are good for: resource server, scope. */
+export const tokenScope = { server: 'outdial', name: 'dashboard' } as const;
+/** That scope as a token names it. */
+export const TOKEN_SCOPE = `${tokenScope.server}/${tokenScope.name}`;

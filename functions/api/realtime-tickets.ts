@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { putTicket } from '#functions/adapters/dynamodb/connection-store.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
 import { TICKET_SECONDS } from '#shared/contracts/realtime.ts';
+import { socketAddress } from './socket-address.ts';
 
 const TICKET_BYTES = 32;
 
@@ -11,7 +12,7 @@ const TICKET_BYTES = 32;
  * It is drawn from the machine's own entropy: a seeded one could be foretold.
  */
 export const createRealtimeTicket: HandlerOf<'create_realtime_ticket'> = async (
-  { caller },
+  { caller, headers },
   { table, real_clock, socket_url },
 ) => {
   const ticket = randomBytes(TICKET_BYTES).toString('base64url');
@@ -22,7 +23,7 @@ export const createRealtimeTicket: HandlerOf<'create_realtime_ticket'> = async (
     status: 201,
     body: {
       ticket,
-      url: socket_url,
+      url: socketAddress(headers, socket_url),
       expires_at: new Date(until).toISOString(),
     },
   };

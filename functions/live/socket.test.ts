@@ -13,7 +13,15 @@ describe('a ticket', () => {
     );
     expect(status).toBe(201);
     expect(Date.parse(body.expires_at)).toBe(live.clock.at + 60_000);
-    expect(body.url).toMatch(/^wss?:/);
+    expect(body.url).toBe('wss://socket.test');
+  });
+
+  test('names the host that the caller asked, where the edge tells it', async () => {
+    const live = await makeLive();
+    const { body } = await live.call('POST', '/api/v1/realtime/tickets', {
+      headers: { 'X-Outdial-Host': 'dial.acme.example' },
+    });
+    expect(body.url).toBe('wss://dial.acme.example/ws');
   });
 
   test('needs the scope campaigns:read', async () => {

@@ -14,11 +14,7 @@ import { userPoolTokens } from './user-pool-tokens.ts';
 export function currentAuth(): AuthDeps {
   const user_pool_id = process.env[env.USER_POOL_ID];
   const verify_token = user_pool_id
-    ? userPoolTokens({
-        user_pool_id,
-        client_id: requireEnv(env.USER_POOL_CLIENT_ID),
-        fetch: runtime.fetch,
-      })
+    ? userPoolTokens({ user_pool_id, fetch: runtime.fetch })
     : undefined;
   return {
     get_credential: (id) => getCredential(table(), id),

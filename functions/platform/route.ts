@@ -74,7 +74,7 @@ export interface Deps {
   ) => Promise<{ stats: StatsView; live: LiveView }>;
   /** Most bytes of a CSV inside one create request. */
   readonly inline_csv_bytes: number;
-  /** wss address that browsers connect to. */
+  /** wss address of the socket, for whoever did not come through the edge. */
   readonly socket_url: string;
 }
 

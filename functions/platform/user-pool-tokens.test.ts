@@ -5,11 +5,11 @@ import {
   type KeyObject,
 } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { TOKEN_SCOPE } from '#shared/names.ts';
 import { authenticate } from './auth.ts';
 import { userPoolTokens } from './user-pool-tokens.ts';
 
 const POOL = 'us-east-1_pool00001';
-const CLIENT = 'client1';
 const ISSUER = `https://cognito-idp.us-east-1.amazonaws.com/${POOL}`;
 const now = () => Math.floor(Date.now() / 1_000);
 
@@ -28,7 +28,8 @@ const part = (value: unknown) =>
 const claims = () => ({
   sub: 'user-1',
   iss: ISSUER,
-  client_id: CLIENT,
+  client_id: 'client1',
+  scope: `openid email profile ${TOKEN_SCOPE}`,
   token_use: 'access',
   'cognito:groups': ['org_a:viewer', 'org_a:operator', 'org_b:admin'],
   iat: now() - 10,
@@ -59,7 +60,6 @@ function makePool() {
   const fetched: string[] = [];
   const verify_token = userPoolTokens({
     user_pool_id: POOL,
-    client_id: CLIENT,
     fetch: async (input) => {
       fetched.push(String(input));
       return Response.json({ keys: [jwk] });
@@ -134,12 +134,28 @@ it.each([
   ],
   ['a wrong issuer', () => sign({ iss: `${ISSUER}x` })],
   ['no issuer', () => sign({ iss: undefined })],
-  ['another client', () => sign({ client_id: 'client2' })],
+  ['no scope', () => sign({ scope: undefined })],
+  ['an empty scope', () => sign({ scope: '' })],
   [
-    'our client as audience only',
-    () => sign({ client_id: undefined, aud: CLIENT }),
+    'another client, which may not ask for our scope',
+    () => sign({ client_id: 'client2', scope: 'openid email profile' }),
   ],
-  ['an id token', () => sign({ token_use: 'id', aud: CLIENT })],
+  [
+    'our client past its sign-in page',
+    () => sign({ scope: 'aws.cognito.signin.user.admin' }),
+  ],
+  [
+    'scopes that only look like ours',
+    () =>
+      sign({
+        scope: `outdial dashboard x${TOKEN_SCOPE} ${TOKEN_SCOPE}x ${TOKEN_SCOPE.toUpperCase()}`,
+      }),
+  ],
+  [
+    'our scope as audience only',
+    () => sign({ scope: undefined, aud: TOKEN_SCOPE }),
+  ],
+  ['an id token', () => sign({ token_use: 'id', aud: 'client1' })],
   ['no use', () => sign({ token_use: undefined })],
   ['an end that is past', () => sign({ exp: now() - 61 })],
   ['no end', () => sign({ exp: undefined })],
@@ -185,7 +201,6 @@ it('fetches the keys of the pool once, and not for each unknown kid', async () =
 it('blames nobody for keys that cannot be fetched', async () => {
   const verify_token = userPoolTokens({
     user_pool_id: POOL,
-    client_id: CLIENT,
     fetch: async () => new Response('', { status: 503 }),
   });
   await expect(verify_token(sign())).rejects.toThrow();

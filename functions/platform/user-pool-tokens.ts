@@ -2,11 +2,11 @@ import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import { FetchError } from 'aws-jwt-verify/error';
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk';
 import type { JwtHeader, JwtPayload } from 'aws-jwt-verify/jwt-model';
+import { TOKEN_SCOPE } from '#shared/names.ts';
 import type { AuthDeps, SignedIn } from './auth.ts';
 
 export interface UserPool {
   readonly user_pool_id: string;
-  readonly client_id: string;
   readonly fetch: typeof globalThis.fetch;
 }
 
@@ -28,8 +28,10 @@ function checkMore({
 }
 
 /**
- * Verifies access tokens of one user pool, for one of its clients: signature,
- * issuer, client, use, and time, without leeway. The pool's keys are fetched
+ * Verifies access tokens of one user pool that were asked for to use this API:
+ * signature, issuer, scope, use, and time, without leeway. The scope stands for
+ * the client: the pool gives it to clients that an administrator allowed it, and
+ * that is the dashboard alone. The pool's keys are fetched
  * from its own address once, and again, at most each 10 s, for a key id that is
  * not among them. What a token says of where keys are is not read.
  *
@@ -72,7 +74,9 @@ function verifierOf(pool: UserPool) {
   return CognitoJwtVerifier.create(
     {
       userPoolId: pool.user_pool_id,
-      clientId: pool.client_id,
+      // Made after the functions, which is why a scope names it.
+      clientId: null,
+      scope: TOKEN_SCOPE,
       tokenUse: 'access',
       graceSeconds: 0,
       customJwtCheck: checkMore,

@@ -1,48 +1,36 @@
-import { rmSync } from 'node:fs';
 import { App, Duration, Stack } from 'aws-cdk-lib';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import {
   Code,
   Function as LambdaFunction,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { streamingFunctions } from '#infra/functions.ts';
 import type { Route } from '#shared/contracts/route.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
 import { readStage } from './stage.ts';
-import { makeSite, resourcesOf, synthesize } from './testing/synthesize.ts';
+import { resourcesOf, synthesize } from './testing/synthesize.ts';
 
-const site = makeSite();
-let template: Template;
+const { application: template } = synthesize();
 
-beforeAll(() => {
-  template = synthesize({}, 'cdk.out/functions-of-apis', site).application;
-});
-afterAll(() => rmSync(site, { recursive: true }));
+const resources = template.findResources('AWS::ApiGateway::Resource');
 
 /** Path of each API Gateway resource by its id. */
 function pathOf(id: string): string {
-  const { Properties } = template.findResources('AWS::ApiGateway::Resource')[
-    id
-  ]!;
+  const { Properties } = resources[id]!;
   const parent = Properties.ParentId.Ref;
   return `${parent ? pathOf(parent) : ''}/${Properties.PathPart}`;
 }
 
 /** `GET /api/v1/campaigns` → its properties. */
-function methods() {
-  return new Map(
-    resourcesOf(template, 'AWS::ApiGateway::Method').map(({ Properties }) => {
-      const { Ref } = Properties.ResourceId;
-      return [
-        `${Properties.HttpMethod} ${Ref ? pathOf(Ref) : '/'}`,
-        Properties,
-      ];
-    }),
-  );
-}
+const methods = new Map(
+  resourcesOf(template, 'AWS::ApiGateway::Method').map(({ Properties }) => {
+    const { Ref } = Properties.ResourceId;
+    return [`${Properties.HttpMethod} ${Ref ? pathOf(Ref) : '/'}`, Properties];
+  }),
+);
 
 describe('REST', () => {
   test.each(
@@ -50,8 +38,7 @@ describe('REST', () => {
       (route) => [`${route.method} ${route.path}`, route] as const,
     ),
   )('%s is answered', (name, { streaming, path }) => {
-    const all = methods();
-    const method = all.get(name) ?? all.get(`ANY ${path}`);
+    const method = methods.get(name) ?? methods.get(`ANY ${path}`);
     const integration = method?.Integration;
     const uri = JSON.stringify(integration?.Uri);
     expect(integration?.Type).toBe('AWS_PROXY');
@@ -66,15 +53,13 @@ describe('REST', () => {
   });
 
   test('every address takes every method, so that we answer 404 and 405', () => {
-    const all = methods();
-    const resources = template.findResources('AWS::ApiGateway::Resource');
     for (const path of ['/', ...Object.keys(resources).map(pathOf)])
-      expect([...all.keys()]).toContain(`ANY ${path}`);
-    expect([...all.keys()]).toContain('ANY /{proxy+}');
+      expect([...methods.keys()]).toContain(`ANY ${path}`);
+    expect([...methods.keys()]).toContain('ANY /{proxy+}');
   });
 
   test('nothing needs an IAM signature or the gateway’s own key', () => {
-    for (const properties of methods().values()) {
+    for (const properties of methods.values()) {
       expect(properties.AuthorizationType).toBe('NONE');
       expect(properties.ApiKeyRequired ?? false).toBe(false);
     }
@@ -154,53 +139,5 @@ describe('WebSocket', () => {
       StageName: 'ws',
       AutoDeploy: true,
     });
-  });
-});
-
-describe('the one origin', () => {
-  test('files, API and socket are behind one distribution', () => {
-    const [distribution] = resourcesOf(
-      template,
-      'AWS::CloudFront::Distribution',
-    );
-    const { CacheBehaviors, Origins, CustomErrorResponses } =
-      distribution!.Properties.DistributionConfig;
-    expect(
-      CacheBehaviors.map((each: { PathPattern: string }) => each.PathPattern),
-    ).toEqual(['/docs/api*', '/api/*', '/campaign/*', '/healthz', '/ws']);
-    expect(Origins).toHaveLength(3);
-    expect(Origins[0].OriginAccessControlId).toBeDefined();
-    // Such a mapping would hide the API's own 403 and 404.
-    expect(CustomErrorResponses).toBeUndefined();
-  });
-
-  test('a document may run nothing inline and may not be framed', () => {
-    const policies = resourcesOf(
-      template,
-      'AWS::CloudFront::ResponseHeadersPolicy',
-    ).map(({ Properties }) => Properties.ResponseHeadersPolicyConfig);
-    expect(policies).toHaveLength(2);
-    const isReference = ({ Name }: { Name: string }) =>
-      Name.includes('Reference');
-    const { SecurityHeadersConfig } = policies.find((it) => !isReference(it));
-    const reference = JSON.stringify(policies.find(isReference));
-    expect(reference).toContain(`default-src 'none'`);
-    expect(reference).toContain(`script-src 'self';`);
-    expect(reference).not.toMatch(/unsafe-eval|https?:/);
-    const csp = JSON.stringify(
-      SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy,
-    );
-    expect(csp).toContain(
-      `default-src 'self'; script-src 'self'; style-src 'self'`,
-    );
-    expect(csp).toContain(`object-src 'none'; base-uri 'none'`);
-    expect(csp).toContain(`frame-ancestors 'none'`);
-    expect(csp).not.toContain('unsafe');
-    expect(SecurityHeadersConfig.StrictTransportSecurity.Override).toBe(true);
-  });
-
-  test('four outputs say where everything is', () => {
-    for (const id of ['DashboardUrl', 'ApiUrl', 'SocketUrl', 'TableName'])
-      template.hasOutput(id, {});
   });
 });

@@ -1,5 +1,4 @@
 import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import type { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import {
   FunctionUrlAuthType,
   type Function as LambdaFunction,
@@ -13,20 +12,12 @@ import {
   queues,
   streamingFunctions,
 } from '#infra/functions.ts';
-import { buildId, signInPaths } from '#infra/site.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
-import packageJson from '../../package.json' with { type: 'json' };
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
-import {
-  DASHBOARD_SCOPES,
-  DashboardClient,
-} from './constructs/dashboard-client.ts';
-import { DashboardSite } from './constructs/dashboard-site.ts';
-import { AppRestApi, REST_STAGE } from './constructs/rest-api.ts';
-import { issuerOf } from './constructs/sign-in.ts';
-import { SOCKET_PATH, SocketApi } from './constructs/socket-api.ts';
+import { AppRestApi } from './constructs/rest-api.ts';
+import { SocketApi } from './constructs/socket-api.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { startFrom } from './event-sources.ts';
@@ -38,43 +29,27 @@ export interface ApplicationStackProps {
   readonly data: DataStack;
   /** Folder of each bundled function. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
-  /** Folder of the built dashboard. */
-  readonly siteFolder: string;
 }
 
-/** Everything that can be thrown away and made again. */
+/** What works: it can be thrown away and made again, and knows nothing of the edge. */
 export class ApplicationStack extends Stack {
+  readonly restApiId: string;
+  readonly socketApiId: string;
+
   constructor(scope: Construct, id: string, props: ApplicationStackProps) {
     const { stage, data } = props;
     super(scope, id, {
-      description: `Outdial ${stage.name}: functions, APIs, workflow, dashboard`,
+      description: `Outdial ${stage.name}: functions, APIs, workflow`,
     });
     const rest = new AppRestApi(this, 'RestApi', { stage });
     const socket = new SocketApi(this, 'SocketApi');
-    const site = new DashboardSite(this, 'Dashboard', {
-      stage,
-      restApiId: rest.api.restApiId,
-      restStageName: REST_STAGE,
-      socketApiId: socket.api.apiId,
-      uploads: data.bucket,
-      signIn: data.signIn,
-    });
-    const host = site.distribution.distributionDomainName;
-    const { client } = new DashboardClient(this, 'SignIn', {
-      pool: data.signIn.pool,
-      origin: `https://${host}`,
-    });
-    site.deploy({
-      folder: props.siteFolder,
-      config: dashboardConfig(props, client),
-    });
     const stateMachineName = `${id}-campaign-run`;
     const resources: Resources = {
       table: data.table,
       bucket: data.bucket,
       queues: this.makeQueues(),
       socketStage: socket.stage,
-      socketUrl: `wss://${host}/${SOCKET_PATH}`,
+      socketUrl: socket.stage.url,
       stateMachineArn: this.formatArn({
         service: 'states',
         resource: 'stateMachine',
@@ -86,7 +61,6 @@ export class ApplicationStack extends Stack {
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
       userPoolId: data.signIn.pool.userPoolId,
-      userPoolClientId: client.userPoolClientId,
     };
     const lambdas = this.makeFunctions(props, resources);
 
@@ -105,7 +79,9 @@ export class ApplicationStack extends Stack {
       stateMachineName,
       handler: lambdas.campaign_run,
     });
-    this.writeOutputs(host, client, data, lambdas);
+    this.restApiId = rest.api.restApiId;
+    this.socketApiId = socket.api.apiId;
+    this.writeOutputs(lambdas);
   }
 
   private makeQueues() {
@@ -135,47 +111,11 @@ export class ApplicationStack extends Stack {
     return Object.fromEntries(made);
   }
 
-  private writeOutputs(
-    host: string,
-    client: UserPoolClient,
-    data: DataStack,
-    lambdas: Record<FunctionName, LambdaFunction>,
-  ): void {
+  private writeOutputs(lambdas: Record<FunctionName, LambdaFunction>): void {
     const carrierEvents = lambdas.take_carrier_event.addFunctionUrl({
       // Open to the carrier; each request is refused without its signature.
       authType: FunctionUrlAuthType.NONE,
     });
-    const outputs = {
-      DashboardUrl: `https://${host}`,
-      ApiUrl: `https://${host}/api/v1`,
-      SocketUrl: `wss://${host}/${SOCKET_PATH}`,
-      TableName: data.table.tableName,
-      UserPoolClientId: client.userPoolClientId,
-      CarrierEventsUrl: carrierEvents.url,
-    };
-    for (const [id, value] of Object.entries(outputs))
-      new CfnOutput(this, id, { value });
+    new CfnOutput(this, 'CarrierEventsUrl', { value: carrierEvents.url });
   }
-}
-
-/** `/config.json`, as web/src/lib/config.ts reads it. */
-function dashboardConfig(
-  { stage, data, siteFolder }: ApplicationStackProps,
-  client: UserPoolClient,
-) {
-  return {
-    stage: stage.name,
-    version: packageJson.version,
-    build: buildId(siteFolder),
-    simulated: false,
-    auth: {
-      mode: 'cognito',
-      authority: issuerOf(data.signIn.pool),
-      client_id: client.userPoolClientId,
-      domain: data.signIn.domain,
-      scopes: DASHBOARD_SCOPES.map(({ scopeName }) => scopeName).join(' '),
-      redirect_path: signInPaths.signed_in,
-      signed_out_path: signInPaths.signed_out,
-    },
-  };
 }

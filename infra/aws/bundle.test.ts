@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { env } from '#shared/names.ts';
-import { bundleFunctions } from './bundle.ts';
+import { bundle } from './testing/synthesize.ts';
 
-const { folders } = bundleFunctions('cdk.out/functions-to-load');
+const { folders } = bundle();
 // Elsewhere, or it would find the repository's node_modules.
 const elsewhere = mkdtempSync(join(tmpdir(), 'outdial-bundle-'));
 afterAll(() => rmSync(elsewhere, { recursive: true }));

@@ -1,6 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
-import type { Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { rejectsKey } from '#functions/audience/file-keys.ts';
 import {
   type FunctionName,
@@ -10,26 +9,14 @@ import {
 import { repositoryRoot } from './bundle.ts';
 import {
   findFunction,
-  makeSite,
   type Resource,
   resourcesOf,
   synthesize,
 } from './testing/synthesize.ts';
 
-const site = makeSite();
-let stacks: ReturnType<typeof synthesize>;
-let template: Template;
-
-beforeAll(() => {
-  // With all options on, so that each variable has a value to get.
-  stacks = synthesize(
-    { platform_limit: '100' },
-    'cdk.out/functions-of-functions',
-    site,
-  );
-  template = stacks.application;
-});
-afterAll(() => rmSync(site, { recursive: true }));
+// With all options on, so that each variable has a value to get.
+const stacks = synthesize({ platform_limit: '100' });
+const template = stacks.application;
 
 const catalogue = Object.entries(functions) as [FunctionName, FunctionSpec][];
 const find = (name: string) => findFunction(template, name);

@@ -14,7 +14,7 @@ export interface Resources {
   readonly bucket: Bucket;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly socketStage: WebSocketStage;
-  /** wss address that browsers connect to. */
+  /** wss address of the socket for who does not come through the edge. */
   readonly socketUrl: string;
   /** Named ahead of the state machine, whose definition names a function. */
   readonly stateMachineArn: string;
@@ -24,7 +24,6 @@ export interface Resources {
   readonly carrierWebhookSecret: Secret;
   readonly keyPepper: Secret;
   readonly userPoolId: string;
-  readonly userPoolClientId: string;
 }
 
 type Use = FunctionSpec['uses'][number];
@@ -96,7 +95,6 @@ export function giveForTrigger(
   if (trigger.kind === 'rest') {
     giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
     fn.addEnvironment(env.USER_POOL_ID, from.userPoolId);
-    fn.addEnvironment(env.USER_POOL_CLIENT_ID, from.userPoolClientId);
   }
   if (trigger.kind === 'rest' && !trigger.streaming) {
     fn.addEnvironment(env.SOCKET_URL, from.socketUrl);

@@ -1,29 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
 import { buildId } from '#infra/site.ts';
-import { bundleFunctions } from './bundle.ts';
-import { makeStacks } from './stacks.ts';
-import { findFunction, makeSite, resourcesOf } from './testing/synthesize.ts';
+import { resourcesOf, synthesize } from './testing/synthesize.ts';
 
-const site = makeSite();
-let outdir: string;
-let data: Template;
-let template: Template;
-
-beforeAll(() => {
-  const app = new App();
-  const { folders } = bundleFunctions('cdk.out/functions-of-sign-in');
-  const stacks = makeStacks(app, { bundles: folders, siteFolder: site });
-  outdir = app.synth().directory;
-  data = Template.fromStack(stacks.data);
-  template = Template.fromStack(stacks.application);
-});
-afterAll(() => {
-  rmSync(site, { recursive: true });
-  rmSync(outdir, { recursive: true });
-});
+const { data, application, edge: template, outdir, site } = synthesize();
 
 const json = (value: unknown) => JSON.stringify(value);
 const clientId = () =>
@@ -37,7 +18,7 @@ describe('the client of the dashboard', () => {
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthFlowsUserPoolClient: true,
-      AllowedOAuthScopes: ['openid', 'email', 'profile'],
+      AllowedOAuthScopes: ['openid', 'email', 'profile', 'outdial/dashboard'],
       SupportedIdentityProviders: ['COGNITO'],
       AccessTokenValidity: 60,
       EnableTokenRevocation: true,
@@ -72,11 +53,14 @@ describe('the client of the dashboard', () => {
     expect(client?.Properties.LogoutURLs).toEqual(at('/signed-out'));
   });
 
-  test('is the one whose tokens the functions take', () => {
-    const [, api] = findFunction(template, 'api');
-    expect(api.Properties.Environment.Variables.USER_POOL_CLIENT_ID).toEqual({
-      Ref: clientId(),
+  test('alone may ask for the scope without which no token is taken', () => {
+    data.resourceCountIs('AWS::Cognito::UserPoolResourceServer', 1);
+    data.hasResourceProperties('AWS::Cognito::UserPoolResourceServer', {
+      Identifier: 'outdial',
+      Scopes: [Match.objectLike({ ScopeName: 'dashboard' })],
     });
+    for (const each of [data, application])
+      each.resourceCountIs('AWS::Cognito::UserPoolClient', 0);
   });
 });
 
@@ -132,7 +116,7 @@ describe('/config.json', () => {
       version: expect.stringMatching(/^\d/),
       auth: {
         mode: 'cognito',
-        scopes: 'openid email profile',
+        scopes: 'openid email profile outdial/dashboard',
         redirect_path: '/signed-in',
         signed_out_path: '/signed-out',
       },

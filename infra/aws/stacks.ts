@@ -2,6 +2,7 @@ import { type App, Tags } from 'aws-cdk-lib';
 import type { FunctionName } from '#infra/functions.ts';
 import { ApplicationStack } from './application-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { EdgeStack } from './edge-stack.ts';
 import { readStage } from './stage.ts';
 
 export interface StacksProps {
@@ -9,16 +10,26 @@ export interface StacksProps {
   readonly siteFolder: string;
 }
 
-/** Two stacks by lifetime: what must be kept, and what can be made again. */
+/**
+ * Three stacks by lifetime: what must be kept, what works on it, and the address
+ * in front. Each knows those before it and none after it.
+ */
 export function makeStacks(app: App, props: StacksProps) {
   const stage = readStage(app.node);
+  const { bundles, siteFolder } = props;
   const data = new DataStack(app, `outdial-${stage.name}-data`, { stage });
   const application = new ApplicationStack(app, `outdial-${stage.name}`, {
     stage,
     data,
-    ...props,
+    bundles,
+  });
+  const edge = new EdgeStack(app, `outdial-${stage.name}-edge`, {
+    stage,
+    data,
+    application,
+    siteFolder,
   });
   Tags.of(app).add('application', 'outdial');
   Tags.of(app).add('stage', stage.name);
-  return { data, application };
+  return { data, application, edge };
 }

@@ -31,6 +31,8 @@ export interface Grant {
 
 export interface AuthorityOptions {
   readonly client_id: string;
+  /** All that the client may ask for, in its order. */
+  readonly scopes: readonly string[];
   readonly redirect_uri: string;
   readonly signed_out_uri: string;
   /** What the next access token is; the API has to know it. */
@@ -191,11 +193,12 @@ export async function startAuthority(
 /** @returns the first parameter of an authorization request that is not as it must be */
 function wrongIn(
   query: URLSearchParams,
-  { client_id, redirect_uri }: AuthorityOptions,
+  { client_id, redirect_uri, scopes }: AuthorityOptions,
 ): string | undefined {
   const wanted = {
     client_id,
     redirect_uri,
+    scope: scopes.join(' '),
     response_type: 'code',
     code_challenge_method: 'S256',
   };

@@ -6,7 +6,7 @@ import {
   UserPoolClient,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import { signInPaths } from '#infra/site.ts';
+import { signInPaths, signInScopes } from '#infra/site.ts';
 
 export interface DashboardClientProps {
   readonly pool: UserPool;
@@ -14,16 +14,11 @@ export interface DashboardClientProps {
   readonly origin: string;
 }
 
-export const DASHBOARD_SCOPES = [
-  OAuthScope.OPENID,
-  OAuthScope.EMAIL,
-  OAuthScope.PROFILE,
-];
-
 /**
  * The dashboard as the user pool knows it: a public client that can do nothing
  * but exchange a code, with PKCE, at its own two addresses. Beside the
  * dashboard and not beside the pool, since it names the dashboard's address.
+ * No other client of the pool is allowed the scope of the API.
  */
 export class DashboardClient extends Construct {
   readonly client: UserPoolClient;
@@ -39,7 +34,7 @@ export class DashboardClient extends Construct {
       authFlows: { user: true },
       oAuth: {
         flows: { authorizationCodeGrant: true },
-        scopes: DASHBOARD_SCOPES,
+        scopes: signInScopes.map(OAuthScope.custom),
         callbackUrls: [origin + signInPaths.signed_in],
         logoutUrls: [origin + signInPaths.signed_out],
       },

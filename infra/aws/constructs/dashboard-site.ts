@@ -6,6 +6,7 @@ import {
   CachePolicy,
   Distribution,
   Function as EdgeFunction,
+  type FunctionAssociation,
   FunctionCode,
   FunctionEventType,
   FunctionRuntime,
@@ -32,6 +33,8 @@ import {
 import { Construct } from 'constructs';
 import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
+import { routes } from '#shared/contracts/routes.ts';
+import { SOCKET_PATH } from '#shared/names.ts';
 import {
   contentSecurityPolicy,
   customHeaders,
@@ -41,7 +44,6 @@ import {
 } from '../security-headers.ts';
 import type { Stage } from '../stage.ts';
 import { ISSUER_ORIGIN, type SignIn } from './sign-in.ts';
-import { SOCKET_PATH } from './socket-api.ts';
 
 export interface DashboardSiteProps {
   readonly stage: Stage;
@@ -63,6 +65,10 @@ export interface SiteContent {
 /** Longest silence on an event stream is the heartbeat's 15 s. */
 const READ_TIMEOUT = Duration.seconds(60);
 const HSTS_DAYS = 730;
+
+const TICKET_PATH = routes.find(
+  ({ operation_id }) => operation_id === 'create_realtime_ticket',
+)!.path;
 
 /**
  * One origin for the dashboard's files, the API and the socket.
@@ -109,6 +115,11 @@ export class DashboardSite extends Construct {
             referenceSecurityPolicy,
           ),
         },
+        // The only answer that depends on the host that was asked.
+        [TICKET_PATH]: {
+          ...api,
+          functionAssociations: [this.onRequest('CalledHost', 'called-host')],
+        },
         '/api/*': api,
         // What seed 004 prints; the API function knows it without its prefix.
         [`${COMPAT_ROOT}/*`]: api,
@@ -124,20 +135,18 @@ export class DashboardSite extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
       compress: true,
-      functionAssociations: [
-        {
-          eventType: FunctionEventType.VIEWER_REQUEST,
-          function: new EdgeFunction(this, 'PageFallback', {
-            runtime: FunctionRuntime.JS_2_0,
-            code: FunctionCode.fromInline(
-              readFileSync(
-                new URL('../edge/page-fallback.js', import.meta.url),
-                'utf8',
-              ),
-            ),
-          }),
-        },
-      ],
+      functionAssociations: [this.onRequest('PageFallback', 'page-fallback')],
+    };
+  }
+
+  private onRequest(id: string, file: string): FunctionAssociation {
+    const url = new URL(`../edge/${file}.js`, import.meta.url);
+    return {
+      eventType: FunctionEventType.VIEWER_REQUEST,
+      function: new EdgeFunction(this, id, {
+        runtime: FunctionRuntime.JS_2_0,
+        code: FunctionCode.fromInline(readFileSync(url, 'utf8')),
+      }),
     };
   }
 

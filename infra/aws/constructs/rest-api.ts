@@ -82,9 +82,7 @@ export class AppRestApi extends Construct {
   /**
    * Adds the address of each route, with `ANY` method: what is not for it, such
    * as 404 and 405, is answered by us. What streams has a method of its own; one
-   * for each route would take the stack to CloudFormation's 500 resources. Apart
-   * from the constructor: the handlers need the address of the site, which needs
-   * this API.
+   * for each route would take the stack to CloudFormation's 500 resources.
    */
   serve(routes: readonly Route[], handlers: RestApiHandlers): void {
     refuseTwoNamesForOnePlace(routes);

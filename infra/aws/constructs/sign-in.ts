@@ -4,9 +4,11 @@ import {
   FeaturePlan,
   ManagedLoginVersion,
   Mfa,
+  ResourceServerScope,
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { tokenScope } from '#shared/names.ts';
 import type { Stage } from '../stage.ts';
 
 export interface SignInProps {
@@ -46,6 +48,17 @@ export class SignIn extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: props.stage.keepsData,
       removalPolicy: props.removalPolicy,
+    });
+    // The functions take no token without it, and know no client: clients name
+    // the dashboard's address, which is made after the functions.
+    this.pool.addResourceServer('Api', {
+      identifier: tokenScope.server,
+      scopes: [
+        new ResourceServerScope({
+          scopeName: tokenScope.name,
+          scopeDescription: 'Use the API in the name of who signed in',
+        }),
+      ],
     });
     // One of its region: two accounts cannot both have a plain `outdial-prod`.
     const prefix = `outdial-${props.stage.name}-${Aws.ACCOUNT_ID}`;

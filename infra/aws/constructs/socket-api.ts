@@ -2,12 +2,7 @@ import { WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-
-/**
- * Path of the socket on the product's own origin. The stage has this name, so
- * that the path means the same to CloudFront and to API Gateway.
- */
-export const SOCKET_PATH = 'ws';
+import { SOCKET_PATH } from '#shared/names.ts';
 
 /** Messages a second over all connections; the account has 10,000. */
 const THROTTLE = { rateLimit: 1_000, burstLimit: 500 };
@@ -24,6 +19,7 @@ export class SocketApi extends Construct {
     });
     this.stage = new WebSocketStage(this, 'Stage', {
       webSocketApi: this.api,
+      // So that the path means the same to CloudFront and to API Gateway.
       stageName: SOCKET_PATH,
       autoDeploy: true,
       throttle: THROTTLE,

@@ -1,9 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { bundleFunctions, repositoryRoot } from '../bundle.ts';
+import { type Bundle, bundleFunctions, repositoryRoot } from '../bundle.ts';
 import { makeStacks } from '../stacks.ts';
 
 export interface Resource {
@@ -13,39 +19,82 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/** For tests: a dashboard with one page and one hashed file. */
-export function makeSite(): string {
+export type Context = Readonly<Record<string, string>>;
+
+export interface Synthesized {
+  readonly bundle: Bundle;
+  /** The dashboard that was deployed: one page and one hashed file. */
+  readonly site: string;
+  /** Folder with all that CDK wrote. */
+  readonly outdir: string;
+  readonly data: Template;
+  readonly application: Template;
+  readonly edge: Template;
+}
+
+/** What `prod` cannot do without. */
+export const prod = {
+  stage: 'prod',
+  carrier_url: 'https://carrier.example',
+} as const satisfies Context;
+
+const known = new Map<string, Synthesized>();
+const temporary: string[] = [];
+process.once('exit', () => {
+  for (const folder of temporary)
+    rmSync(folder, { recursive: true, force: true });
+});
+
+let bundled: Bundle | undefined;
+let madeSite: string | undefined;
+
+/** Made once by each process, in a folder of its own. */
+export function bundle(): Bundle {
+  const worker = process.env.VITEST_POOL_ID ?? '0';
+  bundled ??= bundleFunctions(`cdk.out/functions-under-test-${worker}`);
+  return bundled;
+}
+
+/**
+ * All templates, as `cdk synth` makes them with the context of cdk.json. Asked
+ * for once by each process: nobody changes them.
+ */
+export function synthesize(context: Context = {}): Synthesized {
+  const name = JSON.stringify(Object.entries(context).sort());
+  const made = known.get(name) ?? synthesizeAnew(context);
+  known.set(name, made);
+  return made;
+}
+
+/** For who compares two synths; all others share one. */
+export function synthesizeAnew(context: Context = {}): Synthesized {
+  const { context: defaults } = JSON.parse(
+    readFileSync(`${repositoryRoot}cdk.json`, 'utf8'),
+  );
+  const app = new App({ context: { ...defaults, ...context } });
+  temporary.push(app.outdir);
+  madeSite ??= makeSite();
+  const { data, application, edge } = makeStacks(app, {
+    bundles: bundle().folders,
+    siteFolder: madeSite,
+  });
+  return {
+    bundle: bundle(),
+    site: madeSite,
+    outdir: app.outdir,
+    data: Template.fromStack(data),
+    application: Template.fromStack(application),
+    edge: Template.fromStack(edge),
+  };
+}
+
+function makeSite(): string {
   const folder = mkdtempSync(join(tmpdir(), 'outdial-site-'));
+  temporary.push(folder);
   mkdirSync(join(folder, 'assets'));
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'assets', 'index-1a2b3c.js'), 'export {}');
   return folder;
-}
-
-/**
- * For tests: both templates, as `cdk synth` makes them with the context of
- * cdk.json.
- *
- * @param folder - where the bundles go, relative to the repository
- */
-export function synthesize(
-  context: Record<string, string>,
-  folder: string,
-  siteFolder: string,
-) {
-  const { context: defaults } = JSON.parse(
-    readFileSync(`${repositoryRoot}cdk.json`, 'utf8'),
-  );
-  const bundle = bundleFunctions(folder);
-  const { data, application } = makeStacks(
-    new App({ context: { ...defaults, ...context } }),
-    { bundles: bundle.folders, siteFolder },
-  );
-  return {
-    bundle,
-    data: Template.fromStack(data),
-    application: Template.fromStack(application),
-  };
 }
 
 export const resourcesOf = (template: Template, type: string): Resource[] =>

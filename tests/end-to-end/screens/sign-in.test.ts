@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contentSecurityPolicy } from '#infra/aws/security-headers.ts';
-import { signInPaths } from '#infra/site.ts';
+import { signInPaths, signInScopes } from '#infra/site.ts';
 import { scopes } from '#shared/contracts/settings.ts';
 import { type Authority, startAuthority } from '../../support/authority.ts';
 import {
@@ -39,6 +39,7 @@ beforeAll(async () => {
     ask(product, method, path, { body, headers, key: auth.token });
   authority = await startAuthority({
     client_id: CLIENT,
+    scopes: signInScopes,
     redirect_uri: product.url + signInPaths.signed_in,
     signed_out_uri: product.url + signInPaths.signed_out,
     groups: ['local:admin', 'other:viewer'],
@@ -90,7 +91,7 @@ async function openAsOnAws(): Promise<OpenedPage & { sent: string[] }> {
           authority: authority.url,
           client_id: CLIENT,
           domain: authority.url,
-          scopes: 'openid email profile',
+          scopes: signInScopes.join(' '),
           redirect_path: signInPaths.signed_in,
           signed_out_path: signInPaths.signed_out,
         },
