@@ -1,0 +1,8 @@
+import { App } from 'aws-cdk-lib';
+import { DeliveryStack } from './delivery-stack.ts';
+
+/** Apart from the product: once for an account, by hand. See docs/delivery.md. */
+const app = new App();
+new DeliveryStack(app, 'outdial-delivery', {
+  repository: app.node.tryGetContext('github_repository'),
+});
