@@ -21,8 +21,10 @@ export const env = {
   USER_POOL_ID: 'USER_POOL_ID',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
-  /** Calls in flight of all organizations together, at least 1; not set: any number. */
+  /** Calls in flight of all organizations together; 0: none begins; not set: any number. */
   OUTDIAL_PLATFORM_LIMIT: 'OUTDIAL_PLATFORM_LIMIT',
+  /** Which deployment measures itself; not set: none does, as in the local run. */
+  OUTDIAL_STAGE: 'OUTDIAL_STAGE',
   /** Least level that is logged: debug, info (when not set), warn or error. */
   LOG_LEVEL: 'LOG_LEVEL',
 } as const;
@@ -38,3 +40,10 @@ export const CALLED_HOST_HEADER = 'x-outdial-host';
 export const tokenScope = { server: 'outdial', name: 'dashboard' } as const;
 /** That scope as a token names it. */
 export const TOKEN_SCOPE = `${tokenScope.server}/${tokenScope.name}`;
+
+/** Where files lie in the bucket: how long they are kept, and who may read them, go by these. */
+export const filePrefixes = {
+  uploads: 'uploads/',
+  rejects: 'rejects/',
+  recordings: 'recordings/',
+} as const;

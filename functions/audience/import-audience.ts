@@ -1,5 +1,6 @@
 import type { S3Event } from 'aws-lambda';
 import { getUpload } from '#functions/adapters/dynamodb/upload-store.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import { fileKey, uploadOfKey } from './file-keys.ts';
 import { type ImportDeps, importUpload } from './import-upload.ts';
 import type { OpenFile } from './inspect-file.ts';
@@ -30,5 +31,10 @@ async function importObject(key: string, deps: ImportAudienceDeps) {
   const upload = await getUpload(deps.table, ref.campaign_id, ref.id);
   // Discarded, or a key that names another org than the upload does.
   if (upload === undefined || upload.org_id !== ref.org_id) return;
-  await importUpload(upload, deps.open(fileKey(upload)), deps);
+  const done = await importUpload(upload, deps.open(fileKey(upload)), deps);
+  // Told of a file that was done before: measured then.
+  if (done === upload) return;
+  const { org_id, campaign_id, id: upload_id, rejected } = done;
+  const ids = { org_id, campaign_id, upload_id };
+  metrics().measure({ ImportRowsRejected: rejected }, ids);
 }

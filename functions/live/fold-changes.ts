@@ -10,6 +10,7 @@ import {
 } from '#functions/adapters/dynamodb/stream-records.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
+import { combine, type Figures } from '#shared/domain/figures.ts';
 import type { RunCounters } from '#shared/domain/run-counters.ts';
 import { fold, foldConversation } from './fold-stats.ts';
 
@@ -25,9 +26,15 @@ type RunChange =
   | ({ readonly kind: 'conversation' } & ConversationChange);
 
 interface RunChanges {
+  readonly org_id: string;
   readonly campaign_id: string;
   readonly run_number: number;
   readonly changes: RunChange[];
+}
+
+/** By how much a batch changed the figures of a run. */
+export interface FoldedRun extends Omit<RunChanges, 'changes'> {
+  readonly delta: Figures;
 }
 
 /**
@@ -35,13 +42,14 @@ interface RunChanges {
  * whoever watches. A batch that comes again counts once.
  *
  * @param shard - where the batch comes from; batches of one shard come in order
+ * @returns what was new, by run
  * @throws Error when others write the same counters again and again: the batch comes back
  */
 export async function foldChanges(
   { table, queues }: FoldDeps,
   shard: string,
   records: readonly DynamoDBRecord[],
-): Promise<void> {
+): Promise<FoldedRun[]> {
   const runs = new Map<string, RunChanges>();
   const topics = new Map<string, string>();
   for (const record of records) {
@@ -50,34 +58,40 @@ export async function foldChanges(
     if (!news || news.kind === 'campaign') continue;
     const changed = news.after ?? news.before;
     if (!changed) continue;
-    const { campaign_id, run_number } = changed;
+    const { org_id, campaign_id, run_number } = changed;
     const key = `${campaign_id} ${run_number}`;
-    const run = runs.get(key) ?? { campaign_id, run_number, changes: [] };
+    const begun = { org_id, campaign_id, run_number, changes: [] };
+    const run = runs.get(key) ?? begun;
     run.changes.push(news);
     runs.set(key, run);
     // No screen that is pushed to shows what comes after a call.
-    if (news.kind === 'contact') topics.set(campaign_id, changed.org_id);
+    if (news.kind === 'contact') topics.set(campaign_id, org_id);
   }
-  for (const run of runs.values()) await foldRun(table, shard, run);
+  const folded: FoldedRun[] = [];
+  for (const { changes, ...run } of runs.values()) {
+    const delta = await foldRun(table, shard, { ...run, changes });
+    folded.push({ ...run, delta });
+  }
   for (const [topic, org_id] of topics) {
     await queues.push({ v: 1, org_id, topic }, 0);
   }
+  return folded;
 }
 
 async function foldRun(
   table: Table,
   shard: string,
   { campaign_id, run_number, changes }: RunChanges,
-): Promise<void> {
+): Promise<Figures> {
   for (let race = 0; race < MAX_RACES; race += 1) {
     const before = await getShard(table, campaign_id, run_number, shard);
     const fresh = changes.filter(({ sequence }) => sequence > before.last_seq);
     const last = fresh.at(-1);
-    if (!last) return;
+    if (!last) return {};
     const { last_seq, ...counters } = before;
     const next = { ...fresh.reduce(count, counters), last_seq: last.sequence };
     if (await putShard(table, campaign_id, run_number, shard, next, last_seq)) {
-      return;
+      return combine(next.figures, before.figures, -1);
     }
   }
   throw new Error(`counters of ${campaign_id} are written by others`);

@@ -1,10 +1,17 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import { foldChanges } from './fold-changes.ts';
+import { addFolded, type WindowState, windowMetrics } from './fold-metrics.ts';
 
 /** A stream's batch as an event source with a tumbling window sends it. */
-type WindowedEvent = DynamoDBStreamEvent & { readonly shardId: string };
+type WindowedEvent = DynamoDBStreamEvent & {
+  readonly shardId: string;
+  readonly state?: WindowState;
+  /** The last batch of its window, which may hold no record. */
+  readonly isFinalInvokeForWindow?: boolean;
+};
 
 /**
  * Table stream: contacts' changes into the counters of their runs.
@@ -17,6 +24,11 @@ type WindowedEvent = DynamoDBStreamEvent & { readonly shardId: string };
 export const handler = async (event: WindowedEvent) => {
   if (!event.shardId) throw new Error('the batch does not say its shard');
   const deps = { table: table(), queues: queues() };
-  await foldChanges(deps, event.shardId, event.Records);
+  const folded = await foldChanges(deps, event.shardId, event.Records);
+  const state = addFolded(event.state, folded);
+  if (!event.isFinalInvokeForWindow) return { state };
+  for (const { values, ids } of windowMetrics(state)) {
+    metrics().measure(values, ids);
+  }
   return { state: {} };
 };

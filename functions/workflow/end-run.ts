@@ -1,13 +1,14 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import {
   type Campaign,
   type CompletionReason,
   ownedCount,
 } from '#shared/domain/campaign.ts';
-import { combine } from '#shared/domain/figures.ts';
-import { iso } from '#shared/domain/instant.ts';
+import { combine, type Figures } from '#shared/domain/figures.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
 import {
   awaiting,
   DONE,
@@ -16,6 +17,9 @@ import {
   watchCalls,
 } from './next-step.ts';
 import { recount } from './recount.ts';
+
+/** The fold is seconds behind: figures that differ for longer will not meet by themselves. */
+const DRIFT_MS = 60_000;
 
 /** Ends a run by itself: calls that are up finish, whoever waits is stopped by the view. */
 export async function complete(
@@ -56,7 +60,8 @@ export async function drain(
     readCounters(table, campaign),
   ]);
   const drift = combine(figures, folded.figures, -1);
-  if (Object.keys(drift).length > 0) return awaiting(1);
+  measureDrift(campaign, drift, now);
+  if (Object.keys(drift).length > 0) return awaiting(lateSeconds(campaign, now));
   const settled = await updateCampaign(
     table,
     campaign,
@@ -70,3 +75,18 @@ export async function drain(
   );
   return DONE;
 }
+
+function measureDrift(campaign: Campaign, drift: Figures, now: number): void {
+  const { org_id, id: campaign_id, run_number, completed_at } = campaign;
+  const CounterDrift = Object.values(drift).reduce(
+    (sum, by) => sum + Math.abs(by),
+    0,
+  );
+  const isLate = completed_at && now - epochMs(completed_at) > DRIFT_MS;
+  if (CounterDrift > 0 && !isLate) return;
+  metrics().measure({ CounterDrift }, { org_id, campaign_id, run_number });
+}
+
+/** The fold takes seconds: one that takes longer is asked about less and less. */
+const lateSeconds = ({ completed_at }: Campaign, now: number) =>
+  Math.min((now - epochMs(completed_at ?? iso(now))) / 20_000, 300);

@@ -37,22 +37,28 @@ const ASK_EACH_MS = 60_000;
  * nobody has heard of.
  *
  * @param before - RFC 3339: when it was done last; null when that is not known
+ * @returns milliseconds that the most overdue of the calls looked at is late,
+ *   and the carrier could not tell what became of it; 0 when there is none
  */
 export async function mendSlots(
   engine: Engine,
   campaign: Campaign,
   slots: readonly Slot[],
   before: string | null,
-): Promise<void> {
+): Promise<number> {
   const now = engine.clock.now();
   const since = before === null ? Number.NEGATIVE_INFINITY : epochMs(before);
   const mine = slots.filter(
     (slot) => slot.campaign_id === campaign.id && slot.attempt_id,
   );
   const due = mine.filter(({ taken_at = '' }) => isDue(taken_at, since, now));
-  for (const slot of due) await mendSlot(engine, campaign, slot);
+  let unsettled = 0;
+  for (const slot of due) {
+    unsettled = Math.max(unsettled, await mendSlot(engine, campaign, slot));
+  }
   await dropLeftovers(engine, campaign, new Set(mine.map(({ slot }) => slot)));
   await dropSeats(engine, campaign, mine);
+  return unsettled;
 }
 
 /** Whether another look of the slot fell due since the last time. */
@@ -95,11 +101,12 @@ async function dropSeats(
   }
 }
 
+/** @returns milliseconds that its call is overdue, and nobody knows of it */
 async function mendSlot(
   engine: Engine,
   campaign: Campaign,
   slot: Slot,
-): Promise<void> {
+): Promise<number> {
   const { attempt_id = '', run_number = 0, seq = 0, taken_at = '' } = slot;
   const age = engine.clock.now() - epochMs(taken_at);
   const state = await getState(engine.table, campaign.id, run_number, seq);
@@ -123,43 +130,58 @@ async function mendSlot(
         campaign_id: campaign.id,
       });
     }
-    return;
+    return 0;
   }
-  if (isSilent(open, campaign, engine.clock.now())) {
-    const run = campaignOfRun(campaign, run_number);
-    await ask(engine, run, state, ref, age);
-  }
+  const now = engine.clock.now();
+  if (!isSilent(open, campaign, now)) return 0;
+  const run = campaignOfRun(campaign, run_number);
+  const isKnown = await ask(engine, run, state, ref, age);
+  return isKnown ? 0 : Math.max(now - dueOf(open, campaign), 0);
 }
 
-function isSilent(
-  open: { status: string; answered_at?: string; started_at: string },
-  campaign: Campaign,
-  now: number,
-): boolean {
+interface Open {
+  readonly status: string;
+  readonly answered_at?: string;
+  readonly started_at: string;
+}
+
+/** Epoch milliseconds by which a call should have been heard of, or be over. */
+function dueOf(
+  { status, answered_at, started_at }: Open,
+  { ring_timeout_seconds, max_call_seconds }: Campaign,
+): number {
+  if (answered_at) return epochMs(answered_at) + max_call_seconds * 1_000;
+  const started = epochMs(started_at);
+  if (status === 'submission_unknown') return started;
+  return started + ring_timeout_seconds * 1_000 + SILENT_AFTER_RING_MS;
+}
+
+function isSilent(open: Open, campaign: Campaign, now: number): boolean {
   if (open.answered_at) {
     const talked = now - epochMs(open.answered_at);
     return talked >= ASK_EACH_MS && talked % ASK_EACH_MS < LOOK_EACH_MS;
   }
   if (open.status === 'submission_unknown') return true;
-  return (
-    now - epochMs(open.started_at) >
-    campaign.ring_timeout_seconds * 1_000 + SILENT_AFTER_RING_MS
-  );
+  return now > dueOf(open, campaign);
 }
 
-/** Asks the carrier by our token, and believes what it says. */
+/**
+ * Asks the carrier by our token, and believes what it says.
+ *
+ * @returns whether it is known now what became of the call
+ */
 async function ask(
   engine: Engine,
   campaign: Campaign,
   state: ContactState,
   ref: CallRef,
   age: number,
-): Promise<void> {
+): Promise<boolean> {
   const answer = await engine.carrier.lookUp(ref.attempt_id);
   if (answer.kind === 'found') {
     const news = newsOf(ref.attempt_id, answer.call);
     if (news) await applyCallNews(engine, ref, news);
-    return;
+    return true;
   }
   const now = engine.clock.now();
   const next =
@@ -168,7 +190,7 @@ async function ask(
       : age > hardCapMs(campaign)
         ? giveUp(state, ref.attempt_id, campaign, now)
         : null;
-  if (!next || !(await writeState(engine.table, next))) return;
+  if (!next || !(await writeState(engine.table, next))) return false;
   const isPlaced = next.attempts.some(({ id }) => id === ref.attempt_id);
   await handOn(engine, {
     ...(!isPlaced && { unplaced: true }),
@@ -177,6 +199,7 @@ async function ask(
     proof: { attempt_id: ref.attempt_id },
     campaign_id: ref.campaign_id,
   });
+  return true;
 }
 
 /** No call of ours can be up any more: the carrier enforces both limits. */

@@ -16,6 +16,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { type LineRoom, roomOf } from '#functions/dial/line-room.ts';
 import { knownPool } from '#functions/dial/read-pool.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -31,6 +32,7 @@ import { noteTick } from './note-tick.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { paceCampaign } from './pace-campaign.ts';
 import { callAllSkipped } from './skipped.ts';
+import { tickMetrics } from './tick-metrics.ts';
 
 const BUSY_SECONDS = 2;
 const IDLE_SECONDS = 30;
@@ -61,11 +63,9 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const { beat = 0 } = tick;
   const found = await getCampaign(table, tick.org_id, tick.campaign_id);
   if (!found || found.run_number !== tick.run_number) return;
+  const pause = found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS;
   // Before the work, so that a crash in it does not end the chain.
-  await engine.queues.tick(
-    nextBeat(tick, clock.now()),
-    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
-  );
+  await engine.queues.tick(nextBeat(tick, clock.now()), pause);
   const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
@@ -82,7 +82,8 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   );
   const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
-  await mendSlots(engine, campaign, slots, tick.before ?? null);
+  const { before = null } = tick;
+  const unsettled = await mendSlots(engine, campaign, slots, before);
   await mendLines(engine, pool.numbers, slots);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
     // Also while it is paused: nobody would know of them once it goes on.
@@ -98,20 +99,29 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const room = roomOf(campaign, facts, now);
   const free = freeSlots(campaign, slots, callsAtOnce(settings), room);
   const isHeld = slots.some(({ campaign_id }) => campaign_id === id);
-  const note = (permits: readonly Permit[], view: Outlook | null) =>
-    noteTick(engine, state.note, began, {
+  const mayCall = passage(circuit, now) !== 'wait';
+  const note = (permits: readonly Permit[], view: Outlook | null) => {
+    const measured = tickMetrics({
       campaign,
       room,
-      free,
-      permits,
+      free: free.length,
       view,
+      slots,
+      is_circuit_open: !mayCall,
+      unsettled_ms: unsettled,
+      began,
+      before,
+      pause_seconds: pause,
     });
+    metrics().measure(measured, idsOf(tick));
+    const ticked = { campaign, room, free, permits, view };
+    return noteTick(engine, state.note, began, ticked);
+  };
   // All lines are busy: each call hands its own on.
   if (isHeld && free.length === 0) return note([], null);
   const view = await outlook(table, campaign, now, free.length, room.closed);
   const isAlone = Object.keys(settings.running).length <= 1;
   const many = room.is_shared ? NEVER : isAlone ? MANY_ALONE : MANY;
-  const mayCall = passage(circuit, clock.now()) !== 'wait';
   const permits = mayCall ? permitsFor(campaign, free, view, many) : [];
   const from = permits.find(({ hint }) => hint !== undefined)?.hint;
   if (from !== undefined) {
@@ -134,6 +144,12 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
     await engine.workflow.wake(tick);
   }
 }
+
+const idsOf = ({ org_id, campaign_id, run_number }: Tick) => ({
+  org_id,
+  campaign_id,
+  run_number,
+});
 
 /** How it stands, when this tick's chain is the one that lives; else `over`. */
 async function goesOn(

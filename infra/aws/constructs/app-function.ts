@@ -51,6 +51,7 @@ export class AppFunction extends Construct {
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
         [env.LOG_LEVEL]: 'info',
+        [env.OUTDIAL_STAGE]: stage.name,
       },
       loggingFormat: LoggingFormat.JSON,
       logGroup: new LogGroup(this, 'Logs', {
@@ -60,7 +61,7 @@ export class AppFunction extends Construct {
       ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
     giveForTrigger(this.spec.trigger, this.lambda, resources);
-    for (const use of this.spec.uses) give(use, this.lambda, resources);
+    for (const use of this.spec.uses) give(use, name, this.lambda, resources);
   }
 }
 
