@@ -1,4 +1,12 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Distribution, IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  AaaaRecord,
+  ARecord,
+  HostedZone,
+  RecordTarget,
+} from 'aws-cdk-lib/aws-route53';
+import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import { buildId, signInPaths, signInScopes } from '#infra/site.ts';
 import { SOCKET_PATH } from '#shared/names.ts';
@@ -9,6 +17,7 @@ import { DashboardSite } from './constructs/dashboard-site.ts';
 import { REST_STAGE } from './constructs/rest-api.ts';
 import { issuerOf } from './constructs/sign-in.ts';
 import type { DataStack } from './data-stack.ts';
+import type { OwnDomain } from './edge-options.ts';
 import type { Stage } from './stage.ts';
 
 export interface EdgeStackProps {
@@ -34,7 +43,9 @@ export class EdgeStack extends Stack {
       uploads: data.bucket,
       signIn: data.signIn,
     });
-    const host = site.distribution.distributionDomainName;
+    const edgeHost = site.distribution.distributionDomainName;
+    const host = stage.edge.domain?.name ?? edgeHost;
+    if (stage.edge.domain) this.nameSite(stage.edge.domain, site.distribution);
     const { client } = new DashboardClient(this, 'SignIn', {
       pool: data.signIn.pool,
       origin: `https://${host}`,
@@ -48,9 +59,29 @@ export class EdgeStack extends Stack {
       ApiUrl: `https://${host}/api/v1`,
       SocketUrl: `wss://${host}/${SOCKET_PATH}`,
       UserPoolClientId: client.userPoolClientId,
+      EdgeHost: edgeHost,
+      DistributionId: site.distribution.distributionId,
     };
     for (const [output, value] of Object.entries(outputs))
       new CfnOutput(this, output, { value });
+  }
+
+  /** Points the name at the distribution, over IPv4 and IPv6. */
+  private nameSite({ name, zone }: OwnDomain, distribution: Distribution) {
+    if (!zone) return;
+    const record = {
+      zone: HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: zone.id,
+        zoneName: zone.name,
+      }),
+      // With its dot, or the zone's name is put behind it.
+      recordName: `${name}.`,
+      target: RecordTarget.fromAlias(
+        new CloudFrontTarget(distribution as IDistribution),
+      ),
+    };
+    new ARecord(this, 'Ipv4', record);
+    new AaaaRecord(this, 'Ipv6', record);
   }
 }
 

@@ -1,16 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { resourcesOf, synthesize } from './testing/synthesize.ts';
+import { allOptions, resourcesOf, synthesize } from './testing/synthesize.ts';
 
 const { edge: template } = synthesize();
 
+const configOf = (from: Template) =>
+  resourcesOf(from, 'AWS::CloudFront::Distribution')[0]!.Properties
+    .DistributionConfig;
+
 describe('the one origin', () => {
   test('files, API and socket are behind one distribution', () => {
-    const [distribution] = resourcesOf(
-      template,
-      'AWS::CloudFront::Distribution',
-    );
     const { CacheBehaviors, Origins, CustomErrorResponses } =
-      distribution!.Properties.DistributionConfig;
+      configOf(template);
     expect(
       CacheBehaviors.map((each: { PathPattern: string }) => each.PathPattern),
     ).toEqual([
@@ -60,5 +62,124 @@ describe('the one origin', () => {
       'UserPoolClientId',
     ])
       template.hasOutput(id, {});
+  });
+});
+
+describe('without options', () => {
+  test('the name is CloudFront’s own, and nothing stands in front', () => {
+    const { Aliases, ViewerCertificate, WebACLId, PriceClass, HttpVersion } =
+      configOf(template);
+    expect({ Aliases, ViewerCertificate, WebACLId }).toEqual({});
+    expect(PriceClass).toBe('PriceClass_All');
+    expect(HttpVersion).toBe('http2and3');
+    template.resourceCountIs('AWS::Route53::RecordSet', 0);
+    expect(synthesize().firewall).toBeNull();
+  });
+});
+
+describe('with a domain and a firewall', () => {
+  const { edge, data, firewall } = synthesize(allOptions);
+
+  test('the distribution has the name, its certificate and TLS 1.2 of 2021', () => {
+    expect(configOf(edge)).toMatchObject({
+      Aliases: ['dial.acme.example'],
+      ViewerCertificate: {
+        AcmCertificateArn: allOptions.certificate_arn,
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+        SslSupportMethod: 'sni-only',
+      },
+      WebACLId: allOptions.web_acl_arn,
+    });
+  });
+
+  test('the name leads there over IPv4 and IPv6', () => {
+    const records = resourcesOf(edge, 'AWS::Route53::RecordSet');
+    expect(records.map(({ Properties }) => Properties.Type).sort()).toEqual([
+      'A',
+      'AAAA',
+    ]);
+    for (const { Properties } of records)
+      expect(Properties).toMatchObject({
+        Name: 'dial.acme.example.',
+        HostedZoneId: 'Z0123ABC',
+        AliasTarget: {
+          DNSName: { 'Fn::GetAtt': [expect.any(String), 'DomainName'] },
+        },
+      });
+  });
+
+  test('outputs and the sign-in page name the domain', () => {
+    const { Outputs } = edge.toJSON();
+    expect(Outputs.DashboardUrl.Value).toBe('https://dial.acme.example');
+    expect(Outputs.ApiUrl.Value).toBe('https://dial.acme.example/api/v1');
+    expect(Outputs.SocketUrl.Value).toBe('wss://dial.acme.example/ws');
+    const [client] = resourcesOf(edge, 'AWS::Cognito::UserPoolClient');
+    expect(client?.Properties).toMatchObject({
+      CallbackURLs: ['https://dial.acme.example/signed-in'],
+      LogoutURLs: ['https://dial.acme.example/signed-out'],
+    });
+  });
+
+  test('files are taken from pages of that origin alone', () => {
+    const origins = (from: Template) =>
+      resourcesOf(from, 'AWS::S3::Bucket').flatMap(
+        ({ Properties }) =>
+          Properties.CorsConfiguration?.CorsRules[0].AllowedOrigins ?? [],
+      );
+    expect(origins(data)).toEqual(['https://dial.acme.example']);
+    expect(origins(synthesize().data)).toEqual(['*']);
+  });
+
+  test('the firewall is CloudFront’s, asks AWS’s rules, and lets files through', () => {
+    const [acl] = resourcesOf(firewall!, 'AWS::WAFv2::WebACL');
+    const { Scope, DefaultAction, Rules } = acl!.Properties;
+    expect({ Scope, DefaultAction }).toEqual({
+      Scope: 'CLOUDFRONT',
+      DefaultAction: { Allow: {} },
+    });
+    const groups = Rules.flatMap(
+      ({ Statement }: { Statement: Record<string, { Name: string }> }) =>
+        Statement.ManagedRuleGroupStatement?.Name ?? [],
+    );
+    expect(groups).toEqual([
+      'AWSManagedRulesAmazonIpReputationList',
+      'AWSManagedRulesKnownBadInputsRuleSet',
+      'AWSManagedRulesCommonRuleSet',
+    ]);
+    firewall!.hasResourceProperties('AWS::WAFv2::WebACL', {
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          Statement: {
+            ManagedRuleGroupStatement: Match.objectLike({
+              RuleActionOverrides: Match.arrayWith([
+                { Name: 'SizeRestrictions_BODY', ActionToUse: { Count: {} } },
+              ]),
+            }),
+          },
+        }),
+      ]),
+    });
+    expect(Rules[0]).toMatchObject({
+      Action: { Block: { CustomResponse: { ResponseCode: 429 } } },
+      Statement: { RateBasedStatement: { AggregateKeyType: 'IP' } },
+    });
+    for (const { VisibilityConfig } of Rules)
+      expect(VisibilityConfig.CloudWatchMetricsEnabled).toBe(true);
+    firewall!.hasOutput('WebAclArn', {});
+  });
+
+  test('the firewall is of us-east-1, and refuses in the words of the API', () => {
+    const { artifacts } = JSON.parse(
+      readFileSync(`${synthesize(allOptions).outdir}/manifest.json`, 'utf8'),
+    );
+    expect(artifacts['outdial-dev-firewall'].environment).toBe(
+      'aws://unknown-account/us-east-1',
+    );
+    const [acl] = resourcesOf(firewall!, 'AWS::WAFv2::WebACL');
+    const { Content } = acl!.Properties.CustomResponseBodies.TooMany;
+    expect(JSON.parse(Content)).toMatchObject({
+      status: 429,
+      code: 'too_many_requests',
+    });
   });
 });

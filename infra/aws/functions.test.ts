@@ -8,6 +8,7 @@ import {
 } from '#infra/functions.ts';
 import { repositoryRoot } from './bundle.ts';
 import {
+  allOptions,
   findFunction,
   type Resource,
   resourcesOf,
@@ -15,7 +16,7 @@ import {
 } from './testing/synthesize.ts';
 
 // With all options on, so that each variable has a value to get.
-const stacks = synthesize({ platform_limit: '100' });
+const stacks = synthesize(allOptions);
 const template = stacks.application;
 
 const catalogue = Object.entries(functions) as [FunctionName, FunctionSpec][];

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { buildId } from '#infra/site.ts';
-import { resourcesOf, synthesize } from './testing/synthesize.ts';
+import { prod, resourcesOf, synthesize } from './testing/synthesize.ts';
 
 const { data, application, edge: template, outdir, site } = synthesize();
 
@@ -84,6 +84,22 @@ describe('the sign-in page', () => {
       Policies: Match.objectLike({
         SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'WEB_AUTHN'] },
       }),
+    });
+  });
+
+  test('asks for a second factor, for which a passkey counts', () => {
+    const passkeys = {
+      WebAuthnUserVerification: 'required',
+      WebAuthnFactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION',
+      EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
+    };
+    data.hasResourceProperties('AWS::Cognito::UserPool', {
+      ...passkeys,
+      MfaConfiguration: 'OPTIONAL',
+    });
+    synthesize(prod).data.hasResourceProperties('AWS::Cognito::UserPool', {
+      ...passkeys,
+      MfaConfiguration: 'ON',
     });
   });
 

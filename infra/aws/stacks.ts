@@ -3,6 +3,7 @@ import type { FunctionName } from '#infra/functions.ts';
 import { ApplicationStack } from './application-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
+import { FirewallStack } from './firewall-stack.ts';
 import { readStage } from './stage.ts';
 
 export interface StacksProps {
@@ -12,7 +13,8 @@ export interface StacksProps {
 
 /**
  * Three stacks by lifetime: what must be kept, what works on it, and the address
- * in front. Each knows those before it and none after it.
+ * in front. Each knows those before it and none after it. The firewall is apart:
+ * it is of another region, and one may serve several stages.
  */
 export function makeStacks(app: App, props: StacksProps) {
   const stage = readStage(app.node);
@@ -29,7 +31,10 @@ export function makeStacks(app: App, props: StacksProps) {
     application,
     siteFolder,
   });
+  const firewall = stage.edge.firewall
+    ? new FirewallStack(app, `outdial-${stage.name}-firewall`, { stage })
+    : null;
   Tags.of(app).add('application', 'outdial');
   Tags.of(app).add('stage', stage.name);
-  return { data, application, edge };
+  return { data, application, edge, firewall };
 }

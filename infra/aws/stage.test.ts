@@ -43,7 +43,33 @@ test('calls of all organizations together are limited where that is asked for', 
   expect(read({ platform_limit: '50' }).platformLimit).toBe(50);
 });
 
-test.each(['0', '-1', 'many', '1.5', ''])(
+test('a limit of 0 lets no call begin', () => {
+  expect(read({ platform_limit: '0' }).platformLimit).toBe(0);
+});
+
+const STREAM =
+  'arn:aws:dynamodb:eu-west-1:123456789012:table/outdial-r1/stream/2026-11-21T10:00:00.000';
+
+test('a restored table is used together with its stream', () => {
+  expect(read({}).restoredTable).toBeNull();
+  expect(
+    read({ restored_table: 'outdial-r1', restored_table_stream: STREAM })
+      .restoredTable,
+  ).toEqual({ name: 'outdial-r1', streamArn: STREAM });
+});
+
+test.each([
+  { restored_table: 'outdial-r1' },
+  { restored_table_stream: STREAM },
+  { restored_table: 'outdial-r2', restored_table_stream: STREAM },
+  { restored_table: 'outdial-r1', restored_table_stream: 'outdial-r1' },
+])('a restored table without its own stream is refused', (context) => {
+  expect(() => read(context as Record<string, string>)).toThrow(
+    /one table and its stream/,
+  );
+});
+
+test.each(['-1', 'many', '1.5', '00', ''])(
   'the platform limit %j is refused',
   (platform_limit) => {
     expect(() => read({ platform_limit })).toThrow(
@@ -51,3 +77,14 @@ test.each(['0', '-1', 'many', '1.5', ''])(
     );
   },
 );
+
+test('a second factor is asked for in prod, and where it is wanted', () => {
+  const prod = { stage: 'prod', carrier_url: 'https://carrier.example' };
+  expect(read({}).mfa).toBe('optional');
+  expect(read(prod).mfa).toBe('required');
+  expect(read({ mfa: 'required' }).mfa).toBe('required');
+  expect(read({ ...prod, mfa: 'optional' }).mfa).toBe('optional');
+  expect(() => read({ mfa: 'off' })).toThrow(
+    'mfa must be optional or required, got off',
+  );
+});

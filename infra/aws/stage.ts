@@ -1,8 +1,12 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
+import { type EdgeOptions, readEdgeOptions } from './edge-options.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
+
+/** Whether people sign in with a second factor when they like, or always. */
+export const mfaModes = ['optional', 'required'] as const;
 
 /** One deployment of the product, and how carefully it treats what it holds. */
 export interface Stage {
@@ -12,18 +16,31 @@ export interface Stage {
   readonly logRetention: RetentionDays;
   /** Base address of the carrier's API. */
   readonly carrierUrl: string;
-  /** Calls in flight of all organizations together; null: any number. */
+  /** Calls in flight of all organizations together; 0: none begins; null: any number. */
   readonly platformLimit: number | null;
+  readonly mfa: (typeof mfaModes)[number];
+  readonly edge: EdgeOptions;
+  /** Used in place of the stack's own table; null: its own. */
+  readonly restoredTable: RestoredTable | null;
+}
+
+/** A table that was restored from a point in time. */
+export interface RestoredTable {
+  readonly name: string;
+  /** Names the table, too. A restored table has no stream until it is given one. */
+  readonly streamArn: string;
 }
 
 /** A reserved name (RFC 6761): a stage without a carrier reaches nobody. */
 const NO_CARRIER = 'https://carrier.invalid';
 
 /**
- * Reads `-c stage=`, `-c carrier_url=` and `-c platform_limit=`.
+ * Reads `-c stage=`, `-c carrier_url=`, `-c platform_limit=` and the table after
+ * a disaster: `-c restored_table=` with `-c restored_table_stream=`.
  *
  * @throws Error on an unknown stage, a carrier address that is not https, a
- * limit that is no number of calls, and a prod stage without a carrier
+ * limit that is no number of calls, a prod stage without a carrier, and a stream
+ * that is not of the restored table
  */
 export function readStage(node: Node): Stage {
   const name = readStageName(node.tryGetContext('stage') ?? 'dev');
@@ -39,6 +56,15 @@ export function readStage(node: Node): Stage {
       name === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     carrierUrl: readCarrierUrl(carrierUrl ?? NO_CARRIER),
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
+    mfa: readMfa(
+      // A password alone must not be all that stands before real calls.
+      node.tryGetContext('mfa') ?? (name === 'prod' ? 'required' : 'optional'),
+    ),
+    edge: readEdgeOptions(node),
+    restoredTable: readRestoredTable(
+      node.tryGetContext('restored_table'),
+      node.tryGetContext('restored_table_stream'),
+    ),
   };
 }
 
@@ -50,6 +76,12 @@ function readStageName(value: unknown): StageName {
   );
 }
 
+function readMfa(value: unknown): Stage['mfa'] {
+  const mode = mfaModes.find((each) => each === value);
+  if (mode) return mode;
+  throw new Error(`mfa must be ${mfaModes.join(' or ')}, got ${String(value)}`);
+}
+
 function readCarrierUrl(value: unknown): string {
   const url = URL.parse(String(value));
   if (url?.protocol === 'https:') return url.href.replace(/\/$/, '');
@@ -58,8 +90,24 @@ function readCarrierUrl(value: unknown): string {
 
 function readPlatformLimit(value: unknown): number | null {
   if (value === undefined) return null;
-  if (/^[1-9]\d{0,6}$/.test(String(value))) return Number(value);
+  if (/^(0|[1-9]\d{0,6})$/.test(String(value))) return Number(value);
   throw new Error(
-    `platform_limit must be a whole number of calls from 1, got ${String(value)}`,
+    `platform_limit must be a whole number of calls, got ${String(value)}`,
+  );
+}
+
+function readRestoredTable(
+  name: unknown,
+  streamArn: unknown,
+): RestoredTable | null {
+  if (name === undefined && streamArn === undefined) return null;
+  const table =
+    /^arn:[^:]+:dynamodb:[^:]+:\d{12}:table\/([^/]+)\/stream\/./.exec(
+      String(streamArn),
+    )?.[1];
+  if (name !== undefined && table === name)
+    return { name: String(name), streamArn: String(streamArn) };
+  throw new Error(
+    'restored_table and restored_table_stream must name one table and its stream, as infra/aws/restore-table.ts prints them',
   );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -15,7 +16,9 @@ import {
   HttpVersion,
   type IDistribution,
   OriginRequestPolicy,
+  PriceClass,
   ResponseHeadersPolicy,
+  SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
@@ -35,6 +38,7 @@ import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import { routes } from '#shared/contracts/routes.ts';
 import { SOCKET_PATH } from '#shared/names.ts';
+import type { OwnDomain } from '../edge-options.ts';
 import {
   contentSecurityPolicy,
   customHeaders,
@@ -93,10 +97,15 @@ export class DashboardSite extends Construct {
     const api = passThrough(props.restApiId, `/${props.restStageName}`);
     const uploads = `https://${props.uploads.bucketRegionalDomainName}`;
     const files = this.filesBehavior();
+    const webAclId = props.stage.edge.webAclArn;
     this.distribution = new Distribution(this, 'Distribution', {
       comment: `Outdial ${props.stage.name}`,
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
+      // From everywhere: what is sent is small, and pushes gain by a near edge.
+      priceClass: PriceClass.PRICE_CLASS_ALL,
+      ...this.named(props.stage.edge.domain),
+      ...(webAclId && { webAclId }),
       defaultBehavior: {
         ...files,
         responseHeadersPolicy: this.headers(
@@ -127,6 +136,19 @@ export class DashboardSite extends Construct {
         [`/${SOCKET_PATH}`]: passThrough(props.socketApiId),
       },
     });
+  }
+
+  private named(domain: OwnDomain | null) {
+    if (!domain) return {};
+    return {
+      domainNames: [domain.name],
+      certificate: Certificate.fromCertificateArn(
+        this,
+        'Certificate',
+        domain.certificateArn,
+      ),
+      minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
+    };
   }
 
   private filesBehavior(): BehaviorOptions {

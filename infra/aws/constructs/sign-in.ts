@@ -1,9 +1,11 @@
 import { Aws, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  type CfnUserPool,
   FeaturePlan,
   ManagedLoginVersion,
   Mfa,
+  PasskeyUserVerification,
   ResourceServerScope,
   UserPool,
 } from 'aws-cdk-lib/aws-cognito';
@@ -38,17 +40,22 @@ export class SignIn extends Construct {
         minLength: MIN_PASSWORD,
         tempPasswordValidity: Duration.days(7),
       },
-      mfa: Mfa.OPTIONAL,
+      mfa: props.stage.mfa === 'required' ? Mfa.REQUIRED : Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },
       // Passkeys, and managed login itself, come with this plan.
       featurePlan: FeaturePlan.ESSENTIALS,
       signInPolicy: {
         allowedFirstAuthFactors: { password: true, passkey: true },
       },
+      // A passkey that asks who holds it is two factors, so it counts as both.
+      passkeyUserVerification: PasskeyUserVerification.REQUIRED,
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       deletionProtection: props.stage.keepsData,
       removalPolicy: props.removalPolicy,
     });
+    const { defaultChild } = this.pool.node;
+    (defaultChild as CfnUserPool).webAuthnFactorConfiguration =
+      'MULTI_FACTOR_WITH_USER_VERIFICATION';
     // The functions take no token without it, and know no client: clients name
     // the dashboard's address, which is made after the functions.
     this.pool.addResourceServer('Api', {

@@ -1,11 +1,11 @@
 import {
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -30,6 +30,8 @@ export interface Synthesized {
   readonly data: Template;
   readonly application: Template;
   readonly edge: Template;
+  /** Where the context asks for one. */
+  readonly firewall: Template | null;
 }
 
 /** What `prod` cannot do without. */
@@ -38,21 +40,56 @@ export const prod = {
   carrier_url: 'https://carrier.example',
 } as const satisfies Context;
 
+/** Each option of the edge, and of who may use it. */
+export const allOptions = {
+  platform_limit: '100',
+  domain_name: 'dial.acme.example',
+  certificate_arn:
+    'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000',
+  hosted_zone_id: 'Z0123ABC',
+  hosted_zone_name: 'acme.example',
+  firewall: 'true',
+  web_acl_arn:
+    'arn:aws:wafv2:us-east-1:123456789012:global/webacl/outdial/0a1b2c3d',
+  mfa: 'required',
+} as const satisfies Context;
+
+/** Each process has a folder here, under its own id. */
+const FOLDERS = 'cdk.out/under-test';
+
 const known = new Map<string, Synthesized>();
-const temporary: string[] = [];
-process.once('exit', () => {
-  for (const folder of temporary)
-    rmSync(folder, { recursive: true, force: true });
-});
+let made: { folder: string; bundle: Bundle; site: string } | undefined;
 
-let bundled: Bundle | undefined;
-let madeSite: string | undefined;
+/** The bundles, and a dashboard of one page: made once by each process. */
+function prepared() {
+  if (made) return made;
+  removeLeftOvers();
+  const folder = `${FOLDERS}/${process.pid}`;
+  made = {
+    folder: repositoryRoot + folder,
+    bundle: bundleFunctions(`${folder}/functions`),
+    site: makeSite(`${repositoryRoot}${folder}/site`),
+  };
+  return made;
+}
 
-/** Made once by each process, in a folder of its own. */
-export function bundle(): Bundle {
-  const worker = process.env.VITEST_POOL_ID ?? '0';
-  bundled ??= bundleFunctions(`cdk.out/functions-under-test-${worker}`);
-  return bundled;
+export const bundle = (): Bundle => prepared().bundle;
+
+/** Workers of a test run are ended from outside, and clean nothing up. */
+function removeLeftOvers(): void {
+  const root = repositoryRoot + FOLDERS;
+  mkdirSync(root, { recursive: true });
+  for (const pid of readdirSync(root))
+    if (!isRunning(Number(pid)))
+      rmSync(join(root, pid), { recursive: true, force: true });
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -61,9 +98,9 @@ export function bundle(): Bundle {
  */
 export function synthesize(context: Context = {}): Synthesized {
   const name = JSON.stringify(Object.entries(context).sort());
-  const made = known.get(name) ?? synthesizeAnew(context);
-  known.set(name, made);
-  return made;
+  const first = known.get(name) ?? synthesizeAnew(context);
+  known.set(name, first);
+  return first;
 }
 
 /** For who compares two synths; all others share one. */
@@ -71,27 +108,28 @@ export function synthesizeAnew(context: Context = {}): Synthesized {
   const { context: defaults } = JSON.parse(
     readFileSync(`${repositoryRoot}cdk.json`, 'utf8'),
   );
-  const app = new App({ context: { ...defaults, ...context } });
-  temporary.push(app.outdir);
-  madeSite ??= makeSite();
-  const { data, application, edge } = makeStacks(app, {
-    bundles: bundle().folders,
-    siteFolder: madeSite,
+  const { folder, bundle, site } = prepared();
+  const app = new App({
+    context: { ...defaults, ...context },
+    outdir: mkdtempSync(join(folder, 'synth-')),
+  });
+  const { data, application, edge, firewall } = makeStacks(app, {
+    bundles: bundle.folders,
+    siteFolder: site,
   });
   return {
-    bundle: bundle(),
-    site: madeSite,
+    bundle,
+    site,
     outdir: app.outdir,
     data: Template.fromStack(data),
     application: Template.fromStack(application),
     edge: Template.fromStack(edge),
+    firewall: firewall && Template.fromStack(firewall),
   };
 }
 
-function makeSite(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'outdial-site-'));
-  temporary.push(folder);
-  mkdirSync(join(folder, 'assets'));
+function makeSite(folder: string): string {
+  mkdirSync(join(folder, 'assets'), { recursive: true });
   writeFileSync(join(folder, 'index.html'), '<!doctype html>');
   writeFileSync(join(folder, 'assets', 'index-1a2b3c.js'), 'export {}');
   return folder;
