@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
-import { exitCodes, UsageError } from './exit.ts';
+import { exitCodes, Failed, UsageError } from './exit.ts';
 import { printProblem } from './output.ts';
 import { program } from './program.ts';
 
 /** Verbs that may stand without their `campaigns`: `outdial list`. */
-const SHORT = new Set(['campaigns', 'dnc', 'help']);
+const SHORT = new Set(['campaigns', 'dnc', 'doctor', 'help']);
 
 /** @returns the exit code. @see contract 7 */
 async function run(args: readonly string[]): Promise<number> {
@@ -24,7 +24,8 @@ async function run(args: readonly string[]): Promise<number> {
       console.error(`error: ${error.message}`);
       return exitCodes.usage;
     }
-    printProblem(error, args.includes('--json'));
+    if (!(error instanceof Failed))
+      printProblem(error, args.includes('--json'));
     return exitCodes.refused;
   }
 }

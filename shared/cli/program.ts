@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addCampaigns } from './campaigns.ts';
 import { addDnc } from './dnc.ts';
+import { addDoctor } from './doctor/doctor.ts';
 
 /** The whole command line. It throws where it would exit. */
 export function program(): Command {
@@ -17,17 +18,20 @@ Environment:
   OUTDIAL_ORG      organization of a user's token
 
 "outdial list" is short for "outdial campaigns list", and so on.
-Exit codes: 0 done, 1 refused (the problem is printed), 2 usage.
+Exit codes: 0 done, 1 refused (the problem is printed) or a failed check of
+doctor, 2 usage.
 
 Examples:
   $ outdial campaigns create --contacts file.csv --start --watch
   $ outdial campaigns list --status running
   $ outdial campaigns pause cmp_01 --reason "lunch"
   $ outdial campaigns report cmp_01 > attempts.csv
-  $ outdial dnc add +14155550191 --reason "asked us to"`,
+  $ outdial dnc add +14155550191 --reason "asked us to"
+  $ outdial doctor --call`,
     );
   addCampaigns(cli.command('campaigns').description('create, run and watch'));
   addDnc(cli.command('dnc').description('the do-not-call list'));
+  addDoctor(cli.command('doctor'));
   // Commands inherit it only from a parent that had it when they were made.
   const all = (command: Command): void => {
     command.exitOverride();

@@ -190,6 +190,35 @@ it('leaves the campaign running when the watch is interrupted', async () => {
   await json('stop', id);
 });
 
+it('checks the deployment, and calls through all of it', async () => {
+  const { code, out } = await outdial(['doctor', '--call']);
+  expect(out).toMatch(/^ok +test call +\+14155550190: completed \(SIP 200\)/m);
+  expect(out).toMatch(/^ok +upload +1 accepted and 1 rejected/m);
+  expect(out).toMatch(/\n(\d+) checks: \1 ok\n$/);
+  expect(code).toBe(0);
+  const wrong = { OUTDIAL_API_KEY: `ak_endtoend.${'0'.repeat(32)}` };
+  const [again, refused, nobody] = await Promise.all([
+    outdial(['doctor', '--call', '+14155550190', '--json']),
+    outdial(['doctor', '--call'], wrong),
+    outdial(['doctor', '--json'], { OUTDIAL_URL: 'http://127.0.0.1:9' }),
+  ]);
+  expect(again.code).toBe(0);
+  expect(JSON.parse(again.out)).toMatchObject({ healthy: true });
+  // One campaign for all test calls, and nothing of the uploads.
+  const { data } = await json('list', '--search', 'outdial doctor');
+  expect(data).toMatchObject([{ status: 'completed', run_number: 2 }]);
+  const calls = await product.witness();
+  expect(calls.filter(({ to }) => to === '+14155550190')).toHaveLength(2);
+
+  expect([refused.code, refused.err]).toEqual([1, '']);
+  expect(refused.out).toMatch(/^failed +key +.*\(unauthorized, 401\)$/m);
+  expect(nobody.code).toBe(1);
+  expect(JSON.parse(nobody.out)).toMatchObject({
+    healthy: false,
+    findings: [{ check: 'address', state: 'failed' }, { state: 'skipped' }],
+  });
+});
+
 it('prints the problem, and ends with 1 when it is refused', async () => {
   const none = await outdial(['campaigns', 'get', 'cmp_none']);
   expect(none.code).toBe(1);
