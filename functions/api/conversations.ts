@@ -7,6 +7,7 @@ import {
 } from '#functions/adapters/dynamodb/conversation-store.ts';
 import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { recordingKey } from '#functions/audience/file-keys.ts';
 import {
   type FoundConversation,
   findConversation,
@@ -159,7 +160,7 @@ export const getRecording: HandlerOf<'get_recording'> = async (
   const found = await requireConversation(deps, caller, params.conversation_id);
   const { call_id, status } = found.attempt;
   if (status !== 'ended' || call_id === undefined) throw notFound();
-  const key = `recordings/${caller.org_id}/${found.id}.wav`;
+  const key = recordingKey(caller.org_id, found.id);
   if (!(await deps.files.has(key))) {
     const recording = (await deps.carrier.recording?.(call_id)) ?? null;
     if (!recording) throw notFound();

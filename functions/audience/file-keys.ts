@@ -1,4 +1,6 @@
-/** Where a campaign's files lie in the bucket. */
+import { filePrefixes } from '#shared/names.ts';
+
+/** Where files lie in the bucket. */
 
 interface UploadRef {
   readonly org_id: string;
@@ -10,11 +12,15 @@ const path = ({ org_id, campaign_id, id }: UploadRef) =>
   `${org_id}/${campaign_id}/${id}`;
 
 /** The file of contacts, as it was sent. */
-export const fileKey = (upload: UploadRef) => `uploads/${path(upload)}`;
+export const fileKey = (upload: UploadRef) =>
+  `${filePrefixes.uploads}${path(upload)}`;
 /** Putting an empty object here has the import look at the upload again. */
-export const attachKey = (upload: UploadRef) =>
-  `uploads/${path(upload)}/attach`;
-export const rejectsKey = (upload: UploadRef) => `rejects/${path(upload)}.csv`;
+export const attachKey = (upload: UploadRef) => `${fileKey(upload)}/attach`;
+export const rejectsKey = (upload: UploadRef) =>
+  `${filePrefixes.rejects}${path(upload)}.csv`;
+/** What was recorded of a conversation, once somebody asked for it. */
+export const recordingKey = (org: string, conversation: string) =>
+  `${filePrefixes.recordings}${org}/${conversation}.wav`;
 
 /** The upload that an object under `uploads/` belongs to. */
 export function uploadOfKey(key: string): UploadRef | undefined {

@@ -1,4 +1,5 @@
 import { ArnFormat, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   FunctionUrlAuthType,
   type Function as LambdaFunction,
@@ -47,6 +48,7 @@ export class ApplicationStack extends Stack {
     const resources: Resources = {
       table: data.table,
       bucket: data.bucket,
+      encryptionKey: data.encryptionKey as IKey | undefined,
       queues: this.makeQueues(),
       socketStage: socket.stage,
       socketUrl: socket.stage.url,

@@ -1,33 +1,26 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  ProjectionType,
-  StreamViewType,
-  Table,
-} from 'aws-cdk-lib/aws-dynamodb';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type HttpMethods,
-} from 'aws-cdk-lib/aws-s3';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { tableSchema, uploadCors } from '#infra/storage.ts';
 import { SignIn } from './constructs/sign-in.ts';
+import { makeTable } from './data-table.ts';
+import { makeFileBucket } from './file-bucket.ts';
 import type { Stage } from './stage.ts';
 
 export interface DataStackProps {
   readonly stage: Stage;
 }
 
-/** Days after which an audience file and its rejects are deleted. */
-const UPLOAD_DAYS = 90;
+/** Days until a key that somebody scheduled for deletion is gone: the longest. */
+const KEY_GRACE_DAYS = 30;
 
 /** What must outlive every deployment: the table, the files, the secrets, who signs in. */
 export class DataStack extends Stack {
-  readonly table: Table;
+  /** Of table and bucket, in a stage that keeps data. */
+  readonly encryptionKey: Key | undefined;
+  readonly table: ITable;
   readonly bucket: Bucket;
   readonly keyPepper: Secret;
   readonly carrierWebhookSecret: Secret;
@@ -42,8 +35,15 @@ export class DataStack extends Stack {
     const removalPolicy = stage.keepsData
       ? RemovalPolicy.RETAIN
       : RemovalPolicy.DESTROY;
-    this.table = this.makeTable(stage, removalPolicy);
-    this.bucket = this.makeBucket(stage, removalPolicy);
+    const encryptionKey = stage.keepsData ? this.makeKey() : undefined;
+    const store = {
+      stage,
+      removalPolicy,
+      ...(encryptionKey && { encryptionKey: encryptionKey as IKey }),
+    };
+    this.encryptionKey = encryptionKey;
+    this.table = makeTable(this, store);
+    this.bucket = makeFileBucket(this, store);
     // Without the pepper no stored credential can be checked again.
     this.keyPepper = this.makeSecret(
       'KeyPepper',
@@ -68,47 +68,16 @@ export class DataStack extends Stack {
       new CfnOutput(this, output, { value });
   }
 
-  private makeTable(stage: Stage, removalPolicy: RemovalPolicy): Table {
-    const { partition_key, sort_key, index, expiry } = tableSchema;
-    const key = (name: string) => ({ name, type: AttributeType.STRING });
-    const table = new Table(this, 'Table', {
-      partitionKey: key(partition_key),
-      sortKey: key(sort_key),
-      billingMode: BillingMode.PAY_PER_REQUEST,
-      stream: StreamViewType.NEW_AND_OLD_IMAGES,
-      timeToLiveAttribute: expiry,
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      deletionProtection: stage.keepsData,
-      removalPolicy,
-    });
-    table.addGlobalSecondaryIndex({
-      indexName: index.name,
-      partitionKey: key(index.partition_key),
-      sortKey: key(index.sort_key),
-      projectionType: ProjectionType.KEYS_ONLY,
-    });
-    return table;
-  }
-
-  private makeBucket(stage: Stage, removalPolicy: RemovalPolicy): Bucket {
-    return new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      cors: [
-        {
-          allowedOrigins: uploadCors.origins,
-          allowedMethods: uploadCors.methods as HttpMethods[],
-          allowedHeaders: uploadCors.headers,
-          maxAge: uploadCors.max_age_seconds,
-        },
-      ],
-      lifecycleRules: [
-        { expiration: Duration.days(UPLOAD_DAYS) },
-        { abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
-      removalPolicy,
-      autoDeleteObjects: !stage.keepsData,
+  /**
+   * Whoever can read the table or a backup of it reads nothing without this key
+   * too. With it gone, so is all that it encrypts.
+   */
+  private makeKey(): Key {
+    return new Key(this, 'Key', {
+      description: 'Encrypts contacts, calls, audience files and recordings',
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(KEY_GRACE_DAYS),
+      removalPolicy: RemovalPolicy.RETAIN,
     });
   }
 

@@ -10,7 +10,6 @@ import { repositoryRoot } from './bundle.ts';
 import {
   allOptions,
   findFunction,
-  type Resource,
   resourcesOf,
   synthesize,
 } from './testing/synthesize.ts';
@@ -86,55 +85,12 @@ describe('what the code asks for', () => {
     },
   );
 
-  test.each(catalogue)(
-    '%s may do each thing that its code does',
-    (name, spec) => {
-      const allowed = actionsOf(find(name)[1]);
-      for (const file of sourcesOf(spec))
-        for (const command of matches(file, /new (\w+)Command\(/g)) {
-          const actions = actionsOfCommand[command];
-          if (!actions) throw new Error(`${file}: which action is ${command}?`);
-          expect(allowed, file).toEqual(expect.arrayContaining([...actions]));
-        }
-    },
-  );
-
   test('what the import writes does not start the import', () => {
     const { prefix } = functions.import_audience.trigger;
     const key = rejectsKey({ org_id: 'o', campaign_id: 'c', id: 'u' });
     expect(key.startsWith(prefix)).toBe(false);
   });
 });
-
-/** The IAM actions that an SDK command needs. A scan is not among them. */
-const actionsOfCommand: Readonly<Record<string, readonly string[]>> = {
-  Get: ['dynamodb:GetItem'],
-  BatchGet: ['dynamodb:BatchGetItem'],
-  TransactGet: ['dynamodb:GetItem'],
-  Query: ['dynamodb:Query'],
-  Put: ['dynamodb:PutItem'],
-  Update: ['dynamodb:UpdateItem'],
-  Delete: ['dynamodb:DeleteItem'],
-  BatchWrite: ['dynamodb:BatchWriteItem'],
-  TransactWrite: [
-    'dynamodb:PutItem',
-    'dynamodb:UpdateItem',
-    'dynamodb:DeleteItem',
-    'dynamodb:ConditionCheckItem',
-  ],
-  GetObject: ['s3:GetObject*'],
-  HeadObject: ['s3:GetObject*'],
-  PutObject: ['s3:PutObject'],
-  DeleteObject: ['s3:DeleteObject*'],
-  SendMessage: ['sqs:SendMessage'],
-  SendMessageBatch: ['sqs:SendMessage'],
-  StartExecution: ['states:StartExecution'],
-  SendTaskSuccess: ['states:SendTaskSuccess'],
-  SendTaskFailure: ['states:SendTaskFailure'],
-  PostToConnection: ['execute-api:ManageConnections'],
-  DeleteConnection: ['execute-api:ManageConnections'],
-  GetConnection: ['execute-api:ManageConnections'],
-};
 
 function outputOf(spec: FunctionSpec) {
   const output = Object.values(stacks.bundle.metafile.outputs).find(
@@ -154,12 +110,3 @@ const matches = (file: string, pattern: RegExp): string[] =>
   [...readFileSync(repositoryRoot + file, 'utf8').matchAll(pattern)].map(
     ([, found]) => found!,
   );
-
-/** Every action that the role of a function allows. */
-function actionsOf({ Properties }: Resource): string[] {
-  const role = Properties.Role['Fn::GetAtt'][0];
-  return resourcesOf(template, 'AWS::IAM::Policy')
-    .filter((policy) => policy.Properties.Roles[0].Ref === role)
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement)
-    .flatMap(({ Action }: { Action: string | string[] }) => Action);
-}

@@ -1,17 +1,30 @@
 import type { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import type { Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { FunctionSpec, QueueName, Trigger } from '#infra/functions.ts';
+import type {
+  FunctionName,
+  FunctionSpec,
+  QueueName,
+  Trigger,
+} from '#infra/functions.ts';
 import { env } from '#shared/names.ts';
+import {
+  allowFiles,
+  allowQueue,
+  allowTable,
+  allowWorkflow,
+} from './permissions.ts';
 
 /** What a function may be given. */
 export interface Resources {
-  readonly table: Table;
+  readonly table: ITable;
   readonly bucket: Bucket;
+  /** Of both; left out where AWS keeps the key. */
+  readonly encryptionKey: IKey | undefined;
   readonly queues: Readonly<Record<QueueName, Queue>>;
   readonly socketStage: WebSocketStage;
   /** wss address of the socket for who does not come through the edge. */
@@ -28,18 +41,6 @@ export interface Resources {
 
 type Use = FunctionSpec['uses'][number];
 
-/** What the store sends: single items, pages and transactions, never a scan. */
-const TABLE_ACTIONS = [
-  'GetItem',
-  'BatchGetItem',
-  'Query',
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'ConditionCheckItem',
-].map((action) => `dynamodb:${action}`);
-
 /**
  * Base64 makes 4 bytes of 3, and Lambda takes 6 MB in all.
  *
@@ -48,10 +49,15 @@ const TABLE_ACTIONS = [
 const INLINE_CSV_BYTES = 4 * 1024 * 1024;
 
 /** The permission and the variable for one thing that a function uses. */
-export function give(use: Use, fn: LambdaFunction, from: Resources): void {
+export function give(
+  use: Use,
+  name: FunctionName,
+  fn: LambdaFunction,
+  from: Resources,
+): void {
   switch (use) {
     case 'table':
-      from.table.grant(fn, ...TABLE_ACTIONS);
+      allowTable(name, fn, from);
       fn.addEnvironment(env.TABLE_NAME, from.table.tableName);
       // With the table, since whoever reads what an organization may do reads its share.
       if (from.platformLimit !== null) {
@@ -62,11 +68,12 @@ export function give(use: Use, fn: LambdaFunction, from: Resources): void {
       }
       return;
     case 'bucket':
-      from.bucket.grantReadWrite(fn);
+      allowFiles(name, fn, from);
       fn.addEnvironment(env.BUCKET_NAME, from.bucket.bucketName);
       return;
     case 'workflow':
-      giveWorkflow(fn, from.stateMachineArn);
+      allowWorkflow(name, fn, from.stateMachineArn);
+      fn.addEnvironment(env.STATE_MACHINE_ARN, from.stateMachineArn);
       return;
     case 'sockets':
       from.socketStage.grantManagementApiAccess(fn);
@@ -106,7 +113,7 @@ export function giveForTrigger(
 
 function giveQueue(name: QueueName, fn: LambdaFunction, from: Resources): void {
   const queue = from.queues[name];
-  queue.grantSendMessages(fn);
+  allowQueue(fn, queue);
   const variable = {
     dial: env.DIAL_QUEUE_URL,
     events: env.EVENTS_QUEUE_URL,
@@ -115,20 +122,6 @@ function giveQueue(name: QueueName, fn: LambdaFunction, from: Resources): void {
     webhooks: env.WEBHOOKS_QUEUE_URL,
   }[name];
   fn.addEnvironment(variable, queue.queueUrl);
-}
-
-function giveWorkflow(fn: LambdaFunction, stateMachineArn: string): void {
-  fn.addToRolePolicy(
-    new PolicyStatement({
-      actions: [
-        'states:StartExecution',
-        'states:SendTaskSuccess',
-        'states:SendTaskFailure',
-      ],
-      resources: [stateMachineArn],
-    }),
-  );
-  fn.addEnvironment(env.STATE_MACHINE_ARN, stateMachineArn);
 }
 
 /**

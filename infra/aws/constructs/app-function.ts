@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -39,6 +40,10 @@ export class AppFunction extends Construct {
     super(scope, id);
     const { name, folder, stage, resources } = props;
     this.spec = functions[name];
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: stage.logRetention,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.lambda = new LambdaFunction(this, 'Function', {
       description: `Outdial ${stage.name}: ${name}`,
       code: Code.fromAsset(folder),
@@ -54,14 +59,21 @@ export class AppFunction extends Construct {
         [env.OUTDIAL_STAGE]: stage.name,
       },
       loggingFormat: LoggingFormat.JSON,
-      logGroup: new LogGroup(this, 'Logs', {
-        retention: stage.logRetention,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
+      logGroup,
+      role: this.makeRole(logGroup),
       ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),
     });
     giveForTrigger(this.spec.trigger, this.lambda, resources);
     for (const use of this.spec.uses) give(use, name, this.lambda, resources);
+  }
+
+  /** Its own, for AWS's managed one may write to every log group. */
+  private makeRole(logs: LogGroup): Role {
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
+    logs.grantWrite(role);
+    return role;
   }
 }
 

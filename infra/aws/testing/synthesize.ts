@@ -138,14 +138,15 @@ function makeSite(folder: string): string {
 export const resourcesOf = (template: Template, type: string): Resource[] =>
   Object.values(template.findResources(type)) as unknown as Resource[];
 
-/** The function of that name in stage dev: its id in the template, and itself. */
+/** The function of that name: its id in the template, and itself. */
 export function findFunction(
   template: Template,
   name: string,
 ): [id: string, resource: Resource] {
   const all = template.findResources('AWS::Lambda::Function');
   const found = Object.entries(all).find(
-    ([, { Properties }]) => Properties.Description === `Outdial dev: ${name}`,
+    ([, { Properties }]) =>
+      /^Outdial \w+: (\w+)$/.exec(Properties.Description)?.[1] === name,
   );
   if (!found) throw new Error(`no function ${name}`);
   return found as [string, Resource];

@@ -1,0 +1,145 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { access } from '#infra/access.ts';
+import type { FunctionName } from '#infra/functions.ts';
+import { tableSchema } from '#infra/storage.ts';
+import { filePrefixes } from '#shared/names.ts';
+import type { Resources } from './resources.ts';
+
+type FilePrefix = keyof typeof filePrefixes;
+type FileAction = 'GetObject' | 'PutObject' | 'DeleteObject';
+
+/** By function and action: the files. A signed form or address is used as its signer. */
+export const fileAccess: Partial<
+  Record<FunctionName, Partial<Record<FileAction, readonly FilePrefix[]>>>
+> = {
+  api: {
+    GetObject: ['rejects', 'recordings'],
+    PutObject: ['uploads', 'rejects', 'recordings'],
+    DeleteObject: ['uploads', 'rejects'],
+  },
+  downloads: { GetObject: ['rejects'] },
+  import_audience: { GetObject: ['uploads'], PutObject: ['rejects'] },
+};
+
+const actionsOf = (name: FunctionName, service: string) =>
+  access[name].actions.filter((action) => action.startsWith(`${service}:`));
+
+/**
+ * The actions that its code asks for, on items whose partition it can name. Each
+ * function works for all organizations, so none of them can be told apart here.
+ */
+export function allowTable(
+  name: FunctionName,
+  fn: LambdaFunction,
+  { table, encryptionKey }: Resources,
+): void {
+  const { partitions, index } = access[name];
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: actionsOf(name, 'dynamodb'),
+      resources: [table.tableArn],
+      conditions: {
+        'ForAllValues:StringLike': {
+          'dynamodb:LeadingKeys': partitions.map(patternOf),
+        },
+      },
+    }),
+  );
+  if (index) {
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: ['dynamodb:Query'],
+        resources: [`${table.tableArn}/index/${tableSchema.index.name}`],
+      }),
+    );
+  }
+  if (encryptionKey) allowKey(fn, encryptionKey.keyArn, 'dynamodb');
+}
+
+/** `ORG#*` of a partition key that goes on after its kind, else the key itself. */
+const patternOf = (partition: string) =>
+  partition.endsWith('#') ? `${partition}*` : partition;
+
+export function allowFiles(
+  name: FunctionName,
+  fn: LambdaFunction,
+  { bucket, encryptionKey }: Resources,
+): void {
+  for (const [action, prefixes] of Object.entries(fileAccess[name] ?? {}))
+    fn.addToRolePolicy(
+      new PolicyStatement({
+        actions: [`s3:${action}`],
+        resources: prefixes.map((it) =>
+          bucket.arnForObjects(`${filePrefixes[it]}*`),
+        ),
+      }),
+    );
+  // Without it S3 answers 403 where there is no such file, and not 404.
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+    }),
+  );
+  if (encryptionKey) allowKey(fn, encryptionKey.keyArn, 's3');
+}
+
+/** What each service asks of a key, for whom it reads and writes. */
+const keyActions = {
+  /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+  dynamodb: [
+    'kms:Decrypt',
+    'kms:DescribeKey',
+    'kms:Encrypt',
+    'kms:GenerateDataKey',
+    'kms:ReEncryptFrom',
+    'kms:ReEncryptTo',
+  ],
+  /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html */
+  s3: ['kms:Decrypt', 'kms:GenerateDataKey'],
+} as const;
+
+/** Only through the service: nobody decrypts by hand what they cannot read there. */
+function allowKey(
+  fn: LambdaFunction,
+  keyArn: string,
+  service: keyof typeof keyActions,
+): void {
+  const { region } = Stack.of(fn);
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: [...keyActions[service]],
+      resources: [keyArn],
+      conditions: {
+        StringEquals: {
+          'kms:ViaService': `${service}.${region}.amazonaws.com`,
+        },
+      },
+    }),
+  );
+}
+
+export function allowQueue(fn: LambdaFunction, queue: Queue): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+    }),
+  );
+}
+
+export function allowWorkflow(
+  name: FunctionName,
+  fn: LambdaFunction,
+  stateMachineArn: string,
+): void {
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: actionsOf(name, 'states'),
+      resources: [stateMachineArn],
+    }),
+  );
+}
