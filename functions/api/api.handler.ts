@@ -11,7 +11,7 @@ import { httpHandler } from '#functions/platform/http-handler.ts';
 import { newId } from '#functions/platform/ids.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { resolveHost } from '#functions/webhooks/post-event.ts';
-import { routeTable } from '#shared/contracts/routes.ts';
+import { deployedRoutes } from '#shared/contracts/health.ts';
 import { env } from '#shared/names.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import { carrierHandlers } from './carriers.ts';
@@ -19,12 +19,13 @@ import { handlers as contactHandlers } from './contacts.routes.ts';
 import { handlers as conversationHandlers } from './conversations.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
+import { readHealth } from './read-health.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
 import { webhookHandlers } from './webhooks.routes.ts';
 
 /** REST API: every route that does not stream, and the refusals of all others. */
 export const handler = httpHandler({
-  routes: routeTable,
+  routes: deployedRoutes,
   handlers: {
     ...campaignHandlers(importInline),
     ...contactHandlers,
@@ -40,6 +41,7 @@ export const handler = httpHandler({
     create_realtime_ticket: createRealtimeTicket,
   },
   deps: {
+    get_health: readHealth,
     table: table(),
     clock: runtime.clock,
     real_clock: runtime.realClock,

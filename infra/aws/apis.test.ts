@@ -7,8 +7,9 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { streamingFunctions } from '#infra/functions.ts';
+import { throttleOf } from '#infra/throttles.ts';
+import { deployedRoutes } from '#shared/contracts/health.ts';
 import type { Route } from '#shared/contracts/route.ts';
-import { routeTable } from '#shared/contracts/routes.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
 import { readStage } from './stage.ts';
 import { resourcesOf, synthesize } from './testing/synthesize.ts';
@@ -34,7 +35,7 @@ const methods = new Map(
 
 describe('REST', () => {
   test.each(
-    routeTable.map(
+    deployedRoutes.map(
       (route) => [`${route.method} ${route.path}`, route] as const,
     ),
   )('%s is answered', (name, { streaming, path }) => {
@@ -106,6 +107,39 @@ describe('REST', () => {
     expect(format).not.toMatch(/\$context\.path|querystring|identity/i);
   });
 
+  test('what costs more than others has a limit of its own', () => {
+    const [stage] = resourcesOf(template, 'AWS::ApiGateway::Stage');
+    const [all, ...own] = stage!.Properties.MethodSettings;
+    expect(all).toMatchObject({ HttpMethod: '*', ResourcePath: '/*' });
+    const limited = deployedRoutes.filter((route) => throttleOf(route));
+    expect(own).toHaveLength(limited.length);
+    for (const { method, path, ...route } of limited) {
+      // Such a setting takes only if there is a method of that name.
+      expect([...methods.keys()]).toContain(`${method} ${path}`);
+      const throttle = throttleOf({ method, path, ...route });
+      expect(own).toContainEqual({
+        HttpMethod: method,
+        ResourcePath: `/${path.replaceAll('/', '~1')}`,
+        ThrottlingRateLimit: throttle?.requests_per_second,
+        ThrottlingBurstLimit: throttle?.burst,
+        MetricsEnabled: true,
+        DataTraceEnabled: false,
+      });
+      expect(throttle?.requests_per_second).toBeLessThan(
+        all.ThrottlingRateLimit,
+      );
+    }
+  });
+
+  test('it takes fewer settings than one update of a stage may hold', () => {
+    const [stage] = resourcesOf(template, 'AWS::ApiGateway::Stage');
+    const values = stage!.Properties.MethodSettings.flatMap(
+      ({ HttpMethod: _, ResourcePath: __, ...rest }: Record<string, unknown>) =>
+        Object.keys(rest),
+    );
+    expect(values.length).toBeLessThan(80);
+  });
+
   test('two names for one parameter are refused with both paths', () => {
     const stack = new Stack(new App(), 'S');
     const api = new LambdaFunction(stack, 'Api', {
@@ -113,13 +147,14 @@ describe('REST', () => {
       handler: 'index.handler',
       code: Code.fromInline('exports.handler = async () => {}'),
     });
+    const route = (path: string) => ({ method: 'GET', path }) as Route;
     const rest = new AppRestApi(stack, 'Rest', {
       stage: readStage(stack.node),
+      routes: [route('/a/{id}'), route('/a/{other}/b')],
     });
     const stream = { fn: api, timeout: Duration.minutes(15) };
-    const route = (path: string) => ({ method: 'GET', path }) as Route;
     expect(() =>
-      rest.serve([route('/a/{id}'), route('/a/{other}/b')], {
+      rest.serve({
         api,
         streaming: { events: stream, download: stream },
       }),

@@ -13,8 +13,8 @@ import {
   queues,
   streamingFunctions,
 } from '#infra/functions.ts';
+import { deployedRoutes } from '#shared/contracts/health.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
-import { routeTable } from '#shared/contracts/routes.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
@@ -42,7 +42,10 @@ export class ApplicationStack extends Stack {
     super(scope, id, {
       description: `Outdial ${stage.name}: functions, APIs, workflow`,
     });
-    const rest = new AppRestApi(this, 'RestApi', { stage });
+    const rest = new AppRestApi(this, 'RestApi', {
+      stage,
+      routes: deployedRoutes,
+    });
     const socket = new SocketApi(this, 'SocketApi');
     const stateMachineName = `${id}-campaign-run`;
     const resources: Resources = {
@@ -71,7 +74,7 @@ export class ApplicationStack extends Stack {
       const timeout = Duration.seconds(functions[name].timeout_seconds);
       return { fn: lambdas[name], timeout };
     };
-    rest.serve(routeTable, {
+    rest.serve({
       api: lambdas.api,
       streaming: { events: streamOf('events'), download: streamOf('download') },
     });

@@ -14,14 +14,12 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { binaryTypes } from '#infra/rest.ts';
+import { apiThrottle, type Throttle, throttleOf } from '#infra/throttles.ts';
 import type { Route, Streaming } from '#shared/contracts/route.ts';
 import type { Stage } from '../stage.ts';
 import { answerWithProblems } from './gateway-problems.ts';
 
 export const REST_STAGE = 'live';
-
-/** Requests a second over all callers; the account has 10,000. */
-const THROTTLE = { throttlingRateLimit: 1_000, throttlingBurstLimit: 500 };
 
 /**
  * One line for each request. The resource stands in for the path, and there is
@@ -50,23 +48,32 @@ export interface RestApiHandlers {
   >;
 }
 
+export interface AppRestApiProps {
+  readonly stage: Stage;
+  readonly routes: readonly Route[];
+}
+
 /** The REST API: regional, since only these stream without a 30 s idle limit. */
 export class AppRestApi extends Construct {
   readonly api: RestApi;
+  private readonly routes: readonly Route[];
 
-  constructor(scope: Construct, id: string, props: { readonly stage: Stage }) {
+  constructor(scope: Construct, id: string, props: AppRestApiProps) {
     super(scope, id);
+    this.routes = props.routes;
     this.api = new RestApi(this, 'Api', {
+      // Metrics go by it: two stages of one account must not share theirs.
+      restApiName: `outdial-${props.stage.name}`,
       endpointTypes: [EndpointType.REGIONAL],
       binaryMediaTypes: binaryTypes,
       // Access logs need an account-wide role; it stays when the stack goes.
       cloudWatchRole: true,
       deployOptions: {
         stageName: REST_STAGE,
-        ...THROTTLE,
-        metricsEnabled: true,
+        ...settingsOf(apiThrottle),
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
+        methodOptions: methodOptions(props.routes),
         accessLogDestination: new LogGroupLogDestination(
           new LogGroup(this, 'AccessLogs', {
             retention: props.stage.logRetention,
@@ -81,25 +88,46 @@ export class AppRestApi extends Construct {
 
   /**
    * Adds the address of each route, with `ANY` method: what is not for it, such
-   * as 404 and 405, is answered by us. What streams has a method of its own; one
-   * for each route would take the stack to CloudFormation's 500 resources.
+   * as 404 and 405, is answered by us. What streams, and what has a limit, has a
+   * method of its own; one for each route would take the stack to
+   * CloudFormation's 500 resources.
    */
-  serve(routes: readonly Route[], handlers: RestApiHandlers): void {
-    refuseTwoNamesForOnePlace(routes);
+  serve(handlers: RestApiHandlers): void {
+    refuseTwoNamesForOnePlace(this.routes);
     const integration = lambda(handlers.api);
     const streaming = {
       events: stream(handlers.streaming.events),
       download: stream(handlers.streaming.download),
     };
-    for (const { method, path, streaming: what } of routes) {
+    for (const route of this.routes) {
+      const { method, path, streaming: what } = route;
       const resource = this.api.root.resourceForPath(path);
       if (what) resource.addMethod(method, streaming[what]);
+      // A setting for `ANY` is refused: it takes a method by its name.
+      else if (throttleOf(route)) resource.addMethod(method, integration);
     }
     this.api.root.resourceForPath('/{proxy+}');
     for (const resource of below(this.api.root))
       resource.addMethod('ANY', integration);
   }
 }
+
+/** All that a setting should say: what it leaves out is not the stage's. */
+const settingsOf = ({ requests_per_second, burst }: Throttle) => ({
+  throttlingRateLimit: requests_per_second,
+  throttlingBurstLimit: burst,
+  metricsEnabled: true,
+});
+
+/** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
+const methodOptions = (routes: readonly Route[]) =>
+  Object.fromEntries(
+    routes.flatMap((route) => {
+      const throttle = throttleOf(route);
+      if (!throttle) return [];
+      return [[`${route.path}/${route.method}`, settingsOf(throttle)]];
+    }),
+  );
 
 const stream = ({ fn, timeout }: RestApiHandlers['streaming'][Streaming]) =>
   lambda(fn, { responseTransferMode: ResponseTransferMode.STREAM, timeout });
