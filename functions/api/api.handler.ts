@@ -17,9 +17,10 @@ import { campaignHandlers } from './campaigns.routes.ts';
 import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
 import { handlers as conversationHandlers } from './conversations.routes.ts';
+import { erasureHandlers } from './erasures.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
-import { createRealtimeTicket } from './realtime-tickets.ts';
 import { readHealth } from './read-health.ts';
+import { createRealtimeTicket } from './realtime-tickets.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
 import { webhookHandlers } from './webhooks.routes.ts';
 
@@ -31,6 +32,7 @@ export const handler = httpHandler({
     ...contactHandlers,
     ...conversationHandlers,
     ...uploadHandlers,
+    ...erasureHandlers,
     ...keyHandlers(requireEnv(env.KEY_PEPPER)),
     ...carrierHandlers(requireEnv(env.KEY_PEPPER)),
     ...webhookHandlers({
@@ -39,9 +41,9 @@ export const handler = httpHandler({
       allows_loopback: runtime.allowsLoopback,
     }),
     create_realtime_ticket: createRealtimeTicket,
+    get_health: readHealth,
   },
   deps: {
-    get_health: readHealth,
     table: table(),
     clock: runtime.clock,
     real_clock: runtime.realClock,

@@ -49,7 +49,9 @@ export async function sampleAudience(
     const { record, state } = contact;
     return { place: record, state, weight: weightOf(contact) };
   });
-  const isOff = (contact: Sampled) => listed.has(contact.place.phone_number);
+  // Who was erased has no number, and is called no more than who is listed.
+  const isOff = ({ place: { phone_number } }: Sampled) =>
+    phone_number === '' || listed.has(phone_number);
   return {
     contacts: weighted.filter((contact) => !isOff(contact)),
     listed: weighted.filter(isOff).reduce((sum, { weight }) => sum + weight, 0),
@@ -104,7 +106,9 @@ async function listedOf(
   { org_id, id, own_dnc }: Campaign,
   open: readonly StoredContact[],
 ): Promise<Set<string>> {
-  const numbers = open.map(({ record }) => record.phone_number);
+  const numbers = open
+    .map(({ record }) => record.phone_number)
+    .filter((number) => number !== '');
   const lists = [{ org_id }, ...(own_dnc ? [{ org_id, campaign_id: id }] : [])];
   const found = await Promise.all(
     lists.map((list) => findListed(table, list, numbers)),

@@ -18,7 +18,7 @@ import { epochMs } from '#shared/domain/instant.ts';
 import { runOf } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
 import { futureInstant } from './campaign-settings-input.ts';
-import { contactReply } from './contact-changes.ts';
+import { contactReply, erased } from './contact-changes.ts';
 
 /** Times that a dial, or another person, may be faster. */
 const MAX_TRIES = 3;
@@ -75,6 +75,7 @@ async function act(
     const found = await getContact(deps.table, campaign, params.contact_id);
     if (found === undefined) throw notFound();
     const { record, state } = found;
+    if (record.erased_at) throw erased();
     const now = deps.clock.now();
     const acted = decide(state, campaign, record, now);
     if (acted.kind === 'refused') {

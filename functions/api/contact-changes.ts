@@ -83,6 +83,7 @@ export const updateContact: HandlerOf<'update_contact'> = async (
     const found = await requireContact(deps, caller, params);
     const { record, campaign } = found;
     checkIfMatch(headers['if-match'], record.version ?? 1);
+    if (record.erased_at) throw erased();
     if (isTerminal(campaign.status)) throw finished(found);
     const reading = readInput(body, campaign.default_country);
     if (reading.kind === 'fault') {
@@ -209,6 +210,13 @@ function notWaiting(found: Found): Refusal {
     { current_status: found.state.status },
   );
 }
+
+export const erased = () =>
+  new Refusal(
+    409,
+    'contact_erased',
+    'What was held about the person was erased: the contact stays as it is.',
+  );
 
 const finished = ({ state, campaign }: Found) =>
   new Refusal(

@@ -130,6 +130,7 @@ export function contactView(
     last_attempted_at: last?.started_at ?? null,
     callback: state?.callback ? callbackView(state.callback, campaign) : null,
     variant: variantOf(campaign.variants, record.id)?.key ?? null,
+    ...(record.erased_at !== undefined && { erased_at: record.erased_at }),
     attempts,
   };
 }
@@ -145,7 +146,7 @@ function zoneView(place: Place, campaign: Campaign) {
 }
 
 /** A run that ended took its callbacks with it. */
-function callbackView(
+export function callbackView(
   { delay_ms: _, ...callback }: Callback,
   campaign: Pick<Campaign, 'status'>,
 ): ContactView['callback'] {

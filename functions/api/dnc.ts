@@ -18,7 +18,7 @@ import type { DncEntryView } from '#shared/contracts/dnc.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { readPhoneNumber } from '#shared/domain/phone-number.ts';
 
-const entryView = (entry: DncEntry): DncEntryView => ({
+export const entryView = (entry: DncEntry): DncEntryView => ({
   phone_number: entry.phone_number,
   scope: entry.campaign_id === undefined ? 'organization' : 'campaign',
   campaign_id: entry.campaign_id ?? null,

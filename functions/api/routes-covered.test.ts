@@ -5,6 +5,7 @@ import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
 import { handlers as conversationHandlers } from './conversations.routes.ts';
 import { handlers as downloadHandlers } from './downloads.routes.ts';
+import { erasureHandlers } from './erasures.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
 import { attachesTwo } from './testing.ts';
@@ -15,6 +16,7 @@ const handlers: Record<string, unknown> = {
   ...campaignHandlers(attachesTwo),
   ...contactHandlers,
   ...uploadHandlers,
+  ...erasureHandlers,
   ...keyHandlers('pepper'),
   ...carrierHandlers('pepper'),
   ...conversationHandlers,

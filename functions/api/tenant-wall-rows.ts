@@ -205,6 +205,9 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   get_member: onlyIt,
   update_member: named,
   delete_member: onlyIt,
+  // A number of theirs, too: what the other has of it is the other's.
+  create_erasure: { body: () => ({ phone_number: '+14152000002' }) },
+  create_person_export: { body: () => ({ phone_number: '+14152000002' }) },
   list_audit: limited,
   list_carriers: limited,
   create_carrier: named,

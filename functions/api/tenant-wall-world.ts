@@ -3,6 +3,7 @@ import { scopes } from '#shared/contracts/settings.ts';
 import { conversationId } from '#shared/domain/conversation.ts';
 import { attempt, makeContactsApi } from './contacts-testing.ts';
 import { handlers as conversationHandlers } from './conversations.routes.ts';
+import { erasureHandlers } from './erasures.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
 import { multipart } from './testing.ts';
 import { webhookHandlers } from './webhooks.routes.ts';
@@ -24,6 +25,7 @@ export type World = Awaited<ReturnType<typeof makeWorld>>;
 export async function makeWorld(more: RouteHandlers = {}) {
   const api = await makeContactsApi({
     ...conversationHandlers,
+    ...erasureHandlers,
     ...webhookHandlers({
       key: 'pepper',
       resolve: async () => ['93.184.215.14'],

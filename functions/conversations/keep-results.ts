@@ -1,4 +1,5 @@
 import {
+  deleteTranscript,
   putConversation,
   putTranscript,
 } from '#functions/adapters/dynamodb/conversation-store.ts';
@@ -51,6 +52,11 @@ export async function keepResults(
     const found = await findConversation(table, org_id, ref);
     if (!found) return { kind: 'absent' };
     const { stored, attempt } = found;
+    if (isErased(found)) {
+      // It may be ours, of a moment ago.
+      await deleteTranscript(table, org_id, found.id);
+      return { kind: 'absent' };
+    }
     if (attempt.status !== 'ended' || attempt.ended_at === undefined) {
       return { kind: 'in_progress' };
     }
@@ -71,9 +77,13 @@ export async function keepResults(
   throw new Error(`a conversation is written by others all the time`);
 }
 
+/** Nothing is kept any more of what the person said. */
+const isErased = ({ record, attempt }: FoundConversation) =>
+  record.erased_at !== undefined || attempt.phone_number === '';
+
 /** A conversation before anybody said anything about it. */
-function without(
-  { id, ref, record, attempt }: FoundConversation,
+export function without(
+  { id, ref, record, attempt }: Omit<FoundConversation, 'stored'>,
   org_id: string,
   ended_at: string,
 ): Conversation {

@@ -9,7 +9,7 @@ import type { Caller, Deps } from './route.ts';
 
 /** Ids of ours alone: an address may also hold a number, or somebody's own id. */
 const ID =
-  /^(cmp|con|att|upl|num|agt|cnv|key|whk|msg|car|cfg|usr)_[\w-]{1,100}$/;
+  /^(cmp|con|att|upl|num|agt|cnv|key|whk|msg|car|cfg|usr|era)_[\w-]{1,100}$/;
 
 /** What is known of a request once it was answered. */
 export interface Audited {

@@ -13,7 +13,8 @@ type Rights = Pick<Caller, 'scopes' | 'role'>;
 /** Refuses a caller that lacks a scope of the route, or whose role forbids it. */
 export function authorize(caller: Rights, route: Route): void {
   for (const scope of route.scopes) requireScope(caller, scope);
-  if (caller.role === 'operator' && route.method === 'DELETE') {
+  const deletes = route.method === 'DELETE' || route.deletes === true;
+  if (caller.role === 'operator' && deletes) {
     const detail = 'The role operator may not delete.';
     throw new Refusal(403, 'forbidden', detail, { role: caller.role });
   }

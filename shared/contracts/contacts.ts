@@ -158,6 +158,10 @@ export const contactView = z
     last_attempted_at: instant.nullable(),
     callback: orNull(callbackView),
     variant: z.string().nullable(),
+    erased_at: instant.optional().meta({
+      description:
+        'What was held about the person was erased: there is no number any more.',
+    }),
     attempts: z.array(attemptView),
   })
   .meta({ id: 'Contact' });

@@ -64,7 +64,7 @@ export const conversationView = z
   .meta({ id: 'Conversation' });
 export type ConversationView = z.output<typeof conversationView>;
 
-const turn = z.strictObject({
+export const turn = z.strictObject({
   speaker: z.enum(['agent', 'person', 'machine']),
   at_seconds: z.number().min(0).max(86_400),
   text: z.string().max(MAX_TEXT),

@@ -26,6 +26,7 @@ const tags: Readonly<Record<string, string>> = {
   calls: 'Single calls, outside of campaigns.',
   conversations: 'What was said: transcripts, recordings, results.',
   'do not call': 'Numbers that must not be called.',
+  'personal data': 'What is held about one person.',
   numbers: 'Numbers that are called from.',
   configurations: 'Settings that campaigns share.',
   carriers: 'Who carries the calls.',

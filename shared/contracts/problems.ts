@@ -24,6 +24,7 @@ export const problemTitles = {
   call_in_progress: 'The call is not over',
   do_not_call: 'The number is on a do-not-call list',
   contact_finished: 'The contact waits for no call',
+  contact_erased: 'What was held about the person was erased',
   callbacks_off: 'The campaign promises no callbacks',
   too_many_callbacks: 'The contact was promised too many callbacks',
   number_exists: 'There is such a number already',

@@ -12,6 +12,7 @@ import { contactChangeRoutes } from './contact-change-routes.ts';
 import { contactRoutes } from './contact-routes.ts';
 import { conversationRoutes } from './conversations.ts';
 import { dncRoutes } from './dnc.ts';
+import { erasureRoutes } from './erasures.ts';
 import { keyRoutes } from './keys.ts';
 import { meRoutes } from './me.ts';
 import { memberRoutes } from './members.ts';
@@ -43,6 +44,7 @@ export const routes = [
   ...memberRoutes,
   ...meRoutes,
   ...auditRoutes,
+  ...erasureRoutes,
   ...carrierRoutes,
   ...configurationRoutes,
   ...timezoneRoutes,

@@ -57,6 +57,7 @@ const ASIDE: readonly string[] = [
   'excluded',
   'dnc',
   'deleted',
+  'erased',
 ] satisfies AsideReason[];
 
 /** Who waits, or is done: not in a call, nor taken out, nor in a run that is over. */

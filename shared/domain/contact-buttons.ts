@@ -18,7 +18,7 @@ interface Run {
 }
 
 /** Whoever was taken out is not promised a call. */
-const TAKEN_OUT = ['excluded', 'dnc', 'deleted'];
+const TAKEN_OUT = ['excluded', 'dnc', 'deleted', 'erased'];
 
 /**
  * Buttons that the API will take, as far as a row tells: it still refuses a

@@ -11,12 +11,12 @@ import type { Place } from './contact-window.ts';
 /** Numbers of one contact, at most. */
 export const MAX_NUMBERS = 10;
 
-/** All numbers of a contact, E.164, in the order in which they are called. */
+/** All numbers of a contact, E.164, in the order in which they are called; none of who was taken out. */
 export const numbersOf = ({
   phone_number,
   phone_numbers,
 }: Pick<ContactRecord, 'phone_number' | 'phone_numbers'>): readonly string[] =>
-  phone_numbers ?? [phone_number];
+  phone_numbers ?? (phone_number === '' ? [] : [phone_number]);
 
 /** What of a contact's state tells which number comes next. */
 export type Dialled = Pick<

@@ -218,6 +218,11 @@ export interface ContactRecord {
   readonly created_at: string;
   /** Grows with each change by a person; absent is 1. ETag and If-Match. */
   readonly version?: number;
+  /**
+   * RFC 3339: since when nothing may be learnt of the person, nor called. The
+   * number and fields are gone, or about to be; what came of calls stays.
+   */
+  readonly erased_at?: string;
   /** Its number and fields are gone; it only keeps the seqs dense. */
   readonly deleted?: boolean;
 }

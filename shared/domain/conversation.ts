@@ -83,6 +83,10 @@ export interface Conversation extends ConversationRef {
   readonly updated_at: string;
   /** The carrier's event that is in it: told again, it changes nothing. */
   readonly event_id?: string;
+  /** Of a person who was erased: nothing is added to it. */
+  readonly erased?: boolean;
+  /** Nobody ever said anything of it: there only so that nobody will. */
+  readonly untold?: boolean;
 }
 
 /** Evaluation runs that one conversation keeps. */

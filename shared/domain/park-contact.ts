@@ -18,6 +18,7 @@ import {
 import { dropRetry } from './contact-withdrawal.ts';
 import { epochMs, iso } from './instant.ts';
 import { retryDelayMs, systemBackoffMs } from './retry-policy.ts';
+import { setAside } from './set-aside.ts';
 
 type Rules = Timed &
   Pick<Campaign, 'abandoned'> & { readonly retry_policy: RetryPolicy };
@@ -34,6 +35,9 @@ export function parkContact(
   record: ContactRecord,
   now: number,
 ): ContactState | null {
+  // A restart brings back whoever was never reached.
+  if (record.deleted) return setAside(state, 'deleted');
+  if (record.erased_at) return setAside(state, 'erased');
   const place = placeOf(record, state, campaign.retry_policy);
   return (
     dropRetry(state, campaign.retry_policy) ??

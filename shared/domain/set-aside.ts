@@ -2,7 +2,7 @@ import { type ContactState, isAccepted, isWaiting } from './contact.ts';
 import { statusOnceListed, withoutPromise } from './contact-withdrawal.ts';
 
 /** Why a contact is not called any more; its disposition. */
-export type AsideReason = 'excluded' | 'dnc' | 'deleted';
+export type AsideReason = 'excluded' | 'dnc' | 'deleted' | 'erased';
 
 /**
  * Takes a waiting contact out before its turn. One that was never called becomes

@@ -170,9 +170,28 @@ export async function deleteCampaign(
  * of its ad-hoc calls. Lists count what matches, so
  * they read all of them: some 2 KB each, in pages of 1 MB.
  */
-export async function allCampaigns(
+export const allCampaigns = (table: Table, org: string): Promise<Campaign[]> =>
+  readCampaigns(
+    table,
+    org,
+    'attribute_not_exists(expires_at) AND attribute_not_exists(adhoc)',
+  );
+
+/**
+ * Whatever of an organization holds contacts, oldest first: that of its ad-hoc
+ * calls, and campaigns that are just being made, with `expires_at` in epoch
+ * seconds of real time.
+ */
+export const everyCampaign = async (
+  table: Table,
+  org: string,
+): Promise<(Campaign & { readonly expires_at?: number })[]> =>
+  (await readCampaigns(table, org)).reverse();
+
+async function readCampaigns(
   { db, name }: Table,
   org: string,
+  filter?: string,
 ): Promise<Campaign[]> {
   const campaigns: Campaign[] = [];
   let from: Record<string, unknown> | undefined;
@@ -181,8 +200,7 @@ export async function allCampaigns(
       new QueryCommand({
         TableName: name,
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        FilterExpression:
-          'attribute_not_exists(expires_at) AND attribute_not_exists(adhoc)',
+        ...(filter && { FilterExpression: filter }),
         ExpressionAttributeValues: {
           ':pk': campaignKey(org, '').pk,
           ':prefix': campaignPrefix,

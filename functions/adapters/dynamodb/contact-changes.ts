@@ -15,7 +15,7 @@ type Actions = NonNullable<TransactWriteCommandInput['TransactItems']>;
 const versionOf = ({ version }: ContactRecord) => version ?? 1;
 
 /** The record, if it is still at the version it had when it was read. */
-function putRecord(
+export function putRecord(
   { name }: Table,
   before: ContactRecord,
   after: ContactRecord,
@@ -35,6 +35,20 @@ function putRecord(
       ...(before.version !== undefined && {
         ExpressionAttributeValues: { ':version': before.version },
       }),
+    },
+  };
+}
+
+/** The next state of a contact that waits for nothing any more. */
+export function putFinal({ name }: Table, state: ContactState) {
+  const { campaign_id, run_number, seq, rev } = state;
+  return {
+    Put: {
+      TableName: name,
+      Item: { ...stateKey(campaign_id, run_number, seq), ...state },
+      ConditionExpression:
+        rev === 1 ? 'attribute_not_exists(pk)' : 'rev = :before',
+      ...(rev > 1 && { ExpressionAttributeValues: { ':before': rev - 1 } }),
     },
   };
 }
@@ -106,21 +120,9 @@ export function deleteContact(
     created_at,
     deleted: true,
   };
-  const isFirst = state.rev === 1;
   return transact(table, [
     putRecord(table, record, gone),
-    {
-      Put: {
-        TableName: name,
-        Item: { ...stateKey(campaign_id, state.run_number, seq), ...state },
-        ConditionExpression: isFirst
-          ? 'attribute_not_exists(pk)'
-          : 'rev = :before',
-        ...(!isFirst && {
-          ExpressionAttributeValues: { ':before': state.rev - 1 },
-        }),
-      },
-    },
+    putFinal(table, state),
     {
       Update: {
         TableName: name,

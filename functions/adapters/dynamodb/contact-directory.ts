@@ -1,7 +1,8 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
-import { BLOCK_SIZE, directoryKey } from './keys.ts';
+import { BLOCK_SIZE, directoryKey, type Key } from './keys.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -138,6 +139,120 @@ export async function searchDirectory(
   return [...found]
     .filter((seq) => seq < campaign.total_contacts)
     .sort((a, b) => a - b);
+}
+
+/** Times that others who are erased at the same moment may be faster. */
+const MAX_TRIES = 10;
+
+/**
+ * Takes a contact out of the directory: its hashes become 0, which nobody looks
+ * for, and an item that has nothing else goes. A hash of a phone number is as
+ * good as the number: there are few enough to try them all.
+ *
+ * @param number - takes only this one out; left out: its numbers and its id
+ */
+export async function forgetInDirectory(
+  table: Table,
+  campaign_id: string,
+  seq: number,
+  number?: string,
+): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    if (await forgetOnce(table, campaign_id, seq, number)) return;
+  }
+  throw new Error('the directory is written by others all the time');
+}
+
+/** @returns false when somebody else changed an item first */
+async function forgetOnce(
+  table: Table,
+  campaign_id: string,
+  seq: number,
+  number: string | undefined,
+): Promise<boolean> {
+  const from = directoryKey(campaign_id, Math.max(seq - STRETCH + 1, 0));
+  const to = directoryKey(campaign_id, seq + 1);
+  const { Items = [] } = await table.db.send(
+    new QueryCommand({
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: {
+        ':pk': from.pk,
+        ':from': from.sk,
+        ':to': to.sk,
+      },
+      ConsistentRead: true,
+    }),
+  );
+  const isTheirs = (hash: number) =>
+    hash !== 0 && (number === undefined || hash === hashOf(number));
+  for (const item of Items as unknown as (Stretch & Key)[]) {
+    const after = without(item, seq - item.first, isTheirs);
+    if (after && !(await putStretch(table, item, after))) return false;
+  }
+  return true;
+}
+
+/** @returns null where nothing of theirs is in it */
+function without(
+  stretch: Stretch,
+  place: number,
+  isTheirs: (hash: number) => boolean,
+): Stretch | null {
+  const numbers = unpack(stretch.numbers);
+  if (place < 0 || place >= numbers.length) return null;
+  const ids = unpack(stretch.external_ids ?? '');
+  const more: number[] = [];
+  let isChanged = false;
+  const clear = (hashes: Uint32Array) => {
+    if (!isTheirs(hashes[place] ?? 0)) return;
+    hashes[place] = 0;
+    isChanged = true;
+  };
+  clear(numbers);
+  clear(ids);
+  const pairs = unpack(stretch.more_numbers ?? '');
+  for (let i = 0; i < pairs.length; i += 2) {
+    const [hash = 0, at = 0] = [pairs[i], pairs[i + 1]];
+    if (at === place && isTheirs(hash)) isChanged = true;
+    else more.push(hash, at);
+  }
+  if (!isChanged) return null;
+  return {
+    first: stretch.first,
+    numbers: pack([...numbers]),
+    ...(stretch.external_ids !== undefined && { external_ids: pack([...ids]) }),
+    ...(more.length > 0 && { more_numbers: pack(more) }),
+  };
+}
+
+/** @returns false when somebody else changed it first: another who is erased was in it */
+async function putStretch(
+  { db, name }: Table,
+  before: Stretch & Key,
+  after: Stretch,
+): Promise<boolean> {
+  const { pk, sk } = before;
+  const isEmpty = [after.numbers, after.external_ids, after.more_numbers].every(
+    (packed) => unpack(packed ?? '').every((hash) => hash === 0),
+  );
+  const expected = {
+    TableName: name,
+    ConditionExpression: 'numbers = :before',
+    ExpressionAttributeValues: { ':before': before.numbers },
+  };
+  try {
+    if (isEmpty)
+      await db.send(new DeleteCommand({ ...expected, Key: { pk, sk } }));
+    else
+      await db.send(
+        new PutCommand({ ...expected, Item: { pk, sk, ...after } }),
+      );
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }
 
 function collect(

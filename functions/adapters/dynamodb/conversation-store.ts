@@ -1,5 +1,10 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type {
   Conversation,
   Sentiment,
@@ -107,6 +112,15 @@ export async function getTranscript(
   return Item?.turns as Turn[] | undefined;
 }
 
+export async function deleteTranscript(
+  { db, name }: Table,
+  org: string,
+  id: string,
+): Promise<void> {
+  const Key = transcriptKey(org, id);
+  await db.send(new DeleteCommand({ TableName: name, Key }));
+}
+
 /** Which conversations; instants are RFC 3339 and of the begin of the call. */
 export interface ConversationFilter {
   readonly campaign_id?: string | undefined;
@@ -169,8 +183,8 @@ async function* pagesOf(
           ...(after !== undefined && { ':after': after }),
           ...values,
         },
-        ...(expression && {
-          FilterExpression: expression,
+        FilterExpression: expression,
+        ...(Object.keys(names).length > 0 && {
           ExpressionAttributeNames: names,
         }),
         ...(counted && { Select: 'COUNT' }),
@@ -185,7 +199,7 @@ async function* pagesOf(
 }
 
 function filterOf({ from, to, ...equal }: ConversationFilter) {
-  const terms: string[] = [];
+  const terms: string[] = ['attribute_not_exists(untold)'];
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   const add = (field: string, sign: string, key: string, value: unknown) => {

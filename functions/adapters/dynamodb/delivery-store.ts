@@ -1,8 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  DeleteCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { DeliveryView } from '#shared/contracts/webhooks.ts';
 import { setFields } from './conditional-update.ts';
-import { deliveryKey } from './keys.ts';
+import { deliveryKey, type Key } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** What was sent is listed for this long. */
@@ -145,4 +150,46 @@ export async function countDeliveries(
     start = page.LastEvaluatedKey;
   } while (start);
   return count;
+}
+
+/**
+ * Deliveries whose body holds a text, among those of one read.
+ *
+ * @param after - `next` of the part before
+ */
+export async function deliveriesWith(
+  { db, name }: Table,
+  webhook: string,
+  text: string,
+  after?: string,
+): Promise<{ keys: readonly Key[]; next: string | undefined }> {
+  const { Items = [], LastEvaluatedKey } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: 'contains(#body, :text)',
+      ProjectionExpression: 'pk, sk',
+      ExpressionAttributeNames: { '#body': 'body' },
+      ExpressionAttributeValues: {
+        ':pk': deliveryKey(webhook, '').pk,
+        ':text': text,
+      },
+      ConsistentRead: true,
+      ...(after !== undefined && {
+        ExclusiveStartKey: deliveryKey(webhook, after),
+      }),
+    }),
+  );
+  return {
+    keys: Items as Key[],
+    next: LastEvaluatedKey && String(LastEvaluatedKey.sk),
+  };
+}
+
+/** One that is on its way is not sent any more. */
+export async function deleteDelivery(
+  { db, name }: Table,
+  { pk, sk }: Key,
+): Promise<void> {
+  await db.send(new DeleteCommand({ TableName: name, Key: { pk, sk } }));
 }

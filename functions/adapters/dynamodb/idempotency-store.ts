@@ -2,10 +2,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
   DeleteCommand,
   PutCommand,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { idempotencyKey } from './keys.ts';
+import { change } from './conditional-update.ts';
+import { idempotencyKey, type Key } from './keys.ts';
 import type { Table } from './table.ts';
 
 /** Seconds for which the first answer is kept. @see contract 3 */
@@ -120,4 +122,57 @@ export async function forgetIdempotent(
       ExpressionAttributeValues: { ':request_id': request.request_id },
     }),
   );
+}
+
+/** A part of what is kept for an organization, and where the next one begins. */
+export interface Part {
+  readonly keys: readonly Key[];
+  readonly next: string | undefined;
+}
+
+/**
+ * Answers that hold a text, among those of one read.
+ *
+ * @param after - `next` of the part before
+ */
+export async function answersWith(
+  { db, name }: Table,
+  org: string,
+  text: string,
+  after?: string,
+): Promise<Part> {
+  const { Items = [], LastEvaluatedKey } = await db.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      FilterExpression: 'contains(#reply.#body, :text)',
+      ProjectionExpression: 'pk, sk',
+      ExpressionAttributeNames: { '#reply': 'reply', '#body': 'body' },
+      ExpressionAttributeValues: {
+        ':pk': idempotencyKey(org, '').pk,
+        ':text': text,
+      },
+      ConsistentRead: true,
+      ...(after !== undefined && {
+        ExclusiveStartKey: idempotencyKey(org, after),
+      }),
+    }),
+  );
+  return {
+    keys: Items as Key[],
+    next: LastEvaluatedKey && String(LastEvaluatedKey.sk),
+  };
+}
+
+/** Puts another answer in the place of one: a repeat is still not done again. */
+export async function replaceAnswer(
+  table: Table,
+  key: Key,
+  reply: StoredReply,
+): Promise<void> {
+  await change(table, key, {
+    UpdateExpression: 'SET reply = :reply',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: { ':reply': reply },
+  });
 }

@@ -14,7 +14,7 @@ import type { Table } from './table.ts';
 import { setExpression, type Upload } from './upload-store.ts';
 
 /** Longer than a Lambda can live: whoever claimed before this is dead. */
-const CLAIM_SECONDS = 15 * 60;
+export const CLAIM_SECONDS = 15 * 60;
 
 /** Who imports into a campaign, and from which seq on. */
 export interface ImportClaim {

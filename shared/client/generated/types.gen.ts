@@ -82,7 +82,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'callbacks_off' | 'too_many_callbacks' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'contact_erased' | 'callbacks_off' | 'too_many_callbacks' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -974,6 +974,10 @@ export type Contact = {
     last_attempted_at: string | null;
     callback: Callback | null;
     variant: string | null;
+    /**
+     * What was held about the person was erased: there is no number any more.
+     */
+    erased_at?: string;
     attempts: Array<Attempt>;
 };
 
@@ -2483,6 +2487,144 @@ export type AuditEntry = {
      */
     replayed: boolean;
     request_id: string;
+};
+
+export type Erasure = {
+    id: string;
+    dry_run: boolean;
+    /**
+     * `running`: ask again with `next_cursor`. `waiting`: what could be erased is; ask again without a cursor when the calls and imports are over.
+     */
+    status: 'completed' | 'running' | 'waiting';
+    /**
+     * What there was, and is erased: but for a dry run, and for kept do-not-call entries.
+     */
+    found: {
+        campaigns: number;
+        contacts: number;
+        attempts: number;
+        conversations: number;
+        recordings: number;
+        /**
+         * Audience files and files of rejects.
+         */
+        files: number;
+        do_not_call: number;
+        /**
+         * Events for webhooks.
+         */
+        deliveries: number;
+        /**
+         * Answers kept for repeated requests.
+         */
+        answers: number;
+    };
+    waiting_for: {
+        /**
+         * Contacts that are in a call.
+         */
+        calls: number;
+        /**
+         * Campaigns into which a file is being imported.
+         */
+        imports: number;
+    };
+    next_cursor: string | null;
+    remaining: Array<{
+        where: 'do_not_call' | 'backups' | 'file_versions' | 'table_stream' | 'failed_messages' | 'carrier';
+        until: string | null;
+        detail: string;
+    }>;
+};
+
+export type ErasePerson = {
+    phone_number: string;
+    default_country?: string;
+    /**
+     * Opaque; `next_cursor` of the answer before, with the same number.
+     */
+    cursor?: string;
+    /**
+     * Entries of do-not-call lists stay: they are why the person is not called again.
+     */
+    keep_suppressed?: boolean;
+    /**
+     * Only says what would be erased.
+     */
+    dry_run?: boolean;
+};
+
+export type PersonExport = {
+    status: 'completed' | 'running';
+    contacts: Array<{
+        campaign_id: string;
+        campaign_name: string;
+        id: string;
+        external_id: string | null;
+        phone_number: string;
+        phone_numbers: Array<string> | null;
+        custom_fields: {
+            [key: string]: string;
+        };
+        timezone: string | null;
+        scheduled_at: string | null;
+        created_at: string;
+        runs: Array<{
+            run_number: number;
+            status: string;
+            disposition: string | null;
+            callback: Callback | null;
+            attempts: Array<Attempt>;
+        }>;
+        conversations: Array<{
+            id: string;
+            attempt_id: string;
+            campaign_id: string;
+            contact_id: string;
+            status: 'in_progress' | 'completed';
+            summary: string | null;
+            sentiment: 'positive' | 'neutral' | 'negative' | null;
+            score: number | null;
+            /**
+             * The latest run that is completed; before there is one, the last that was told.
+             */
+            evaluation: Evaluation | null;
+            started_at: string;
+            answered_at: string;
+            ended_at: string | null;
+            duration_seconds: number | null;
+            has_transcript: boolean;
+            version: number;
+            /**
+             * When results came last; null before.
+             */
+            updated_at: string | null;
+            transcript: Array<{
+                speaker: 'agent' | 'person' | 'machine';
+                at_seconds: number;
+                text: string;
+            }> | null;
+            has_recording: boolean;
+        }>;
+    }>;
+    do_not_call: Array<DncEntry>;
+    files: Array<{
+        campaign_id: string;
+        upload_id: string;
+        file_name: string;
+        kind: 'audience' | 'rejects';
+        created_at: string;
+    }>;
+    next_cursor: string | null;
+};
+
+export type ExportPerson = {
+    phone_number: string;
+    default_country?: string;
+    /**
+     * Opaque; `next_cursor` of the answer before, with the same number.
+     */
+    cursor?: string;
 };
 
 export type CarrierList = {
@@ -8049,6 +8191,104 @@ export type ListAuditResponses = {
 };
 
 export type ListAuditResponse = ListAuditResponses[keyof ListAuditResponses];
+
+export type CreateErasureData = {
+    body: ErasePerson;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/erasures';
+};
+
+export type CreateErasureErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type CreateErasureError = CreateErasureErrors[keyof CreateErasureErrors];
+
+export type CreateErasureResponses = {
+    /**
+     * Of a dry run: what is held
+     */
+    200: Erasure;
+    /**
+     * What was erased, and what is left
+     */
+    201: Erasure;
+};
+
+export type CreateErasureResponse = CreateErasureResponses[keyof CreateErasureResponses];
+
+export type CreatePersonExportData = {
+    body: ExportPerson;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/person-exports';
+};
+
+export type CreatePersonExportErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type CreatePersonExportError = CreatePersonExportErrors[keyof CreatePersonExportErrors];
+
+export type CreatePersonExportResponses = {
+    /**
+     * All of it, or a part
+     */
+    200: PersonExport;
+};
+
+export type CreatePersonExportResponse = CreatePersonExportResponses[keyof CreatePersonExportResponses];
 
 export type ListCarriersData = {
     body?: never;

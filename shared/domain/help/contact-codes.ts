@@ -261,6 +261,13 @@ export const dispositionHelp = {
     NOTHING,
     'monitor-campaigns#the-table-of-contacts',
   ),
+  erased: help(
+    'Erased',
+    'What was held about the person was erased before their turn came. They are not called.',
+    "Somebody with the right to delete erased the person's data.",
+    NOTHING,
+    'monitor-campaigns#the-table-of-contacts',
+  ),
 } as const satisfies Readonly<
   Record<AsideReason | 'opted_out' | 'voicemail', HelpText>
 >;

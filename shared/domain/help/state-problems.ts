@@ -56,6 +56,13 @@ export const stateProblems = {
     'Nothing, or restart the campaign.',
     'results#the-buckets-of-contacts',
   ),
+  contact_erased: help(
+    'What was held about the person was erased',
+    'The contact stays as it is: it has no number, and cannot be called or changed.',
+    "Somebody erased the person's data. What came of earlier calls stays, without the person.",
+    'Nothing. If the person wants to be called, add them as a new contact.',
+    'results#the-buckets-of-contacts',
+  ),
   call_in_progress: help(
     'The call is not over',
     'Results of a conversation are taken after its call.',

@@ -78,6 +78,7 @@ const dispositions = [
   'error',
   'excluded',
   'dnc',
+  'erased',
 ];
 
 /** Waits on purpose: a contact's own clock runs. */
