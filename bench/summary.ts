@@ -47,7 +47,8 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
   const { calls, start, usage, refills } = run;
   const each = (amount: number) => amount / calls.length;
   const handed = refills.all.filter(
-    ({ by, freed_at }) => by === 'events' && freed_at !== null,
+    ({ by, freed_at }) =>
+      (by === 'webhook' || by === 'events') && freed_at !== null,
   );
   const trips = handed.map(({ round_trips }) => round_trips);
   const ideal = idealSchedule(options);

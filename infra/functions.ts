@@ -105,9 +105,9 @@ export const functions = {
   take_carrier_event: {
     entry: 'functions/events/take-carrier-event.handler.ts',
     trigger: { kind: 'function_url' },
-    timeout_seconds: 10,
+    timeout_seconds: 30,
     memory_mb: 256,
-    uses: ['queue:events'],
+    uses: ['table', 'carrier', 'workflow', 'queue:dial', 'queue:events'],
   },
   apply_events: {
     entry: 'functions/events/apply-events.handler.ts',

@@ -88,15 +88,10 @@ export async function runNaive(options: BenchCampaign): Promise<Measured> {
   const inbox = queueOf<CallEvent>('events', (deps, event) =>
     naiveEvent(deps, options, event),
   );
-  const carrier = new SimulatedCarrier(
-    machine,
-    seed,
-    manners,
-    (event, delay) => {
-      events += 1;
-      inbox.send(event, delay);
-    },
-  );
+  const carrier = new SimulatedCarrier(machine, seed, manners, (event) => {
+    events += 1;
+    inbox.send(event);
+  });
   carrier.randomOf = randomOf(seed);
   const tick = () => {
     machine.invoke(

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
-import type { CallEvent } from '#functions/platform/messages.ts';
+import type { CarrierEvent } from './apply-or-queue.ts';
 import { takeCarrierEvent } from './take-carrier-event.ts';
 
 const NOW = Date.parse('2026-03-02T15:00:00.000Z');
@@ -56,30 +56,30 @@ function requestOf(asked: Asked): APIGatewayProxyEventV2 {
 }
 
 async function ask(asked: Asked) {
-  const queued: CallEvent[] = [];
+  const taken: CarrierEvent[] = [];
   const deps = {
     realClock: { now: () => NOW },
     secret: SECRET,
     readCallEvent,
-    queues: { event: async (event: CallEvent) => void queued.push(event) },
+    take: async (event: CarrierEvent) => void taken.push(event),
   };
   const answer = await takeCarrierEvent(deps, requestOf(asked));
-  return { answer, queued };
+  return { answer, taken };
 }
 
 const said = { event_id: 'evt_1', call_id: 'call_1', type: 'answered' };
 
-test('a signed event is queued, then acknowledged', async () => {
-  const { answer, queued } = await ask({});
+test('a signed event is taken, then acknowledged', async () => {
+  const { answer, taken } = await ask({});
   expect(answer).toEqual({ statusCode: 202, body: '' });
-  expect(queued).toEqual([{ v: 1, ...ref, ...said, at: answered.at }]);
+  expect(taken).toEqual([{ v: 1, ...ref, ...said, at: answered.at }]);
 });
 
-test('that a phone rings is acknowledged, and no message worth', async () => {
+test('that a phone rings is acknowledged, and nothing more', async () => {
   const body = JSON.stringify({ ...answered, type: 'ringing' });
-  const { answer, queued } = await ask({ body });
+  const { answer, taken } = await ask({ body });
   expect(answer.statusCode).toBe(202);
-  expect(queued).toEqual([]);
+  expect(taken).toEqual([]);
 });
 
 test('a body in base64 is taken as the bytes it stands for', async () => {
@@ -87,12 +87,12 @@ test('a body in base64 is taken as the bytes it stands for', async () => {
   expect(answer.statusCode).toBe(202);
 });
 
-test('an event that the queue does not take is not acknowledged', async () => {
+test('an event that is not taken is not acknowledged', async () => {
   const deps = {
     realClock: { now: () => NOW },
     secret: SECRET,
     readCallEvent,
-    queues: { event: () => Promise.reject(new Error('queue is down')) },
+    take: () => Promise.reject(new Error('queue is down')),
   };
   await expect(takeCarrierEvent(deps, requestOf({}))).rejects.toThrow();
 });
@@ -128,9 +128,9 @@ const refused: [string, Asked, number][] = [
 test.each(refused)(
   '%s is refused without a word',
   async (...[, asked, status]) => {
-    const { answer, queued } = await ask(asked);
+    const { answer, taken } = await ask(asked);
     expect(answer).toMatchObject({ statusCode: status, body: '' });
-    expect(queued).toEqual([]);
+    expect(taken).toEqual([]);
   },
 );
 
@@ -140,15 +140,15 @@ test.each([300, -300])('a signature %i s old is still good', async (age) => {
 
 test('another body under a good signature is refused', async () => {
   const request = requestOf({});
-  const queued: CallEvent[] = [];
+  const taken: CarrierEvent[] = [];
   const deps = {
     realClock: { now: () => NOW },
     secret: SECRET,
     readCallEvent,
-    queues: { event: async (event: CallEvent) => void queued.push(event) },
+    take: async (event: CarrierEvent) => void taken.push(event),
   };
   const changed = { ...request, body: request.body!.replace('evt_1', 'evt_2') };
   const answer = await takeCarrierEvent(deps, changed);
   expect(answer.statusCode).toBe(403);
-  expect(queued).toEqual([]);
+  expect(taken).toEqual([]);
 });

@@ -2,9 +2,8 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import type { Queues } from '#functions/adapters/queues.ts';
-import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
+import type { CarrierEvent } from './apply-or-queue.ts';
 import { isSignedBy } from './carrier-signature.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -14,18 +13,17 @@ export interface TakeCarrierEventDeps {
   readonly realClock: Clock;
   readonly secret: string;
   /** Undefined when the body is not an event of one of our calls. */
-  readonly readCallEvent: (
-    body: unknown,
-  ) => CallEvent | ResultsEvent | undefined;
-  readonly queues: Pick<Queues, 'event'>;
+  readonly readCallEvent: (body: unknown) => CarrierEvent | undefined;
+  /** Resolves once the event is applied, or kept until it is. */
+  readonly take: (event: CarrierEvent) => Promise<void>;
 }
 
 /**
- * Takes one carrier webhook: checks it and puts it on the events queue. It is
- * acknowledged (202) only once it is there; until then the carrier sends again.
+ * Takes one carrier webhook: checks it and applies it. It is acknowledged (202)
+ * only once that is done, or certain to be; until then the carrier sends again.
  * Refusals tell nothing but their status: 405, 413, 403, 400, in that order.
  *
- * @throws whatever the queue throws; the carrier then sees a 5xx
+ * @throws whatever `take` throws; the carrier then sees a 5xx
  */
 export async function takeCarrierEvent(
   deps: TakeCarrierEventDeps,
@@ -45,9 +43,9 @@ export async function takeCarrierEvent(
   if (!isSignedBy(deps.secret, signed, now)) return answer(403);
   const event = deps.readCallEvent(parseJson(body));
   if (!event) return answer(400);
-  // Nothing is written when a phone rings: not worth a message.
+  // Nothing is written when a phone rings.
   if (event.type === 'ringing') return answer(202);
-  await deps.queues.event(event);
+  await deps.take(event);
   return answer(202);
 }
 

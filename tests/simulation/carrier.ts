@@ -149,7 +149,7 @@ export class SimulatedCarrier {
   readonly #random: Random;
   readonly #hush: Random;
   readonly #manners: Manners;
-  readonly #send: (event: CallEvent, delayMs: number) => void;
+  readonly #send: (event: CallEvent) => void;
   /** What a call's course is drawn from; for equal courses in different worlds, of the contact and the attempt alone. */
   randomOf: (seq: number, attemptNumber: number) => Random;
   /** At each begin, before anything else: the checker. */
@@ -160,7 +160,7 @@ export class SimulatedCarrier {
     machine: Machine,
     seed: number,
     manners: Manners,
-    send: (event: CallEvent, delayMs: number) => void,
+    send: (event: CallEvent) => void,
   ) {
     this.#machine = machine;
     this.#faults = machine.faults;
@@ -281,7 +281,7 @@ export class SimulatedCarrier {
     const send = () => {
       // A hang-up may have come before.
       if (type === 'ended' && kernel.now < call.end) return;
-      this.#send(this.#event(call, type), 0);
+      this.#send(this.#event(call, type));
     };
     kernel.after(delayMs + late, send);
     if (this.#faults.strikes('event_doubled')) {

@@ -27,6 +27,8 @@ export interface Rates {
   readonly event_lost: number;
   readonly event_doubled: number;
   readonly event_late: number;
+  /** Of events that were not acknowledged: those that the carrier does not send again. */
+  readonly event_given_up: number;
   readonly index_stale: number;
   readonly placement_lost: number;
   readonly placement_late: number;
@@ -48,6 +50,7 @@ export const noFaults: Rates = {
   event_lost: 0,
   event_doubled: 0,
   event_late: 0,
+  event_given_up: 0,
   index_stale: 0,
   placement_lost: 0,
   placement_late: 0,
@@ -73,6 +76,7 @@ export function drawRates(seed: number): Rates {
     event_lost: rate(0.1),
     event_doubled: rate(0.3),
     event_late: rate(0.3),
+    event_given_up: rate(0.5),
     index_stale: rate(0.3),
     placement_lost: rate(0.05),
     placement_late: rate(0.05),

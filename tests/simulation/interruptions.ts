@@ -51,10 +51,21 @@ const worldOf = (contacts: number): Scenario => ({
 interface Search {
   readonly contacts: number;
   readonly kinds: readonly FaultKind[];
+  /** What goes wrong in every life of it, besides. */
+  readonly given?: readonly Aim[];
 }
 
 /** One interruption: a contact is handed the line of another. */
 export const alone: Search = { contacts: 2, kinds: faultKinds };
+/** Webhooks of which none can be applied as it comes: all go by the queue. */
+const byQueue: readonly Aim[] = Array.from({ length: 20 }, (_, invocation) => ({
+  fn: 'webhook',
+  invocation,
+  request: 0,
+  kind: 'refused',
+}));
+/** One interruption, where events are applied from the queue. */
+export const queued: Search = { ...alone, given: byQueue };
 /** Two of them: less of a world, since each is paired with each. */
 export const paired: Search = {
   contacts: 1,
@@ -68,10 +79,18 @@ export const paired: Search = {
   ],
 };
 /** What a call goes through: where two interruptions may meet. */
-const dialPath = ['dial', 'events', 'tick'] as const;
+const dialPath = ['dial', 'webhook', 'tick'] as const;
 
-const live = ({ contacts }: Search, aims: readonly Aim[]): Promise<Report> =>
-  simulate({ seed: SEED, scenario: worldOf(contacts), rates: noFaults, aims });
+const live = (
+  { contacts, given = [] }: Search,
+  aims: readonly Aim[],
+): Promise<Report> =>
+  simulate({
+    seed: SEED,
+    scenario: worldOf(contacts),
+    rates: noFaults,
+    aims: [...given, ...aims],
+  });
 
 /** Every request of every function, as a run without a fault makes them. */
 export async function aimsAt(
@@ -93,14 +112,30 @@ export async function aimsAt(
 /** Each two interruptions of the dial path, the earlier place of the list first. */
 export async function pairs(): Promise<Aim[][]> {
   const aims = await aimsAt(paired, dialPath);
-  return aims.flatMap((one, index) =>
+  const onPath = aims.flatMap((one, index) =>
     aims
       .slice(index + 1)
       // A request fails in one way.
       .filter((other) => placeOf(one) !== placeOf(other))
       .map((other) => [one, other]),
   );
+  return [...onPath, ...(await pairsByQueue(aims))];
 }
+
+/** An event that is cut off as it comes, and once more as it comes from the queue. */
+async function pairsByQueue(aims: readonly Aim[]): Promise<Aim[][]> {
+  const atQueue = await aimsAt({ ...paired, given: byQueue }, ['events']);
+  return aims
+    .filter(({ fn, kind }) => fn === 'webhook' && QUEUES.includes(kind))
+    .flatMap((one) => atQueue.map((other) => [one, other]));
+}
+
+/** After which the webhook lives on, and its event goes to the queue. */
+const QUEUES: readonly FaultKind[] = [
+  'lost_answer',
+  'slow_before',
+  'slow_after',
+];
 
 const placeOf = ({ fn, invocation, request }: Aim) =>
   `${fn}.${invocation}.${request}`;

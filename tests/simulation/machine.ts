@@ -12,6 +12,8 @@ const MOST_PAUSE_MS = 25_000;
 /** One Lambda invocation: it lives until it ends, crashes, or its time is up. */
 export class Invocation {
   dead = false;
+  /** It answered or threw: its process goes on, with what it sent already. */
+  over = false;
   /** Requests so far: where an interruption can be aimed. */
   requests = 0;
   /** Round trips one after another so far: requests side by side are one. */
@@ -88,6 +90,7 @@ export class Machine {
       if (over) return;
       over = true;
       counts[index] = invocation.requests;
+      invocation.over = outcome !== 'crashed';
       invocation.dead = true;
       this.onEnd(name, this.kernel.now - began);
       done(outcome, result);
@@ -133,9 +136,8 @@ export class Machine {
       const pause = () => between(this.#latency, 1_000, MOST_PAUSE_MS);
       const wait = this.#wait() + (fault === 'slow_before' ? pause() : 0);
       this.kernel.after(wait, () => {
-        if (of.dead && fault !== 'slow_before') {
-          // On the wire already when the process was killed.
-        } else if (of.dead) return;
+        // On the wire already when the process was killed, but for a paused one.
+        if (of.dead && !of.over && fault === 'slow_before') return;
         if (fault === 'refused')
           return this.#answer(of, depth, 0, () =>
             reject(new RequestFailed(fault)),

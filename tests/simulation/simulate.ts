@@ -450,6 +450,7 @@ async function checkReplay(world: World, checker: Checker): Promise<void> {
   );
   const calls = world.carrier.calls.length;
   world.dial.replay();
+  world.retell();
   world.events.replay();
   world.tick.replay();
   await world.kernel.runUntil(world.kernel.now + 400_000);

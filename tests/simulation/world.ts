@@ -2,10 +2,16 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import type { Queues } from '#functions/adapters/queues.ts';
 import { workflowOver } from '#functions/adapters/workflow.ts';
 import { dialContact } from '#functions/dial/dial-contact.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
+import {
+  applyOrQueue,
+  type CarrierEvent,
+  engineUntil,
+} from '#functions/events/apply-or-queue.ts';
 import { foldChanges } from '#functions/live/fold-changes.ts';
 import type { CallEvent, Permit, Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';
@@ -19,7 +25,12 @@ import { type Manners, SimulatedCarrier } from './carrier.ts';
 import { Executions } from './executions.ts';
 import { Faults, type Rates } from './faults.ts';
 import { Kernel } from './kernel.ts';
-import { type Aim, type Invocation, Machine } from './machine.ts';
+import {
+  type Aim,
+  type Invocation,
+  Machine,
+  RequestFailed,
+} from './machine.ts';
 import { Queue } from './queue.ts';
 import { giveBack, takeTable } from './tables.ts';
 
@@ -28,6 +39,10 @@ export const SHARD = 'shard_1';
 /** How often the stream is read, as its batch window has it. */
 const STREAM_MS = functions.fold_stats.trigger.batch_window_seconds * 1_000;
 const STREAM_BATCH = 200;
+/** Before the carrier sends again what was not acknowledged; the last one repeats. */
+const RESEND_MS = [1_000, 5_000, 30_000, 60_000] as const;
+/** Events that are kept for the replay at the end. */
+const KEPT = 400;
 
 export interface WorldOptions {
   readonly seed: number;
@@ -46,6 +61,7 @@ export interface WorldOptions {
 export type SimEngine = Engine & {
   readonly real_clock: Engine['clock'];
   readonly workflow: Workflow;
+  readonly queues: Engine['queues'] & Pick<Queues, 'event'>;
 };
 
 /**
@@ -62,6 +78,10 @@ export class World {
   readonly dial: Queue<Permit>;
   readonly events: Queue<CallEvent>;
   readonly tick: Queue<Tick>;
+  /** Events that came from the carrier, the first ones. */
+  readonly told: CallEvent[] = [];
+  /** Called when a phone rings: an event of which nothing is written. */
+  onRinging: () => void = () => {};
   /** Called with each change of the table, as its stream tells it, at once. */
   onChange: (record: DynamoDBRecord) => void = () => {};
   /** Exceptions that no fault explains. */
@@ -118,20 +138,62 @@ export class World {
       applyCallNews(engine, event, event),
     );
     this.tick = queue('tick', 'tick', runTick);
-    this.carrier = new SimulatedCarrier(
-      this.machine,
-      seed,
-      manners,
-      (event, delay) => {
-        // As the webhook does: see take-carrier-event.ts.
-        if (event.type !== 'ringing') this.events.send(event, delay);
-      },
+    this.carrier = new SimulatedCarrier(this.machine, seed, manners, (event) =>
+      this.#tell(event, 0),
     );
     this.executions = new Executions(this.machine, {
       open: (of, watch, looks) => openRun(this.engineFor(of), watch, looks),
       await: (of, watch, token) => awaitRun(this.engineFor(of), watch, token),
     });
     this.#readStream();
+  }
+
+  /** A webhook of the carrier: again until it is acknowledged, or it gives up. */
+  #tell(event: CallEvent, failures: number): void {
+    // As the webhook does: see take-carrier-event.ts.
+    if (event.type === 'ringing') {
+      this.onRinging();
+      return;
+    }
+    const { machine, faults } = this;
+    if (this.told.length < KEPT) this.told.push(event);
+    machine.invoke(
+      'webhook',
+      functions.take_carrier_event.timeout_seconds * 1_000,
+      (of) => this.#take(of, event),
+      (outcome) => {
+        if (outcome === 'ok' || faults.strikes('event_given_up')) return;
+        const wait = RESEND_MS[Math.min(failures, RESEND_MS.length - 1)]!;
+        this.kernel.after(wait, () => this.#tell(event, failures + 1));
+      },
+    );
+  }
+
+  async #take(of: Invocation, event: CallEvent): Promise<void> {
+    const engine = this.engineFor(of);
+    const apply = async (_: CarrierEvent, signal: AbortSignal) => {
+      try {
+        return await applyCallNews(engineUntil(engine, signal), event, event);
+      } catch (error) {
+        // The queue takes it, whatever it was: here it is told apart.
+        const isFault = error instanceof RequestFailed || signal.aborted;
+        if (!isFault) this.machine.onBug(of.name, error);
+        throw error;
+      }
+    };
+    await applyOrQueue(event, {
+      apply,
+      queues: engine.queues,
+      sleep: (ms) =>
+        new Promise((resolve) => this.kernel.after(ms, () => resolve(null))),
+    });
+  }
+
+  /** Every event that was told comes once more. */
+  retell(): void {
+    const each = new Map(this.told.map((event) => [event.event_id, event]));
+    this.told.length = 0;
+    for (const event of each.values()) this.#tell(event, 0);
   }
 
   /** Nothing happens in it any more: its table serves another. */
@@ -188,6 +250,7 @@ export class World {
           }),
         tick: (tick, delay) =>
           request(() => this.tick.send(tick, Math.ceil(delay) * 1_000)),
+        event: (event) => request(() => this.events.send(event as CallEvent)),
         push: () => request(() => undefined),
       },
     };
