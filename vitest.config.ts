@@ -14,6 +14,7 @@ export default defineConfig({
           include: [
             'shared/**/*.test.ts',
             'functions/**/*.test.ts',
+            'infra/carrier/**/*.test.ts',
             'infra/local/**/*.test.ts',
             'infra/setup/**/*.test.ts',
             'bench/**/*.test.ts',

@@ -1,15 +1,15 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { logger } from '#functions/platform/logger.ts';
-import { buildId } from '#infra/site.ts';
-import packageJson from '../../package.json' with { type: 'json' };
-import { lastLoggedInstant } from './carrier/call-log.ts';
 import {
   type CarrierProfile,
   defaultProfile,
   readProfile,
-} from './carrier/profile.ts';
+} from '#infra/carrier/profile.ts';
+import { webhookSender } from '#infra/carrier/webhook-sender.ts';
+import { buildId } from '#infra/site.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { lastLoggedInstant } from './carrier/call-log.ts';
 import { SimulatedCarrier } from './carrier/simulated-carrier.ts';
-import { webhookSender } from './carrier/webhook-sender.ts';
 import { createClock } from './clock.ts';
 import { dashboardFiles } from './dashboard-files.ts';
 import { openDataFolder } from './data-folder.ts';

@@ -9,7 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CallPlan, PlacementRequest } from './types.ts';
+import type { CallPlan, LoggedPlacement } from '#infra/carrier/types.ts';
 
 /** One line of the log. `at` is in epoch ms of the one clock. */
 export type LogEntry =
@@ -37,17 +37,6 @@ export type LogEntry =
     }
   | { readonly t: 'message'; readonly at: number; readonly call_id: string }
   | { readonly t: 'acked'; readonly at: number; readonly delivery: string };
-
-export type LoggedPlacement = Pick<
-  PlacementRequest,
-  'client_token' | 'to' | 'from' | 'ref' | 'contact_id'
->;
-
-/** What of a placement is kept. */
-export function loggedPart(placement: PlacementRequest): LoggedPlacement {
-  const { client_token, to, from, ref, contact_id } = placement;
-  return { client_token, to, from, ref, contact_id };
-}
 
 /** Where entries go; a write is done when `append` returns. */
 export interface CallLog {

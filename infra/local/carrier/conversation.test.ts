@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PlacementRequest } from '#infra/carrier/types.ts';
 import { conversationResults } from '#shared/contracts/conversations.ts';
 import type { SimulatedCarrier } from './simulated-carrier.ts';
 import { makePlacement, post, startCarrier } from './testing.ts';
-import type { PlacementRequest } from './types.ts';
 
 const HOUR = 3_600_000;
 

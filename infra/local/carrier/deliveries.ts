@@ -1,19 +1,10 @@
+import type { AnyWebhook, Delivery } from '#infra/carrier/types.ts';
 import type { Timer, VirtualClock } from '../clock.ts';
-import type { AnyWebhook } from './types.ts';
 
 /** Waits before an event is sent again; the last one repeats. */
 const RETRY_SECONDS = [1, 5, 30, 60] as const;
 /** Webhooks under way at once: the receiver shares this machine's processor. */
 const MOST_IN_FLIGHT = 64;
-
-/** One copy of one event, on its way until it is acknowledged. */
-export interface Delivery {
-  /** Unlike the event's id, it tells the copies apart. */
-  readonly id: string;
-  /** Epoch ms. */
-  readonly due_at: number;
-  readonly event: AnyWebhook;
-}
 
 interface Options {
   readonly clock: VirtualClock;

@@ -4,11 +4,11 @@ import { simulatedCarrier } from '#functions/adapters/carrier/simulated.ts';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
 import { takeCarrierEvent } from '#functions/events/take-carrier-event.ts';
 import type { CallEvent } from '#functions/platform/messages.ts';
+import { webhookSender } from '#infra/carrier/webhook-sender.ts';
 import { carrierFetch } from './in-process-fetch.ts';
 import { ManualClock } from './manual-clock.ts';
 import { SimulatedCarrier } from './simulated-carrier.ts';
 import { makePlacement, START } from './testing.ts';
-import { webhookSender } from './webhook-sender.ts';
 
 const URL_OF_CARRIER = 'http://carrier.local';
 const SECRET = 'whsec_test';
@@ -18,12 +18,9 @@ const realClock = { now: () => START };
 function joined() {
   const clock = new ManualClock(START);
   const events: CallEvent[] = [];
-  const deps = {
-    realClock,
-    secret: SECRET,
-    readCallEvent,
-    queues: { event: async (event: CallEvent) => void events.push(event) },
-  };
+  const take = async (event: unknown) => void events.push(event as CallEvent);
+  const queues = { event: take };
+  const deps = { realClock, secret: SECRET, readCallEvent, take, queues };
   const toFunction: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     const answer = await takeCarrierEvent(deps, {

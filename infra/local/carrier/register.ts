@@ -1,6 +1,6 @@
-import { type Call, isoInstant, rowOf } from './call.ts';
-import type { LogEntry, LoggedPlacement } from './call-log.ts';
-import type { WitnessCall } from './types.ts';
+import { type Call, isoInstant, rowOf } from '#infra/carrier/call.ts';
+import type { LoggedPlacement, WitnessCall } from '#infra/carrier/types.ts';
+import type { LogEntry } from './call-log.ts';
 
 /** What the company knows, in memory; all of it can be read back from the log. */
 export class Register {

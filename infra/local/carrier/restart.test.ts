@@ -9,11 +9,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { parseProfile } from '#infra/carrier/profile.ts';
+import type { CarrierWebhook } from '#infra/carrier/types.ts';
 import { lastLoggedInstant } from './call-log.ts';
 import { ManualClock } from './manual-clock.ts';
-import { parseProfile } from './profile.ts';
 import { makePlacement, post, START, startCarrier } from './testing.ts';
-import type { CarrierWebhook } from './types.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'carrier-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -250,7 +250,7 @@ const caller = (log: string) => `
   import { writeSync } from 'node:fs';
   const at = (file) => import(new URL(file, '${new URL('./', import.meta.url)}'));
   const { startCarrier, makePlacement, post } = await at('testing.ts');
-  const { parseProfile } = await at('profile.ts');
+  const { parseProfile } = await at('../../carrier/profile.ts');
   const profile = parseProfile({ cps: 1e9 });
   const { carrier } = startCarrier({ log_path: ${JSON.stringify(log)}, profile });
   for (let i = 0; ; i++) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseProfile } from '#infra/carrier/profile.ts';
+import type { CarrierWebhook, PlacementRequest } from '#infra/carrier/types.ts';
 import { ManualClock } from './manual-clock.ts';
-import { parseProfile } from './profile.ts';
 import {
   inShort,
   makePlacement,
@@ -8,7 +9,6 @@ import {
   START,
   startCarrier,
 } from './testing.ts';
-import type { CarrierWebhook, PlacementRequest } from './types.ts';
 
 const HOUR = 3_600_000;
 const bodyOf = (answer: ReturnType<typeof post>) =>

@@ -1,31 +1,35 @@
-import type { VirtualClock } from '../clock.ts';
-import { type Call, happened, instantOf, stateOf, webhookOf } from './call.ts';
 import {
-  type CallLog,
-  type LogEntry,
+  CANCELLED,
+  type Call,
+  happened,
+  instantOf,
   loggedPart,
-  memoryLog,
-  openLog,
-} from './call-log.ts';
-import { hasTalked, recordingOf, resultsOf } from './conversation.ts';
-import { Deliveries } from './deliveries.ts';
-import { answerTo, type FaceAnswer, type FaceRequest } from './http-face.ts';
-import { copiesOf, decide } from './plan.ts';
-import { type CarrierProfile, defaultProfile } from './profile.ts';
-import { Register } from './register.ts';
-import { TokenBucket } from './token-bucket.ts';
+  MESSAGE_MS,
+  stateOf,
+  webhookOf,
+} from '#infra/carrier/call.ts';
+import {
+  hasTalked,
+  recordingOf,
+  resultsOf,
+} from '#infra/carrier/conversation.ts';
+import type { FaceAnswer, FaceRequest } from '#infra/carrier/http-face.ts';
+import { copiesOf, decide } from '#infra/carrier/plan.ts';
+import { type CarrierProfile, defaultProfile } from '#infra/carrier/profile.ts';
 import type {
   AnyWebhook,
   CallState,
   PlacementRequest,
+  PlaceResult,
   Step,
   WitnessCall,
-} from './types.ts';
-
-/** How long a message is that is left on a machine. */
-const MESSAGE_MS = 8_000;
-/** SIP: hung up by the caller before anybody answered. */
-const CANCELLED = 487;
+} from '#infra/carrier/types.ts';
+import type { VirtualClock } from '../clock.ts';
+import { answerTo } from './answer-to.ts';
+import { type CallLog, type LogEntry, memoryLog, openLog } from './call-log.ts';
+import { Deliveries } from './deliveries.ts';
+import { Register } from './register.ts';
+import { TokenBucket } from './token-bucket.ts';
 
 export interface CarrierOptions {
   /** Append-only, one JSON object a line; null keeps everything in memory. */
@@ -36,11 +40,6 @@ export interface CarrierOptions {
   /** Sends one webhook; true when the receiver acknowledged it. */
   readonly deliver: (event: AnyWebhook) => Promise<boolean>;
 }
-
-export type PlaceResult =
-  | { readonly kind: 'accepted'; readonly call: CallState }
-  | { readonly kind: 'accepted_unheard' }
-  | { readonly kind: 'refused'; readonly sip_code: 429 | 503 };
 
 /**
  * A small telephone company, and the witness of every call it was asked for.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { PlacementRequest } from '#infra/carrier/types.ts';
 import { inShort, makePlacement, post, startCarrier } from './testing.ts';
-import type { PlacementRequest } from './types.ts';
 
 const HOUR = 3_600_000;
 const number = (ending: string) => `+1415555${ending}`;

@@ -1,10 +1,10 @@
-import { ManualClock } from './manual-clock.ts';
-import { SimulatedCarrier } from './simulated-carrier.ts';
 import type {
   CarrierWebhook,
   PlacementRequest,
   ResultsWebhook,
-} from './types.ts';
+} from '#infra/carrier/types.ts';
+import { ManualClock } from './manual-clock.ts';
+import { SimulatedCarrier } from './simulated-carrier.ts';
 
 export const START = Date.parse('2026-03-02T15:00:00.000Z');
 

@@ -78,7 +78,10 @@ export class Execution {
         Id: executionArn(record.machine, record.name),
         Input: record.input,
         Name: record.name,
-        RedriveCount: 0,
+        RedriveCount: record.redrives ?? 0,
+        ...(record.redriven_at !== undefined && {
+          RedriveTime: new Date(record.redriven_at).toISOString(),
+        }),
         RoleArn: LOCAL_ROLE,
         StartTime: new Date(record.started_at).toISOString(),
       },

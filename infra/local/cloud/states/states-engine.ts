@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Timer, VirtualClock } from '../../clock.ts';
 import { CloudError } from '../http.ts';
@@ -27,8 +27,13 @@ export interface StatesOptions {
   readonly random?: () => number;
 }
 
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
+const REDRIVABLE_MS = 14 * 86_400_000;
+const MOST_EVENTS_TO_REDRIVE = 24_999;
+
 interface Machine {
   readonly definition: Definition;
+  readonly revision: string;
   /** Epoch ms. */
   readonly created_at: number;
 }
@@ -50,7 +55,9 @@ export class StatesEngine {
     this.#workshop = { clock, store, expressions, random, tokens, invoke };
     for (const { name, definition, created_at } of store.machines()) {
       const parsed = parseDefinition(definition);
-      this.#machines.set(name, { definition: parsed, created_at });
+      const revision = revisionOf(parsed);
+      store.putMachine(name, parsed, revision, created_at);
+      this.#machines.set(name, { definition: parsed, revision, created_at });
     }
   }
 
@@ -60,16 +67,16 @@ export class StatesEngine {
    */
   resume(): void {
     for (const record of this.#workshop.store.running()) {
-      const definition = this.#machines.get(record.machine)?.definition;
-      if (definition !== undefined && !this.#live.has(keyOf(record))) {
-        this.#run(new Execution(record, definition, this.#workshop));
+      const isKnown = this.#machines.has(record.machine);
+      if (isKnown && !this.#live.has(keyOf(record))) {
+        this.#run(this.#executionOf(record));
       }
     }
   }
 
   /**
-   * Makes a state machine, or gives an existing one this definition. Running
-   * executions keep theirs, until the process starts anew.
+   * Makes a state machine, or gives an existing one this definition. Executions
+   * keep the one that they were started with.
    *
    * @returns its ARN
    * @throws CloudError `InvalidDefinition`
@@ -78,8 +85,9 @@ export class StatesEngine {
     const definition = parseDefinition(source);
     const { store, clock } = this.#workshop;
     const created_at = this.#machines.get(name)?.created_at ?? clock.now();
-    store.putMachine(name, definition, created_at);
-    this.#machines.set(name, { definition, created_at });
+    const revision = revisionOf(definition);
+    store.putMachine(name, definition, revision, created_at);
+    this.#machines.set(name, { definition, revision, created_at });
     return machineArn(name);
   }
 
@@ -107,7 +115,7 @@ export class StatesEngine {
     input: Json,
     name: string = randomUUID(),
   ): ExecutionRecord {
-    const { definition } = this.machine(machine);
+    const { definition, revision } = this.machine(machine);
     const { store, clock } = this.#workshop;
     const existing = store.execution(machine, name);
     if (existing !== undefined) {
@@ -120,7 +128,10 @@ export class StatesEngine {
     }
     const release = clock.hold();
     try {
-      const record = newRecord(machine, name, input, definition, clock.now());
+      const record = newRecord(
+        { machine, name, input, revision, started_at: clock.now() },
+        definition.StartAt,
+      );
       const execution = new Execution(record, definition, this.#workshop);
       execution.log('ExecutionStarted', 'executionStartedEventDetails', {
         input: JSON.stringify(input),
@@ -138,10 +149,60 @@ export class StatesEngine {
     const record = this.execution(machine, name);
     // One of a former process, not taken up again yet, can be ended as well.
     const execution =
-      this.#live.get(keyOf(record)) ??
-      new Execution(record, this.machine(machine).definition, this.#workshop);
+      this.#live.get(keyOf(record)) ?? this.#executionOf(record);
     execution.end('ABORTED', { error, cause });
     return execution.record;
+  }
+
+  /**
+   * Goes on with an execution that did not succeed, at the state where it ended,
+   * with the definition and the variables it had; what was retried before counts
+   * no more.
+   *
+   * @throws CloudError `ExecutionNotRedrivable`
+   */
+  redrive(machine: string, name: string): ExecutionRecord {
+    const record = this.execution(machine, name);
+    const { clock } = this.#workshop;
+    const now = clock.now();
+    const reason = whyNotRedrivable(record, now);
+    if (reason !== undefined) {
+      throw new CloudError('ExecutionNotRedrivable', reason);
+    }
+    const { error: _, cause: __, stopped_at: ___, ...rest } = record;
+    const redrives = (record.redrives ?? 0) + 1;
+    const release = clock.hold();
+    try {
+      const redriven: ExecutionRecord = {
+        ...rest,
+        ...{ status: 'RUNNING', redrives, redriven_at: now },
+        ...{ phase: { kind: 'entered' }, retry_count: 0, retries: [] },
+      };
+      const execution = this.#executionOf(redriven);
+      const details = { redriveCount: redrives };
+      execution.log(
+        'ExecutionRedriven',
+        'executionRedrivenEventDetails',
+        details,
+      );
+      execution.save();
+      this.#run(execution);
+      return redriven;
+    } finally {
+      release();
+    }
+  }
+
+  #executionOf(record: ExecutionRecord): Execution {
+    const { machine, revision } = record;
+    const kept =
+      revision === undefined
+        ? undefined
+        : this.#workshop.store.definition(machine, revision);
+    const definition = kept
+      ? parseDefinition(kept)
+      : this.machine(machine).definition;
+    return new Execution(record, definition, this.#workshop);
   }
 
   /** @throws CloudError `ExecutionDoesNotExist` */
@@ -199,7 +260,8 @@ export class StatesEngine {
     this.#live.set(key, execution);
     const seconds = execution.definition.TimeoutSeconds;
     if (seconds !== undefined) {
-      const at = execution.record.started_at + seconds * 1_000;
+      const { started_at, redriven_at = started_at } = execution.record;
+      const at = redriven_at + seconds * 1_000;
       const timer = this.#workshop.clock.at(at, () =>
         execution.end('TIMED_OUT', { error: 'States.Timeout' }),
       );
@@ -216,23 +278,40 @@ export class StatesEngine {
 
 const keyOf = ({ machine, name }: ExecutionRecord) => `${machine}:${name}`;
 
-const newRecord = (
-  machine: string,
-  name: string,
-  input: Json,
-  definition: Definition,
+const revisionOf = (definition: Definition) =>
+  createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+
+function whyNotRedrivable(
+  { status, stopped_at = 0, event_count }: ExecutionRecord,
   now: number,
+): string | undefined {
+  if (status === 'RUNNING' || status === 'SUCCEEDED') {
+    return `Execution is ${status} and cannot be redriven`;
+  }
+  if (now - stopped_at > REDRIVABLE_MS) {
+    return 'Execution has exceeded its redrivable period of 14 days';
+  }
+  return event_count >= MOST_EVENTS_TO_REDRIVE
+    ? 'Execution has exceeded the maximum event history count for a redrive'
+    : undefined;
+}
+
+const newRecord = (
+  of: Required<
+    Pick<
+      ExecutionRecord,
+      'machine' | 'name' | 'input' | 'revision' | 'started_at'
+    >
+  >,
+  state: string,
 ): ExecutionRecord => ({
-  machine,
-  name,
-  input,
-  started_at: now,
+  ...of,
   status: 'RUNNING',
   event_count: 0,
   variables: {},
-  state: definition.StartAt,
-  state_input: input,
-  entered_at: now,
+  state,
+  state_input: of.input,
+  entered_at: of.started_at,
   phase: { kind: 'entered' },
   retry_count: 0,
   retries: [],

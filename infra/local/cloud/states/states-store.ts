@@ -11,6 +11,10 @@ CREATE TABLE IF NOT EXISTS sfn_executions (
   PRIMARY KEY (machine, name)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sfn_by_status ON sfn_executions (status);
+CREATE TABLE IF NOT EXISTS sfn_revisions (
+  machine TEXT NOT NULL, revision TEXT NOT NULL, definition TEXT NOT NULL,
+  PRIMARY KEY (machine, revision)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sfn_history (
   machine TEXT NOT NULL, name TEXT NOT NULL, id INTEGER NOT NULL,
   event TEXT NOT NULL, PRIMARY KEY (machine, name, id)
@@ -52,6 +56,10 @@ export interface ExecutionRecord {
   readonly name: string;
   readonly input: Json;
   readonly started_at: number;
+  /** Of the definition that it was started with, and keeps; absent: the machine's. */
+  readonly revision?: string;
+  redrives?: number;
+  redriven_at?: number;
   status: ExecutionStatus;
   stopped_at?: number;
   output?: Json;
@@ -148,11 +156,33 @@ export function openStatesStore(path: string) {
         .all(machine, name) as unknown as Row[];
       return rows.map((row) => JSON.parse(row.event));
     },
-    putMachine(name: string, definition: object, createdAt: number): void {
-      db.prepare(
-        `INSERT INTO sfn_machines VALUES (?, ?, ?)
-         ON CONFLICT (name) DO UPDATE SET definition = excluded.definition`,
-      ).run(name, JSON.stringify(definition), createdAt);
+    /** @param revision - names this definition, for executions that keep it */
+    putMachine(
+      name: string,
+      definition: object,
+      revision: string,
+      createdAt: number,
+    ): void {
+      const source = JSON.stringify(definition);
+      store.transaction(() => {
+        db.prepare(
+          `INSERT INTO sfn_machines VALUES (?, ?, ?)
+           ON CONFLICT (name) DO UPDATE SET definition = excluded.definition`,
+        ).run(name, source, createdAt);
+        db.prepare('INSERT OR IGNORE INTO sfn_revisions VALUES (?, ?, ?)').run(
+          name,
+          revision,
+          source,
+        );
+      });
+    },
+    definition(machine: string, revision: string): object | undefined {
+      const row = db
+        .prepare(
+          'SELECT definition FROM sfn_revisions WHERE machine = ? AND revision = ?',
+        )
+        .get(machine, revision) as Row | undefined;
+      return row && JSON.parse(row.definition);
     },
     machines(): { name: string; definition: object; created_at: number }[] {
       const rows = db

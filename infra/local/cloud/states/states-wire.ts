@@ -52,6 +52,10 @@ const operations: Record<string, Operation> = {
     );
     return { stopDate: (record.stopped_at ?? record.started_at) / 1_000 };
   },
+  RedriveExecution: (input, engine) => {
+    const { redriven_at = 0 } = engine.redrive(...execution(input));
+    return { redriveDate: redriven_at / 1_000 };
+  },
   DescribeExecution: (input, engine) => {
     const record = engine.execution(...execution(input));
     return {
@@ -185,6 +189,10 @@ const executionView = (record: ExecutionRecord) => ({
   name: record.name,
   status: record.status,
   startDate: record.started_at / 1_000,
+  redriveCount: record.redrives ?? 0,
+  ...(record.redriven_at !== undefined && {
+    redriveDate: record.redriven_at / 1_000,
+  }),
   ...(record.stopped_at !== undefined && {
     stopDate: record.stopped_at / 1_000,
   }),

@@ -19,6 +19,12 @@ export interface PlacementRequest {
   readonly kind: 'first' | 'retry' | 'callback';
 }
 
+/** What of a placement is kept. */
+export type LoggedPlacement = Pick<
+  PlacementRequest,
+  'client_token' | 'to' | 'from' | 'ref' | 'contact_id'
+>;
+
 export interface CallbackWish {
   readonly delay_seconds: number;
   readonly text: string;
@@ -87,6 +93,15 @@ export interface ResultsWebhook {
 /** Anything that is told to the caller. */
 export type AnyWebhook = CarrierWebhook | ResultsWebhook;
 
+/** One copy of one event, on its way until it is acknowledged. */
+export interface Delivery {
+  /** Unlike the event's id, it tells the copies apart. */
+  readonly id: string;
+  /** Epoch ms. */
+  readonly due_at: number;
+  readonly event: AnyWebhook;
+}
+
 /** Who answers, and how the conversation goes; 0..1, the lower the better. */
 export interface CallTalk {
   readonly who: 'human' | 'machine';
@@ -145,3 +160,8 @@ export interface CallPlan {
   readonly answer_lost?: boolean;
   readonly price_per_minute_usd: number;
 }
+
+export type PlaceResult =
+  | { readonly kind: 'accepted'; readonly call: CallState }
+  | { readonly kind: 'accepted_unheard' }
+  | { readonly kind: 'refused'; readonly sip_code: 429 | 503 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { SimulatedCarrier } from './simulated-carrier.ts';
+import type { CallState, PlacementRequest, PlaceResult } from './types.ts';
 
 export interface FaceRequest {
   readonly method: string;
@@ -29,48 +29,46 @@ const placementSchema = z.object({
   kind: z.enum(['first', 'retry', 'callback']),
 });
 
-type Company = Pick<
-  SimulatedCarrier,
-  'place' | 'lookUp' | 'hangUp' | 'playMessage' | 'recording'
->;
+/** What a request asks of the company. */
+export type Question =
+  | { readonly kind: 'place'; readonly placement: PlacementRequest }
+  | { readonly kind: 'look_up'; readonly client_token: string }
+  | {
+      readonly kind: 'recording' | 'hang_up' | 'play_message';
+      readonly call_id: string;
+    }
+  /** Nothing that it can be asked. */
+  | { readonly kind: 'unusable'; readonly answer: FaceAnswer };
 
 /**
  * The carrier's API: `POST /calls`, `GET /calls/by-token/{token}`, and of one call
  * `GET …/recording`, `POST …/hangup` and `POST …/message`. Every refusal has a `code`.
  */
-export function answerTo(company: Company, request: FaceRequest): FaceAnswer {
+export function questionOf(request: FaceRequest): Question {
+  const unknown = { kind: 'unusable', answer: UNKNOWN_PATH } as const;
   const parts = segmentsOf(request.path);
-  if (parts?.[0] !== 'calls') return refusal(404, 'unknown_path');
-  const [, first, second] = parts;
+  if (parts?.[0] !== 'calls') return unknown;
+  const [, first = '', second = ''] = parts;
   const shape = `${request.method} ${parts.length}`;
-  if (shape === 'POST 1') return placed(company, request.body);
-  if (shape === 'GET 3' && first === 'by-token') {
-    const call = company.lookUp(second!);
-    return call ? json(200, call) : refusal(404, 'call_not_found');
-  }
-  if (shape === 'GET 3' && second === 'recording') {
-    const wav = company.recording(first!);
-    return wav
-      ? json(200, { content_type: WAV, base64: wav.toString('base64') })
-      : refusal(404, 'call_not_found');
-  }
-  if (shape === 'POST 3' && second === 'hangup') {
-    return company.hangUp(first!)
-      ? json(200, {})
-      : refusal(404, 'call_not_found');
-  }
-  if (shape === 'POST 3' && second === 'message') {
-    return company.playMessage(first!)
-      ? json(200, {})
-      : refusal(404, 'call_not_found');
-  }
-  return refusal(404, 'unknown_path');
+  if (shape === 'POST 1') return placementOf(request.body);
+  if (shape === 'GET 3' && first === 'by-token')
+    return { kind: 'look_up', client_token: second };
+  if (shape === 'GET 3' && second === 'recording')
+    return { kind: 'recording', call_id: first };
+  if (shape === 'POST 3' && second === 'hangup')
+    return { kind: 'hang_up', call_id: first };
+  if (shape === 'POST 3' && second === 'message')
+    return { kind: 'play_message', call_id: first };
+  return unknown;
 }
 
-function placed(company: Company, body: string | undefined): FaceAnswer {
+function placementOf(body: string | undefined): Question {
   const placement = placementSchema.safeParse(parseJson(body));
-  if (!placement.success) return refusal(400, 'invalid_placement');
-  const result = company.place(placement.data);
+  if (placement.success) return { kind: 'place', placement: placement.data };
+  return { kind: 'unusable', answer: refusal(400, 'invalid_placement') };
+}
+
+export function placedAnswer(result: PlaceResult): FaceAnswer {
   switch (result.kind) {
     case 'accepted':
       return json(201, result.call);
@@ -87,6 +85,18 @@ function placed(company: Company, body: string | undefined): FaceAnswer {
       return result satisfies never;
   }
 }
+
+export const callAnswer = (call: CallState | undefined): FaceAnswer =>
+  call ? json(200, call) : CALL_NOT_FOUND;
+
+export const recordingAnswer = (wav: Buffer | undefined): FaceAnswer =>
+  wav
+    ? json(200, { content_type: WAV, base64: wav.toString('base64') })
+    : CALL_NOT_FOUND;
+
+/** @param isKnown - whether there is such a call */
+export const doneAnswer = (isKnown: boolean): FaceAnswer =>
+  isKnown ? json(200, {}) : CALL_NOT_FOUND;
 
 /** @returns undefined when a segment is not a valid encoding */
 function segmentsOf(path: string): string[] | undefined {
@@ -111,3 +121,6 @@ const json = (status: number, body: unknown): FaceAnswer => ({
   body: JSON.stringify(body),
 });
 const refusal = (status: number, code: string) => json(status, { code });
+
+const UNKNOWN_PATH = refusal(404, 'unknown_path');
+const CALL_NOT_FOUND = refusal(404, 'call_not_found');

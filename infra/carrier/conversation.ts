@@ -1,8 +1,8 @@
 import { type Call, isoInstant } from './call.ts';
-import type { Delivery } from './deliveries.ts';
 import type {
   CallTalk,
   ConversationTold,
+  Delivery,
   ResultsWebhook,
   SaidTurn,
 } from './types.ts';

@@ -1,13 +1,18 @@
-import type { Timer } from '../clock.ts';
-import type { LoggedPlacement } from './call-log.ts';
 import type {
   CallPlan,
   CallResult,
   CallState,
   CarrierWebhook,
+  LoggedPlacement,
+  PlacementRequest,
   Step,
   WitnessCall,
 } from './types.ts';
+
+/** How long a message is that is left on a machine. */
+export const MESSAGE_MS = 8_000;
+/** SIP: hung up by the caller before anybody answered. */
+export const CANCELLED = 487;
 
 /** One accepted call. Instants are in epoch ms. */
 export interface Call {
@@ -26,7 +31,13 @@ export interface Call {
     readonly hung_up: boolean;
   };
   /** Fires at its next step, while it lives. */
-  timer?: Timer;
+  timer?: { cancel(): void };
+}
+
+/** What of a placement is kept. */
+export function loggedPart(placement: PlacementRequest): LoggedPlacement {
+  const { client_token, to, from, ref, contact_id } = placement;
+  return { client_token, to, from, ref, contact_id };
 }
 
 export const isoInstant = (at: number) => new Date(at).toISOString();
