@@ -13,7 +13,12 @@ const web_acl_arn =
   'arn:aws:wafv2:us-east-1:123456789012:global/webacl/outdial/0a1b2c3d';
 
 test('nothing is asked for by itself', () => {
-  expect(read({})).toEqual({ domain: null, webAclArn: null, firewall: false });
+  expect(read({})).toEqual({
+    domain: null,
+    webAclArn: null,
+    firewall: false,
+    logsOf: null,
+  });
 });
 
 test('a domain has a certificate, and records where its zone is given', () => {
@@ -35,6 +40,7 @@ test('a firewall is made, and one of any stage is attached', () => {
   expect(read({ firewall: true }).firewall).toBe(true);
   expect(read({ firewall: 'false' }).firewall).toBe(false);
   expect(read({ web_acl_arn }).webAclArn).toBe(web_acl_arn);
+  expect(read({ edge_logs_of: 'E1ABCDEF' }).logsOf).toBe('E1ABCDEF');
 });
 
 test.each([
@@ -70,6 +76,7 @@ test.each([
     { web_acl_arn: web_acl_arn.replace('us-east-1', 'eu-west-1') },
     /must be of scope CLOUDFRONT/,
   ],
+  [{ edge_logs_of: 'd111111abcdef8.cloudfront.net' }, /output DistributionId/],
   [{ firewall: 'yes' }, 'firewall must be true or false, got yes'],
 ])('%j is refused with what to do', (context, message) => {
   expect(() => read(context)).toThrow(message);

@@ -7,6 +7,8 @@ export interface EdgeOptions {
   readonly webAclArn: string | null;
   /** Makes the stack of the firewall, besides all others. */
   readonly firewall: boolean;
+  /** Distribution whose access logs are kept, in one more stack; null: none. */
+  readonly logsOf: string | null;
 }
 
 /** A name of the deployment's own. */
@@ -23,11 +25,12 @@ const HOST =
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 const WEB_ACL =
   /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;
+const DISTRIBUTION = /^E[A-Z0-9]{6,20}$/;
 const ZONE_ID = /^Z[A-Z0-9]{1,31}$/;
 
 /**
  * Reads `-c domain_name=` with `-c certificate_arn=`, `-c hosted_zone_id=` with
- * `-c hosted_zone_name=`, `-c web_acl_arn=` and `-c firewall=`.
+ * `-c hosted_zone_name=`, `-c web_acl_arn=`, `-c firewall=` and `-c edge_logs_of=`.
  *
  * @throws Error on half of a pair, a name that is none, what is not of us-east-1,
  * and a zone that does not hold the name
@@ -38,10 +41,16 @@ export function readEdgeOptions(node: Node): EdgeOptions {
     throw new Error(
       `web_acl_arn must be of scope CLOUDFRONT: arn:aws:wafv2:us-east-1:…:global/webacl/…, got ${webAcl}`,
     );
+  const logsOf = text(node.tryGetContext('edge_logs_of'));
+  if (logsOf !== undefined && !DISTRIBUTION.test(logsOf))
+    throw new Error(
+      `edge_logs_of must be the output DistributionId, such as E1ABCDEF, got ${logsOf}`,
+    );
   return {
     domain: readDomain(node),
     webAclArn: webAcl ?? null,
     firewall: readFlag('firewall', node.tryGetContext('firewall')),
+    logsOf: logsOf ?? null,
   };
 }
 

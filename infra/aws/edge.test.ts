@@ -77,8 +77,8 @@ describe('without options', () => {
   });
 });
 
-describe('with a domain and a firewall', () => {
-  const { edge, data, firewall } = synthesize(allOptions);
+describe('with every option', () => {
+  const { edge, data, firewall, edgeLogs } = synthesize(allOptions);
 
   test('the distribution has the name, its certificate and TLS 1.2 of 2021', () => {
     expect(configOf(edge)).toMatchObject({
@@ -181,5 +181,21 @@ describe('with a domain and a firewall', () => {
       status: 429,
       code: 'too_many_requests',
     });
+  });
+
+  test('logs of the edge hold no address, and go after 90 days', () => {
+    const [delivery] = resourcesOf(edgeLogs!, 'AWS::Logs::Delivery');
+    const fields: string[] = delivery!.Properties.RecordFields;
+    expect(fields).toContain('sc-status');
+    expect(fields.join()).not.toMatch(/uri|referer|cookie|forwarded/i);
+    const [bucket] = resourcesOf(edgeLogs!, 'AWS::S3::Bucket');
+    expect(bucket?.Properties.LifecycleConfiguration.Rules).toEqual([
+      { ExpirationInDays: 90, Status: 'Enabled' },
+    ]);
+    edgeLogs!.hasResourceProperties('AWS::Logs::DeliverySource', {
+      LogType: 'ACCESS_LOGS',
+      ResourceArn: Match.objectLike({}),
+    });
+    expect(synthesize().edgeLogs).toBeNull();
   });
 });

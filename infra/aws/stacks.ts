@@ -2,6 +2,7 @@ import { type App, Tags } from 'aws-cdk-lib';
 import type { FunctionName } from '#infra/functions.ts';
 import { ApplicationStack } from './application-stack.ts';
 import { DataStack } from './data-stack.ts';
+import { EdgeLogsStack } from './edge-logs-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import { FirewallStack } from './firewall-stack.ts';
 import { readStage } from './stage.ts';
@@ -13,8 +14,8 @@ export interface StacksProps {
 
 /**
  * Three stacks by lifetime: what must be kept, what works on it, and the address
- * in front. Each knows those before it and none after it. The firewall is apart:
- * it is of another region, and one may serve several stages.
+ * in front. Each knows those before it and none after it. Firewall and access
+ * logs of the address are apart, since they are of another region.
  */
 export function makeStacks(app: App, props: StacksProps) {
   const stage = readStage(app.node);
@@ -34,7 +35,13 @@ export function makeStacks(app: App, props: StacksProps) {
   const firewall = stage.edge.firewall
     ? new FirewallStack(app, `outdial-${stage.name}-firewall`, { stage })
     : null;
+  const edgeLogs = stage.edge.logsOf
+    ? new EdgeLogsStack(app, `outdial-${stage.name}-edge-logs`, {
+        stage,
+        distributionId: stage.edge.logsOf,
+      })
+    : null;
   Tags.of(app).add('application', 'outdial');
   Tags.of(app).add('stage', stage.name);
-  return { data, application, edge, firewall };
+  return { data, application, edge, firewall, edgeLogs };
 }

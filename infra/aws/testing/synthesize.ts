@@ -32,6 +32,7 @@ export interface Synthesized {
   readonly edge: Template;
   /** Where the context asks for one. */
   readonly firewall: Template | null;
+  readonly edgeLogs: Template | null;
 }
 
 /** What `prod` cannot do without. */
@@ -51,6 +52,7 @@ export const allOptions = {
   firewall: 'true',
   web_acl_arn:
     'arn:aws:wafv2:us-east-1:123456789012:global/webacl/outdial/0a1b2c3d',
+  edge_logs_of: 'E1ABCDEF',
   mfa: 'required',
 } as const satisfies Context;
 
@@ -113,7 +115,7 @@ export function synthesizeAnew(context: Context = {}): Synthesized {
     context: { ...defaults, ...context },
     outdir: mkdtempSync(join(folder, 'synth-')),
   });
-  const { data, application, edge, firewall } = makeStacks(app, {
+  const { data, application, edge, firewall, edgeLogs } = makeStacks(app, {
     bundles: bundle.folders,
     siteFolder: site,
   });
@@ -125,6 +127,7 @@ export function synthesizeAnew(context: Context = {}): Synthesized {
     application: Template.fromStack(application),
     edge: Template.fromStack(edge),
     firewall: firewall && Template.fromStack(firewall),
+    edgeLogs: edgeLogs && Template.fromStack(edgeLogs),
   };
 }
 
