@@ -165,6 +165,12 @@ export const getRecording: HandlerOf<'get_recording'> = async (
     const recording = (await deps.carrier.recording?.(call_id)) ?? null;
     if (!recording) throw notFound();
     await deps.files.put(key, recording.bytes, recording.content_type);
+    // Erased while it was on its way: nobody would look for it again.
+    const now = await requireConversation(deps, caller, found.id);
+    if (now.attempt.call_id === undefined) {
+      await deps.files.remove(key);
+      throw notFound();
+    }
   }
   const expires = deps.real_clock.now() + RECORDING_SECONDS * 1_000;
   return {

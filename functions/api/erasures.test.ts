@@ -1,7 +1,9 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { searchDirectory } from '#functions/adapters/dynamodb/contact-directory.ts';
 import { getContact } from '#functions/adapters/dynamodb/contact-store.ts';
+import { slotKey } from '#functions/adapters/dynamodb/keys.ts';
 import { applyResults } from '#functions/conversations/apply-results.ts';
 import { scopes } from '#shared/contracts/settings.ts';
 import { adhocId } from '#shared/domain/conversation.ts';
@@ -261,6 +263,17 @@ describe('while something goes on', () => {
       found: { contacts: 1 },
     });
     expect(withTrace(await everything(api))).toEqual([]);
+  });
+
+  it('waits for a line that has the number in hand', async () => {
+    const { db, name: TableName } = api.table;
+    const held = { epoch: 1, attempt_id: 'att_9', numbers: [canary.number] };
+    const Item = { ...slotKey('org_a', 0), ...held };
+    await db.send(new PutCommand({ TableName, Item }));
+    expect((await erase()).body).toMatchObject({
+      status: 'waiting',
+      waiting_for: { calls: 1, imports: 0 },
+    });
   });
 
   it('waits for an import', async () => {

@@ -90,6 +90,10 @@ export function eraser(
     async importing() {
       waits.imports += 1;
     },
+    // Its contact was counted, or has just ended and leaves the line at once.
+    async line() {
+      waits.calls ||= 1;
+    },
     async deliveries(keys) {
       for (const key of keys) await deleteDelivery(table, key);
       found.deliveries += keys.length;
@@ -174,6 +178,10 @@ export function counter(
     },
     async importing() {
       waits.imports += 1;
+    },
+    // Its contact was counted, or has just ended and leaves the line at once.
+    async line() {
+      waits.calls ||= 1;
     },
     async deliveries(keys) {
       found.deliveries += keys.length;

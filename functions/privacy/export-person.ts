@@ -39,6 +39,7 @@ export function gatherer(
     // Nobody's contact: an import that was cut off.
     leftover: nothing,
     importing: nothing,
+    line: nothing,
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { answersWith } from '#functions/adapters/dynamodb/idempotency-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import type { Key } from '#functions/adapters/dynamodb/keys.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   listUploads,
   type Upload,
@@ -56,6 +57,8 @@ export interface Visitor {
   importing(campaign: Campaign): Promise<void>;
   deliveries(keys: readonly Key[]): Promise<void>;
   answers(keys: readonly Key[]): Promise<void>;
+  /** A line of the organization that is about to call the person, or just did. */
+  line(): Promise<void>;
   listed(entry: DncEntry): Promise<void>;
 }
 
@@ -221,6 +224,9 @@ async function* walkLists(
   { org_id, phone_number }: Person,
   visitor: Visitor,
 ): AsyncGenerator<Place> {
+  for (const { numbers } of await listSlots(table, org_id)) {
+    if (numbers?.includes(phone_number)) await visitor.line();
+  }
   const own = (await everyCampaign(table, org_id))
     .filter(({ own_dnc }) => own_dnc)
     .map(({ id }) => ({ org_id, campaign_id: id }));

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
+import type { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -6,6 +7,7 @@ import { access } from '#infra/access.ts';
 import type { FunctionName } from '#infra/functions.ts';
 import { tableSchema } from '#infra/storage.ts';
 import { filePrefixes } from '#shared/names.ts';
+import { accept, wildcardResource } from './accept.ts';
 import type { Resources } from './resources.ts';
 
 type FilePrefix = keyof typeof filePrefixes;
@@ -16,9 +18,10 @@ export const fileAccess: Partial<
   Record<FunctionName, Partial<Record<FileAction, readonly FilePrefix[]>>>
 > = {
   api: {
-    GetObject: ['rejects', 'recordings'],
+    // Uploads to see whether a person who is to be erased is in them.
+    GetObject: ['uploads', 'rejects', 'recordings'],
     PutObject: ['uploads', 'rejects', 'recordings'],
-    DeleteObject: ['uploads', 'rejects'],
+    DeleteObject: ['uploads', 'rejects', 'recordings'],
   },
   downloads: { GetObject: ['rejects'] },
   import_audience: { GetObject: ['uploads'], PutObject: ['rejects'] },
@@ -68,15 +71,22 @@ export function allowFiles(
   fn: LambdaFunction,
   { bucket, encryptionKey }: Resources,
 ): void {
-  for (const [action, prefixes] of Object.entries(fileAccess[name] ?? {}))
+  // As other stacks know it, which is what the guard sees.
+  const imported = Stack.of(bucket).exportValue(bucket.bucketArn);
+  for (const [action, prefixes] of Object.entries(fileAccess[name] ?? {})) {
+    const files = prefixes.map((it) => `${filePrefixes[it]}*`);
     fn.addToRolePolicy(
       new PolicyStatement({
         actions: [`s3:${action}`],
-        resources: prefixes.map((it) =>
-          bucket.arnForObjects(`${filePrefixes[it]}*`),
-        ),
+        resources: files.map((it) => bucket.arnForObjects(it)),
       }),
     );
+    for (const it of files)
+      accept(fn.role!, {
+        [wildcardResource(fn, `${imported}/${it}`)]:
+          'Files have ids in their names; what kind they are, and so who may, is before these (infra/aws/least-privilege.test.ts).',
+      });
+  }
   // Without it S3 answers 403 where there is no such file, and not 404.
   fn.addToRolePolicy(
     new PolicyStatement({
@@ -120,6 +130,26 @@ function allowKey(
       },
     }),
   );
+}
+
+/** To send to, look at and close any connection of this one socket API. */
+export function allowSockets(fn: LambdaFunction, stage: WebSocketStage): void {
+  const stack = Stack.of(fn);
+  const connections = stack.formatArn({
+    service: 'execute-api',
+    resource: stage.api.apiId,
+    resourceName: `${stage.stageName}/*/@connections/*`,
+  });
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: ['execute-api:ManageConnections'],
+      resources: [connections],
+    }),
+  );
+  accept(fn.role!, {
+    [wildcardResource(fn, connections)]:
+      'Connections get their ids when people open them; the API and its stage are named (infra/aws/least-privilege.test.ts).',
+  });
 }
 
 export function allowQueue(fn: LambdaFunction, queue: Queue): void {
