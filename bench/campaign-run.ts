@@ -182,8 +182,7 @@ function meterOf(world: World) {
     // Each fold tells the push queue, and each event came through the webhook.
     const pushes = of('fold');
     const all = [...invocations.values()].reduce((sum, n) => sum + n, 0);
-    const transitions =
-      2 * world.executions.started + 2 * of('open') + of('await');
+    const { transitions } = world.executions;
     return {
       events,
       transitions,

@@ -156,7 +156,7 @@ export const functions = {
     },
     timeout_seconds: 60,
     memory_mb: 512,
-    uses: ['table', 'sockets', 'queue:webhooks'],
+    uses: ['table', 'sockets', 'workflow', 'queue:webhooks'],
   },
   deliver_webhook: {
     entry: 'functions/webhooks/deliver.handler.ts',

@@ -1,6 +1,7 @@
 import {
   ExecutionAlreadyExists,
   InvalidToken,
+  SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
@@ -8,13 +9,15 @@ import {
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
 import {
+  noteMissed,
   readGeneration,
+  readWaiting,
   takeToken,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { type Table, table } from '#functions/adapters/dynamodb/table.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import { newId } from '#functions/platform/ids.ts';
-import type { Workflow } from '#functions/platform/route.ts';
+import type { RunRef, Workflow } from '#functions/platform/route.ts';
 import { type Clock, runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
 
@@ -22,9 +25,17 @@ import { env } from '#shared/names.ts';
 export interface States {
   /** An execution of that name, now or earlier, is enough. */
   start(name: string, input: unknown): Promise<void>;
-  /** A token whose wait is over is no error: it looks already. */
-  succeed(taskToken: string): Promise<void>;
+  /** @returns false when the wait of this token is over */
+  succeed(taskToken: string, output: object): Promise<boolean>;
+  /** @returns false when the wait of this token is over */
+  beat(taskToken: string): Promise<boolean>;
 }
+
+/**
+ * Longer than one look of a living execution may take, with all its retries
+ * (docs/adr/0017-workflow-history.md): real time.
+ */
+const LOST_MS = 2 * 3_600_000;
 
 /**
  * The state machine as the product sees it. Executions of one run are numbered:
@@ -37,23 +48,47 @@ export function workflowOver(
   realClock: Clock,
   newTaker: () => string,
 ): Workflow {
+  async function startRun({ org_id, campaign_id, run_number }: RunRef) {
+    const last = await readGeneration(table, campaign_id, run_number);
+    const generation = last + 1;
+    await states.start(`${campaign_id}-${run_number}-${generation}`, {
+      v: 1,
+      org_id,
+      campaign_id,
+      run_number,
+      generation,
+      started_at: realClock.now(),
+    });
+  }
+
   return {
-    succeed: (taskToken) => states.succeed(taskToken),
-    async wake({ campaign_id, run_number }) {
-      const token = await takeToken(table, campaign_id, run_number, newTaker());
-      if (token) await states.succeed(token);
+    startRun,
+    async succeed(taskToken, output = {}) {
+      await states.succeed(taskToken, output);
     },
-    async startRun({ org_id, campaign_id, run_number }) {
-      const last = await readGeneration(table, campaign_id, run_number);
-      const generation = last + 1;
-      await states.start(`${campaign_id}-${run_number}-${generation}`, {
-        v: 1,
-        org_id,
+    async wake(run) {
+      const { campaign_id, run_number } = run;
+      const taken = await takeToken(table, campaign_id, run_number, newTaker());
+      if (taken === undefined) return;
+      const isInTime = await states.succeed(taken.token, {});
+      // Its wait is over: it looks just now, or it is gone and nobody would.
+      if (!isInTime && !taken.again) await startRun(run);
+    },
+    async beat(run) {
+      const { campaign_id, run_number } = run;
+      const { token, missed_at } = await readWaiting(
+        table,
         campaign_id,
         run_number,
-        generation,
-        started_at: realClock.now(),
-      });
+      );
+      if (token !== null && (await states.beat(token))) return;
+      const now = realClock.now();
+      if (missed_at === null) {
+        await noteMissed(table, campaign_id, run_number, now);
+      } else if (now - missed_at > LOST_MS) {
+        await noteMissed(table, campaign_id, run_number, now);
+        await startRun(run);
+      }
     },
   };
 }
@@ -78,18 +113,33 @@ const stepFunctions: States = {
       if (!(error instanceof ExecutionAlreadyExists)) throw error;
     }
   },
-  async succeed(taskToken) {
-    try {
-      await sfn().send(new SendTaskSuccessCommand({ taskToken, output: '{}' }));
-    } catch (error) {
-      const isLate =
-        error instanceof TaskTimedOut ||
-        error instanceof TaskDoesNotExist ||
-        error instanceof InvalidToken;
-      if (!isLate) throw error;
-    }
-  },
+  succeed: (taskToken, output) =>
+    isInTime(
+      sfn().send(
+        new SendTaskSuccessCommand({
+          taskToken,
+          output: JSON.stringify(output),
+        }),
+      ),
+    ),
+  beat: (taskToken) =>
+    isInTime(sfn().send(new SendTaskHeartbeatCommand({ taskToken }))),
 };
+
+/** Whether somebody still waited for what was sent. */
+async function isInTime(sending: Promise<unknown>): Promise<boolean> {
+  try {
+    await sending;
+    return true;
+  } catch (error) {
+    const isLate =
+      error instanceof TaskTimedOut ||
+      error instanceof TaskDoesNotExist ||
+      error instanceof InvalidToken;
+    if (!isLate) throw error;
+    return false;
+  }
+}
 
 /** The state machine of this deployment. */
 export const workflow = (): Workflow =>

@@ -158,6 +158,7 @@ function makeDeps(
       startRun: async (run) => void told.push({ what: 'start', ...run }),
       wake: async (run) => void told.push({ what: 'wake', ...run }),
       succeed: unused,
+      beat: unused,
     },
     carrier: {
       calls_per_second: 100,

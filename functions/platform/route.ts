@@ -53,8 +53,17 @@ export interface Workflow {
   startRun(run: RunRef): Promise<void>;
   /** Something changed: look again now, not at the next due instant. */
   wake(run: RunRef): Promise<void>;
-  /** Ends one wait. One that is over already is no error. */
-  succeed(taskToken: string): Promise<void>;
+  /**
+   * Ends one wait. One that is over already is no error.
+   *
+   * @param output - what it ends with; left out: that it was woken
+   */
+  succeed(taskToken: string, output?: object): Promise<void>;
+  /**
+   * Ticks go on: tells the execution that waits for their end. Where none has
+   * waited for long, one is started.
+   */
+  beat(run: RunRef): Promise<void>;
 }
 
 /** What the machine, the table and the neighbours give to a handler. */

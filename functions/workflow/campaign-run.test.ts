@@ -58,11 +58,13 @@ async function makeRun(changes: Partial<Campaign>) {
       startRun: note('start'),
       wake: note('wake'),
       succeed: note('succeed'),
+      beat: note('beat'),
     },
     claimed_up_to: new Map(),
     answers: new Map(),
     new_id: (prefix) => `${prefix}_${++ids}`,
     pools: new Map(),
+    lately: new Map(),
   };
   const { org_id, id: campaign_id, run_number } = campaign;
   const watch: Watch = {
@@ -135,10 +137,11 @@ it('waits for the window to open', async () => {
   expect(step).toEqual({ next: 'await', timeout_seconds: 3_600 });
 });
 
-it('hands over after a thousand looks, before its history is full', async () => {
-  const { engine, watch, told } = await makeRun({});
-  expect(await openRun(engine, watch, 1_000)).toMatchObject({ next: 'done' });
+it('hands over long before its history is full, whatever is to be done', async () => {
+  const { engine, watch, told, statusNow } = await makeRun({});
+  expect(await openRun(engine, watch, 4_500)).toMatchObject({ next: 'done' });
   expect(told).toEqual(['start']);
+  expect(await statusNow()).toBe('running');
 });
 
 it('ends where a newer execution looks after the run', async () => {
@@ -218,7 +221,7 @@ it('watches calls of a run that was restarted, and then ends', async () => {
     await makeRun(restarted);
   clock.at += MINUTE_MS;
   const step = await openRun(engine, watch, 0);
-  expect(step).toMatchObject({ next: 'await' });
+  expect(step).toMatchObject({ next: 'watch' });
   expect(told).toEqual(['tick']);
   await updateCampaign(table, campaign, { slots: {} }, iso(NOON));
   expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'done' });
@@ -304,7 +307,7 @@ it('rests to its end while the calls of the day are used up', async () => {
   });
   expect(await openRun(engine, watch, 0)).toEqual({
     next: 'await',
-    timeout_seconds: 3_600,
+    timeout_seconds: 21_600,
   });
 });
 
@@ -334,7 +337,7 @@ it('fails once its agent is deleted, and stops who waits', async () => {
     version: 1,
   } as const;
   await putAgent(table, 'org_a', agent);
-  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'await' });
+  expect(await openRun(engine, watch, 0)).toMatchObject({ next: 'watch' });
   expect(await statusNow()).toBe('running');
   await putAgent(table, 'org_a', { ...agent, deleted: true }, agent);
   await openRun(engine, watch, 1);

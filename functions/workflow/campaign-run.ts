@@ -29,7 +29,7 @@ import {
   type NextStep,
   type RunEngine,
   tickNow,
-  WATCH_SECONDS,
+  WATCH,
   watchCalls,
 } from './next-step.ts';
 import { dayClosed, type Outlook, outlook } from './outlook.ts';
@@ -39,17 +39,23 @@ import { restAdhoc } from './rest-adhoc.ts';
 
 /** A chain of ticks that has just begun may be replaced then. */
 const BEGUN_SECONDS = 3;
-/** How often an import that says nothing is looked at. */
-const IMPORT_SECONDS = 30;
-/** Longer than an index is late. */
-const LEAST_DOUBT_SECONDS = 60;
+/** How often an import that says nothing is looked at; one that ends wakes. */
+const IMPORT_SECONDS = 300;
+/** Real time that one look spends with changed hours: its function has 300 s. */
+const PARK_MS = 120_000;
+/** Longer than an index is late, beyond what the last ticks of a chain wait. */
+const LEAST_DOUBT_SECONDS = 300;
+/** By so much longer each time, the index is relied on. */
+const DOUBT_GROWTH = 3;
 /** An execution is started before its campaign is: real time that may take, and more. */
 const START_MS = 60_000;
 /**
- * Then another execution takes over: a look is some 15 events of a history that
- * ends at 25,000. @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ * Events of an execution's history from which on another takes over. A look that
+ * may be followed by a wait, each with all its retries, adds at most 254, and the
+ * end 11: so none has 5,000, and 25,000, where AWS ends it, are far away.
+ * @see docs/adr/0017-workflow-history.md
  */
-const MAX_LOOKS = 1_000;
+const MOST_EVENTS = 4_500;
 /** One execution that looks after a run. */
 export type Watch = RunRef & {
   readonly generation: number;
@@ -62,19 +68,19 @@ export type Watch = RunRef & {
  * wanted: it starts what is due, lets ticks run while there is work, completes
  * the run when a strong read of all its contacts finds none unfinished.
  *
- * @param looks - how often this execution has looked before
+ * @param events - of this execution's history so far, at most
  */
 export async function openRun(
   engine: RunEngine,
   watch: Watch,
-  looks: number,
+  events: number,
 ): Promise<NextStep> {
   const { table, clock } = engine;
   const { org_id, campaign_id, run_number, generation } = watch;
   if (!(await holdGeneration(table, campaign_id, run_number, generation))) {
     return DONE;
   }
-  if (looks >= MAX_LOOKS) {
+  if (events >= MOST_EVENTS) {
     await engine.workflow.startRun(watch);
     return DONE;
   }
@@ -93,6 +99,21 @@ export async function openRun(
     default:
       return drain(engine, campaign, clock.now());
   }
+}
+
+/**
+ * One look of an execution that hands in the token of its look: with the answer
+ * it is used at once; while ticks go on it is left, and used when they end.
+ */
+export async function lookAt(
+  engine: RunEngine,
+  watch: Watch,
+  events: number,
+  token: string,
+): Promise<void> {
+  const step = await openRun(engine, watch, events);
+  if (step.next === 'watch') return awaitRun(engine, watch, token);
+  await engine.workflow.succeed(token, step);
 }
 
 /** Waits for a wake: leaves the token with which `wake` ends the wait. */
@@ -156,8 +177,8 @@ async function startDue(
     running,
     engine.real_clock.now(),
   );
-  // Over budget: it stays scheduled, and is tried again.
-  if (entered.kind !== 'entered') return awaiting(2);
+  // Over budget: it stays scheduled, and is tried again, the later the longer it waits.
+  if (entered.kind !== 'entered') return awaiting(budgetSeconds(due, now));
   const started = await updateCampaign(
     engine.table,
     campaign,
@@ -169,6 +190,10 @@ async function startDue(
   }
   return awaiting(1);
 }
+
+/** A quarter of what it waited already: from two seconds on, to ten minutes. */
+const budgetSeconds = (due: number, now: number) =>
+  Math.min(Math.max((now - due) / 4_000, 2), 600);
 
 type End = ReturnType<typeof endOfRun>;
 
@@ -188,10 +213,32 @@ async function look(
     settings,
   );
   if (able !== campaign) return drain(engine, able, now);
-  if (!(await parkAllAnew(engine, campaign))) return awaiting(1);
+  if (!(await parkEverybody(engine, campaign))) return awaiting(1);
   const step = await lookOn(engine, campaign, end, now, watch);
-  if (!end || step.next === 'done') return step;
+  // While ticks go on, they look at the time.
+  if (!end || step.next !== 'await') return step;
   return awaiting(Math.min(step.timeout_seconds, (end.at - now) / 1_000));
+}
+
+/**
+ * Goes through the contacts for as long as one look may take: a look for each
+ * few thousand would make a history that grows with the list.
+ *
+ * @returns false when there is more to do
+ */
+async function parkEverybody(
+  engine: RunEngine,
+  campaign: Campaign,
+): Promise<boolean> {
+  const { table, real_clock } = engine;
+  const until = real_clock.now() + PARK_MS;
+  let parked: Campaign | undefined = campaign;
+  while (parked?.status === 'running') {
+    if (await parkAllAnew(engine, parked)) return true;
+    if (real_clock.now() >= until) return false;
+    parked = await getCampaign(table, campaign.org_id, campaign.id);
+  }
+  return false;
 }
 
 async function lookOn(
@@ -207,7 +254,7 @@ async function lookOn(
   const held = ownedCount(campaign) > 0;
   if (view.callable > 0 || held) {
     const begun = await tickNow(engine, campaign);
-    return awaiting(begun ? WATCH_SECONDS : BEGUN_SECONDS);
+    return begun ? WATCH : awaiting(BEGUN_SECONDS);
   }
   if (campaign.adhoc) return restAdhoc(engine, campaign, view, started_at);
   // On their own clocks, all may be past their last hour before the end is. A
@@ -226,7 +273,9 @@ async function lookOn(
     // Nobody looked after whom they named: a chain that died is begun again.
     if (ticks.hinted !== null) return watchCalls(engine, campaign);
     const seconds = (epochMs(view.next_at) - now) / 1_000;
-    return awaiting(Math.min(seconds, doubtSeconds(ticks, now)));
+    return awaiting(
+      view.by_clock ? seconds : Math.min(seconds, doubtSeconds(ticks, now)),
+    );
   }
   // More contacts are on their way: the import wakes us when they are there.
   if (isImporting(campaign, engine.real_clock.now())) {
@@ -250,10 +299,10 @@ async function lookOn(
 /**
  * How long what the index says may be relied on. It follows the table, late: who
  * was to be called before that may not be in it yet. So the sooner after the
- * last tick, the sooner it is asked again; twice as late each time.
+ * last tick, the sooner it is asked again; four times as late each time.
  */
 const doubtSeconds = ({ active_at }: TickState, now: number) =>
-  Math.max((now - active_at) / 1_000, LEAST_DOUBT_SECONDS);
+  Math.max((DOUBT_GROWTH * (now - active_at)) / 1_000, LEAST_DOUBT_SECONDS);
 
 const isPast = (at: number | null, end: number) => at !== null && at >= end;
 const dueOf = ({ next_at }: Outlook) =>

@@ -23,6 +23,7 @@ const actions = {
   not_ready: 'fail',
   no_number: 'fail',
   no_agent: 'fail',
+  no_workflow: 'fail',
 } as const satisfies Record<SystemChange, string>;
 
 /**

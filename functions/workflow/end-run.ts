@@ -61,7 +61,8 @@ export async function drain(
   ]);
   const drift = combine(figures, folded.figures, -1);
   measureDrift(campaign, drift, now);
-  if (Object.keys(drift).length > 0) return awaiting(lateSeconds(campaign, now));
+  if (Object.keys(drift).length > 0)
+    return awaiting(lateSeconds(campaign, now));
   const settled = await updateCampaign(
     table,
     campaign,

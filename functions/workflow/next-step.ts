@@ -10,20 +10,31 @@ export type RunEngine = Engine & {
   readonly workflow: Workflow;
 };
 
-/** What the workflow does next: wait for a wake, at most so long; or end. */
+/**
+ * What the workflow does next: wait for a wake, at most so long; wait while ticks
+ * go on, until the run has drained; or end.
+ */
 export interface NextStep {
-  readonly next: 'await' | 'done';
+  readonly next: 'await' | 'watch' | 'done';
   readonly timeout_seconds: number;
 }
 
 /** The execution ends: nothing of the run is left to it. */
 export const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
-/** Nothing is expected: a wake ends the wait, this is the watchdog. */
-export const WATCH_SECONDS = 300;
-/** At least a second, at most an hour: whatever is due later is looked at again. */
+/**
+ * Ticks live, and say so: whoever waits is woken by what they find, or by their
+ * silence. How long that takes is in the definition.
+ */
+export const WATCH: NextStep = { next: 'watch', timeout_seconds: 300 };
+/**
+ * However far off what is next may be: a wake that got lost is made up for then.
+ * Each look of a rest is three transitions, so four a day are $0.0003.
+ */
+const MOST_SECONDS = 21_600;
+/** At least a second, at most a quarter of a day: then it is looked again. */
 export const awaiting = (seconds: number): NextStep => ({
   next: 'await',
-  timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), 3_600)),
+  timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), MOST_SECONDS)),
 });
 
 /** The last slot that is given back wakes us. */
@@ -32,7 +43,7 @@ export async function watchCalls(
   campaign: Campaign,
 ): Promise<NextStep> {
   await tickNow(engine, campaign);
-  return awaiting(WATCH_SECONDS);
+  return WATCH;
 }
 
 /**

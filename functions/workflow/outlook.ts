@@ -27,9 +27,11 @@ export interface Outlook {
   readonly next_seq: number;
   /** RFC 3339: when somebody who waits becomes due, or the window opens. */
   readonly next_at: string | null;
+  /** Nobody is called before `next_at`, whoever waits: the index was not asked. */
+  readonly by_clock?: true;
 }
 
-const NOBODY = { callable: 0, due: 0, next_seq: 0 };
+const NOBODY = { callable: 0, due: 0, next_seq: 0, by_clock: true } as const;
 
 /**
  * Whether a run has anybody to call, now or later, as the index says.

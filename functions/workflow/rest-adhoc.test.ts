@@ -52,11 +52,13 @@ async function makeAdhoc(total_contacts = 0) {
       startRun: note('start'),
       wake: note('wake'),
       succeed: note('succeed'),
+      beat: note('beat'),
     },
     claimed_up_to: new Map(),
     answers: new Map(),
     new_id: (prefix) => `${prefix}_${++ids}`,
     pools: new Map(),
+    lately: new Map(),
   };
   const { org_id, id: campaign_id, run_number } = campaign;
   const watch: Watch = {
@@ -109,7 +111,7 @@ it('never ends: with nobody to call for a minute, it comes to rest', async () =>
 it('calls whom it has', async () => {
   const adhoc = await makeAdhoc(1);
   adhoc.clock.at += MINUTE_MS;
-  expect(await adhoc.look()).toMatchObject({ next: 'await' });
+  expect(await adhoc.look()).toMatchObject({ next: 'watch' });
   expect(adhoc.told).toEqual(['tick']);
   expect(await adhoc.isRunning()).toBe(true);
 });

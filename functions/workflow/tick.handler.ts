@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { workflow } from '#functions/adapters/workflow.ts';
 import { awsEngine } from '#functions/dial/aws-engine.ts';
 import { queueHandler } from '#functions/platform/queue-handler.ts';
 import { runTick } from './tick.ts';
@@ -16,5 +17,6 @@ const tick = z.object({
 /** Tick queue. */
 export const handler = queueHandler(
   (value) => tick.parse(value),
-  (message) => runTick(awsEngine(), message),
+  (message, { message_id }) =>
+    runTick({ ...awsEngine(), workflow: workflow() }, message, message_id),
 );

@@ -24,6 +24,7 @@ import { poolCps } from '#shared/domain/number-choice.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { withinLimits } from './change-by-system.ts';
 import { keepShare } from './keep-share.ts';
+import { keepWatch, slowDown, type TickEngine } from './keep-watch.ts';
 import { failWithoutAgent } from './lost-agent.ts';
 import { failWithoutNumbers } from './lost-numbers.ts';
 import { mendLines } from './mend-lines.ts';
@@ -53,11 +54,18 @@ const BEATS = 8;
  *
  * One winner for each number, so that a new chain silences the old one, and a
  * doubled message doubles the chain for a few beats at most.
+ *
+ * @param runner - the same whenever one message is delivered: a tick that crashed
+ *   after it had won its number goes on when its message comes back
  */
-export async function runTick(engine: Engine, tick: Tick): Promise<void> {
+export async function runTick(
+  engine: TickEngine,
+  tick: Tick,
+  runner: string = engine.new_id('tck'),
+): Promise<void> {
   const { table, clock } = engine;
   const began = clock.now();
-  const state = await goesOn(engine, tick);
+  const state = await goesOn(engine, tick, runner);
   if (state === 'over') return;
   const { hinted } = state;
   const { beat = 0 } = tick;
@@ -66,6 +74,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   const pause = found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS;
   // Before the work, so that a crash in it does not end the chain.
   await engine.queues.tick(nextBeat(tick, clock.now()), pause);
+  await keepWatch(engine, tick, found);
   const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
@@ -135,14 +144,7 @@ export async function runTick(engine: Engine, tick: Tick): Promise<void> {
   await sendPaced(engine, permits, Math.max(Math.floor(share), 1));
   await note(permits, view);
   if (isHeld || view.callable > 0 || hinted !== null) return;
-  // Nothing to do: the beat that is on its way finds its number taken.
-  if (
-    await winTick(table, id, tick.tick_number + 1, engine.new_id('tck'), {
-      ends_at: clock.now(),
-    })
-  ) {
-    await engine.workflow.wake(tick);
-  }
+  await slowDown(engine, tick, view);
 }
 
 const idsOf = ({ org_id, campaign_id, run_number }: Tick) => ({
@@ -153,11 +155,12 @@ const idsOf = ({ org_id, campaign_id, run_number }: Tick) => ({
 
 /** How it stands, when this tick's chain is the one that lives; else `over`. */
 async function goesOn(
-  { table, new_id }: Engine,
+  { table }: Engine,
   { campaign_id, tick_number, beat = 0 }: Tick,
+  runner: string,
 ): Promise<TickState | 'over'> {
   if (beat === 0) {
-    const won = await winTick(table, campaign_id, tick_number, new_id('tck'));
+    const won = await winTick(table, campaign_id, tick_number, runner);
     if (!won) return 'over';
   }
   const state = await readTick(table, campaign_id);

@@ -192,7 +192,6 @@ describe('in sentences', () => {
     for (const name of [
       'socket',
       'push_snapshot',
-      'follow_changes',
       'fold_stats',
       'deliver_webhook',
       'campaign_events',

@@ -9,6 +9,7 @@ export const systemChanges = [
   'not_ready',
   'no_number',
   'no_agent',
+  'no_workflow',
 ] as const;
 export type SystemChange = (typeof systemChanges)[number];
 
@@ -81,6 +82,7 @@ export const hasLimits = ({
  *
  *     running ──goal reached──▶ completed    running ──budget spent, abandon rate──▶ paused
  *     scheduled ──not ready──▶ failed        running ──last number, or agent, deleted──▶ failed
+ *     scheduled, running ──its workflow fails again and again──▶ failed
  *
  * @param now - RFC 3339
  * @param reason_text - for people
@@ -92,12 +94,17 @@ export function changeBySystem(
   reason_text: string | null = null,
 ): Partial<Campaign> | null {
   if (campaign.sealed || isTerminal(campaign.status)) return null;
-  if (change === 'not_ready') {
-    if (campaign.status !== 'scheduled') return null;
+  const isScheduled = campaign.status === 'scheduled';
+  if (change === 'not_ready' || (change === 'no_workflow' && isScheduled)) {
+    if (!isScheduled) return null;
     return { status: 'failed', completion_reason: 'error', completed_at: now };
   }
   if (campaign.status !== 'running') return null;
-  if (change === 'no_number' || change === 'no_agent') {
+  if (
+    change === 'no_number' ||
+    change === 'no_agent' ||
+    change === 'no_workflow'
+  ) {
     return {
       status: 'failed',
       completion_reason: 'error',

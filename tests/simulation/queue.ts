@@ -5,7 +5,12 @@ export interface QueueOptions<T> {
   readonly visibility_ms: number;
   readonly max_receives: number;
   readonly timeout_ms: number;
-  readonly run: (invocation: Invocation, body: T) => Promise<unknown>;
+  /** @param id - of the message: the same at each of its deliveries */
+  readonly run: (
+    invocation: Invocation,
+    body: T,
+    id: string,
+  ) => Promise<unknown>;
 }
 
 /** Kept of each queue, for the replay at the end. */
@@ -21,6 +26,7 @@ export class Queue<T> {
   dead_letters = 0;
   readonly #machine: Machine;
   readonly #options: QueueOptions<T>;
+  #messages = 0;
 
   constructor(machine: Machine, options: QueueOptions<T>) {
     this.#machine = machine;
@@ -32,17 +38,24 @@ export class Queue<T> {
     if (this.sent.length < KEPT) this.sent.push(body);
     const { faults } = this.#machine;
     const late = faults.strikes('message_late') ? 60_000 : 0;
-    if (!faults.strikes('message_lost')) this.#deliver(body, delayMs + late, 1);
-    if (faults.strikes('message_doubled')) this.#deliver(body, delayMs, 1);
+    const id = this.#newId();
+    if (!faults.strikes('message_lost')) {
+      this.#deliver(body, id, delayMs + late, 1);
+    }
+    if (faults.strikes('message_doubled')) this.#deliver(body, id, delayMs, 1);
   }
 
   /** Delivers once more what was sent at any time: once, however often it was. */
   replay(): void {
     const each = new Map(this.sent.map((body) => [JSON.stringify(body), body]));
-    for (const body of each.values()) this.#deliver(body, 0, 1);
+    for (const body of each.values()) {
+      this.#deliver(body, this.#newId(), 0, 1);
+    }
   }
 
-  #deliver(body: T, delayMs: number, receive: number): void {
+  #newId = () => `${this.#options.name}_${++this.#messages}`;
+
+  #deliver(body: T, id: string, delayMs: number, receive: number): void {
     const { name, visibility_ms, max_receives, timeout_ms, run } =
       this.#options;
     this.#machine.kernel.after(delayMs + 1, () => {
@@ -50,7 +63,7 @@ export class Queue<T> {
       this.#machine.invoke(
         name,
         timeout_ms,
-        (invocation) => run(invocation, body),
+        (invocation) => run(invocation, body, id),
         (outcome) => {
           if (outcome === 'ok') return;
           if (receive >= max_receives) {
@@ -58,7 +71,8 @@ export class Queue<T> {
             return;
           }
           const spent = this.#machine.kernel.now - began;
-          this.#deliver(body, Math.max(visibility_ms - spent, 0), receive + 1);
+          const pause = Math.max(visibility_ms - spent, 0);
+          this.#deliver(body, id, pause, receive + 1);
         },
       );
     });

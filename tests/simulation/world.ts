@@ -13,9 +13,10 @@ import {
   engineUntil,
 } from '#functions/events/apply-or-queue.ts';
 import { foldChanges } from '#functions/live/fold-changes.ts';
+import { changedRuns, wakeChanged } from '#functions/live/wake-changed.ts';
 import type { CallEvent, Permit, Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';
-import { awaitRun, openRun } from '#functions/workflow/campaign-run.ts';
+import { runStep } from '#functions/workflow/run-step.ts';
 import { runTick } from '#functions/workflow/tick.ts';
 import { functions, queues as queueSettings } from '#infra/functions.ts';
 import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
@@ -93,6 +94,9 @@ export class World {
   /** What the stream told and nobody folded yet, oldest first. */
   readonly #unfolded: DynamoDBRecord[] = [];
   #folding = false;
+  /** Changes of campaigns that the second reader has yet to hear of. */
+  readonly #unheard: DynamoDBRecord[] = [];
+  #hearing = false;
   #changed = false;
   readonly #streamBatch: number;
   #ids = 0;
@@ -124,14 +128,15 @@ export class World {
     const queue = <T>(
       name: 'dial' | 'events' | 'tick',
       fn: 'dial' | 'apply_events' | 'tick',
-      run: (engine: SimEngine, body: T) => Promise<unknown>,
+      run: (engine: SimEngine, body: T, id: string) => Promise<unknown>,
     ) =>
       new Queue<T>(this.machine, {
         name,
         visibility_ms: queueSettings[name].visibility_seconds * 1_000,
         max_receives: queueSettings[name].max_receives,
         timeout_ms: functions[fn].timeout_seconds * 1_000,
-        run: (invocation, body) => run(this.engineFor(invocation), body),
+        run: (invocation, body, id) =>
+          run(this.engineFor(invocation), body, id),
       });
     this.dial = queue('dial', 'dial', dialContact);
     this.events = queue('events', 'apply_events', (engine, event) =>
@@ -141,10 +146,9 @@ export class World {
     this.carrier = new SimulatedCarrier(this.machine, seed, manners, (event) =>
       this.#tell(event, 0),
     );
-    this.executions = new Executions(this.machine, {
-      open: (of, watch, looks) => openRun(this.engineFor(of), watch, looks),
-      await: (of, watch, token) => awaitRun(this.engineFor(of), watch, token),
-    });
+    this.executions = new Executions(this.machine, (of, event) =>
+      runStep(this.engineFor(of), event),
+    );
     this.#readStream();
   }
 
@@ -228,7 +232,9 @@ export class World {
       {
         start: (name, input) =>
           request(() => void this.executions.start(name, input)),
-        succeed: (token) => request(() => void this.executions.succeed(token)),
+        succeed: async (token, output) =>
+          request(() => this.executions.succeed(token, output)),
+        beat: async (token) => request(() => this.executions.beat(token)),
       },
       clock,
       () => this.newId('wke'),
@@ -289,6 +295,7 @@ export class World {
       this.#seen = record.dynamodb.SequenceNumber;
       const change = record as unknown as DynamoDBRecord;
       this.#unfolded.push(change);
+      if (changedRuns(change).length > 0) this.#unheard.push(change);
       this.onChange(change);
     }
     this.dynamo.trimStream(this.#seen);
@@ -298,6 +305,7 @@ export class World {
   #readStream(): void {
     this.kernel.after(STREAM_MS, () => {
       this.#readStream();
+      this.#followChanges();
       if (this.#folding || this.#unfolded.length === 0) return;
       const records = this.#unfolded.slice(0, this.#streamBatch);
       this.#folding = true;
@@ -312,6 +320,22 @@ export class World {
         },
       );
     });
+  }
+
+  /** What the stream's second reader does for the workflow. */
+  #followChanges(): void {
+    if (this.#hearing || this.#unheard.length === 0) return;
+    const records = this.#unheard.slice(0, this.#streamBatch);
+    this.#hearing = true;
+    this.machine.invoke(
+      'follow',
+      functions.follow_changes.timeout_seconds * 1_000,
+      (of) => wakeChanged(records, this.engineFor(of).workflow),
+      (outcome) => {
+        this.#hearing = false;
+        if (outcome === 'ok') this.#unheard.splice(0, records.length);
+      },
+    );
   }
 }
 

@@ -29,7 +29,9 @@ const begin = async (table: Table, campaign = 'cmp_1') => {
   return first;
 };
 let takers = 0;
-const take = (table: Table) => takeToken(table, 'cmp_1', 1, `wke_${++takers}`);
+const taking = (table: Table) =>
+  takeToken(table, 'cmp_1', 1, `wke_${++takers}`);
+const take = async (table: Table) => (await taking(table))?.token;
 let runners = 0;
 const win = (table: Table, tick: number) =>
   winTick(table, 'cmp_1', tick, `tck_${++runners}`);
@@ -106,9 +108,30 @@ describe('the wait of a run', () => {
       const table = makeTable({ seed });
       await hold(table, 1);
       await leave(table, 'token_1');
-      const got = await atOnce(20, () => take(table));
-      expect(got.filter((token) => token !== undefined)).toEqual(['token_1']);
+      const got = await atOnce(20, () => taking(table));
+      const first = got.filter((taken) => taken?.again === false);
+      expect(first).toEqual([{ token: 'token_1', again: false }]);
     }));
+
+  it('is given again, until its execution has looked: who took it may be gone', async () => {
+    const table = makeTable({ seed: 1 });
+    await hold(table, 1);
+    await leave(table, 'token_1');
+    expect(await taking(table)).toEqual({ token: 'token_1', again: false });
+    expect(await taking(table)).toEqual({ token: 'token_1', again: true });
+    await hold(table, 1);
+    expect(await taking(table)).toBeUndefined();
+  });
+
+  it('of a wait that is over is nobody’s once its execution looks', async () => {
+    const table = makeTable({ seed: 1 });
+    await hold(table, 1);
+    await leave(table, 'token_1');
+    await hold(table, 1);
+    expect(await take(table)).toBeUndefined();
+    // Who came during the look is not forgotten.
+    expect(await leave(table, 'token_2')).toEqual({ woken: true });
+  });
 
   it('finds a wake that came before it, once', async () => {
     const table = makeTable({ seed: 1 });
