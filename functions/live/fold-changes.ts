@@ -9,6 +9,7 @@ import {
   readRecord,
 } from '#functions/adapters/dynamodb/stream-records.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { isWatched } from '#functions/adapters/dynamodb/watcher-store.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import { combine, type Figures } from '#shared/domain/figures.ts';
 import type { RunCounters } from '#shared/domain/run-counters.ts';
@@ -73,7 +74,8 @@ export async function foldChanges(
     folded.push({ ...run, delta });
   }
   for (const [topic, org_id] of topics) {
-    await queues.push({ v: 1, org_id, topic }, 0);
+    if (await isWatched(table, org_id, topic))
+      await queues.push({ v: 1, org_id, topic }, 0);
   }
   return folded;
 }

@@ -15,6 +15,7 @@ import {
 } from '#functions/adapters/dynamodb/push-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
+  listTopic,
   type TopicWatcher,
   watchersOf,
 } from '#functions/adapters/dynamodb/watcher-store.ts';
@@ -32,8 +33,6 @@ const EVERY_MS = 1_000;
 
 /** Campaigns of which one push tells the watchers of a list. */
 const LIST_SNAPSHOTS = 50;
-
-const LIST_PREFIX = 'ORG#';
 
 /** A push, `late` when it is the message that waited for the next turn. */
 export interface PushMessage extends Push {
@@ -65,10 +64,10 @@ export async function pushSnapshot(
 ): Promise<void> {
   const { org_id, topic } = message;
   const watchers = await watchersOf(deps.table, topic);
-  const isList = topic.startsWith(LIST_PREFIX);
+  const isList = topic === listTopic(org_id);
   const listWatchers = isList
     ? []
-    : await watchersOf(deps.table, `${LIST_PREFIX}${org_id}`);
+    : await watchersOf(deps.table, listTopic(org_id));
   if (watchers.length + listWatchers.length === 0) return;
 
   if (!isList) return pushCampaign(message, { watchers, listWatchers }, deps);

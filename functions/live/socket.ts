@@ -17,6 +17,7 @@ import {
 } from '#functions/adapters/dynamodb/connection-store.ts';
 import { getPushState } from '#functions/adapters/dynamodb/push-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { listTopic } from '#functions/adapters/dynamodb/watcher-store.ts';
 import type { Sockets } from '#functions/adapters/sockets.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import {
@@ -40,7 +41,6 @@ const MAX_SOCKETS = 200;
 const LIST_SNAPSHOTS = 50;
 
 export const EVERY_CAMPAIGN = '*';
-export const listTopic = (org: string) => `ORG#${org}`;
 
 export interface SocketDeps {
   readonly table: Table;
