@@ -411,4 +411,14 @@ describe('an export', () => {
     ]);
     expect(JSON.stringify(body)).not.toContain('141520000');
   });
+
+  it('is not kept to be answered again', async () => {
+    const before = await everything(api);
+    const answer = await api.call('POST', '/api/v1/person-exports', {
+      body: { phone_number: canary.number },
+      headers: { 'Idempotency-Key': 'export-once' },
+    });
+    expect(answer.status).toBe(200);
+    expect(await everything(api)).toEqual(before);
+  });
 });

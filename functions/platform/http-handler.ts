@@ -198,7 +198,8 @@ async function answerTo<Needs extends HttpDeps>(
     ...(read.file && { file: read.file }),
   };
   const work = () => answerOf(options, route, request, requestIdOf(event));
-  const key = route.method === 'POST' ? idempotencyKeyOf(headers) : undefined;
+  const isKept = route.method === 'POST' && !route.unkept;
+  const key = isKept ? idempotencyKeyOf(headers) : undefined;
   if (key === undefined) return work();
   const { httpMethod: method, path } = event;
   const { actor } = caller;

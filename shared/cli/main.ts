@@ -4,7 +4,14 @@ import { printProblem } from './output.ts';
 import { program } from './program.ts';
 
 /** Verbs that may stand without their `campaigns`: `outdial list`. */
-const SHORT = new Set(['campaigns', 'dnc', 'doctor', 'help']);
+const SHORT = new Set([
+  'campaigns',
+  'dnc',
+  'erase',
+  'export-person',
+  'doctor',
+  'help',
+]);
 
 /** @returns the exit code. @see contract 7 */
 async function run(args: readonly string[]): Promise<number> {

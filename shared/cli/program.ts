@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCampaigns } from './campaigns.ts';
 import { addDnc } from './dnc.ts';
 import { addDoctor } from './doctor/doctor.ts';
+import { addPerson } from './person.ts';
 
 /** The whole command line. It throws where it would exit. */
 export function program(): Command {
@@ -27,10 +28,12 @@ Examples:
   $ outdial campaigns pause cmp_01 --reason "lunch"
   $ outdial campaigns report cmp_01 > attempts.csv
   $ outdial dnc add +14155550191 --reason "asked us to"
+  $ outdial erase +14155550191 --dry-run
   $ outdial doctor --call`,
     );
   addCampaigns(cli.command('campaigns').description('create, run and watch'));
   addDnc(cli.command('dnc').description('the do-not-call list'));
+  addPerson(cli);
   addDoctor(cli.command('doctor'));
   // Commands inherit it only from a parent that had it when they were made.
   const all = (command: Command): void => {

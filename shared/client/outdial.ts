@@ -10,6 +10,7 @@ import type {
   ListDncData,
   UpdateCampaign,
 } from './generated/types.gen.ts';
+import { peopleOf } from './people.ts';
 import { toError, unwrap } from './problem-error.ts';
 import {
   type Fetch,
@@ -40,6 +41,7 @@ export class Outdial {
   readonly client: Client;
   readonly campaigns: ReturnType<typeof campaignsOf>;
   readonly dnc: ReturnType<typeof dncOf>;
+  readonly people: ReturnType<typeof peopleOf>;
 
   constructor(options: OutdialOptions) {
     const { fetch = globalThis.fetch, sleep = realSleep, org_id } = options;
@@ -64,6 +66,7 @@ export class Outdial {
       sleep,
     });
     this.dnc = dncOf(this.client);
+    this.people = peopleOf(this.client);
   }
 }
 

@@ -168,6 +168,7 @@ export const erasureRoutes = [
     ...personal,
     path: '/api/v1/person-exports',
     operation_id: 'create_person_export',
+    unkept: true,
     summary: 'Get what is held about the person who has a number',
     body: exportBody,
     responses: {

@@ -144,7 +144,8 @@ function requestOf(route: Route): NonNullable<RouteConfig['request']> {
   const isPut = route.method === 'PUT';
   const changes = route.method !== 'GET' && (isPut || route.params);
   const headers = z.object({
-    ...(route.method === 'POST' && { 'Idempotency-Key': idempotencyKey }),
+    ...(route.method === 'POST' &&
+      !route.unkept && { 'Idempotency-Key': idempotencyKey }),
     ...(changes && { 'If-Match': ifMatch }),
   });
   return {

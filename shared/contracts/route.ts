@@ -42,6 +42,8 @@ export interface Route {
   readonly compat?: true;
   /** The answer holds a secret: what is kept for a repeat is encrypted. */
   readonly answers_secret?: true;
+  /** The answer is not kept for a repeat, which is answered anew: it holds all about a person. */
+  readonly unkept?: true;
   /** Deletes although it is no DELETE: a role that may not delete may not ask it. */
   readonly deletes?: true;
   /** Changes nothing although it is no GET: not in the audit log. */

@@ -100,6 +100,38 @@ it('takes a file to a completed campaign, and shows how it goes', async () => {
   expect(JSON.parse(events.out).campaign.status).toBe('completed');
 });
 
+it('erases a person, and leaves what came of their calls', async () => {
+  const spring = async () => (await json('list', '--search', 'spring')).data[0];
+  const before = await spring();
+  const held = await json('erase', '(312) 555-0190', '--dry-run');
+  expect(held).toMatchObject({
+    dry_run: true,
+    found: { campaigns: 1, contacts: 1, attempts: 1, conversations: 1 },
+  });
+  const output = join(folder, 'person.json');
+  const exported = ['export-person', '+13125550190', '--output', output];
+  expect((await outdial(exported)).code).toBe(0);
+  const { contacts } = JSON.parse(readFileSync(output, 'utf8'));
+  expect(contacts).toMatchObject([{ custom_fields: { first_name: 'Sam' } }]);
+  const unasked = await outdial(['erase', '+13125550190']);
+  expect([unasked.code, unasked.err]).toEqual([
+    2,
+    expect.stringContaining('--yes'),
+  ]);
+
+  const done = await json('erase', '+13125550190', '--yes');
+  expect(done).toMatchObject({ status: 'completed', found: held.found });
+  const report = (await outdial(['report', before.id])).out;
+  expect(report.trim().split('\n')).toHaveLength(3);
+  expect(report).not.toMatch(/13125550190|Sam/);
+  expect((await spring()).stats).toEqual(before.stats);
+  const again = await outdial(['erase', '+13125550190', '--yes']);
+  expect([again.code, again.out]).toEqual([
+    0,
+    expect.stringContaining('nothing erased'),
+  ]);
+});
+
 it('does every action, each with an answer in JSON', async () => {
   const settings = file('settings.json', '{"priority": 7}');
   // Each talks for five minutes, one after the other: none of it ends by itself.

@@ -8245,12 +8245,6 @@ export type CreateErasureResponse = CreateErasureResponses[keyof CreateErasureRe
 
 export type CreatePersonExportData = {
     body: ExportPerson;
-    headers?: {
-        /**
-         * The same key and body within 24 hours get the first answer again.
-         */
-        'Idempotency-Key'?: string;
-    };
     path?: never;
     query?: never;
     url: '/api/v1/person-exports';
