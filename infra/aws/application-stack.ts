@@ -15,8 +15,10 @@ import {
 } from '#infra/functions.ts';
 import { deployedRoutes } from '#shared/contracts/health.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
+import { accept } from './accept.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
+import { operate } from './constructs/operations.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
 import { SocketApi } from './constructs/socket-api.ts';
 import { WorkQueue } from './constructs/work-queue.ts';
@@ -46,7 +48,10 @@ export class ApplicationStack extends Stack {
       stage,
       routes: deployedRoutes,
     });
-    const socket = new SocketApi(this, 'SocketApi');
+    const socket = new SocketApi(this, 'SocketApi', {
+      stage,
+      logRole: rest.logRole,
+    });
     const stateMachineName = `${id}-campaign-run`;
     const resources: Resources = {
       table: data.table,
@@ -79,10 +84,19 @@ export class ApplicationStack extends Stack {
       streaming: { events: streamOf('events'), download: streamOf('download') },
     });
     socket.handleBy(lambdas.socket);
-    new CampaignRun(this, 'CampaignRun', {
+    const { stateMachine } = new CampaignRun(this, 'CampaignRun', {
       stage,
       stateMachineName,
       handler: lambdas.campaign_run,
+    });
+    operate(this, {
+      stage,
+      tableName: data.table.tableName,
+      queues: resources.queues,
+      lambdas,
+      rest: rest.api,
+      socketStage: socket.stage,
+      stateMachine,
     });
     this.restApiId = rest.api.restApiId;
     this.socketApiId = socket.api.apiId;
@@ -120,6 +134,10 @@ export class ApplicationStack extends Stack {
     const carrierEvents = lambdas.take_carrier_event.addFunctionUrl({
       // Open to the carrier; each request is refused without its signature.
       authType: FunctionUrlAuthType.NONE,
+    });
+    accept(carrierEvents, {
+      'Outdial-LambdaFunctionUrlAuth':
+        'The carrier signs what it sends; nothing unsigned, old or changed is taken (functions/events/take-carrier-event.test.ts).',
     });
     new CfnOutput(this, 'CarrierEventsUrl', { value: carrierEvents.url });
   }

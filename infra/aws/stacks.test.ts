@@ -9,9 +9,7 @@ import {
   queues,
 } from '#infra/functions.ts';
 import { routeTable } from '#shared/contracts/routes.ts';
-import { repositoryRoot } from './bundle.ts';
 import { definitionFile } from './constructs/campaign-run.ts';
-import { runbookHeadings } from './runbook.ts';
 import {
   findFunction,
   prod,
@@ -201,23 +199,6 @@ describe('workflow', () => {
       [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name),
     );
     expect([...asked]).toEqual(['CampaignRunFunctionArn']);
-  });
-});
-
-describe('alarms', () => {
-  test('each names a heading of the guide that exists', () => {
-    const guide = readFileSync(`${repositoryRoot}docs/deploy.md`, 'utf8');
-    const headings = Object.values(runbookHeadings);
-    for (const heading of headings) expect(guide).toContain(`### ${heading}\n`);
-    for (const { Properties } of resourcesOf(
-      template,
-      'AWS::CloudWatch::Alarm',
-    ))
-      expect(
-        headings.some((each) =>
-          Properties.AlarmDescription.includes(`"${each}"`),
-        ),
-      ).toBe(true);
   });
 });
 

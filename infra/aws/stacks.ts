@@ -1,6 +1,7 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import type { FunctionName } from '#infra/functions.ts';
 import { ApplicationStack } from './application-stack.ts';
+import { DEPLOYMENT_TAG } from './constructs/cost-budget.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeLogsStack } from './edge-logs-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
@@ -43,5 +44,7 @@ export function makeStacks(app: App, props: StacksProps) {
     : null;
   Tags.of(app).add('application', 'outdial');
   Tags.of(app).add('stage', stage.name);
+  // One tag that is enough to count a stage's costs by.
+  Tags.of(app).add(DEPLOYMENT_TAG, `outdial-${stage.name}`);
   return { data, application, edge, firewall, edgeLogs };
 }

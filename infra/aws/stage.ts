@@ -1,6 +1,10 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import { type EdgeOptions, readEdgeOptions } from './edge-options.ts';
+import {
+  type OperationsOptions,
+  readOperationsOptions,
+} from './operations-options.ts';
 
 export const stageNames = ['dev', 'prod'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -20,6 +24,7 @@ export interface Stage {
   readonly platformLimit: number | null;
   readonly mfa: (typeof mfaModes)[number];
   readonly edge: EdgeOptions;
+  readonly operations: OperationsOptions;
   /** Used in place of the stack's own table; null: its own. */
   readonly restoredTable: RestoredTable | null;
 }
@@ -61,6 +66,7 @@ export function readStage(node: Node): Stage {
       node.tryGetContext('mfa') ?? (name === 'prod' ? 'required' : 'optional'),
     ),
     edge: readEdgeOptions(node),
+    operations: readOperationsOptions(node, name),
     restoredTable: readRestoredTable(
       node.tryGetContext('restored_table'),
       node.tryGetContext('restored_table_stream'),

@@ -19,7 +19,7 @@ export function judgeAws(facts: AwsFacts): Finding[] {
         return ok('aws dead letters', `${queues.length} queues, all empty`);
       const seen = full.map(({ name, messages }) => `${name} has ${messages}`);
       const advice =
-        'Work was given up: docs/deploy.md, "When an alarm rings", says how to look and redrive.';
+        'Work was given up: docs/operations.md, "When an alarm rings", says how to look and redrive.';
       return failed('aws dead letters', seen.join(', '), advice, 'AWS');
     }),
     of('aws recovery', facts.recovery, judgeRecovery),
@@ -108,7 +108,7 @@ function judgeAlarms({ ringing, alarm_count }: AwsFacts): Finding {
     .join(', ');
   const advice =
     alarms.find(({ description }) => description)?.description ??
-    'docs/deploy.md, "When an alarm rings", says what to do.';
+    'docs/operations.md, "When an alarm rings", says what to do.';
   return failed(check, `${alarms.length} ring: ${seen}`, advice, 'AWS');
 }
 
