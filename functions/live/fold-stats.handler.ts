@@ -1,6 +1,7 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
+import { invocation } from '#functions/platform/invocation.ts';
 import { metrics } from '#functions/platform/metrics.ts';
 import { foldChanges } from './fold-changes.ts';
 import { addFolded, type WindowState, windowMetrics } from './fold-metrics.ts';
@@ -21,7 +22,7 @@ type WindowedEvent = DynamoDBStreamEvent & {
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-windows.html
  */
-export const handler = async (event: WindowedEvent) => {
+export const handler = invocation(async (event: WindowedEvent) => {
   if (!event.shardId) throw new Error('the batch does not say its shard');
   const deps = { table: table(), queues: queues() };
   const folded = await foldChanges(deps, event.shardId, event.Records);
@@ -31,4 +32,4 @@ export const handler = async (event: WindowedEvent) => {
     metrics().measure(values, ids);
   }
   return { state: {} };
-};
+});

@@ -4,11 +4,12 @@ import { table } from '#functions/adapters/dynamodb/table.ts';
 import { sockets } from '#functions/adapters/sockets.ts';
 import { readFigures } from '#functions/live/read-figures.ts';
 import { isStillLetIn } from '#functions/platform/auth.ts';
+import { invocation } from '#functions/platform/invocation.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 
 /** WebSocket API: `$connect`, `$disconnect` and every message. */
-export const handler = (event: SocketEvent) =>
+export const handler = invocation((event: SocketEvent) =>
   onSocketEvent(event, {
     table: table(),
     sockets: sockets(),
@@ -16,7 +17,8 @@ export const handler = (event: SocketEvent) =>
     real_clock: runtime.realClock,
     read_stats: (campaign) => readFigures(table(), campaign),
     is_valid: ({ subject }) => isStillValid(subject),
-  });
+  }),
+);
 
 const KEY = /^key_(.+)$/;
 

@@ -9,6 +9,8 @@ import { type AuthDeps, authenticate } from './auth.ts';
 import { authorize } from './authorize.ts';
 import { etagOf } from './etag.ts';
 import { fingerprintOf, idempotencyKeyOf, once } from './idempotency.ts';
+import { invocationIds } from './invocation.ts';
+import { idsOf, withLogIds } from './log-context.ts';
 import { logger } from './logger.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
 import { rateLimiter } from './rate-limit.ts';
@@ -89,18 +91,24 @@ function serve<Needs extends HttpDeps>(
   return chain
     .use(httpHeaderNormalizer())
     .onError((request) => {
-      const requestId = requestIdOf(request.event);
-      const answer = failureAnswer(request.error, requestId);
-      request.response = finished(answer, requestId);
+      const { event, context, error } = request;
+      const requestId = requestIdOf(event);
+      request.response = withLogIds(invocationIds(context), () =>
+        finished(failureAnswer(error, requestId), requestId),
+      );
     })
-    .handler(async (event: APIGatewayProxyEvent) => {
+    .handler(async (event: APIGatewayProxyEvent, context) => {
       // API Gateway sends null, not an empty object.
       event.headers ??= {};
       const found = match(event.httpMethod, tablePath(event.path));
       if (found.kind === 'not_found') throw notFound();
       if (found.kind === 'wrong_method') throw wrongMethod(found.allow);
-      const answer = await answerRoute(options, limit, event, found);
-      return finished(answer, requestIdOf(event));
+      const request_id = requestIdOf(event);
+      const ids = { ...invocationIds(context), request_id };
+      return withLogIds(ids, async () => {
+        const answer = await answerRoute(options, limit, event, found);
+        return finished(answer, request_id);
+      });
     });
 }
 
@@ -158,8 +166,11 @@ async function answerRoute<Needs extends HttpDeps>(
   const caller = await authenticate(event, auth);
   const left = limit(caller, deps.real_clock.now());
   const request_id = requestIdOf(event);
-  const answer = await answerTo(caller, options, event, asked).catch((error) =>
-    failureAnswer(error, request_id),
+  const ids = { ...idsOf(asked.params), org_id: caller.org_id };
+  const answer = await withLogIds(ids, () =>
+    answerTo(caller, options, event, asked).catch((error) =>
+      failureAnswer(error, request_id),
+    ),
   );
   if (isAudited(asked.route)) {
     const { statusCode: status, headers, body } = answer;

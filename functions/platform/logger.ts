@@ -1,4 +1,5 @@
 import { env } from '#shared/names.ts';
+import { logIds } from './log-context.ts';
 import { runtime } from './runtime.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
@@ -17,7 +18,8 @@ export function mask(text: string): string {
 }
 
 /**
- * One JSON line per event: warnings and errors to stderr, the rest to stdout.
+ * One JSON line per event, with the ids of the work that it is part of: warnings
+ * and errors to stderr, the rest to stdout.
  * `LOG_LEVEL` sets the least level, `info` when it is not set; the local run
  * sets `warn`.
  */
@@ -34,7 +36,8 @@ function write(level: Level, message: string, fields: LogFields = {}): void {
   const least = levels.indexOf((process.env[env.LOG_LEVEL] ?? 'info') as Level);
   if (levels.indexOf(level) < least) return;
   const at = new Date(runtime.realClock.now()).toISOString();
-  const line = JSON.stringify({ at, level, message, ...fields }, plain);
+  const event = { at, level, message, ...logIds(), ...fields };
+  const line = JSON.stringify(event, plain);
   const isLoud = level === 'warn' || level === 'error';
   const stream = isLoud ? process.stderr : process.stdout;
   stream.write(`${mask(line)}\n`);

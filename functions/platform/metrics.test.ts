@@ -10,7 +10,7 @@ const AT = Date.parse('2026-03-02T12:00:00.000Z');
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
-const isEmbeddedMetric = new Ajv().compile({
+const isEmbeddedMetric = new Ajv({ allowUnionTypes: true }).compile({
   type: 'object',
   required: ['_aws'],
   additionalProperties: {

@@ -1,4 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { type InvocationContext, invocationIds } from './invocation.ts';
+import { idsOf, withLogIds } from './log-context.ts';
 import { logger } from './logger.ts';
 
 export interface QueueMessage {
@@ -18,10 +20,10 @@ export interface QueueMessage {
 export function queueHandler<Message>(
   parse: (value: unknown) => Message,
   run: (message: Message, about: QueueMessage) => Promise<void>,
-): (event: SQSEvent) => Promise<SQSBatchResponse> {
-  return async ({ Records }) => {
-    const failures = await Promise.all(
-      Records.map((record) => failureOf(record, parse, run)),
+): (event: SQSEvent, context?: InvocationContext) => Promise<SQSBatchResponse> {
+  return async ({ Records }, context) => {
+    const failures = await withLogIds(invocationIds(context), () =>
+      Promise.all(Records.map((record) => failureOf(record, parse, run))),
     );
     const failed = failures.filter((id) => id !== undefined);
     const batchItemFailures = failed.map((itemIdentifier) => {
@@ -41,11 +43,17 @@ async function failureOf<Message>(
     message_id: record.messageId,
     receive_count: Number(record.attributes.ApproximateReceiveCount ?? 1),
   };
+  let ids = {};
   try {
-    await run(parse(JSON.parse(record.body)), about);
+    const message = parse(JSON.parse(record.body));
+    ids = idsOf(message);
+    await withLogIds({ ...about, ...ids }, async () => {
+      await run(message, about);
+      logger.debug('a message was handled');
+    });
     return undefined;
   } catch (error) {
-    logger.error('a message failed', { ...about, error });
+    logger.error('a message failed', { ...about, ...ids, error });
     return record.messageId;
   }
 }

@@ -1,0 +1,41 @@
+import type { Context } from 'aws-lambda';
+import { withLogIds } from './log-context.ts';
+import { logger, mask } from './logger.ts';
+
+/** The parts of Lambda's context that we use; the local host gives none. */
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'functionName'>;
+
+/** @param context - undefined where no Lambda runs the handler */
+export const invocationIds = (context: InvocationContext | undefined) => ({
+  ...(context && {
+    invocation_id: context.awsRequestId,
+    function: context.functionName,
+  }),
+});
+
+/**
+ * A handler whose lines name their invocation, and whose failures are logged
+ * with it. What it throws is thrown on without what else it carries: Lambda
+ * prints an error with all its fields, and a refused write has the item in it.
+ */
+export const invocation =
+  <Event, Result>(run: (event: Event) => Promise<Result>) =>
+  (event: Event, context?: InvocationContext): Promise<Result> =>
+    withLogIds(invocationIds(context), async () => {
+      try {
+        return await run(event);
+      } catch (error) {
+        logger.error('the function failed', { error });
+        throw bare(error);
+      }
+    });
+
+/** Name, message and stack: the workflow's rules go by the name. */
+function bare(error: unknown): Error {
+  if (!(error instanceof Error)) return new Error(mask(String(error)));
+  const { name, message, stack = '' } = error;
+  const copy = new Error(mask(message));
+  copy.name = name;
+  copy.stack = mask(stack);
+  return copy;
+}
