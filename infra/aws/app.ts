@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { bundleFunctions, repositoryRoot } from './bundle.ts';
+import { guard } from './guard.ts';
 import { makeStacks } from './stacks.ts';
 
 const siteFolder = `${repositoryRoot}web/dist`;
@@ -9,7 +10,9 @@ if (!existsSync(`${siteFolder}/index.html`))
     `no dashboard in ${siteFolder}, run node infra/setup/install.mjs first`,
   );
 
-makeStacks(new App(), {
+const app = new App();
+guard(app);
+makeStacks(app, {
   bundles: bundleFunctions('cdk.out/functions').folders,
   siteFolder,
 });

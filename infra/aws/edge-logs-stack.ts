@@ -7,6 +7,7 @@ import {
 } from 'aws-cdk-lib/aws-logs';
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { accept } from './accept.ts';
 import { privateBucket } from './file-bucket.ts';
 import type { Stage } from './stage.ts';
 
@@ -82,6 +83,10 @@ export class EdgeLogsStack extends Stack {
       lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
       // A stack that was removed leaves them to those who may ask later.
       removalPolicy: RemovalPolicy.RETAIN,
+    });
+    accept(bucket, {
+      'AwsSolutions-S1':
+        'It is the log: who reads it is in CloudTrail, where that is on, and a log of a log has no end (docs/security.md, "The guard").',
     });
     bucket.addToResourcePolicy(
       new PolicyStatement({

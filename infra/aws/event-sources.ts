@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -10,6 +10,7 @@ import {
 import { Bucket, EventType } from 'aws-cdk-lib/aws-s3';
 import { LambdaDestination } from 'aws-cdk-lib/aws-s3-notifications';
 import type { Trigger } from '#infra/functions.ts';
+import { accept, managedPolicy } from './accept.ts';
 import type { AppFunction } from './constructs/app-function.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
 import type { Resources } from './resources.ts';
@@ -52,6 +53,10 @@ function fromQueue(
       ...(max_concurrency !== undefined && { maxConcurrency: max_concurrency }),
     }),
   );
+  accept(fn, {
+    'Serverless-LambdaEventSourceMappingDestination':
+      'A queue has dead letters of its own and takes no destination beside them (infra/aws/stacks.test.ts).',
+  });
 }
 
 /**
@@ -66,6 +71,11 @@ function fromStream(
   const deadLetters = new DeadLetters(fn, 'DeadLetters', {
     what: `Records of the table stream were given up by ${fn.spec.entry}`,
     topic: 'events_given_up',
+  });
+  acceptLastQueue(deadLetters);
+  accept(fn.lambda.role!, {
+    'AwsSolutions-IAM5[Resource::*]':
+      'dynamodb:ListStreams names no resource; nothing else is allowed on all of them (infra/aws/least-privilege.test.ts).',
   });
   fn.lambda.addEventSource(
     new DynamoEventSource(table as ITable, {
@@ -92,6 +102,7 @@ function fromBucket(
     what: 'An uploaded audience file could not be imported',
     topic: 'import_given_up',
   });
+  acceptLastQueue(deadLetters);
   fn.lambda.configureAsyncInvoke({
     retryAttempts: 2,
     onFailure: new SqsDestination(deadLetters.queue),
@@ -102,4 +113,17 @@ function fromBucket(
     new LambdaDestination(fn.lambda),
     { prefix: trigger.prefix },
   );
+  accept(Stack.of(fn).node.findChild(NOTIFIER), {
+    [managedPolicy('AWSLambdaBasicExecutionRole')]:
+      'CDK’s own resource, which runs when a deployment tells the bucket whom to call (docs/security.md, "The guard").',
+  });
 }
+
+/** Where CDK keeps what tells a bucket of another stack whom to call. */
+const NOTIFIER = 'BucketNotificationsHandler050a0587b7544547bf325f094a3db834';
+
+const acceptLastQueue = ({ queue }: DeadLetters) =>
+  accept(queue, {
+    'AwsSolutions-SQS3':
+      'It is where records and files go that failed everywhere else; its alarm rings at the first one (infra/aws/stacks.test.ts).',
+  });

@@ -15,6 +15,7 @@ import { env } from '#shared/names.ts';
 import {
   allowFiles,
   allowQueue,
+  allowSockets,
   allowTable,
   allowWorkflow,
 } from './permissions.ts';
@@ -76,7 +77,7 @@ export function give(
       fn.addEnvironment(env.STATE_MACHINE_ARN, from.stateMachineArn);
       return;
     case 'sockets':
-      from.socketStage.grantManagementApiAccess(fn);
+      allowSockets(fn, from.socketStage);
       fn.addEnvironment(
         env.SOCKET_MANAGEMENT_URL,
         from.socketStage.callbackUrl,

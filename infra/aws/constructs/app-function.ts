@@ -16,6 +16,7 @@ import {
   functions,
 } from '#infra/functions.ts';
 import { env } from '#shared/names.ts';
+import { accept } from '../accept.ts';
 import { give, giveForTrigger, type Resources } from '../resources.ts';
 import type { Stage } from '../stage.ts';
 
@@ -62,6 +63,12 @@ export class AppFunction extends Construct {
       logGroup,
       role: this.makeRole(logGroup),
       ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),
+    });
+    accept(this.lambda, {
+      'Serverless-LambdaDLQ':
+        'Such a queue is for what nobody waits for; where each function’s failures go is in infra/aws/failure-routes.ts, held by its test.',
+      'Serverless-LambdaTracing':
+        'Logs and metrics carry the ids of request, campaign and attempt; what traces would add, and cost, is in docs/security.md, "The guard".',
     });
     giveForTrigger(this.spec.trigger, this.lambda, resources);
     for (const use of this.spec.uses) give(use, name, this.lambda, resources);

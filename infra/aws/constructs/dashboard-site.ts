@@ -22,12 +22,7 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type IBucket,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   BucketDeployment,
   CacheControl,
@@ -38,7 +33,10 @@ import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import { routes } from '#shared/contracts/routes.ts';
 import { SOCKET_PATH } from '#shared/names.ts';
+import { accept } from '../accept.ts';
+import { acceptCopier } from '../accept-copier.ts';
 import type { OwnDomain } from '../edge-options.ts';
+import { privateBucket } from '../file-bucket.ts';
 import {
   contentSecurityPolicy,
   customHeaders,
@@ -69,6 +67,7 @@ export interface SiteContent {
 /** Longest silence on an event stream is the heartbeat's 15 s. */
 const READ_TIMEOUT = Duration.seconds(60);
 const HSTS_DAYS = 730;
+const COPIER_MB = 512;
 
 const TICKET_PATH = routes.find(
   ({ operation_id }) => operation_id === 'create_realtime_ticket',
@@ -87,12 +86,15 @@ export class DashboardSite extends Construct {
   constructor(scope: Construct, id: string, props: DashboardSiteProps) {
     super(scope, id);
     this.files = new Bucket(this, 'Files', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      ...privateBucket,
       encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
       // Made anew by each deployment: nothing to keep in any stage.
       removalPolicy: RemovalPolicy.DESTROY,
       autoDeleteObjects: true,
+    });
+    accept(this.files, {
+      'AwsSolutions-S1':
+        'It holds what everybody may read, and only the distribution reads it (infra/aws/stacks.test.ts).',
     });
     const api = passThrough(props.restApiId, `/${props.restStageName}`);
     const uploads = `https://${props.uploads.bucketRegionalDomainName}`;
@@ -135,6 +137,24 @@ export class DashboardSite extends Construct {
         '/healthz': api,
         [`/${SOCKET_PATH}`]: passThrough(props.socketApiId),
       },
+    });
+    this.acceptFindings(props.stage.edge);
+  }
+
+  private acceptFindings({ webAclArn, domain }: Stage['edge']): void {
+    accept(this.distribution, {
+      'AwsSolutions-CFR1':
+        'People operate campaigns from wherever they are; who may is told by who signs in (docs/adr/0014-sign-in.md).',
+      ...(!webAclArn && {
+        'AwsSolutions-CFR2':
+          'A firewall costs from $5 a month and is there where a deployment asks for one (docs/deploy.md, infra/aws/edge.test.ts).',
+      }),
+      'AwsSolutions-CFR3':
+        'This older log holds whole addresses, and with them phone numbers and tickets; the newer one leaves them out, where a deployment asks for it (infra/aws/edge.test.ts).',
+      ...(!domain && {
+        'AwsSolutions-CFR4':
+          'The least version of TLS can be chosen for a name of one’s own only, and is 1.2 there (infra/aws/edge.test.ts).',
+      }),
     });
   }
 
@@ -211,7 +231,7 @@ export class DashboardSite extends Construct {
     const common = {
       destinationBucket: this.files as IBucket,
       prune: false,
-      memoryLimit: 512,
+      memoryLimit: COPIER_MB,
     };
     const hashed = new BucketDeployment(this, 'HashedFiles', {
       ...common,
@@ -236,6 +256,7 @@ export class DashboardSite extends Construct {
     });
     // A page never names a file that is not there yet.
     pages.node.addDependency(hashed);
+    acceptCopier(this, this.files as IBucket, COPIER_MB);
   }
 }
 

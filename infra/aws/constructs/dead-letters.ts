@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from '../accept.ts';
 import { type RunbookTopic, runbook } from '../runbook.ts';
 
 export interface DeadLettersProps {
@@ -21,6 +22,10 @@ export class DeadLetters extends Construct {
       // A message keeps its first enqueue time here, so this is longer than
       // the four days that it may have spent in its queue.
       retentionPeriod: Duration.days(14),
+    });
+    accept(this.queue, {
+      'Serverless-SQSRedrivePolicy':
+        'Dead letters have nowhere further to go: they stay 14 days and are sent back by hand (docs/operations.md).',
     });
     new Alarm(this, 'NotEmpty', {
       metric: this.queue.metricApproximateNumberOfMessagesVisible({

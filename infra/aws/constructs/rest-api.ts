@@ -12,10 +12,11 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { binaryTypes } from '#infra/rest.ts';
 import { apiThrottle, type Throttle, throttleOf } from '#infra/throttles.ts';
 import type { Route, Streaming } from '#shared/contracts/route.ts';
+import { accept, managedPolicy } from '../accept.ts';
 import type { Stage } from '../stage.ts';
 import { answerWithProblems } from './gateway-problems.ts';
 
@@ -53,9 +54,29 @@ export interface AppRestApiProps {
   readonly routes: readonly Route[];
 }
 
+/** Each is about all methods, or about the one stage. */
+const acceptedFindings = {
+  'AwsSolutions-APIG4':
+    'Who asks is told by the function, for keys, user tokens and Cognito’s alike; which routes are open is in infra/aws/guarded-routes.test.ts.',
+  'AwsSolutions-COG4':
+    'Servers show keys, which are no tokens of the user pool; each route is asked as whoever it is not for in functions/api/tenant-wall.test.ts.',
+  'AwsSolutions-APIG2':
+    'The schema of each route checks every request, with our own words for what is wrong (functions/platform/http-handler.test.ts).',
+  'AwsSolutions-APIG3':
+    'The firewall stands in front of the one address, at CloudFront, where a deployment asks for one (docs/deploy.md).',
+  'AwsSolutions-APIG6':
+    'Its execution log would hold whole paths, and with them phone numbers; the access log has each request without (infra/aws/apis.test.ts).',
+  'Serverless-APIGWXrayEnabled':
+    'The access log has the time of each request; what traces would add, and cost, is in docs/security.md, "The guard".',
+  [managedPolicy('AmazonAPIGatewayPushToCloudWatchLogs')]:
+    'API Gateway takes only this one for its logs, for the whole account (docs/security.md, "The guard").',
+};
+
 /** The REST API: regional, since only these stream without a 30 s idle limit. */
 export class AppRestApi extends Construct {
   readonly api: RestApi;
+  /** Lets API Gateway write logs: one for the account. */
+  readonly logRole: IDependable;
   private readonly routes: readonly Route[];
 
   constructor(scope: Construct, id: string, props: AppRestApiProps) {
@@ -83,7 +104,11 @@ export class AppRestApi extends Construct {
         accessLogFormat: ACCESS_LOG,
       },
     });
+    this.logRole = this.api.node.findChild('Account');
+    // CDK's own output: an address that people should not call.
+    this.api.node.tryRemoveChild('Endpoint');
     answerWithProblems(this.api);
+    accept(this.api, acceptedFindings);
   }
 
   /**

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { tokenScope } from '#shared/names.ts';
+import { accept } from '../accept.ts';
 import type { Stage } from '../stage.ts';
 
 export interface SignInProps {
@@ -56,6 +57,16 @@ export class SignIn extends Construct {
     const { defaultChild } = this.pool.node;
     (defaultChild as CfnUserPool).webAuthnFactorConfiguration =
       'MULTI_FACTOR_WITH_USER_VERIFICATION';
+    accept(this.pool, {
+      'AwsSolutions-COG1':
+        'Twelve characters of any kind, as NIST SP 800-63B asks for; rules of composition make worse passwords (docs/adr/0014-sign-in.md).',
+      'AwsSolutions-COG8':
+        'What the plan above adds looks at passwords that leaked, for $0.02 a user and month; a second factor stands before it in prod (docs/adr/0014-sign-in.md).',
+      ...(props.stage.mfa === 'optional' && {
+        'AwsSolutions-COG2':
+          'Here people may try the product with a password alone; prod asks for a second factor (infra/aws/sign-in.test.ts).',
+      }),
+    });
     // The functions take no token without it, and know no client: clients name
     // the dashboard's address, which is made after the functions.
     this.pool.addResourceServer('Api', {

@@ -22,6 +22,7 @@ export interface Resource {
 export type Context = Readonly<Record<string, string>>;
 
 export interface Synthesized {
+  readonly app: App;
   readonly bundle: Bundle;
   /** The dashboard that was deployed: one page and one hashed file. */
   readonly site: string;
@@ -123,6 +124,7 @@ export function synthesizeAnew(context: Context = {}): Synthesized {
     bundle,
     site,
     outdir: app.outdir,
+    app,
     data: Template.fromStack(data),
     application: Template.fromStack(application),
     edge: Template.fromStack(edge),
