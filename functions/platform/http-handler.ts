@@ -10,7 +10,7 @@ import { authorize } from './authorize.ts';
 import { etagOf } from './etag.ts';
 import { fingerprintOf, idempotencyKeyOf, once } from './idempotency.ts';
 import { invocationIds } from './invocation.ts';
-import { idsOf, withLogIds } from './log-context.ts';
+import { beginLog, idsOf, withLogIds } from './log-context.ts';
 import { logger } from './logger.ts';
 import { type HttpAnswer, problemAnswer } from './problem.ts';
 import { rateLimiter } from './rate-limit.ts';
@@ -93,7 +93,7 @@ function serve<Needs extends HttpDeps>(
     .onError((request) => {
       const { event, context, error } = request;
       const requestId = requestIdOf(event);
-      request.response = withLogIds(invocationIds(context), () =>
+      request.response = beginLog(invocationIds(context), () =>
         finished(failureAnswer(error, requestId), requestId),
       );
     })
@@ -105,7 +105,7 @@ function serve<Needs extends HttpDeps>(
       if (found.kind === 'wrong_method') throw wrongMethod(found.allow);
       const request_id = requestIdOf(event);
       const ids = { ...invocationIds(context), request_id };
-      return withLogIds(ids, async () => {
+      return beginLog(ids, async () => {
         const answer = await answerRoute(options, limit, event, found);
         return finished(answer, request_id);
       });

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { withLogIds } from './log-context.ts';
+import { beginLog } from './log-context.ts';
 import { logger, mask } from './logger.ts';
 
 /** The parts of Lambda's context that we use; the local host gives none. */
@@ -21,7 +21,7 @@ export const invocationIds = (context: InvocationContext | undefined) => ({
 export const invocation =
   <Event, Result>(run: (event: Event) => Promise<Result>) =>
   (event: Event, context?: InvocationContext): Promise<Result> =>
-    withLogIds(invocationIds(context), async () => {
+    beginLog(invocationIds(context), async () => {
       try {
         return await run(event);
       } catch (error) {

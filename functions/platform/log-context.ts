@@ -22,7 +22,11 @@ export interface LogIds {
 
 const context = new AsyncLocalStorage<LogIds>();
 
-/** Runs with these ids in each line that is logged until the end of it. */
+/** Runs with these ids, and no others, in each line that is logged until the end of it. */
+export const beginLog = <T>(ids: LogIds, run: () => T): T =>
+  context.run(ids, run);
+
+/** The same within such a piece of work, whose ids stay. */
 export const withLogIds = <T>(ids: LogIds, run: () => T): T =>
   context.run({ ...context.getStore(), ...ids }, run);
 

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { type InvocationContext, invocationIds } from './invocation.ts';
-import { idsOf, withLogIds } from './log-context.ts';
+import { beginLog, idsOf, withLogIds } from './log-context.ts';
 import { logger } from './logger.ts';
 
 export interface QueueMessage {
@@ -22,7 +22,7 @@ export function queueHandler<Message>(
   run: (message: Message, about: QueueMessage) => Promise<void>,
 ): (event: SQSEvent, context?: InvocationContext) => Promise<SQSBatchResponse> {
   return async ({ Records }, context) => {
-    const failures = await withLogIds(invocationIds(context), () =>
+    const failures = await beginLog(invocationIds(context), () =>
       Promise.all(Records.map((record) => failureOf(record, parse, run))),
     );
     const failed = failures.filter((id) => id !== undefined);
