@@ -64,11 +64,13 @@ export class Refills {
 
   #begin(call: Call): void {
     const { slot } = call.ref;
-    const permit = this.#permits.get(slot);
-    const depth = this.#at?.depth ?? 0;
+    const { of, depth = 0 } = this.#at ?? {};
+    const isByPermit = of?.name === 'dial';
+    const permit = isByPermit ? this.#permits.get(slot) : undefined;
     this.all.push({
       call,
-      by: permit?.by ?? 'unknown',
+      // Without a permit: where the call before it ended, it was dialled.
+      by: permit?.by ?? (isByPermit ? 'unknown' : (of?.name ?? 'unknown')),
       round_trips: (permit?.total ?? 0) + depth,
       sent_at: permit?.sent_at ?? call.begin,
       freed_at: this.#last.get(slot)?.end ?? null,

@@ -41,14 +41,16 @@ export interface Summary {
   readonly gap_p99_ms: number;
 }
 
+/** Where a call ended, and the next one came of it: by the webhook, or from the queue. */
+const atEvent: ReadonlySet<string> = new Set(['webhook', 'events']);
+
 export type MeasuredCalls = Pick<Measured, 'calls' | 'start'>;
 
 export function summarize(options: BenchCampaign, run: Measured): Summary {
   const { calls, start, usage, refills } = run;
   const each = (amount: number) => amount / calls.length;
   const handed = refills.all.filter(
-    ({ by, freed_at }) =>
-      (by === 'webhook' || by === 'events') && freed_at !== null,
+    ({ by, freed_at }) => atEvent.has(by) && freed_at !== null,
   );
   const trips = handed.map(({ round_trips }) => round_trips);
   const ideal = idealSchedule(options);

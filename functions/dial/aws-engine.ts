@@ -10,12 +10,14 @@ import type { Engine } from './engine.ts';
 const MAX_RUNS_KNOWN = 1_000;
 const answers: Engine['answers'] = new Map();
 const pools: Engine['pools'] = new Map();
+const lately: Engine['lately'] = new Map();
 const claimedUpTo = new Map<string, number>();
 
 /** The engine of this deployment. */
 export const awsEngine = (): Engine => {
   if (claimedUpTo.size > MAX_RUNS_KNOWN) claimedUpTo.clear();
   if (answers.size > MAX_RUNS_KNOWN) answers.clear();
+  if (lately.size > MAX_RUNS_KNOWN) lately.clear();
   return {
     table: table(),
     carrier: carrier(),
@@ -26,5 +28,6 @@ export const awsEngine = (): Engine => {
     answers,
     new_id: newId,
     pools,
+    lately,
   };
 };

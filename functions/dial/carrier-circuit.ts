@@ -13,6 +13,7 @@ import {
   withAnswer,
 } from '#shared/domain/circuit.ts';
 import type { Engine } from './engine.ts';
+import { forgetCircuit } from './lately.ts';
 
 /** How a dial was let through, for what it says of the carrier afterwards. */
 export interface Way {
@@ -27,7 +28,7 @@ export interface Way {
  * @returns null while nobody may call
  */
 export async function findWay(
-  { table, clock }: Pick<Engine, 'table' | 'clock'>,
+  { table, clock, lately }: Pick<Engine, 'table' | 'clock' | 'lately'>,
   org: string,
   circuit: Circuit | undefined,
 ): Promise<Way | null> {
@@ -39,6 +40,7 @@ export async function findWay(
     case 'probe': {
       const tried = probing(circuit!, clock.now());
       const won = await putCircuit(table, org, circuit, tried);
+      forgetCircuit({ lately }, org);
       return won ? { probes: tried } : null;
     }
   }
@@ -50,7 +52,7 @@ export async function findWay(
  * @returns whether another call may be tried at once
  */
 export async function heedAnswer(
-  engine: Pick<Engine, 'table' | 'clock' | 'answers'>,
+  engine: Pick<Engine, 'table' | 'clock' | 'answers' | 'lately'>,
   org: string,
   { probes }: Way,
   answer: PlaceAnswer,
@@ -65,11 +67,13 @@ export async function heedAnswer(
   if (probes) {
     if (isRefused) await putCircuit(table, org, probes, opened(probes, now));
     else await closeCircuit(table, org, probes);
+    forgetCircuit(engine, org);
     return !isRefused;
   }
   if (!isRefused || !isStorm(seen)) return true;
   answers.delete(org);
   // Another one may have been faster: then it is open.
   await putCircuit(table, org, undefined, opened(undefined, now));
+  forgetCircuit(engine, org);
   return false;
 }

@@ -1,6 +1,5 @@
 import { forgetLeft } from '#functions/adapters/dynamodb/running-store.ts';
 import {
-  getOrgSettings,
   type OrgSettings,
   othersUp,
   seatsOf,
@@ -21,6 +20,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { openAttempt } from '#shared/domain/contact-events.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import type { Engine } from './engine.ts';
+import { settingsNow } from './lately.ts';
 
 /** A call whose intent is written, and which names its slot. */
 export interface Intended {
@@ -51,11 +51,11 @@ export type Conflict = 'elsewhere' | 'closed';
  * nothing written ever.
  */
 export async function checkLines(
-  engine: Pick<Engine, 'table' | 'clock'>,
+  engine: Pick<Engine, 'table' | 'clock' | 'lately'>,
   call: Intended,
 ): Promise<Conflict | null> {
   const { table, clock } = engine;
-  const settings = await getOrgSettings(table, call.org_id);
+  const settings = await settingsNow(engine, call.org_id);
   // Lowered meanwhile: whoever lowered it counts on our look.
   if (call.slot >= callsAtOnce(settings)) return 'closed';
   const others = othersUp(settings, call.campaign_id);

@@ -47,14 +47,21 @@ async function makeRun(line: Line): Promise<Table> {
   return table;
 }
 
+const engineOver = (table: Table) => ({
+  table,
+  clock: { now: () => NOON },
+  claimed_up_to: new Map(),
+  lately: new Map(),
+});
+
 const policy = { ...makeCampaign().retry_policy, max_attempts: 4 };
-const choose = (
+const choose = async (
   table: Table,
   more: Partial<Campaign> = {},
   tried: readonly number[] = [],
-) =>
-  chooseContact(
-    { table, clock: { now: () => NOON }, claimed_up_to: new Map() },
+) => {
+  const chosen = await chooseContact(
+    engineOver(table),
     makeCampaign({
       retry_policy: policy,
       callback_detection: { enabled: true },
@@ -63,6 +70,8 @@ const choose = (
     { slot: 0, proof: { epoch: 0 } },
     new Set(tried),
   );
+  return chosen?.contact ?? null;
+};
 
 // Product rules 6.6: due callbacks by due time, pending by sequence, due
 // retries by attempt number, then due time.
@@ -151,12 +160,12 @@ describe('in an interleaved campaign', () => {
     const chosen = async (turn: number, more: Partial<Campaign> = {}) =>
       (
         await chooseContact(
-          { table, clock: { now: () => NOON }, claimed_up_to: new Map() },
+          engineOver(table),
           makeCampaign({ retry_policy: policy, ...interleaved, ...more }),
           { slot: 0, proof: { attempt_id: `att_${turn}` } },
           new Set(),
         )
-      )?.seq;
+      )?.contact.seq;
     const turns = await Promise.all(
       Array.from({ length: 200 }, (_, turn) => chosen(turn)),
     );

@@ -17,8 +17,9 @@ import { mendSlots } from '#functions/workflow/mend-slots.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
-import { dialContact } from './dial-contact.ts';
+import { dialContact, dialInPlace } from './dial-contact.ts';
 import type { Engine } from './engine.ts';
+import { queueHanded } from './hand-on.ts';
 
 /** Two runs share an org's slots while messages come twice and out of order. */
 
@@ -116,6 +117,7 @@ async function race(seed: number, lost_answers: number) {
     answers: new Map(),
     new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
     pools: new Map(),
+    lately: new Map(),
   };
   await putRuns(table);
   const draw = <T>(from: T[]) =>
@@ -134,7 +136,12 @@ async function race(seed: number, lost_answers: number) {
     };
     const times = random() < 0.3 ? 2 : 1;
     await Promise.all(
-      Array.from({ length: times }, () => applyCallNews(engine, call, news)),
+      Array.from({ length: times }, async () => {
+        const handed = await applyCallNews(engine, call, news);
+        if (!handed) return;
+        if (random() < 0.5) await queueHanded(engine, handed);
+        else await dialInPlace(engine, handed, () => {});
+      }),
     );
   };
   // What a tick does: offers what is free to whoever has somebody to call.

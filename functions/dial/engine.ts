@@ -4,7 +4,7 @@ import type { Queues } from '#functions/adapters/queues.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { Answers } from '#shared/domain/circuit.ts';
-
+import type { Seen } from './lately.ts';
 import type { KnownPool } from './read-pool.ts';
 
 /** What the dial engine needs of its machine and its neighbours. */
@@ -24,4 +24,6 @@ export interface Engine {
   readonly new_id: (prefix: string) => string;
   /** What this process knows of number pools, by campaign id. */
   readonly pools: Map<string, KnownPool>;
+  /** What this process read within the last second: see `lately.ts`. */
+  readonly lately: Map<string, Seen>;
 }

@@ -1,20 +1,19 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  getOrgSettings,
-  type OrgSettings,
-} from '#functions/adapters/dynamodb/settings-store.ts';
+import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   clearSlot,
   disownSlot,
   listSlots,
+  type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
-import type { SlotProof } from '#functions/platform/messages.ts';
+import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import type { LeftBehind } from '#shared/domain/call-limits.ts';
 import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
+import { settingsLately } from './lately.ts';
 
 /** A slot whose call is over, or that nobody used. */
 export interface SpentSlot extends LeftBehind {
@@ -27,30 +26,65 @@ export interface SpentSlot extends LeftBehind {
   readonly skip?: readonly string[];
 }
 
+/** What was just read, all of it hints: the look at the gate and the writes decide. */
+export interface Known {
+  readonly settings: OrgSettings;
+  readonly campaign: Campaign;
+  readonly held: Slot;
+}
+
+/** A slot on its way to its next call: whoever has it dials, or queues the permit. */
+export interface Handed {
+  readonly permit: Permit;
+  readonly known: Partial<Known>;
+}
+
 /**
  * Gives a slot to the campaign furthest below its share, as a permit; when no
  * campaign wants it, empties it. Doing so twice is harmless: the proof fits once.
+ *
+ * @param known - what the caller has read of it; the campaign is that which owns the slot
+ * @returns null when it was emptied
  */
 export async function handOn(
   engine: Engine,
   spent: SpentSlot,
-  known?: Known,
-): Promise<void> {
-  const next = await heir(engine, spent, known ?? (await look(engine, spent)));
-  if (!next) return release(engine, spent);
-  await engine.queues.dial([
-    {
-      v: 1,
-      org_id: spent.org_id,
-      campaign_id: next.id,
-      run_number: next.run_number,
-      slot: spent.slot,
-      proof: spent.proof,
-      ...(spent.skip && { skip: spent.skip }),
-      ...(spent.talk_ms && { talk_ms: spent.talk_ms }),
-      ...(spent.unplaced && { unplaced: true }),
-    },
+  known: Partial<Known> = {},
+): Promise<Handed | null> {
+  const { org_id, slot, campaign_id } = spent;
+  const [settings, own] = await Promise.all([
+    known.settings ?? settingsLately(engine, org_id),
+    known.campaign ?? getCampaign(engine.table, org_id, campaign_id, 'peek'),
   ]);
+  const next = await heir(engine, spent, settings, own);
+  if (!next) {
+    await release(engine, spent);
+    return null;
+  }
+  const permit: Permit = {
+    v: 1,
+    org_id,
+    campaign_id: next.id,
+    run_number: next.run_number,
+    slot,
+    proof: spent.proof,
+    ...(spent.skip && { skip: spent.skip }),
+    ...(spent.talk_ms && { talk_ms: spent.talk_ms }),
+    ...(spent.unplaced && { unplaced: true }),
+  };
+  const { held } = known;
+  return {
+    permit,
+    known: { settings, campaign: next, ...(held && { held }) },
+  };
+}
+
+/** Leaves the dial to another function. */
+export async function queueHanded(
+  { queues }: Pick<Engine, 'queues'>,
+  handed: Handed | null,
+): Promise<void> {
+  if (handed) await queues.dial([handed.permit]);
 }
 
 /** Empties the slot; its campaign may be done, and the workflow looks. */
@@ -75,28 +109,11 @@ export async function release(
   }
 }
 
-/** What whoever hands on has just read: hints, which the next dial checks. */
-interface Known {
-  readonly settings: OrgSettings;
-  /** The campaign that owns the slot. */
-  readonly own: Campaign | undefined;
-}
-
-async function look(
-  { table }: Engine,
-  { org_id, campaign_id }: SpentSlot,
-): Promise<Known> {
-  const [settings, own] = await Promise.all([
-    getOrgSettings(table, org_id),
-    getCampaign(table, org_id, campaign_id),
-  ]);
-  return { settings, own };
-}
-
 async function heir(
   { table }: Engine,
   { org_id, slot, campaign_id, skip = [] }: SpentSlot,
-  { settings, own }: Known,
+  settings: OrgSettings,
+  own: Campaign | undefined,
 ): Promise<Campaign | null> {
   if (slot >= callsAtOnce(settings)) return null;
   const others = Object.entries(settings.running).filter(
@@ -109,7 +126,7 @@ async function heir(
   const mine = wants ? own : null;
   if (others.length === 0) return mine;
   const held = new Map<string, number>();
-  for (const { campaign_id: id } of await listSlots(table, org_id)) {
+  for (const { campaign_id: id } of await listSlots(table, org_id, 'peek')) {
     if (id) held.set(id, (held.get(id) ?? 0) + 1);
   }
   const hungry = others
@@ -124,6 +141,6 @@ async function heir(
   if (mine && (held.get(mine.id) ?? 1) / mine.priority <= hungry.share) {
     return mine;
   }
-  const other = await getCampaign(table, org_id, hungry.id);
+  const other = await getCampaign(table, org_id, hungry.id, 'peek');
   return other?.status === 'running' ? other : mine;
 }

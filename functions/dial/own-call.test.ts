@@ -73,6 +73,7 @@ async function makeCalls(...calls: (OwnCall | undefined)[]) {
     answers: new Map(),
     new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
     pools: new Map(),
+    lately: new Map(),
   };
   const dial = (slot: number) =>
     dialContact(engine, {

@@ -4,14 +4,15 @@ import {
   leaveSeat,
   takeSeat,
 } from '#functions/adapters/dynamodb/seat-store.ts';
-import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
-import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
+import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { getSlot, type Slot } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
-import { handOn } from '#functions/dial/hand-on.ts';
+import { type Handed, handOn } from '#functions/dial/hand-on.ts';
+import { circuitLately, settingsLately } from '#functions/dial/lately.ts';
 import { suppressListed } from '#functions/dial/suppress-listed.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { leftBy } from '#shared/domain/call-limits.ts';
@@ -29,28 +30,34 @@ import {
 import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** Writers of one contact are few: a dial, its events, a look-up. */
-const MAX_RACES = 20;
+const MAX_LOOKS = 20;
 
 /**
  * Applies news of one call to its contact, by a write that holds only if nobody
  * was faster. At the end of the call its slot is handed on; news of a call that
  * is over already hands it on again, in case the first time was cut off.
  *
+ * @returns the slot on its way to its next call: whoever applied the end dials
  * @throws Error when other writers were faster again and again: the message comes back
  */
 export async function applyCallNews(
   engine: Engine,
   ref: CallRef,
   news: CallNews,
-): Promise<void> {
+): Promise<Handed | null> {
   const { table } = engine;
-  const { org_id, campaign_id, run_number, seq } = ref;
-  for (let race = 0; race < MAX_RACES; race += 1) {
-    const [campaign, state] = await Promise.all([
-      getCampaign(table, org_id, campaign_id),
-      getState(table, campaign_id, run_number, seq),
-    ]);
-    if (!campaign || !state) return;
+  const { campaign_id, run_number, seq } = ref;
+  for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
+    const seen = await look(engine, ref, news, looks === 0 ? 'peek' : 'strong');
+    const { campaign, state } = seen;
+    // What is a moment old may let a write be tried, but nothing be left out.
+    const isHint = looks === 0;
+    if (!campaign || !state) {
+      if (isHint) continue;
+      return null;
+    }
+    // Who sits where is no matter for hints.
+    if (isHint && campaign.dial_mode === 'predictive') continue;
     const rules = campaignOfRun(campaign, run_number);
     const read = applyNews(state, news, rules);
     const seat = await seatFor(engine, campaign, ref, state, read);
@@ -59,16 +66,17 @@ export async function applyCallNews(
         ? withoutSeat(read.state, rules)
         : read;
     if (applied.kind === 'ignored') {
+      if (isHint) continue;
       if (hasSeat(campaign, ref)) {
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
       await give(engine, applied.order, news.call_id);
-      if (applied.ended) await passOn(engine, ref, campaign, state);
-      return;
+      return applied.ended ? passOn(engine, ref, seen, state) : null;
     }
     const open = state.attempts.at(-1)!;
     if (news.opted_out) {
       // The list first: a crash before the outcome is written repeats both.
+      const { org_id } = ref;
       await addToDnc(table, [
         {
           org_id,
@@ -94,12 +102,38 @@ export async function applyCallNews(
       await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
     }
     await give(engine, applied.order, news.call_id);
-    if (applied.ended) await passOn(engine, ref, campaign, applied.state);
-    return;
+    return applied.ended ? passOn(engine, ref, seen, applied.state) : null;
   }
   throw new Error(
     `attempt ${ref.attempt_id} is written by others all the time`,
   );
+}
+
+/** What is read before news are applied; at the end of a call also what comes after it. */
+interface Look {
+  readonly campaign: Campaign | undefined;
+  readonly state: ContactState | undefined;
+  readonly held: Slot | null;
+  readonly settings: OrgSettings | null;
+}
+
+async function look(
+  engine: Engine,
+  { org_id, campaign_id, run_number, seq, slot }: CallRef,
+  { type }: CallNews,
+  how: 'peek' | 'strong',
+): Promise<Look> {
+  const { table } = engine;
+  const isEnd = type === 'ended';
+  const [campaign, state, held, settings] = await Promise.all([
+    getCampaign(table, org_id, campaign_id, how),
+    getState(table, campaign_id, run_number, seq, how),
+    isEnd ? getSlot(table, org_id, slot, how) : null,
+    isEnd ? settingsLately(engine, org_id) : null,
+    // The dial that comes next goes by it.
+    isEnd && circuitLately(engine, org_id),
+  ]);
+  return { campaign, state, held, settings };
 }
 
 const hasSeat = ({ seats }: Campaign, { slot, attempt_id }: CallRef) =>
@@ -150,17 +184,19 @@ async function give(
 async function passOn(
   engine: Engine,
   ref: CallRef,
-  campaign: Campaign,
+  { campaign, held: seen, settings }: Look,
   { attempts }: ContactState,
-): Promise<void> {
+): Promise<Handed | null> {
   const { org_id, slot, attempt_id, campaign_id } = ref;
   const over = attempts.find(({ id }) => id === attempt_id);
   const left = over ? leftBy(over) : {};
   const spent = { ...left, org_id, slot, proof: { attempt_id }, campaign_id };
-  const [held, settings] = await Promise.all([
-    getSlot(engine.table, org_id, slot),
-    getOrgSettings(engine.table, org_id),
-  ]);
-  if (held.attempt_id !== attempt_id) return;
-  await handOn(engine, spent, { settings, own: campaign });
+  const isSure = seen?.attempt_id === attempt_id;
+  const held = isSure ? seen : await getSlot(engine.table, org_id, slot);
+  if (held.attempt_id !== attempt_id) return null;
+  return handOn(engine, spent, {
+    held,
+    ...(settings && { settings }),
+    ...(campaign && { campaign }),
+  });
 }

@@ -6,7 +6,7 @@ import { requireEnv } from '#functions/platform/env.ts';
 import { logger } from '#functions/platform/logger.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
-import { applyEvent } from './apply-event.ts';
+import { applyEvent, dialNext } from './apply-event.ts';
 import { applyOrQueue, type CarrierEvent } from './apply-or-queue.ts';
 import { takeCarrierEvent } from './take-carrier-event.ts';
 
@@ -20,11 +20,12 @@ export const handler = (event: APIGatewayProxyEventV2) =>
   );
 
 async function take(event: CarrierEvent): Promise<void> {
-  await applyOrQueue(event, {
+  const handed = await applyOrQueue(event, {
     apply: applyEvent,
     queues: queues(),
     sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => {}),
     onQueued: ({ type, attempt_id }, error) =>
       logger.warn('an event goes to the queue', { type, attempt_id, error }),
   });
+  await dialNext(handed);
 }

@@ -35,8 +35,12 @@ export interface Tick {
   readonly tick_number: number;
   /** Ticks of one number are counted from 0, which may be left out. */
   readonly beat?: number;
+  /** RFC 3339: since when nobody was to be called, while ticks go on slowly. */
+  readonly quiet_since?: string;
   /** RFC 3339: when the chain ticked before. */
   readonly before?: string;
+  /** RFC 3339: when it looked at all lines before; left out: when it ticked. */
+  readonly looked?: string | null;
 }
 
 /** Push queue: a topic changed (a campaign id, or `ORG#<org>`). */

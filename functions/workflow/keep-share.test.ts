@@ -40,7 +40,7 @@ async function deployment(platform_limit: number, seed = 1, lost_answers = 0) {
   for (const org of orgs) await enterRunning(table, campaignOf(org), NOON);
   const shareOf = async (org: string) =>
     (await getOrgSettings(table, org)).platform_share;
-  return { table, clock, shareOf };
+  return { table, clock, lately: new Map(), shareOf };
 }
 
 it('asks for nothing where the deployment has no limit', async () => {
@@ -105,7 +105,7 @@ const takeLine = (
 
 /** What a dial asks between its intent and its call. */
 const lookAgain = (
-  engine: Pick<Engine, 'table' | 'clock'>,
+  engine: Pick<Engine, 'table' | 'clock' | 'lately'>,
   { org, ...attempt }: Attempt,
 ) =>
   checkLines(engine, {

@@ -9,8 +9,9 @@ import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
+import type { Look } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
-import { handOn } from '#functions/dial/hand-on.ts';
+import { handOn, queueHanded } from '#functions/dial/hand-on.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import type { CallNews } from '#shared/domain/attempt-end.ts';
@@ -109,7 +110,12 @@ async function mendSlot(
 ): Promise<number> {
   const { attempt_id = '', run_number = 0, seq = 0, taken_at = '' } = slot;
   const age = engine.clock.now() - epochMs(taken_at);
-  const state = await getState(engine.table, campaign.id, run_number, seq);
+  const look = (how: Look) =>
+    getState(engine.table, campaign.id, run_number, seq, how);
+  // Most are calls that go on: a glance says so.
+  const seen = openIn(await look('peek'), attempt_id);
+  if (seen && !isSilent(seen, campaign, engine.clock.now())) return 0;
+  const state = await look('strong');
   const ref: CallRef = {
     org_id: campaign.org_id,
     campaign_id: campaign.id,
@@ -118,26 +124,30 @@ async function mendSlot(
     slot: slot.slot,
     attempt_id,
   };
-  const open = state && openAttempt(state, attempt_id);
+  const open = openIn(state, attempt_id);
   if (!state || !open) {
     const over = state?.attempts.find(({ id }) => id === attempt_id);
     if (over || age > CLAIM_MS) {
-      await handOn(engine, {
+      const handed = await handOn(engine, {
         ...(over ? leftBy(over) : { unplaced: true }),
         org_id: campaign.org_id,
         slot: slot.slot,
         proof: { attempt_id },
         campaign_id: campaign.id,
       });
+      await queueHanded(engine, handed);
     }
     return 0;
   }
   const now = engine.clock.now();
   if (!isSilent(open, campaign, now)) return 0;
   const run = campaignOfRun(campaign, run_number);
-  const isKnown = await ask(engine, run, state, ref, age);
-  return isKnown ? 0 : Math.max(now - dueOf(open, campaign), 0);
+  const isSettled = await ask(engine, run, state, ref, age);
+  return isSettled ? 0 : Math.max(now - dueOf(open, campaign), 0);
 }
+
+const openIn = (state: ContactState | undefined, attempt_id: string) =>
+  state && openAttempt(state, attempt_id);
 
 interface Open {
   readonly status: string;
@@ -180,7 +190,9 @@ async function ask(
   const answer = await engine.carrier.lookUp(ref.attempt_id);
   if (answer.kind === 'found') {
     const news = newsOf(ref.attempt_id, answer.call);
-    if (news) await applyCallNews(engine, ref, news);
+    if (!news || isKnown(state, news)) return true;
+    // A tick has many lines to look after: others dial.
+    await queueHanded(engine, await applyCallNews(engine, ref, news));
     return true;
   }
   const now = engine.clock.now();
@@ -192,14 +204,21 @@ async function ask(
         : null;
   if (!next || !(await writeState(engine.table, next))) return false;
   const isPlaced = next.attempts.some(({ id }) => id === ref.attempt_id);
-  await handOn(engine, {
+  const handed = await handOn(engine, {
     ...(!isPlaced && { unplaced: true }),
     org_id: ref.org_id,
     slot: ref.slot,
     proof: { attempt_id: ref.attempt_id },
     campaign_id: ref.campaign_id,
   });
+  await queueHanded(engine, handed);
   return true;
+}
+
+/** That a call goes on which was answered; of a paced one, an order may have been lost. */
+function isKnown(state: ContactState, { type, attempt_id }: CallNews): boolean {
+  const open = openIn(state, attempt_id);
+  return type === 'answered' && !!open?.answered_at && !open.paced;
 }
 
 /** No call of ours can be up any more: the carrier enforces both limits. */

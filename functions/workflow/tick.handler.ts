@@ -12,6 +12,8 @@ const tick = z.object({
   tick_number: z.int(),
   beat: z.int().min(0).exactOptional(),
   before: z.string().exactOptional(),
+  quiet_since: z.string().exactOptional(),
+  looked: z.string().nullable().exactOptional(),
 });
 
 /** Tick queue. */

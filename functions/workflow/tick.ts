@@ -23,6 +23,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { poolCps } from '#shared/domain/number-choice.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { withinLimits } from './change-by-system.ts';
+import { busyCampaign } from './glance.ts';
 import { keepShare } from './keep-share.ts';
 import { keepWatch, slowDown, type TickEngine } from './keep-watch.ts';
 import { failWithoutAgent } from './lost-agent.ts';
@@ -65,6 +66,12 @@ export async function runTick(
 ): Promise<void> {
   const { table, clock } = engine;
   const began = clock.now();
+  const busy = await busyCampaign(engine, tick);
+  if (busy) {
+    const next = { ...nextBeat(tick, began), looked: lookedAt(tick) };
+    await engine.queues.tick(next, BUSY_SECONDS);
+    return keepWatch(engine, tick, busy);
+  }
   const state = await goesOn(engine, tick, runner);
   if (state === 'over') return;
   const { hinted } = state;
@@ -80,7 +87,8 @@ export async function runTick(
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
-    listSlots(table, tick.org_id),
+    // Seats are given back by what it says; of all else writes decide.
+    listSlots(table, tick.org_id, isPaced(limited) ? 'strong' : 'peek'),
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
@@ -92,7 +100,7 @@ export async function runTick(
   const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
   const { before = null } = tick;
-  const unsettled = await mendSlots(engine, campaign, slots, before);
+  const unsettled = await mendSlots(engine, campaign, slots, lookedAt(tick));
   await mendLines(engine, pool.numbers, slots);
   if (hinted && clock.now() - hinted.at > HINT_MS) {
     // Also while it is paused: nobody would know of them once it goes on.
@@ -167,13 +175,21 @@ async function goesOn(
   return state.tick_number === tick_number + 1 ? state : 'over';
 }
 
-function nextBeat(tick: Tick, now: number): Tick {
+function nextBeat(
+  { looked: _, quiet_since: __, ...tick }: Tick,
+  now: number,
+): Tick {
   const beat = (tick.beat ?? 0) + 1;
   const before = iso(now);
   return beat < BEATS
     ? { ...tick, beat, before }
     : { ...tick, tick_number: tick.tick_number + 1, beat: 0, before };
 }
+
+/** When the chain looked at all lines before. */
+const lookedAt = ({ looked, before }: Tick) => looked ?? before ?? null;
+
+const isPaced = ({ dial_mode }: Campaign) => dial_mode === 'predictive';
 
 /** Slots under the limit that nobody holds, as many as the campaign may still take. */
 function freeSlots(

@@ -4,8 +4,9 @@ import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import { workflowOver } from '#functions/adapters/workflow.ts';
-import { dialContact } from '#functions/dial/dial-contact.ts';
+import { dialContact, dialInPlace } from '#functions/dial/dial-contact.ts';
 import type { Engine } from '#functions/dial/engine.ts';
+import type { Handed } from '#functions/dial/hand-on.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import {
   applyOrQueue,
@@ -65,6 +66,9 @@ export type SimEngine = Engine & {
   readonly queues: Engine['queues'] & Pick<Queues, 'event'>;
 };
 
+/** One process for each function: what it remembers lives as long as the world. */
+type Mind = Pick<Engine, 'claimed_up_to' | 'answers' | 'pools' | 'lately'>;
+
 /**
  * The whole product in virtual time: the handlers as they are deployed, over the
  * embedded DynamoDB, and everything else that AWS and a carrier do, with faults.
@@ -102,9 +106,8 @@ export class World {
   #ids = 0;
   /** As the deployment has it now; left out: any number. */
   platform_limit: number | undefined;
-  readonly #answers: Engine['answers'] = new Map();
-  readonly #pools: Engine['pools'] = new Map();
-  readonly #claimedUpTo = new Map<string, number>();
+  /** What the process of each function remembers. */
+  readonly #minds = new Map<string, Mind>();
   readonly #indexAnswers = new Map<string, unknown>();
 
   constructor(options: WorldOptions) {
@@ -139,8 +142,12 @@ export class World {
           run(this.engineFor(invocation), body, id),
       });
     this.dial = queue('dial', 'dial', dialContact);
-    this.events = queue('events', 'apply_events', (engine, event) =>
-      applyCallNews(engine, event, event),
+    this.events = queue('events', 'apply_events', async (engine, event) =>
+      this.#dialNext(
+        'events',
+        engine,
+        await applyCallNews(engine, event, event),
+      ),
     );
     this.tick = queue('tick', 'tick', runTick);
     this.carrier = new SimulatedCarrier(this.machine, seed, manners, (event) =>
@@ -185,11 +192,24 @@ export class World {
         throw error;
       }
     };
-    await applyOrQueue(event, {
+    const handed = await applyOrQueue(event, {
       apply,
       queues: engine.queues,
       sleep: (ms) =>
         new Promise((resolve) => this.kernel.after(ms, () => resolve(null))),
+    });
+    await this.#dialNext(of.name, engine, handed);
+  }
+
+  /** As after each event that was applied: see apply-event.ts. */
+  async #dialNext(
+    by: string,
+    engine: SimEngine,
+    handed: Handed | null,
+  ): Promise<void> {
+    if (!handed) return;
+    await dialInPlace(engine, handed, (error) => {
+      if (!(error instanceof RequestFailed)) this.machine.onBug(by, error);
     });
   }
 
@@ -245,10 +265,8 @@ export class World {
       real_clock: clock,
       workflow,
       carrier: this.carrier.for(of),
-      claimed_up_to: this.#claimedUpTo,
-      answers: this.#answers,
+      ...this.#mindOf(of.name),
       new_id: this.newId,
-      pools: this.#pools,
       queues: {
         dial: (permits, delay = 0) =>
           request(() => {
@@ -260,6 +278,17 @@ export class World {
         push: () => request(() => undefined),
       },
     };
+  }
+
+  #mindOf(name: string): Mind {
+    const mind = this.#minds.get(name) ?? {
+      claimed_up_to: new Map(),
+      answers: new Map(),
+      pools: new Map(),
+      lately: new Map(),
+    };
+    this.#minds.set(name, mind);
+    return mind;
   }
 
   #db(by: string, run: <T>(effect: () => T) => Promise<T>): Table['db'] {

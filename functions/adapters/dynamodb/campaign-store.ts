@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignKey, campaignPrefix } from './keys.ts';
-import type { Table } from './table.ts';
+import type { Look, Table } from './table.ts';
 
 /** A stored item without its key. */
 function toCampaign(item: Record<string, unknown>): Campaign {
@@ -16,17 +16,18 @@ function toCampaign(item: Record<string, unknown>): Campaign {
   return campaign as unknown as Campaign;
 }
 
-/** Reads strongly: what gates a call must not be a second old. */
+/** Reads strongly, unless it may be a hint: what gates a call must not be a second old. */
 export async function getCampaign(
   { db, name }: Table,
   org: string,
   id: string,
+  look: Look = 'strong',
 ): Promise<Campaign | undefined> {
   const { Item } = await db.send(
     new GetCommand({
       TableName: name,
       Key: campaignKey(org, id),
-      ConsistentRead: true,
+      ConsistentRead: look === 'strong',
     }),
   );
   return Item && toCampaign(Item);

@@ -234,6 +234,8 @@ export interface TickState {
   readonly tick_number: number;
   /** Epoch milliseconds at which the last chain ended, or the one that lives began; 0 before the first. */
   readonly active_at: number;
+  /** Epoch milliseconds at which the last chain ended; null while one lives, and before the first. */
+  readonly ended_at: number | null;
   readonly hinted: Hinted | null;
   /** What a tick decided lately. */
   readonly note: TickNote | null;
@@ -265,6 +267,10 @@ export async function noteDecision(
 const toTick = (item: Item = {}): TickState => ({
   tick_number: Number(item.tick_number ?? 0),
   active_at: Number(item.begun_at ?? item.ended_at ?? 0),
+  ended_at:
+    item.begun_at === undefined && item.ended_at !== undefined
+      ? Number(item.ended_at)
+      : null,
   hinted:
     item.hinted_at === undefined
       ? null

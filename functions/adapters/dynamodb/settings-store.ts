@@ -3,7 +3,7 @@ import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
 import { change } from './conditional-update.ts';
 import { orgKey } from './keys.ts';
 import { getLedger } from './platform-store.ts';
-import type { Table } from './table.ts';
+import type { Look, Table } from './table.ts';
 
 /** Calls at once of an organization that never set a limit. @see seed 004 */
 const DEFAULT_LIMIT = 10;
@@ -72,10 +72,11 @@ export const othersUp = (
   ),
 ];
 
-/** Reads strongly. An organization that was never written has the defaults. */
+/** An organization that was never written has the defaults. */
 export async function getOrgSettings(
   table: Table,
   org: string,
+  look: Look = 'strong',
 ): Promise<OrgSettings> {
   const { db, name } = table;
   const [{ Item = {} }, ledger] = await Promise.all([
@@ -83,7 +84,7 @@ export async function getOrgSettings(
       new GetCommand({
         TableName: name,
         Key: orgKey(org),
-        ConsistentRead: true,
+        ConsistentRead: look === 'strong',
       }),
     ),
     table.platform_limit === undefined ? null : getLedger(table),

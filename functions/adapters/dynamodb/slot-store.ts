@@ -7,7 +7,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { change } from './conditional-update.ts';
 import { campaignKey, slotKey } from './keys.ts';
 import { readPartition } from './read-partition.ts';
-import type { Table } from './table.ts';
+import type { Look, Table } from './table.ts';
 
 /** One slot of an org's budget: free, or held by the attempt it names. */
 export interface Slot {
@@ -51,21 +51,28 @@ const toSlot = (item: Record<string, unknown>): Slot => {
   return { ...slot, slot: Number(sk) } as Slot;
 };
 
-/** Every slot that was ever held, read strongly, in order. */
-export async function listSlots(table: Table, org: string): Promise<Slot[]> {
-  return (await readPartition(table, slotKey(org, 0).pk)).map(toSlot);
+/** Every slot that was ever held, in order. */
+export async function listSlots(
+  table: Table,
+  org: string,
+  look: Look = 'strong',
+): Promise<Slot[]> {
+  const ConsistentRead = look === 'strong';
+  const { pk } = slotKey(org, 0);
+  return (await readPartition(table, pk, { ConsistentRead })).map(toSlot);
 }
 
 export async function getSlot(
   { db, name }: Table,
   org: string,
   slot: number,
+  look: Look = 'strong',
 ): Promise<Slot> {
   const { Item } = await db.send(
     new GetCommand({
       TableName: name,
       Key: slotKey(org, slot),
-      ConsistentRead: true,
+      ConsistentRead: look === 'strong',
     }),
   );
   return Item ? toSlot(Item) : { slot, epoch: 0 };

@@ -19,7 +19,7 @@ import {
   stateKey,
 } from './keys.ts';
 import { highestInBlock, pastAside } from './run-reach.ts';
-import type { Table } from './table.ts';
+import type { Look, Table } from './table.ts';
 
 type Run = Pick<Campaign, 'id' | 'run_number'>;
 
@@ -56,18 +56,18 @@ export async function getRecord(
   return Item as ContactRecord | undefined;
 }
 
-/** Reads strongly. */
 export async function getState(
   { db, name }: Table,
   campaign: string,
   run: number,
   seq: number,
+  look: Look = 'strong',
 ): Promise<ContactState | undefined> {
   const { Item } = await db.send(
     new GetCommand({
       TableName: name,
       Key: stateKey(campaign, run, seq),
-      ConsistentRead: true,
+      ConsistentRead: look === 'strong',
     }),
   );
   return Item && toState(Item);

@@ -12,6 +12,12 @@ export interface Table {
   readonly platform_limit?: number;
 }
 
+/**
+ * How an item is read. A `peek` costs half of a strong look and may be a moment
+ * old: for whoever only wants a hint, because the condition of a write decides.
+ */
+export type Look = 'strong' | 'peek';
+
 let shared: Table | undefined;
 
 /** The table of this deployment; one client for each Lambda environment. */

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts of other files
 import type { Mutant } from './mutants.ts';
 
-const DIAL = 'functions/dial/dial-contact.ts';
+const DIAL = 'functions/dial/spend-permit.ts';
 const PLACE = 'functions/dial/place-call.ts';
 const CHOOSE = 'functions/dial/choose-contact.ts';
 const HAND_ON = 'functions/dial/hand-on.ts';
@@ -93,7 +93,7 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'permit is not compared with its slot first',
     file: DIAL,
-    find: '  if (!stillHolds(held, permit.proof)) return;',
+    find: '  if (!stillHolds(held, permit.proof)) return null;',
     replace: '',
     equivalent:
       'taking, emptying and handing on compare it again, in their writes',
@@ -101,15 +101,15 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'index is believed about who waits',
     file: CHOOSE,
-    find: 'if (!state || !isWaiting(state.status)) continue;',
-    replace: 'if (!state) continue;',
+    find: 'if (!contact || !isWaiting(contact.status)) continue;',
+    replace: 'if (!contact) continue;',
     killed_by: 'simulation',
   },
   {
     name: 'index is believed about who is due',
     file: CHOOSE,
-    find: 'if ((state.next_eligible_at ?? at) <= at) return state;',
-    replace: 'return state;',
+    find: 'if ((contact.next_eligible_at ?? at) <= at) return { contact, record };',
+    replace: 'return { contact, record };',
     killed_by: 'simulation',
   },
   {
@@ -162,16 +162,16 @@ export const dialMutants: readonly Mutant[] = [
   {
     name: 'slot is free at the answer',
     file: NEWS,
-    find: 'await give(engine, applied.order, news.call_id);\n    if (applied.ended)',
+    find: 'return applied.ended ? passOn(engine, ref, seen, applied.state) : null;',
     replace:
-      "await give(engine, applied.order, news.call_id);\n    if (applied.ended || news.type === 'answered')",
+      "return applied.ended || news.type === 'answered' ? passOn(engine, ref, seen, applied.state) : null;",
     killed_by: 'simulation',
   },
   {
     name: 'end of a call hands nothing on',
     file: NEWS,
-    find: 'await give(engine, applied.order, news.call_id);\n    if (applied.ended)',
-    replace: 'await give(engine, applied.order, news.call_id);\n    if (!open)',
+    find: 'return applied.ended ? passOn(engine, ref, seen, applied.state) : null;',
+    replace: 'return null;',
     killed_by: 'calm',
   },
   {

@@ -20,16 +20,15 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'next tick is sent after the work',
     file: TICK,
-    find: `  await engine.queues.tick(
-    nextBeat(tick, clock.now()),
-    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
-  );
+    find: `  await engine.queues.tick(nextBeat(tick, clock.now()), pause);
+  await keepWatch(engine, tick, found);
   const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
-    listSlots(table, tick.org_id),
+    // Seats are given back by what it says; of all else writes decide.
+    listSlots(table, tick.org_id, isPaced(limited) ? 'strong' : 'peek'),
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
@@ -40,13 +39,17 @@ export const workflowMutants: readonly Mutant[] = [
   );
   const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
-  await mendSlots(engine, campaign, slots, tick.before ?? null);`,
-    replace: `  const limited = await withinLimits(engine, found);
+  const { before = null } = tick;
+  const unsettled = await mendSlots(engine, campaign, slots, lookedAt(tick));
+`,
+    replace: `  await keepWatch(engine, tick, found);
+  const limited = await withinLimits(engine, found);
   const { id } = limited;
   await keepShare(engine, tick.org_id, tick.tick_number * BEATS + beat);
   const [settings, slots, circuit, pool] = await Promise.all([
     getOrgSettings(table, tick.org_id),
-    listSlots(table, tick.org_id),
+    // Seats are given back by what it says; of all else writes decide.
+    listSlots(table, tick.org_id, isPaced(limited) ? 'strong' : 'peek'),
     getCircuit(table, tick.org_id),
     knownPool(engine, limited),
   ]);
@@ -57,11 +60,10 @@ export const workflowMutants: readonly Mutant[] = [
   );
   const campaign = await paceCampaign(engine, able, callsAtOnce(settings));
   const { status } = campaign;
-  await mendSlots(engine, campaign, slots, tick.before ?? null);
-  await engine.queues.tick(
-    nextBeat(tick, clock.now()),
-    found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS,
-  );`,
+  const { before = null } = tick;
+  const unsettled = await mendSlots(engine, campaign, slots, lookedAt(tick));
+  await engine.queues.tick(nextBeat(tick, clock.now()), pause);
+`,
     killed_by: 'calm',
   },
   {
@@ -93,6 +95,13 @@ export const workflowMutants: readonly Mutant[] = [
     killed_by: 'simulation',
   },
   {
+    name: 'campaign that has all its lines is never looked at',
+    file: 'functions/workflow/glance.ts',
+    find: 'if (beat % LOOK_EACH === 0 || ',
+    replace: 'if (',
+    killed_by: 'simulation',
+  },
+  {
     name: 'nobody is woken when nothing is left to do',
     file: TICK,
     find: '    await engine.workflow.wake(tick);',
@@ -109,8 +118,8 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'carrier is never asked about a silent call',
     file: MEND,
-    find: 'if (isSilent(open, campaign, engine.clock.now())) {',
-    replace: 'if (!open) {',
+    find: '  if (!isSilent(open, campaign, now)) return 0;',
+    replace: '  if (open) return 0;',
     killed_by: 'simulation',
   },
   {
