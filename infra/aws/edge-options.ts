@@ -96,8 +96,12 @@ function readZone(node: Node): OwnDomain['zone'] {
 const text = (value: unknown): string | undefined =>
   value === undefined ? undefined : String(value);
 
-/** Strings come from the command line, booleans from cdk.json. */
-function readFlag(name: string, value: unknown): boolean {
+/**
+ * Strings come from the command line, booleans from cdk.json.
+ *
+ * @throws Error on anything but true and false
+ */
+export function readFlag(name: string, value: unknown): boolean {
   if (value === undefined) return false;
   if (value === 'true' || value === 'false') return value === 'true';
   if (typeof value === 'boolean') return value;

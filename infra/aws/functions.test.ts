@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
 import { rejectsKey } from '#functions/audience/file-keys.ts';
 import {
@@ -7,6 +8,7 @@ import {
   functions,
 } from '#infra/functions.ts';
 import { repositoryRoot } from './bundle.ts';
+import { traced } from './constructs/app-function.ts';
 import {
   allOptions,
   findFunction,
@@ -40,14 +42,33 @@ describe('functions', () => {
     expect(group?.Properties.RetentionInDays).toBe(14);
   });
 
-  test('none reserves concurrency or traces', () => {
-    for (const { Properties } of resourcesOf(
-      template,
-      'AWS::Lambda::Function',
-    )) {
+  test('none reserves concurrency', () => {
+    for (const { Properties } of resourcesOf(template, 'AWS::Lambda::Function'))
       expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');
-      expect(Properties).not.toHaveProperty('TracingConfig');
-    }
+  });
+
+  test('traces are of the API and the workflow, where they are asked for', () => {
+    const tracedIn = (from: Template) =>
+      catalogue
+        .map(([name]) => name)
+        .filter(
+          (name) =>
+            findFunction(from, name)[1].Properties.TracingConfig?.Mode ===
+            'Active',
+        );
+    const machine = (from: Template) =>
+      resourcesOf(from, 'AWS::StepFunctions::StateMachine')[0]?.Properties
+        .TracingConfiguration;
+    expect(tracedIn(template)).toEqual(traced);
+    expect(machine(template)).toEqual({ Enabled: true });
+    const { application } = synthesize();
+    expect(tracedIn(application)).toEqual([]);
+    expect(machine(application)?.Enabled ?? false).toBe(false);
+    for (const from of [template, application])
+      expect(
+        resourcesOf(from, 'AWS::ApiGateway::Stage')[0]?.Properties
+          .TracingEnabled ?? false,
+      ).toBe(false);
   });
 
   test('those that answer queues with messages may run in a loop', () => {

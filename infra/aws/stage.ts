@@ -1,6 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
-import { type EdgeOptions, readEdgeOptions } from './edge-options.ts';
+import { type EdgeOptions, readEdgeOptions, readFlag } from './edge-options.ts';
 import {
   type OperationsOptions,
   readOperationsOptions,
@@ -24,6 +24,8 @@ export interface Stage {
   readonly platformLimit: number | null;
   readonly mfa: (typeof mfaModes)[number];
   readonly edge: EdgeOptions;
+  /** Whether X-Ray draws what the API and the workflow do. */
+  readonly traces: boolean;
   readonly operations: OperationsOptions;
   /** Used in place of the stack's own table; null: its own. */
   readonly restoredTable: RestoredTable | null;
@@ -63,6 +65,7 @@ export function readStage(node: Node): Stage {
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
     mfa: readMfa(
       // A password alone must not be all that stands before real calls.
+    traces: readFlag('traces', node.tryGetContext('traces')),
       node.tryGetContext('mfa') ?? (name === 'prod' ? 'required' : 'optional'),
     ),
     edge: readEdgeOptions(node),

@@ -7,6 +7,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -19,6 +20,14 @@ import { env } from '#shared/names.ts';
 import { accept } from '../accept.ts';
 import { give, giveForTrigger, type Resources } from '../resources.ts';
 import type { Stage } from '../stage.ts';
+
+/**
+ * Where somebody waits, or many steps hang together: the API, and what the
+ * workflow calls. Dialling functions run by the million and each does one thing,
+ * which their metrics tell. The gateway in front is never traced: its segments
+ * hold addresses, and these phone numbers.
+ */
+export const traced: readonly FunctionName[] = ['api', 'campaign_run'];
 
 export interface AppFunctionProps {
   readonly name: FunctionName;
@@ -41,6 +50,7 @@ export class AppFunction extends Construct {
     super(scope, id);
     const { name, folder, stage, resources } = props;
     this.spec = functions[name];
+    const isTraced = stage.traces && traced.includes(name);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: stage.logRetention,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -63,13 +73,21 @@ export class AppFunction extends Construct {
       logGroup,
       role: this.makeRole(logGroup),
       ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),
+      ...(isTraced && { tracing: Tracing.ACTIVE }),
     });
     accept(this.lambda, {
       'Serverless-LambdaDLQ':
         'Such a queue is for what nobody waits for; where each function’s failures go is in infra/aws/failure-routes.ts, held by its test.',
-      'Serverless-LambdaTracing':
-        'Logs and metrics carry the ids of request, campaign and attempt; what traces would add, and cost, is in docs/security.md, "The guard".',
+      ...(!isTraced && {
+        'Serverless-LambdaTracing':
+          'Logs and metrics carry the ids of request, campaign and attempt; what traces would add, and cost, is in docs/security.md, "The guard".',
+      }),
     });
+    if (isTraced)
+      accept(this.lambda.role!, {
+        'AwsSolutions-IAM5[Resource::*]':
+          'A trace has no resource to name; a stage has them where it asks (docs/deploy.md, infra/aws/functions.test.ts).',
+      });
     giveForTrigger(this.spec.trigger, this.lambda, resources);
     for (const use of this.spec.uses) give(use, name, this.lambda, resources);
   }

@@ -19,6 +19,9 @@ export const definitionFile = new URL(
   import.meta.url,
 );
 
+const NO_TRACES =
+  'The log of each execution has every step and its time; what traces would add, and cost, is in docs/security.md, "The guard".';
+
 export interface CampaignRunProps {
   readonly stage: Stage;
   /** Fixed ahead, since functions are allowed this name before it exists. */
@@ -41,6 +44,7 @@ export class CampaignRun extends Construct {
         readFileSync(definitionFile, 'utf8'),
       ),
       definitionSubstitutions: { CampaignRunFunctionArn: handler.functionArn },
+      tracingEnabled: stage.traces,
       logs: {
         // Under this prefix one resource policy serves all log groups; others
         // run into the limit of 5,120 characters.
@@ -63,10 +67,10 @@ export class CampaignRun extends Construct {
     accept(this.stateMachine, {
       'AwsSolutions-IAM5[Resource::*]':
         'What delivers an execution’s log names no resource; the function it calls is named (infra/aws/least-privilege.test.ts).',
-      'AwsSolutions-SF2':
-        'The log of each execution has every step and its time; what traces would add, and cost, is in docs/security.md, "The guard".',
-      'Serverless-StepFunctionStateMachineXray':
-        'The log of each execution has every step and its time; what traces would add, and cost, is in docs/security.md, "The guard".',
+      ...(!stage.traces && {
+        'AwsSolutions-SF2': NO_TRACES,
+        'Serverless-StepFunctionStateMachineXray': NO_TRACES,
+      }),
     });
   }
 }

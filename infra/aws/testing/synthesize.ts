@@ -55,6 +55,7 @@ export const allOptions = {
     'arn:aws:wafv2:us-east-1:123456789012:global/webacl/outdial/0a1b2c3d',
   edge_logs_of: 'E1ABCDEF',
   mfa: 'required',
+  traces: 'true',
 } as const satisfies Context;
 
 /** Each process has a folder here, under its own id. */
