@@ -4,7 +4,7 @@ import { iso } from '#shared/domain/instant.ts';
 const DAY_MS = 86_400_000;
 
 /** Days for which AWS keeps what was deleted. @see docs/data-protection.md */
-const KEPT_DAYS = {
+export const KEPT_DAYS = {
   /** Point-in-time recovery of the table. */
   backups: 35,
   /** Earlier versions of files in the bucket. */
