@@ -78,6 +78,7 @@ export function roomOf(
   const today = tallyOf(slots, dayOf(now, limits.timezone));
   const capacity = capacityOf(campaign, facts, now);
   const room = {
+    is_frozen: settings.is_frozen,
     capacity,
     limits,
     today,

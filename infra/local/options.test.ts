@@ -55,7 +55,10 @@ describe('readOptions', () => {
     [['--port', '0'], '--port takes a whole number from 1 to 65535, got 0'],
     [['--port', '4000x'], '--port takes a whole number'],
     [['--port', '70000'], '--port takes a whole number'],
-    [['--platform-limit', '0'], '--platform-limit takes a whole number from 1'],
+    [
+      ['--platform-limit', '0.5'],
+      '--platform-limit takes a whole number from 0',
+    ],
     [['--speed', '0.5'], '--speed takes a number from 1 to 600, got 0.5'],
     [['--speed', '601'], '--speed takes a number from 1 to 600, got 601'],
     [['--speed', 'fast'], '--speed takes a number from 1 to 600, got fast'],

@@ -80,7 +80,7 @@ export function readOptions(
     demo: !given['no-demo'],
     platform_limit: whole(
       value('platform-limit', 'OUTDIAL_PLATFORM_LIMIT'),
-      1,
+      0,
       MAX_CALLS,
     ),
     api_key: apiKeyOf(env.OUTDIAL_API_KEY || undefined),

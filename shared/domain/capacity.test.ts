@@ -19,6 +19,7 @@ const wide: Capacity = {
   cps: { used: 0, limit: 100 },
 };
 const room = (more: Partial<Room> = {}): Room => ({
+  is_frozen: false,
   capacity: wide,
   limits: noCallLimits,
   today: { day: '2026-03-02', calls: 7, talk_ms: 180_000 },
@@ -50,6 +51,15 @@ describe('the smallest limit', () => {
   ] as const)('says of %s that it is used up', (name, code) => {
     expect(roomBlocker(room(), NOON)).toBeNull();
     expect(roomBlocker(full(name), NOON)).toMatchObject({ code, until: null });
+  });
+
+  it('is nobody’s where the deployment lets no call begin: it says so itself', () => {
+    for (const it of [room(), full('org'), full('campaign')])
+      expect(roomBlocker({ ...it, is_frozen: true }, NOON)).toMatchObject({
+        code: 'platform_cap',
+        text: expect.stringContaining('platform limit is 0'),
+        until: null,
+      });
   });
 
   it('binds also where more is in use than a lowered limit gives', () => {

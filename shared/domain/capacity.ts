@@ -54,6 +54,8 @@ export interface Rival {
 }
 
 export interface Room {
+  /** The deployment lets no call begin, of anybody. */
+  readonly is_frozen: boolean;
   readonly capacity: Capacity;
   readonly limits: CallLimits;
   readonly today: Tally;
@@ -72,6 +74,7 @@ export interface Room {
  */
 export function roomBlocker(room: Room, now: number): Blocker | null {
   const { capacity, limits, today } = room;
+  if (room.is_frozen) return frozen;
   const spent = spentCap(limits, today);
   if (spent) return dayBlocker(spent, limits, now);
   const least = smallest(capacity);
@@ -90,6 +93,14 @@ export function roomBlocker(room: Room, now: number): Blocker | null {
   const limit = capacity[least].limit ?? 0;
   return { code, text: text(limit), until: null, rule };
 }
+
+/** How a deployment comes back after a disaster: docs/disaster-recovery.md. */
+const frozen: Blocker = {
+  code: 'platform_cap',
+  text: 'This deployment places no calls for now: its platform limit is 0',
+  until: null,
+  rule: 'platform_limit',
+};
 
 function dayBlocker(
   code: 'daily_call_cap' | 'daily_minute_cap',

@@ -53,6 +53,21 @@ test('an organization that is done leaves its lines to the others', async () => 
   expect(seen.live(done + 40_000, 'org_a')).toBe(8);
 });
 
+test('a frozen deployment places no call, and goes on where it was when it thaws', async () => {
+  const thaw = 180_000;
+  const seen = await sharePlatform({
+    seed: 6,
+    faults: false,
+    lines: 0,
+    orgs: [of('org_a', 4, 12), of('org_b', 2, 6, 30_000)],
+    changes: [{ after_ms: thaw, limit: 6 }],
+  });
+  expect(seen.bugs).toEqual([]);
+  expect(seen.most(0, thaw)).toBe(0);
+  expect(seen.calls).toHaveLength(18);
+  expect(seen.left).toEqual([]);
+});
+
 test('five organizations take turns on two lines', async () => {
   const ids = ['org_a', 'org_b', 'org_c', 'org_d', 'org_e'];
   const seen = await sharePlatform({

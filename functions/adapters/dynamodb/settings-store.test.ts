@@ -33,6 +33,7 @@ it('has ten calls at once where nobody said otherwise', async () => {
     running_version: 0,
     limits: noCallLimits,
     platform_share: null,
+    is_frozen: false,
     agents: {},
   });
   await setConcurrencyLimit(table, 'org_a', 4, iso(NOON));

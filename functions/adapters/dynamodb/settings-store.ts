@@ -39,6 +39,8 @@ export interface OrgSettings {
   readonly limits: CallLimits;
   /** Its part of the deployment's calls at once; null: it has no limit. */
   readonly platform_share: number | null;
+  /** The deployment lets no call begin, of anybody. */
+  readonly is_frozen: boolean;
   /** What the organization says of its agents, by id. */
   readonly agents: Readonly<Record<string, StoredAgent>>;
 }
@@ -98,6 +100,7 @@ export async function getOrgSettings(
     leaving: Item.leaving ?? {},
     running_version: Item.running_version ?? 0,
     limits: { ...noCallLimits, ...Item.limits },
+    is_frozen: table.platform_limit === 0,
     platform_share: ledger && (ledger.shares[org]?.share ?? 0),
     agents: Item.agents ?? {},
   };

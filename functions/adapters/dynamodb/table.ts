@@ -8,7 +8,7 @@ import { env } from '#shared/names.ts';
 export interface Table {
   readonly db: Pick<DynamoDBDocumentClient, 'send'>;
   readonly name: string;
-  /** Calls in flight of all organizations together; left out: any number. */
+  /** Calls in flight of all organizations together; 0: none begins; left out: any number. */
   readonly platform_limit?: number;
 }
 
