@@ -65,10 +65,10 @@ export function readStage(node: Node): Stage {
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
     mfa: readMfa(
       // A password alone must not be all that stands before real calls.
-    traces: readFlag('traces', node.tryGetContext('traces')),
       node.tryGetContext('mfa') ?? (name === 'prod' ? 'required' : 'optional'),
     ),
     edge: readEdgeOptions(node),
+    traces: readFlag('traces', node.tryGetContext('traces')),
     operations: readOperationsOptions(node, name),
     restoredTable: readRestoredTable(
       node.tryGetContext('restored_table'),
