@@ -66,14 +66,14 @@ export const metricSpecs = {
   CarrierErrors: {
     unit: 'Count',
     means:
-      'requests for a call that the carrier throttled, failed, or left without an answer',
-    measured: 'where calls are placed, at most a line every 10 s of a process',
+      'requests for a call that the carrier throttled, failed or did not answer',
+    measured: 'where calls are placed, at most a line a minute of a process',
   },
   RefillLatency: {
     unit: 'Milliseconds',
     means:
-      'from the end of a call, as the carrier tells it, to the request for the next call in its line',
-    measured: 'where calls are placed, at most a line every 10 s of a process',
+      'from the end of a call, as the carrier tells it, until the carrier has taken the next call in its line',
+    measured: 'where calls are placed, at most a line a minute of a process',
   },
   CounterDrift: {
     unit: 'Count',
@@ -84,7 +84,7 @@ export const metricSpecs = {
   WebhooksRefused: {
     unit: 'Count',
     means: 'webhooks of the carrier without a valid signature',
-    measured: '`take_carrier_event`, at most a line every 10 s of a process',
+    measured: '`take_carrier_event`, at most a line a minute of a process',
   },
   ImportRowsRejected: {
     unit: 'Count',

@@ -3,6 +3,7 @@ import {
   closeCircuit,
   putCircuit,
 } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import {
   type Circuit,
   isStorm,
@@ -61,6 +62,9 @@ export async function heedAnswer(
   const isRefused =
     answer.kind === 'refused' &&
     (answer.reason === 'throttled' || answer.reason === 'fault');
+  if (isRefused || answer.kind === 'unknown') {
+    metrics().measureOften('CarrierErrors', 1);
+  }
   const now = clock.now();
   const seen = withAnswer(answers.get(org) ?? noAnswers, !isRefused, now);
   answers.set(org, seen);

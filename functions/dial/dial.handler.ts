@@ -16,6 +16,7 @@ const permit = z.object({
   hint: z.int().min(0).exactOptional(),
   skip: z.array(z.string()).exactOptional(),
   talk_ms: z.number().exactOptional(),
+  ended_at: z.string().exactOptional(),
   unplaced: z.boolean().exactOptional(),
 });
 

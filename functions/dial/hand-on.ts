@@ -24,6 +24,8 @@ export interface SpentSlot extends LeftBehind {
   /** The campaign that owns it now. */
   readonly campaign_id: string;
   readonly skip?: readonly string[];
+  /** RFC 3339: when its call ended; absent where there was none. */
+  readonly ended_at?: string | undefined;
 }
 
 /** What was just read, all of it hints: the look at the gate and the writes decide. */
@@ -70,6 +72,7 @@ export async function handOn(
     proof: spent.proof,
     ...(spent.skip && { skip: spent.skip }),
     ...(spent.talk_ms && { talk_ms: spent.talk_ms }),
+    ...(spent.ended_at && { ended_at: spent.ended_at }),
     ...(spent.unplaced && { unplaced: true }),
   };
   const { held } = known;

@@ -7,7 +7,9 @@ import {
   takeSlot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import { logger } from '#functions/platform/logger.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
+import { metrics } from '#functions/platform/metrics.ts';
 import {
   type CallLimits,
   dayOf,
@@ -19,7 +21,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { capacityBlocker } from '#shared/domain/campaign-blocker.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
-import { iso } from '#shared/domain/instant.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
 import type { NoNumber } from '#shared/domain/number-choice.ts';
 import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
@@ -83,6 +85,7 @@ export async function spendPermit(
   const owner = held.campaign_id ?? permit.campaign_id;
   const spent = {
     ...leftBehind(permit),
+    ended_at: permit.ended_at,
     org_id,
     slot,
     proof,
@@ -200,7 +203,11 @@ async function fill(
       line,
       way,
     );
-    if (next === 'calling') return null;
+    logger.debug('a call was asked for', { attempt_id, next });
+    if (next === 'calling') {
+      measureRefill(permit, clock.now());
+      return null;
+    }
     if (next === 'throttled') return again(engine, permit, holds, left, 1);
     if (next === 'changed') return again(engine, permit, holds, left);
     if (next === 'closed') break;
@@ -220,12 +227,20 @@ async function fill(
   }
   return handOn(engine, {
     ...left,
+    ended_at: permit.ended_at,
     org_id,
     slot,
     proof: holds,
     campaign_id: counted || !owner ? campaign.id : owner,
     skip: [...(permit.skip ?? []), campaign.id],
   });
+}
+
+/** How long the line was empty, where a call was in it before. */
+function measureRefill({ ended_at }: Permit, now: number): void {
+  if (ended_at === undefined) return;
+  const ms = Math.max(now - epochMs(ended_at), 0);
+  metrics().measureOften('RefillLatency', ms);
 }
 
 /** What it alone lacks: others behind it may have a number, so it waits by itself. */

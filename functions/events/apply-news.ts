@@ -190,7 +190,14 @@ async function passOn(
   const { org_id, slot, attempt_id, campaign_id } = ref;
   const over = attempts.find(({ id }) => id === attempt_id);
   const left = over ? leftBy(over) : {};
-  const spent = { ...left, org_id, slot, proof: { attempt_id }, campaign_id };
+  const spent = {
+    ...left,
+    ended_at: over?.ended_at,
+    org_id,
+    slot,
+    proof: { attempt_id },
+    campaign_id,
+  };
   const isSure = seen?.attempt_id === attempt_id;
   const held = isSure ? seen : await getSlot(engine.table, org_id, slot);
   if (held.attempt_id !== attempt_id) return null;

@@ -3,6 +3,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { requireEnv } from '#functions/platform/env.ts';
+import { invocation } from '#functions/platform/invocation.ts';
+import { idsOf, withLogIds } from '#functions/platform/log-context.ts';
 import { logger } from '#functions/platform/logger.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
@@ -13,13 +15,17 @@ import { takeCarrierEvent } from './take-carrier-event.ts';
 const secret = requireEnv(env.CARRIER_WEBHOOK_SECRET);
 
 /** Function URL that the carrier calls. */
-export const handler = (event: APIGatewayProxyEventV2) =>
+export const handler = invocation((event: APIGatewayProxyEventV2) =>
   takeCarrierEvent(
     { realClock: runtime.realClock, secret, readCallEvent, take },
     event,
-  );
+  ),
+);
 
-async function take(event: CarrierEvent): Promise<void> {
+const take = (event: CarrierEvent) =>
+  withLogIds(idsOf(event), () => takeOne(event));
+
+async function takeOne(event: CarrierEvent): Promise<void> {
   const handed = await applyOrQueue(event, {
     apply: applyEvent,
     queues: queues(),
@@ -27,5 +33,6 @@ async function take(event: CarrierEvent): Promise<void> {
     onQueued: ({ type, attempt_id }, error) =>
       logger.warn('an event goes to the queue', { type, attempt_id, error }),
   });
+  logger.debug('an event was taken', { type: event.type });
   await dialNext(handed);
 }

@@ -2,6 +2,7 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
+import { metrics } from '#functions/platform/metrics.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { CarrierEvent } from './apply-or-queue.ts';
 import { isSignedBy } from './carrier-signature.ts';
@@ -40,7 +41,10 @@ export async function takeCarrierEvent(
     signature: request.headers['x-carrier-signature'],
   };
   const now = deps.realClock.now();
-  if (!isSignedBy(deps.secret, signed, now)) return answer(403);
+  if (!isSignedBy(deps.secret, signed, now)) {
+    metrics().measureOften('WebhooksRefused', 1);
+    return answer(403);
+  }
   const event = deps.readCallEvent(parseJson(body));
   if (!event) return answer(400);
   // Nothing is written when a phone rings.

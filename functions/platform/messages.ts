@@ -22,6 +22,8 @@ export interface Permit {
   readonly skip?: readonly string[];
   /** Milliseconds that the call talked which ended in the slot. */
   readonly talk_ms?: number;
+  /** RFC 3339: when that call ended, as its carrier told it. */
+  readonly ended_at?: string;
   /** The attempt of the proof was counted for its day, and never placed. */
   readonly unplaced?: boolean;
 }

@@ -19,7 +19,7 @@ export interface MetricIds {
 }
 
 /** At most one line of what happens often, in as many milliseconds. */
-const OFTEN_MS = 10_000;
+const OFTEN_MS = 60_000;
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const MOST_VALUES = 100;
 
@@ -33,7 +33,7 @@ export interface Meter {
   measure(values: Measured, ids?: MetricIds): void;
   /**
    * A value of which there may be many: the first makes a line, those of the
-   * next ten seconds one more when another comes after. What is kept is lost
+   * next minute one more when another comes after. What is kept is lost
    * with the process.
    */
   measureOften(name: MetricName, value: number): void;

@@ -130,6 +130,7 @@ async function mendSlot(
     if (over || age > CLAIM_MS) {
       const handed = await handOn(engine, {
         ...(over ? leftBy(over) : { unplaced: true }),
+        ended_at: over?.ended_at,
         org_id: campaign.org_id,
         slot: slot.slot,
         proof: { attempt_id },

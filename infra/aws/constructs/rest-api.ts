@@ -141,7 +141,8 @@ export class AppRestApi extends Construct {
 const settingsOf = ({ requests_per_second, burst }: Throttle) => ({
   throttlingRateLimit: requests_per_second,
   throttlingBurstLimit: burst,
-  metricsEnabled: true,
+  // Those of each method are paid for one by one; the stage has its own in any case.
+  metricsEnabled: false,
 });
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
