@@ -57,6 +57,7 @@ export const realistic: Rates = {
   carrier_fault: 1e-3,
   look_up_down: 1e-2,
   skew_ms: 50,
+  read_stale: 1e-2,
 };
 
 /** Duplicates and disorder above all. */
@@ -82,6 +83,7 @@ export const chaos: Rates = {
   carrier_fault: 1e-2,
   look_up_down: 0.2,
   skew_ms: 500,
+  read_stale: 0.1,
 };
 
 export const mixes = { none: noFaults, realistic, repeated, chaos };

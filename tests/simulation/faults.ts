@@ -38,6 +38,8 @@ export interface Rates {
   readonly look_up_down: number;
   /** Milliseconds by which a machine's clock may be off. */
   readonly skew_ms: number;
+  /** Of reads that are not strong: those that do not see the last write. */
+  readonly read_stale: number;
 }
 
 export const noFaults: Rates = {
@@ -59,6 +61,7 @@ export const noFaults: Rates = {
   carrier_fault: 0,
   look_up_down: 0,
   skew_ms: 0,
+  read_stale: 0,
 };
 
 /** Some faults of all kinds, at rates from none to often: another mix each seed. */
@@ -85,6 +88,7 @@ export function drawRates(seed: number): Rates {
     carrier_fault: rate(0.05),
     look_up_down: rate(0.5),
     skew_ms: random() < 0.5 ? 0 : 500,
+    read_stale: rate(0.3),
   };
 }
 

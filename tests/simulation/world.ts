@@ -1,6 +1,4 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
-import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import { workflowOver } from '#functions/adapters/workflow.ts';
@@ -34,10 +32,13 @@ import {
   RequestFailed,
 } from './machine.ts';
 import { Queue } from './queue.ts';
+import { StaleReads } from './stale-reads.ts';
 import { giveBack, takeTable } from './tables.ts';
 
 export const ORG = 'org_sim';
 export const SHARD = 'shard_1';
+/** Who asks without faults. */
+const TEST = 'test';
 /** How often the stream is read, as its batch window has it. */
 const STREAM_MS = functions.fold_stats.trigger.batch_window_seconds * 1_000;
 const STREAM_BATCH = 200;
@@ -108,7 +109,7 @@ export class World {
   platform_limit: number | undefined;
   /** What the process of each function remembers. */
   readonly #minds = new Map<string, Mind>();
-  readonly #indexAnswers = new Map<string, unknown>();
+  readonly #stale: StaleReads;
 
   constructor(options: WorldOptions) {
     const { seed, start, rates, manners, aims = [] } = options;
@@ -117,6 +118,7 @@ export class World {
     this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
     this.faults = new Faults(seed, rates);
+    this.#stale = new StaleReads(this.faults, () => this.kernel.now);
     this.machine = new Machine(this.kernel, seed, this.faults, aims);
     this.machine.onBug = (name, error) => {
       this.bugs.push(
@@ -229,7 +231,7 @@ export class World {
   get table(): Table {
     return {
       name: productTable.TableName,
-      db: this.#db('test', async (effect) => effect()),
+      db: this.#db(TEST, async (effect) => effect()),
     };
   }
 
@@ -294,28 +296,11 @@ export class World {
   #db(by: string, run: <T>(effect: () => T) => Promise<T>): Table['db'] {
     const send = (command: unknown) =>
       run(() => {
-        const stale = this.#staleAnswer(command);
-        if (stale !== undefined) return stale;
         const answer = this.execute(command, by);
-        this.#remember(command, answer);
         if (this.#changed) this.#showChanges();
-        return answer;
+        return by === TEST ? answer : this.#stale.answerOf(command, answer);
       });
     return { send } as unknown as Table['db'];
-  }
-
-  /** What the index said the last time, in place of what it would say now. */
-  #staleAnswer(command: unknown): unknown {
-    const key = indexKey(command);
-    if (key === undefined || !this.faults.strikes('index_stale')) {
-      return undefined;
-    }
-    return this.#indexAnswers.get(key) ?? { Items: [] };
-  }
-
-  #remember(command: unknown, answer: unknown): void {
-    const key = indexKey(command);
-    if (key !== undefined) this.#indexAnswers.set(key, answer);
   }
 
   #showChanges(): void {
@@ -325,6 +310,7 @@ export class World {
       const change = record as unknown as DynamoDBRecord;
       this.#unfolded.push(change);
       if (changedRuns(change).length > 0) this.#unheard.push(change);
+      this.#stale.onChange(change);
       this.onChange(change);
     }
     this.dynamo.trimStream(this.#seen);
@@ -366,12 +352,4 @@ export class World {
       },
     );
   }
-}
-
-function indexKey(command: unknown): string | undefined {
-  if (!(command instanceof QueryCommand)) return undefined;
-  const { IndexName, ExpressionAttributeValues } = command.input;
-  return IndexName === INDEX_DUE
-    ? String(ExpressionAttributeValues?.[':partition'])
-    : undefined;
 }

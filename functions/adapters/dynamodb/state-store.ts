@@ -45,14 +45,24 @@ function dueAttributes(state: ContactState) {
   return due_pk ? { due_pk, due_at: state.next_eligible_at } : {};
 }
 
+/** A record is hardly ever written again: a peek will do, unless it finds none. */
 export async function getRecord(
-  { db, name }: Table,
+  table: Table,
   campaign: string,
   seq: number,
+  look: Look = 'peek',
 ): Promise<ContactRecord | undefined> {
-  const { Item } = await db.send(
-    new GetCommand({ TableName: name, Key: recordKey(campaign, seq) }),
+  const { Item } = await table.db.send(
+    new GetCommand({
+      TableName: table.name,
+      Key: recordKey(campaign, seq),
+      ConsistentRead: look === 'strong',
+    }),
   );
+  // Whoever is passed over for want of a record is not come back to.
+  if (!Item && look === 'peek') {
+    return getRecord(table, campaign, seq, 'strong');
+  }
   return Item as ContactRecord | undefined;
 }
 
