@@ -40,4 +40,6 @@ test('a run that is over, or a contact that was taken out, offers nothing', () =
   expect(contactButtons(waiting, { ...run, is_over: true })).toEqual([]);
   const out = { status: 'suppressed', disposition: 'excluded' } as const;
   expect(contactButtons(out, run)).toEqual([]);
+  const erased = { status: 'completed', disposition: null, erased_at: 'then' };
+  expect(contactButtons(erased as never, run)).toEqual([]);
 });

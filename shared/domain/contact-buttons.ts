@@ -10,6 +10,8 @@ export type ContactButton =
 interface Row {
   readonly status: ContactStatus;
   readonly disposition: string | null;
+  /** Of a person whose data was erased. */
+  readonly erased_at?: string | undefined;
 }
 interface Run {
   readonly is_over: boolean;
@@ -27,10 +29,10 @@ const TAKEN_OUT = ['excluded', 'dnc', 'deleted', 'erased'];
  * @see shared/domain/contact-actions.ts, which decides
  */
 export function contactButtons(
-  { status, disposition }: Row,
+  { status, disposition, erased_at }: Row,
   { is_over, keeps_callbacks }: Run,
 ): readonly ContactButton[] {
-  if (is_over) return [];
+  if (is_over || erased_at !== undefined) return [];
   const isTakenOut =
     status === 'suppressed' || TAKEN_OUT.includes(disposition ?? '');
   const promise: ContactButton[] =

@@ -205,6 +205,39 @@ describe('suppression', () => {
   });
 });
 
+describe("a person's data", () => {
+  it('is told of, and erased once somebody means it', async () => {
+    const { product } = world;
+    const made = await ask(product, 'POST', `${api}/campaigns`, {
+      body: { name: 'With a person' },
+    });
+    const contact = {
+      phone_number: '+13035550177',
+      custom_fields: { name: 'Quill' },
+    };
+    const at = `${api}/campaigns/${made.json.id}/contacts`;
+    await ask(product, 'POST', at, { body: { contacts: [contact] } });
+    await go('suppression', 'Suppression');
+    const number = page.getByLabel("The person's number");
+    await number.fill('(303) 555-0177');
+    await button('Look for it').click();
+    await page.getByText('Contacts', { exact: true }).waitFor();
+    await expectAccessible();
+
+    await button('Erase it').click();
+    const sure = dialog("Erase the person's data?");
+    await sure.getByLabel('Type erase to confirm').fill('erase');
+    await expectAccessible();
+    await sure.getByRole('button', { name: 'Erase it' }).click();
+    await page.getByText(/^Erased\. The audit log has it as era_/).waitFor();
+    await expectAccessible();
+    const { json } = await ask(product, 'GET', at);
+    expect(JSON.stringify(json.data)).not.toMatch(/3035550177|Quill/);
+    await button('Look for it').click();
+    await page.getByText('Nothing is held under this number').waitFor();
+  });
+});
+
 it('says nothing on the console but what the server refused', () => {
   expect(complaintsOf(world.opened)).toEqual([]);
 });

@@ -11,6 +11,7 @@ import { AddNumbers } from '../features/suppression/add-numbers.tsx';
 import { CheckNumbers } from '../features/suppression/check-numbers.tsx';
 import { DncTable } from '../features/suppression/dnc-table.tsx';
 import { ImportNumbers } from '../features/suppression/import-numbers.tsx';
+import { PersonData } from '../features/suppression/person-data.tsx';
 import { useSearchState } from '../lib/search-state.ts';
 
 const organization: SelectProps.Option = {
@@ -54,6 +55,7 @@ export function Suppression() {
         search={q}
         onSearch={(text) => setSearch({ q: text })}
       />
+      <PersonData />
       {open === 'add' && <AddNumbers list={list} onClose={close} />}
       {open === 'import' && <ImportNumbers list={list} onClose={close} />}
     </Page>

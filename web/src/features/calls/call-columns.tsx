@@ -27,6 +27,9 @@ interface Shows {
   readonly isRowHeader?: true;
 }
 
+/** Of a person whose data was erased there is none. */
+const phoneText = (number: string) => number || 'Erased';
+
 /** In the words of the trail; a call that is up has no result yet. */
 function lastResult({ attempts, last_result }: ContactView): string {
   const ended = attempts.findLast(({ status }) => status === 'ended');
@@ -46,8 +49,8 @@ const columns: readonly Shows[] = [
   {
     id: 'phone',
     header: 'Phone',
-    row: (row) => <span className="nowrap">{row.phone_number}</span>,
-    attempt: (attempt) => attempt.phone_number,
+    row: (row) => <span className="nowrap">{phoneText(row.phone_number)}</span>,
+    attempt: (attempt) => phoneText(attempt.phone_number),
   },
   {
     id: 'from',

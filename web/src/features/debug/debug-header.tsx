@@ -34,7 +34,7 @@ export function DebugHeader({
   return (
     <div className="stack">
       <dl className="debug-facts">
-        <Fact label="Phone">{contact.phone_number}</Fact>
+        <Fact label="Phone">{contact.phone_number || 'Erased'}</Fact>
         <Fact label="Status">
           <StatusCell row={contact} />
         </Fact>
