@@ -125,6 +125,16 @@ describe('dispatch health', () => {
     expect(await filtered('campaign_window_closed')).toBe(20);
   });
 
+  it('says that the whole deployment is frozen', async () => {
+    await run();
+    const frozen = { ...api.table, platform_limit: 0 };
+    Object.assign(api.deps, { table: frozen });
+    const { headline, queue } = await health();
+    expect(headline).toContain('places no calls for now');
+    expect(queue.by_blocker).toEqual({ platform_cap: 20 });
+    expect(await filtered('platform_cap')).toBe(20);
+  });
+
   it('has a door for each step of the way, to exactly those', async () => {
     await run({
       max_concurrent_calls: 2,
