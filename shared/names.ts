@@ -19,6 +19,8 @@ export const env = {
   KEY_PEPPER: 'KEY_PEPPER',
   /** Cognito user pool whose users sign in; not set: nobody does. */
   USER_POOL_ID: 'USER_POOL_ID',
+  /** What the edge shows the API; not set: whoever asks the gateway itself is answered too. */
+  EDGE_PROOF: 'EDGE_PROOF',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
   /** Calls in flight of all organizations together; 0: none begins; not set: any number. */
@@ -35,6 +37,9 @@ export const SOCKET_PATH = 'ws';
 
 /** Header in which the edge tells a function the host that a caller asked. */
 export const CALLED_HOST_HEADER = 'x-outdial-host';
+
+/** Header in which the edge shows that a request came through it. */
+export const EDGE_PROOF_HEADER = 'x-outdial-edge';
 
 /** What the user pool's tokens for this API are good for: resource server, scope. */
 export const tokenScope = { server: 'outdial', name: 'dashboard' } as const;

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import type { Member } from '#functions/adapters/dynamodb/member-store.ts';
 import { makeCredential } from '#functions/api/create-credential.ts';
-import { type Asking, authenticate, isStillLetIn } from './auth.ts';
+import {
+  type Asking,
+  type AuthDeps,
+  authenticate,
+  isStillLetIn,
+} from './auth.ts';
 import { authorize, hasScope, scopesOf } from './authorize.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
@@ -16,7 +21,11 @@ const token = makeCredential(
   NOW,
 );
 
-const ask = (headers: Asking['headers'], more: Partial<Asking> = {}) =>
+const ask = (
+  headers: Asking['headers'],
+  more: Partial<Asking> = {},
+  deps: Partial<AuthDeps> = {},
+) =>
   authenticate(
     { headers, ...more },
     {
@@ -25,6 +34,7 @@ const ask = (headers: Asking['headers'], more: Partial<Asking> = {}) =>
       get_member: async () => undefined,
       pepper: 'pepper',
       real_clock: { now: () => NOW },
+      ...deps,
     },
   );
 const key = made.credential;
@@ -139,4 +149,31 @@ it('stops letting in who expired, was revoked, or whose person is not active', a
   const revoked_at = new Date(NOW).toISOString();
   expect(await still({ ...mine, revoked_at } as never, 'active')).toBe(false);
   expect(await still(undefined)).toBe(false);
+});
+
+const edge_proof = 'p'.repeat(64);
+
+it.each([
+  ['nothing', undefined],
+  ['nothing in it', ''],
+  ['another proof', 'q'.repeat(64)],
+  ['a part of it', 'p'.repeat(63)],
+  ['other letters, as many', 'þ'.repeat(64)],
+])('answers nobody who went around the firewall: %s', async (_case, shown) => {
+  const headers = { ...bearer, 'x-outdial-edge': shown };
+  await expect(ask(headers, {}, { edge_proof })).rejects.toMatchObject({
+    status: 403,
+    code: 'forbidden',
+  });
+});
+
+it('takes what came through the firewall once, as it takes all without one', async () => {
+  const headers = { ...bearer, 'x-outdial-edge': edge_proof };
+  const org = { org_id: 'org_a' };
+  expect(await ask(headers, {}, { edge_proof })).toMatchObject(org);
+  expect(await ask(bearer)).toMatchObject(org);
+  const twice = { 'x-outdial-edge': [edge_proof, edge_proof] };
+  await expect(
+    ask(headers, { multiValueHeaders: twice }, { edge_proof }),
+  ).rejects.toMatchObject({ status: 403 });
 });

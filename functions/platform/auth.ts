@@ -3,6 +3,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { Credential } from '#functions/adapters/dynamodb/credential-store.ts';
 import type { Member } from '#functions/adapters/dynamodb/member-store.ts';
 import { type Role, roles } from '#shared/contracts/settings.ts';
+import { EDGE_PROOF_HEADER } from '#shared/names.ts';
 import { narrower, scopesOf } from './authorize.ts';
 import { logger } from './logger.ts';
 import { invalidRequest } from './problem.ts';
@@ -26,6 +27,8 @@ export interface AuthDeps {
   /** HMAC key under which secrets are hashed. */
   readonly pepper: string;
   readonly real_clock: Clock;
+  /** What the edge shows; left out where requests need not come through it. */
+  readonly edge_proof?: string;
   /** Left out where nobody signs in with a token of a user pool. */
   readonly verify_token?: (token: string) => Promise<SignedIn | undefined>;
 }
@@ -48,12 +51,13 @@ export const hashSecret = (pepper: string, secret: string): string =>
  *
  * @throws Refusal 401 `unauthorized`, the same for every reason, or
  *   `missing_organization`; 403 `forbidden` for an organization that is not the
- *   credential's; 400 for headers that name two
+ *   credential's, and for who went around the firewall; 400 for headers that name two
  */
 export async function authenticate(
   asking: Asking,
   deps: AuthDeps,
 ): Promise<Caller> {
+  requireEdge(asking, deps);
   const all = valuesOf(asking, 'authorization');
   const token = all.length === 1 ? BEARER.exec(all[0]!)?.[1] : undefined;
   if (token === undefined) throw unauthorized();
@@ -66,6 +70,23 @@ export async function authenticate(
   const user = await deps.verify_token?.(token);
   if (!user) throw unauthorized();
   return memberOf(user, organizationOf(asking));
+}
+
+/** @throws Refusal 403 before anything is read */
+function requireEdge(asking: Asking, { edge_proof, pepper }: AuthDeps): void {
+  if (edge_proof === undefined) return;
+  const shown = valuesOf(asking, EDGE_PROOF_HEADER);
+  // Hashed: what somebody sends may be of any length, and of any letters.
+  const isRight = isSame(
+    hashSecret(pepper, shown.join()),
+    hashSecret(pepper, edge_proof),
+  );
+  if (isRight) return;
+  throw new Refusal(
+    403,
+    'forbidden',
+    'This deployment answers at its own address only.',
+  );
 }
 
 async function requireCredential(

@@ -16,6 +16,7 @@ export function currentAuth(): AuthDeps {
   const verify_token = user_pool_id
     ? userPoolTokens({ user_pool_id, fetch: runtime.fetch })
     : undefined;
+  const edge_proof = process.env[env.EDGE_PROOF];
   return {
     get_credential: (id) => getCredential(table(), id),
     get_member: (org, id) => getMember(table(), org, id),
@@ -23,5 +24,6 @@ export function currentAuth(): AuthDeps {
     pepper: requireEnv(env.KEY_PEPPER),
     real_clock: runtime.realClock,
     ...(verify_token && { verify_token }),
+    ...(edge_proof && { edge_proof }),
   };
 }

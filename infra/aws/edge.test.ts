@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { allOptions, resourcesOf, synthesize } from './testing/synthesize.ts';
+import {
+  allOptions,
+  findFunction,
+  resourcesOf,
+  synthesize,
+} from './testing/synthesize.ts';
 
 const { edge: template } = synthesize();
 
@@ -197,5 +202,41 @@ describe('with every option', () => {
       ResourceArn: Match.objectLike({}),
     });
     expect(synthesize().edgeLogs).toBeNull();
+  });
+
+  test('CloudFront shows the API what the functions ask for', () => {
+    const { application } = synthesize(allOptions);
+    const proof = Object.keys(
+      application.findResources('AWS::SecretsManager::Secret'),
+    ).find((id) => id.startsWith('EdgeProof'));
+    const [rest] = configOf(edge).Origins.filter(
+      ({ OriginPath }: { OriginPath?: string }) => OriginPath === '/live',
+    );
+    const [header] = rest.OriginCustomHeaders;
+    expect(header.HeaderName).toBe('x-outdial-edge');
+    expect(JSON.stringify(header.HeaderValue)).toMatch(
+      new RegExp(`resolve:secretsmanager:.*ImportValue.*${proof}`),
+    );
+    for (const name of ['api', 'campaign_events', 'downloads']) {
+      const [, { Properties }] = findFunction(application, name);
+      expect(
+        JSON.stringify(Properties.Environment.Variables.EDGE_PROOF),
+      ).toContain(proof);
+    }
+  });
+
+  test('the functions ask for it only once CloudFront shows it', () => {
+    const first = synthesize({ firewall: 'true' });
+    expect(JSON.stringify(configOf(first.edge).Origins)).toContain(
+      'x-outdial-edge',
+    );
+    const [, asked] = findFunction(first.application, 'api');
+    expect(asked.Properties.Environment.Variables).not.toHaveProperty(
+      'EDGE_PROOF',
+    );
+    const none = synthesize();
+    expect(JSON.stringify(configOf(none.edge).Origins)).not.toContain(
+      'x-outdial-edge',
+    );
   });
 });

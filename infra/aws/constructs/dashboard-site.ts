@@ -21,18 +21,23 @@ import {
   SecurityPolicyProtocol,
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
-import { HttpOrigin, S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import {
+  HttpOrigin,
+  type HttpOriginProps,
+  S3BucketOrigin,
+} from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import {
   BucketDeployment,
   CacheControl,
   Source,
 } from 'aws-cdk-lib/aws-s3-deployment';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { CACHE_HASHED, CACHE_PAGES } from '#infra/site.ts';
 import { COMPAT_ROOT } from '#shared/contracts/route.ts';
 import { routes } from '#shared/contracts/routes.ts';
-import { SOCKET_PATH } from '#shared/names.ts';
+import { EDGE_PROOF_HEADER, SOCKET_PATH } from '#shared/names.ts';
 import { accept } from '../accept.ts';
 import { acceptCopier } from '../accept-copier.ts';
 import type { OwnDomain } from '../edge-options.ts';
@@ -52,6 +57,8 @@ export interface DashboardSiteProps {
   readonly restApiId: string;
   readonly restStageName: string;
   readonly socketApiId: string;
+  /** Shown to the REST API with each request. */
+  readonly proof: Secret | undefined;
   /** Bucket that browsers post audience files to. */
   readonly uploads: Bucket;
   readonly signIn: Pick<SignIn, 'pool' | 'domain'>;
@@ -96,7 +103,15 @@ export class DashboardSite extends Construct {
       'AwsSolutions-S1':
         'It holds what everybody may read, and only the distribution reads it (infra/aws/stacks.test.ts).',
     });
-    const api = passThrough(props.restApiId, `/${props.restStageName}`);
+    const api = passThrough(props.restApiId, {
+      originPath: `/${props.restStageName}`,
+      // Over a header of that name which a caller sent.
+      ...(props.proof && {
+        customHeaders: {
+          [EDGE_PROOF_HEADER]: props.proof.secretValue.unsafeUnwrap(),
+        },
+      }),
+    });
     const uploads = `https://${props.uploads.bucketRegionalDomainName}`;
     const files = this.filesBehavior();
     const webAclId = props.stage.edge.webAclArn;
@@ -261,13 +276,13 @@ export class DashboardSite extends Construct {
 }
 
 /** Nothing cached, everything forwarded but the host, which names the API. */
-function passThrough(apiId: string, originPath?: string): BehaviorOptions {
+function passThrough(
+  apiId: string,
+  options: Pick<HttpOriginProps, 'originPath' | 'customHeaders'> = {},
+): BehaviorOptions {
   const domain = `${apiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}`;
   return {
-    origin: new HttpOrigin(domain, {
-      ...(originPath && { originPath }),
-      readTimeout: READ_TIMEOUT,
-    }),
+    origin: new HttpOrigin(domain, { ...options, readTimeout: READ_TIMEOUT }),
     viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
     allowedMethods: AllowedMethods.ALLOW_ALL,
     cachePolicy: CachePolicy.CACHING_DISABLED,
