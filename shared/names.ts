@@ -13,6 +13,8 @@ export const env = {
   /** wss address of the socket for whoever did not come through the product's origin. */
   SOCKET_URL: 'SOCKET_URL',
   CARRIER_URL: 'CARRIER_URL',
+  /** Shown to the carrier as a bearer token; not set: it asks for none. */
+  CARRIER_KEY: 'CARRIER_KEY',
   /** Signs and verifies the simulated carrier's webhooks. */
   CARRIER_WEBHOOK_SECRET: 'CARRIER_WEBHOOK_SECRET',
   /** HMAC key: credential secrets are hashed under it, webhook secrets made of it. */

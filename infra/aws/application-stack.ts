@@ -4,7 +4,6 @@ import {
   FunctionUrlAuthType,
   type Function as LambdaFunction,
 } from 'aws-cdk-lib/aws-lambda';
-import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
@@ -17,9 +16,9 @@ import {
 import { deployedRoutes } from '#shared/contracts/health.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
 import { accept } from './accept.ts';
+import type { Bundles } from './bundle.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
-import { EdgeProof } from './constructs/edge-proof.ts';
 import { operate } from './constructs/operations.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
 import { SocketApi } from './constructs/socket-api.ts';
@@ -27,21 +26,20 @@ import { WorkQueue } from './constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 import { startFrom } from './event-sources.ts';
 import type { Resources } from './resources.ts';
+import { CarrierNews, SimulatedCarrier } from './simulated-carrier.ts';
 import type { Stage } from './stage.ts';
 
 export interface ApplicationStackProps {
   readonly stage: Stage;
   readonly data: DataStack;
   /** Folder of each bundled function. */
-  readonly bundles: Readonly<Record<FunctionName, string>>;
+  readonly bundles: Bundles;
 }
 
 /** What works: it can be thrown away and made again, and knows nothing of the edge. */
 export class ApplicationStack extends Stack {
   readonly restApiId: string;
   readonly socketApiId: string;
-  /** What the edge shows the API, where there is a firewall to go around. */
-  readonly edgeProof: Secret | undefined;
 
   constructor(scope: Construct, id: string, props: ApplicationStackProps) {
     const { stage, data } = props;
@@ -56,8 +54,8 @@ export class ApplicationStack extends Stack {
       stage,
       logRole: rest.logRole,
     });
-    this.edgeProof = EdgeProof.for(this, stage.edge)?.secret;
     const stateMachineName = `${id}-campaign-run`;
+    const carrier = this.makeCarrier(props);
     const resources: Resources = {
       table: data.table,
       bucket: data.bucket,
@@ -71,12 +69,11 @@ export class ApplicationStack extends Stack {
         resourceName: stateMachineName,
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
-      carrierUrl: stage.carrierUrl,
+      ...carrier,
       platformLimit: stage.platformLimit,
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
       userPoolId: data.signIn.pool.userPoolId,
-      edgeProof: stage.edge.webAclArn === null ? undefined : this.edgeProof,
     };
     const lambdas = this.makeFunctions(props, resources);
 
@@ -106,7 +103,7 @@ export class ApplicationStack extends Stack {
     });
     this.restApiId = rest.api.restApiId;
     this.socketApiId = socket.api.apiId;
-    this.writeOutputs(lambdas);
+    this.writeOutputs(this.hearCarrier(props, carrier, lambdas));
   }
 
   private makeQueues() {
@@ -136,7 +133,33 @@ export class ApplicationStack extends Stack {
     return Object.fromEntries(made);
   }
 
-  private writeOutputs(lambdas: Record<FunctionName, LambdaFunction>): void {
+  /** The one that the stage names, else one that is simulated. */
+  private makeCarrier({ stage, bundles }: ApplicationStackProps) {
+    if (stage.carrierUrl !== null)
+      return { carrierUrl: stage.carrierUrl, carrierKey: undefined };
+    const simulated = new SimulatedCarrier(this, 'Carrier', { stage, bundles });
+    return { carrierUrl: simulated.url, carrierKey: simulated.key, simulated };
+  }
+
+  /** @returns where the carrier sends its webhooks */
+  private hearCarrier(
+    { stage, bundles, data }: ApplicationStackProps,
+    { simulated }: { readonly simulated?: SimulatedCarrier },
+    lambdas: Record<FunctionName, LambdaFunction>,
+  ): string {
+    const { url } = this.openCarrierEvents(lambdas);
+    if (simulated)
+      new CarrierNews(this, 'CarrierNews', {
+        stage,
+        bundles,
+        carrier: simulated,
+        eventsUrl: url,
+        webhookSecret: data.carrierWebhookSecret,
+      });
+    return url;
+  }
+
+  private openCarrierEvents(lambdas: Record<FunctionName, LambdaFunction>) {
     const carrierEvents = lambdas.take_carrier_event.addFunctionUrl({
       // Open to the carrier; each request is refused without its signature.
       authType: FunctionUrlAuthType.NONE,
@@ -145,6 +168,10 @@ export class ApplicationStack extends Stack {
       'Outdial-LambdaFunctionUrlAuth':
         'The carrier signs what it sends; nothing unsigned, old or changed is taken (functions/events/take-carrier-event.test.ts).',
     });
-    new CfnOutput(this, 'CarrierEventsUrl', { value: carrierEvents.url });
+    return carrierEvents;
+  }
+
+  private writeOutputs(carrierEventsUrl: string): void {
+    new CfnOutput(this, 'CarrierEventsUrl', { value: carrierEventsUrl });
   }
 }

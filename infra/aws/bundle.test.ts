@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { carrierEnv } from '#infra/carrier/aws/env.ts';
 import { env } from '#shared/names.ts';
 import { bundle } from './testing/synthesize.ts';
 
@@ -19,7 +20,10 @@ const load = (folder: string) => `
 `;
 
 const variables = Object.fromEntries(
-  Object.values(env).map((name) => [name, `https://${name}.invalid`]),
+  [...Object.values(env), ...Object.values(carrierEnv)].map((name) => [
+    name,
+    `https://${name}.invalid`,
+  ]),
 );
 
 test.each(Object.entries(folders))(

@@ -1,6 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { Metafile } from 'esbuild';
 import { buildSync } from 'esbuild';
+import {
+  type CarrierFunctionName,
+  carrierFunctions,
+} from '#infra/carrier/functions.ts';
 import { type FunctionName, functions } from '#infra/functions.ts';
 
 export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
@@ -11,24 +15,26 @@ export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
  */
 const REQUIRE = `import{createRequire}from'node:module';const require=createRequire(import.meta.url);`;
 
+/** By function: the folder of its bundle. */
+export type Bundles = Readonly<
+  Record<FunctionName | CarrierFunctionName, string>
+>;
+
 export interface Bundle {
   /** Folder with `index.mjs` and its source map, absolute. */
-  readonly folders: Readonly<Record<FunctionName, string>>;
+  readonly folders: Bundles;
   readonly metafile: Metafile;
 }
 
 /**
- * Bundles every function of the catalogue in one pass: one file each, the AWS
+ * Bundles every function of the catalogue, and of the simulated carrier, in one pass: one file each, the AWS
  * SDK in the pinned version included, since the runtime's own one moves.
  *
  * @param folder - relative to the repository. Source maps hold paths relative
  * to it, so the same depth gives the same bytes on every machine.
  */
 export function bundleFunctions(folder: string): Bundle {
-  const entries = Object.entries(functions) as [
-    FunctionName,
-    (typeof functions)[FunctionName],
-  ][];
+  const entries = Object.entries({ ...functions, ...carrierFunctions });
   const { metafile } = buildSync({
     absWorkingDir: repositoryRoot,
     entryPoints: entries.map(([name, spec]) => ({
@@ -53,6 +59,6 @@ export function bundleFunctions(folder: string): Bundle {
   });
   const folders = Object.fromEntries(
     entries.map(([name]) => [name, `${repositoryRoot}${folder}/${name}`]),
-  ) as Record<FunctionName, string>;
+  ) as Bundles;
   return { folders, metafile };
 }

@@ -40,7 +40,6 @@ export class EdgeStack extends Stack {
       restApiId: application.restApiId,
       restStageName: REST_STAGE,
       socketApiId: application.socketApiId,
-      proof: application.edgeProof,
       uploads: data.bucket,
       signIn: data.signIn,
     });
@@ -95,7 +94,7 @@ function dashboardConfig(
     stage: stage.name,
     version: packageJson.version,
     build: buildId(siteFolder),
-    simulated: false,
+    simulated: stage.carrierUrl === null,
     auth: {
       mode: 'cognito',
       authority: issuerOf(data.signIn.pool),

@@ -33,13 +33,13 @@ export interface Resources {
   /** Named ahead of the state machine, whose definition names a function. */
   readonly stateMachineArn: string;
   readonly carrierUrl: string;
+  /** What the carrier asks to be shown; left out: nothing. */
+  readonly carrierKey: Secret | undefined;
   /** Calls in flight of all organizations together; null: any number. */
   readonly platformLimit: number | null;
   readonly carrierWebhookSecret: Secret;
   readonly keyPepper: Secret;
   readonly userPoolId: string;
-  /** Who cannot show it is refused; left out without a firewall. */
-  readonly edgeProof: Secret | undefined;
 }
 
 type Use = FunctionSpec['uses'][number];
@@ -90,6 +90,7 @@ export function give(
       return;
     case 'carrier':
       fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
+      if (from.carrierKey) giveSecret(fn, env.CARRIER_KEY, from.carrierKey);
       return;
     default:
       giveQueue(use.slice('queue:'.length) as QueueName, fn, from);
@@ -105,7 +106,6 @@ export function giveForTrigger(
   if (trigger.kind === 'rest') {
     giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
     fn.addEnvironment(env.USER_POOL_ID, from.userPoolId);
-    if (from.edgeProof) giveSecret(fn, env.EDGE_PROOF, from.edgeProof);
   }
   if (trigger.kind === 'rest' && !trigger.streaming) {
     fn.addEnvironment(env.SOCKET_URL, from.socketUrl);

@@ -177,6 +177,14 @@ describe('data', () => {
       for (const { DeletionPolicy } of resourcesOf(data, type))
         expect(DeletionPolicy).toBe('Retain');
   });
+
+  test('prod calls through its own carrier, and brings none', () => {
+    const { application } = synthesize(prod);
+    application.resourceCountIs('AWS::CloudFormation::Stack', 0);
+    const [, { Properties }] = findFunction(application, 'dial');
+    const { CARRIER_URL, CARRIER_KEY } = Properties.Environment.Variables;
+    expect([CARRIER_URL, CARRIER_KEY]).toEqual([prod.carrier_url, undefined]);
+  });
 });
 
 describe('workflow', () => {

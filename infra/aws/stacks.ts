@@ -1,6 +1,6 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { FunctionName } from '#infra/functions.ts';
 import { ApplicationStack } from './application-stack.ts';
+import type { Bundles } from './bundle.ts';
 import { DEPLOYMENT_TAG } from './constructs/cost-budget.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeLogsStack } from './edge-logs-stack.ts';
@@ -9,7 +9,7 @@ import { FirewallStack } from './firewall-stack.ts';
 import { readStage } from './stage.ts';
 
 export interface StacksProps {
-  readonly bundles: Readonly<Record<FunctionName, string>>;
+  readonly bundles: Bundles;
   readonly siteFolder: string;
 }
 

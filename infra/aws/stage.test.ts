@@ -5,11 +5,11 @@ import { readStage } from './stage.ts';
 const read = (context: Record<string, string>) =>
   readStage(new App({ context }).node);
 
-test('without context the stage is dev, without a carrier', () => {
+test('without context the stage is dev, with a simulated carrier', () => {
   expect(read({})).toMatchObject({
     name: 'dev',
     keepsData: false,
-    carrierUrl: 'https://carrier.invalid',
+    carrierUrl: null,
   });
 });
 

@@ -18,8 +18,8 @@ export interface Stage {
   /** Data outlives its stack, and neither can be deleted by mistake. */
   readonly keepsData: boolean;
   readonly logRetention: RetentionDays;
-  /** Base address of the carrier's API. */
-  readonly carrierUrl: string;
+  /** Base address of the carrier's API; null: the stage brings a simulated one. */
+  readonly carrierUrl: string | null;
   /** Calls in flight of all organizations together; 0: none begins; null: any number. */
   readonly platformLimit: number | null;
   readonly mfa: (typeof mfaModes)[number];
@@ -37,9 +37,6 @@ export interface RestoredTable {
   /** Names the table, too. A restored table has no stream until it is given one. */
   readonly streamArn: string;
 }
-
-/** A reserved name (RFC 6761): a stage without a carrier reaches nobody. */
-const NO_CARRIER = 'https://carrier.invalid';
 
 /**
  * Reads `-c stage=`, `-c carrier_url=`, `-c platform_limit=` and the table after
@@ -61,7 +58,7 @@ export function readStage(node: Node): Stage {
     keepsData: name === 'prod',
     logRetention:
       name === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
-    carrierUrl: readCarrierUrl(carrierUrl ?? NO_CARRIER),
+    carrierUrl: carrierUrl === undefined ? null : readCarrierUrl(carrierUrl),
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
     mfa: readMfa(
       // A password alone must not be all that stands before real calls.

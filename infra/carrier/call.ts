@@ -20,8 +20,6 @@ export interface Call {
   readonly placement: LoggedPlacement;
   readonly plan: CallPlan;
   readonly placed_at: number;
-  /** Its row in the witness's list. */
-  readonly row: number;
   answered_at?: number;
   /** While a message is played: when it is over, and the call with it. */
   message_ends_at?: number;
@@ -30,8 +28,6 @@ export interface Call {
     readonly sip_code: number;
     readonly hung_up: boolean;
   };
-  /** Fires at its next step, while it lives. */
-  timer?: { cancel(): void };
 }
 
 /** What of a placement is kept. */

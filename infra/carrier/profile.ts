@@ -62,6 +62,12 @@ export function parseProfile(value: unknown): CarrierProfile {
 
 export const defaultProfile: CarrierProfile = parseProfile({});
 
+/** Of a deployed stage: people who look on wait in real time. */
+export const stageProfile: CarrierProfile = parseProfile({
+  ring_seconds: { min: 2, max: 8 },
+  talk_seconds: { mean: 15, max: 60 },
+});
+
 /**
  * Reads the file of `--carrier FILE`.
  *

@@ -8,7 +8,9 @@ let shared: Carrier | undefined;
 
 /** The carrier of this deployment; one for each Lambda environment. */
 export function carrier(): Carrier {
+  const key = process.env[env.CARRIER_KEY];
   shared ??= simulatedCarrier({
+    ...(key && { key }),
     url: requireEnv(env.CARRIER_URL),
     fetch: (input, init) => runtime.fetch(input, init),
   });

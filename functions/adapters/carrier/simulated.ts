@@ -21,6 +21,8 @@ export interface SimulatedCarrierOptions {
   /** Base address of the carrier's API. */
   readonly url: string;
   readonly fetch: typeof globalThis.fetch;
+  /** Shown as a bearer token, where the carrier asks for one. */
+  readonly key?: string;
   readonly answer_within_ms?: number;
 }
 
@@ -76,10 +78,11 @@ function asker(options: SimulatedCarrierOptions): Ask {
       const response = await options.fetch(`${options.url}${path}`, {
         method,
         signal: AbortSignal.timeout(within),
-        ...(body !== undefined && {
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
+        headers: {
+          ...(options.key && { authorization: `Bearer ${options.key}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await response.text();
       return { status: response.status, body: parseJson(text) };

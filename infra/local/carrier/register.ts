@@ -1,12 +1,21 @@
 import { type Call, isoInstant, rowOf } from '#infra/carrier/call.ts';
 import type { LoggedPlacement, WitnessCall } from '#infra/carrier/types.ts';
+import type { Timer } from '../clock.ts';
 import type { LogEntry } from './call-log.ts';
+
+/** A call of this process. */
+export interface HeldCall extends Call {
+  /** Its row in the witness's list. */
+  readonly row: number;
+  /** Fires at its next step, while it lives. */
+  timer?: Timer;
+}
 
 /** What the company knows, in memory; all of it can be read back from the log. */
 export class Register {
   readonly #rows: WitnessCall[] = [];
-  readonly #byId = new Map<string, Call>();
-  readonly #byToken = new Map<string, Call>();
+  readonly #byId = new Map<string, HeldCall>();
+  readonly #byToken = new Map<string, HeldCall>();
   /** By contact. */
   readonly #refusals = new Map<
     string,
@@ -23,15 +32,15 @@ export class Register {
     return { live: this.#live, peak: this.#peak };
   }
 
-  calls(): IterableIterator<Call> {
+  calls(): IterableIterator<HeldCall> {
     return this.#byId.values();
   }
 
-  callById(id: string): Call | undefined {
+  callById(id: string): HeldCall | undefined {
     return this.#byId.get(id);
   }
 
-  callByToken(clientToken: string): Call | undefined {
+  callByToken(clientToken: string): HeldCall | undefined {
     return this.#byToken.get(clientToken);
   }
 
@@ -50,10 +59,10 @@ export class Register {
     });
   }
 
-  addCall(entry: Extract<LogEntry, { t: 'placed' }>): Call {
+  addCall(entry: Extract<LogEntry, { t: 'placed' }>): HeldCall {
     const { call_id, placement, plan, at } = entry;
     const row = this.#rows.length;
-    const call: Call = { id: call_id, placement, plan, placed_at: at, row };
+    const call: HeldCall = { id: call_id, placement, plan, placed_at: at, row };
     this.#rows.push(rowOf(placement, at, { call_id }));
     this.#byId.set(call_id, call);
     this.#byToken.set(placement.client_token, call);
@@ -62,12 +71,12 @@ export class Register {
     return call;
   }
 
-  markAnswered(call: Call, at: number): void {
+  markAnswered(call: HeldCall, at: number): void {
     call.answered_at = at;
     this.#updateRow(call, { answered_at: isoInstant(at) });
   }
 
-  markEnded(call: Call, ended: NonNullable<Call['ended']>): void {
+  markEnded(call: HeldCall, ended: NonNullable<Call['ended']>): void {
     call.ended = ended;
     delete call.timer;
     this.#live -= 1;
@@ -76,7 +85,7 @@ export class Register {
   }
 
   /** Rows are replaced, not changed: a list that was handed out stays as it was. */
-  #updateRow(call: Call, change: Partial<WitnessCall>) {
+  #updateRow(call: HeldCall, change: Partial<WitnessCall>) {
     this.#rows[call.row] = { ...this.#rows[call.row]!, ...change };
   }
 }

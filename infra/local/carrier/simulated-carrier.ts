@@ -1,6 +1,5 @@
 import {
   CANCELLED,
-  type Call,
   happened,
   instantOf,
   loggedPart,
@@ -28,7 +27,7 @@ import type { VirtualClock } from '../clock.ts';
 import { answerTo } from './answer-to.ts';
 import { type CallLog, type LogEntry, memoryLog, openLog } from './call-log.ts';
 import { Deliveries } from './deliveries.ts';
-import { Register } from './register.ts';
+import { type HeldCall, Register } from './register.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 export interface CarrierOptions {
@@ -199,7 +198,7 @@ export class SimulatedCarrier {
   }
 
   /** Waits for the first step that has not happened yet. */
-  #arm(call: Call, from = 0) {
+  #arm(call: HeldCall, from = 0) {
     const step = call.plan.steps[from];
     if (!step || call.ended) return;
     call.timer = this.#clock.at(instantOf(call, step), () => {
@@ -210,7 +209,7 @@ export class SimulatedCarrier {
   }
 
   /** Lets a step happen, at its planned instant, unless it did before. */
-  #take(call: Call, step: Step) {
+  #take(call: HeldCall, step: Step) {
     const at = instantOf(call, step);
     const call_id = call.id;
     if (step.type === 'answered' && call.answered_at === undefined) {
@@ -224,7 +223,7 @@ export class SimulatedCarrier {
     }
   }
 
-  #announce(call: Call, index: number, acked?: ReadonlySet<string>) {
+  #announce(call: HeldCall, index: number, acked?: ReadonlySet<string>) {
     const step = call.plan.steps[index]!;
     copiesOf(call.plan, index).forEach((delay_ms, copy) => {
       const id = `${call.id}/${step.type}/${copy}`;
@@ -257,7 +256,7 @@ export class SimulatedCarrier {
   }
 
   /** @throws Error when the log speaks of a call that it never placed */
-  #called(callId: string): Call {
+  #called(callId: string): HeldCall {
     const call = this.#register.callById(callId);
     if (call) return call;
     throw new Error(`the carrier's log has no placement of ${callId}`);
