@@ -63,9 +63,12 @@ it('throws on the name, the message and the stack of a failure, and nothing else
     name: 'ConditionalCheckFailedException',
     Item: { phone_number: '+12025557731', name: 'Zebulon Quux' },
   });
-  const run = invocation(async () => {
-    throw failure;
-  });
+  const run = invocation(
+    async () => {
+      throw failure;
+    },
+    () => ({ campaign_id: 'cmp_1' }),
+  );
   const thrown = await run(undefined, context).catch((error: unknown) => error);
   expect(thrown).toMatchObject({
     name: 'ConditionalCheckFailedException',
@@ -77,6 +80,7 @@ it('throws on the name, the message and the stack of a failure, and nothing else
   expect(line).toMatchObject({
     level: 'error',
     invocation_id: 'inv_1',
+    campaign_id: 'cmp_1',
     error: { stack: expect.stringContaining('invocation.test.ts') },
   });
   expect(JSON.stringify([line, thrown])).not.toMatch(/2025557731|Zebulon/);

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { beginLog } from './log-context.ts';
+import { beginLog, type LogIds } from './log-context.ts';
 import { logger, mask } from './logger.ts';
 
 /** The parts of Lambda's context that we use; the local host gives none. */
@@ -17,11 +17,16 @@ export const invocationIds = (context: InvocationContext | undefined) => ({
  * A handler whose lines name their invocation, and whose failures are logged
  * with it. What it throws is thrown on without what else it carries: Lambda
  * prints an error with all its fields, and a refused write has the item in it.
+ *
+ * @param about - what the event is about
  */
 export const invocation =
-  <Event, Result>(run: (event: Event) => Promise<Result>) =>
+  <Event, Result>(
+    run: (event: Event) => Promise<Result>,
+    about: (event: Event) => LogIds = () => ({}),
+  ) =>
   (event: Event, context?: InvocationContext): Promise<Result> =>
-    beginLog(invocationIds(context), async () => {
+    beginLog({ ...invocationIds(context), ...about(event) }, async () => {
       try {
         return await run(event);
       } catch (error) {

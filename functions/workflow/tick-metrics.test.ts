@@ -20,6 +20,7 @@ const facts = (more: Partial<TickFacts> = {}): TickFacts => ({
   unsettled_ms: 0,
   began: NOON,
   before: null,
+  looked: null,
   pause_seconds: 2,
   ...more,
 });
@@ -40,7 +41,7 @@ it('measures one tick of twenty seconds, and how late it came', () => {
     tickMetrics(
       facts({
         began: NOON + n * 2 * SECOND,
-        before: iso(NOON + (n - 1) * 2 * SECOND),
+        looked: iso(NOON + (n - 1) * 2 * SECOND),
       }),
     ),
   ).filter((line) => Object.keys(line).length > 0);
@@ -50,7 +51,7 @@ it('measures one tick of twenty seconds, and how late it came', () => {
 });
 
 it('tells of an overdue call at once', () => {
-  const between = { began: NOON + 4 * SECOND, before: iso(NOON + 2 * SECOND) };
+  const between = { began: NOON + 4 * SECOND, looked: iso(NOON + 2 * SECOND) };
   expect(tickMetrics(facts(between))).toEqual({});
   expect(tickMetrics(facts({ ...between, unsettled_ms: 130_500 }))).toEqual({
     OldestUnsettledCall: 130.5,

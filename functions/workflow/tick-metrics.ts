@@ -27,7 +27,9 @@ export interface TickFacts {
   readonly began: number;
   /** RFC 3339: when the chain ticked before; null at its first tick. */
   readonly before: string | null;
-  /** Seconds after which the chain meant to come back. */
+  /** RFC 3339: when it last looked at all lines, as a tick that is measured does. */
+  readonly looked: string | null;
+  /** Seconds that the chain meant to pause before this tick, at most. */
   readonly pause_seconds: number;
 }
 
@@ -52,10 +54,10 @@ export function tickMetrics(facts: TickFacts): Measured {
 }
 
 /** The first tick of a chain, and of each span of time. */
-function isSampled({ began, before }: TickFacts): boolean {
-  if (before === null) return true;
+function isSampled({ began, looked }: TickFacts): boolean {
+  if (looked === null) return true;
   const span = (at: number) => Math.floor(at / SAMPLE_MS);
-  return span(began) > span(epochMs(before));
+  return span(began) > span(epochMs(looked));
 }
 
 function lagSeconds({ began, before, pause_seconds }: TickFacts): number {

@@ -128,7 +128,8 @@ export async function runTick(
       unsettled_ms: unsettled,
       began,
       before,
-      pause_seconds: pause,
+      looked: lookedAt(tick),
+      pause_seconds: tick.quiet_since === undefined ? pause : IDLE_SECONDS,
     });
     metrics().measure(measured, idsOf(tick));
     const ticked = { campaign, room, free, permits, view };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { metricSpecs } from '#shared/metrics.ts';
 import { ask, credential } from '../support/http.ts';
 import {
   campaignForm,
@@ -20,7 +21,9 @@ const ENDINGS = ['0190', '0197', '0198', '0193', '0191'];
 beforeAll(async () => {
   product = await startProduct(['--speed', '120', '--no-demo'], undefined, {
     OUTDIAL_API_KEY: KEY,
+    // All that a function ever says, and what it measures.
     LOG_LEVEL: 'debug',
+    OUTDIAL_STAGE: 'test',
   });
   const { body } = await product.call(
     'POST',
@@ -204,5 +207,42 @@ it('keeps many ad-hoc calls within the limit of the organization', async () => {
 
 it('has printed nothing of what was said, nor to whom', () => {
   const said = product.said();
-  expect(said).not.toMatch(/\+1415\d{7}|virtual assistant|appointment|Ann/);
+  const told =
+    /\+?1415\d{7}|virtual assistant|appointment|Ann|first_name|"P\d"/;
+  expect(said.match(told)?.[0]).toBeUndefined();
 });
+
+it('has said of each call what was done for it, by ids, and measured by ids alone', () => {
+  const lines: Json[] = product
+    .said()
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line));
+  const campaign_id = path.split('/').at(-1);
+  const attempts = contacts.flatMap((contact) => contact.attempts);
+  for (const { id } of attempts) {
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        level: 'debug',
+        function: expect.any(String),
+        invocation_id: expect.any(String),
+        org_id: 'local',
+        campaign_id,
+        run_number: 1,
+        attempt_id: id,
+      }),
+    );
+  }
+  const measured = lines.filter(({ _aws }) => _aws);
+  const names = new Set(measured.flatMap((line) => Object.keys(line)));
+  expect([...names]).toEqual(
+    expect.arrayContaining(['SlotsInUse', 'TickLag', 'RefillLatency']),
+  );
+  for (const name of names) {
+    const isKnown = name in metricSpecs || IDS.includes(name);
+    expect(isKnown, name).toBe(true);
+  }
+});
+
+/** What a line of metrics may have, beside them. */
+const IDS = ['_aws', 'stage', 'org_id', 'campaign_id', 'run_number'];
