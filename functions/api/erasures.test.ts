@@ -1,4 +1,4 @@
-import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { searchDirectory } from '#functions/adapters/dynamodb/contact-directory.ts';
@@ -30,8 +30,8 @@ const path = '/api/v1/erasures';
 
 let api: ContactsApi;
 let world: Awaited<ReturnType<typeof worldWithCanary>>;
-beforeEach(async () => {
-  api = await makeContactsApi({
+async function newWorld() {
+  const made = await makeContactsApi({
     ...conversationHandlers,
     ...erasureHandlers,
     ...webhookHandlers({
@@ -40,8 +40,11 @@ beforeEach(async () => {
       allows_loopback: false,
     }),
   });
-  Object.assign(api.deps.queues, { webhook: async () => {} });
-  world = await worldWithCanary(api);
+  Object.assign(made.deps.queues, { webhook: async () => {} });
+  return { api: made, world: await worldWithCanary(made) };
+}
+beforeEach(async () => {
+  ({ api, world } = await newWorld());
 });
 
 const erase = (more: object = {}, ask: object = {}) =>
@@ -311,6 +314,63 @@ describe('while something goes on', () => {
     expect(requests).toBeGreaterThan(5);
     expect(last.body).toMatchObject({ status: 'completed', found });
     expect(withTrace(await everything(api))).toEqual([]);
+  });
+});
+
+describe('whatever comes in between', () => {
+  const { db } = {} as ContactsApi['table'];
+  const sends = (before: (command: unknown) => void | Promise<void>) => {
+    const { send } = api.table.db;
+    const guarded: typeof db = {
+      send: (async (command: never) => {
+        await before(command);
+        return send(command);
+      }) as never,
+    };
+    Object.assign(api.deps, { table: { ...api.table, db: guarded } });
+  };
+
+  it('leaves alone who is claimed for a call at that moment', async () => {
+    const attempts = [attempt({ id: 'att_1', phone_number: canary.number })];
+    let isFirst = true;
+    sends(async (command) => {
+      if (!isFirst || !(command instanceof TransactWriteCommand)) return;
+      isFirst = false;
+      const claimed = { status: 'dialling', rev: 2, attempts } as const;
+      await api.putState(world.campaign, 2, claimed);
+    });
+    const { body } = await erase();
+    expect(body).toMatchObject({
+      status: 'waiting',
+      waiting_for: { calls: 1 },
+    });
+    const { data } = (await api.call('GET', `${world.at}/contacts`)).body;
+    expect(data[2]).toMatchObject({
+      phone_number: canary.number,
+      status: 'dialling',
+    });
+  });
+
+  it('is finished by the next one, wherever it was cut off', async () => {
+    let cuts = 0;
+    for (let reach = 6; ; reach += 4, cuts += 1) {
+      ({ api, world } = await newWorld());
+      const before = await recounted(api, world.old);
+      let left = reach;
+      sends(() => {
+        left -= 1;
+        if (left < 0) throw new Error('cut off');
+      });
+      const { status } = await erase({ keep_suppressed: false });
+      left = Number.POSITIVE_INFINITY;
+      const again = await erase({ keep_suppressed: false });
+      expect(again.body.status).toBe('completed');
+      expect(withTrace(await everything(api))).toEqual([]);
+      expect(await recounted(api, world.old)).toEqual(before);
+      if (status === 201) break;
+      expect(status).toBe(500);
+    }
+    expect(cuts).toBeGreaterThan(8);
   });
 });
 

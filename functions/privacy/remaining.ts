@@ -35,7 +35,7 @@ export function remainingOf(
             where: 'do_not_call' as const,
             until: null,
             detail:
-              'The number stays on the do-not-call list, so that the person is not called again. keep_suppressed: false takes it off.',
+              'The number stays on the do-not-call list, so that the person is not called again.',
           },
         ]
       : []),
