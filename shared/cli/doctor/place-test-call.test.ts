@@ -1,0 +1,197 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { Outdial } from '#shared/client/outdial.ts';
+import { placeTestCall } from './test-call.ts';
+import { FICTION } from './test-number.ts';
+
+const URL_OF_IT = 'https://outdial.test';
+const target = { url: URL_OF_IT, api_key: 'ak_1.0123456789abcdef' };
+
+interface World {
+  status: string;
+  /** Completed before, with this number. */
+  readonly used?: string;
+  readonly refuses_start?: boolean;
+  /** Frames of the event stream; left out: it never says anything. */
+  readonly stream?: readonly string[];
+}
+
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  draft: ['start', 'delete'],
+  prepared: ['start', 'cancel-restart'],
+  running: ['pause', 'stop'],
+  completed: ['restart'],
+};
+
+/** A deployment with one campaign, and all that was asked of it. */
+function deployment(world: World) {
+  const asked: string[] = [];
+  const campaign = () => ({
+    id: 'cmp_1',
+    name: 'outdial doctor: call',
+    draining: false,
+    status: world.status,
+    allowed_actions: ACTIONS[world.status],
+  });
+  const become = (status: string) => {
+    world.status = status;
+    return campaign();
+  };
+  const contact = { phone_number: world.used ?? FICTION, attempts: [] };
+  const answers: Record<string, (request: Request) => unknown> = {
+    'GET /campaigns': () => ({ data: world.used ? [campaign()] : [] }),
+    'POST /campaigns': () => become('draft'),
+    'GET /campaigns/cmp_1': campaign,
+    'GET /campaigns/cmp_1/contacts': () => ({ data: [contact] }),
+    'POST /campaigns/cmp_1/restart': () => become('prepared'),
+    'POST /campaigns/cmp_1/start': () =>
+      world.refuses_start ? notReady() : become('running'),
+    'POST /campaigns/cmp_1/stop': () => become('completed'),
+    'POST /campaigns/cmp_1/cancel-restart': () => become('completed'),
+    'DELETE /campaigns/cmp_1': () => become('gone'),
+    'GET /campaigns/cmp_1/dispatch-health': () => ({
+      headline: 'Outside the calling window until 09:00.',
+    }),
+  };
+  const fetch = async (input: string | URL | Request, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const path = new URL(request.url).pathname.replace('/api/v1', '');
+    asked.push(`${request.method} ${path}`);
+    if (path.endsWith('/events')) return stream(world, request.signal, become);
+    const answer = answers[`${request.method} ${path}`];
+    if (!answer) throw new Error(`not expected: ${request.method} ${path}`);
+    const body = answer(request);
+    if (body instanceof Response) return body;
+    return Response.json(body);
+  };
+  vi.stubGlobal('fetch', fetch);
+  return { asked, outdial: new Outdial(target) };
+}
+
+const notReady = () =>
+  Response.json(
+    {
+      status: 422,
+      code: 'not_ready',
+      detail: 'It is not ready.',
+      errors: [
+        { path: 'number_pool', code: 'no_number', message: 'No number.' },
+      ],
+    },
+    { status: 422 },
+  );
+
+function stream(
+  { stream: frames }: World,
+  signal: AbortSignal,
+  become: (status: string) => unknown,
+): Response {
+  const bytes = new TextEncoder();
+  const body = new ReadableStream({
+    start(controller) {
+      signal.addEventListener('abort', () => controller.error(signal.reason));
+      for (const frame of frames ?? []) controller.enqueue(bytes.encode(frame));
+      if (!frames) return;
+      become('completed');
+      controller.close();
+    },
+  });
+  return new Response(body, {
+    headers: { 'content-type': 'text/event-stream' },
+  });
+}
+
+const snapshot = { stats: { attempts: { total: 1 }, active_calls: 1 } };
+const WELL = [
+  `data: ${JSON.stringify(snapshot)}\n\n`,
+  'event: end\ndata: {}\n\n',
+];
+
+const call = (outdial: Outdial, leave = new AbortController().signal) =>
+  placeTestCall({
+    outdial,
+    target,
+    number: FICTION,
+    within_ms: 60,
+    leave,
+    now: Date.now,
+  });
+
+const changes = (asked: readonly string[]) =>
+  asked
+    .filter((line) => !line.startsWith('GET'))
+    .map((line) => line.replace('/campaigns', ''));
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('a call that ends is told, and its campaign stays as it ended', async () => {
+  const { asked, outdial } = deployment({ status: 'none', stream: WELL });
+  expect(await call(outdial)).toMatchObject({
+    kind: 'over',
+    campaign: { status: 'completed' },
+    contact: { phone_number: FICTION },
+    snapshots: 1,
+  });
+  expect(changes(asked)).toEqual(['POST ', 'POST /cmp_1/start']);
+});
+
+test('the campaign of the last call to that number is used again', async () => {
+  const { asked, outdial } = deployment({
+    status: 'completed',
+    used: FICTION,
+    stream: WELL,
+  });
+  await call(outdial);
+  expect(changes(asked)).toEqual(['POST /cmp_1/restart', 'POST /cmp_1/start']);
+});
+
+test('that of another number is not', async () => {
+  const { asked, outdial } = deployment({
+    status: 'completed',
+    used: '+14155550191',
+    stream: WELL,
+  });
+  await call(outdial);
+  expect(changes(asked)[0]).toBe('POST ');
+});
+
+test('what cannot be started is deleted, and says each reason', async () => {
+  const { asked, outdial } = deployment({
+    status: 'none',
+    refuses_start: true,
+  });
+  expect(await call(outdial)).toEqual({
+    kind: 'refused',
+    why: 'It is not ready. (not_ready, 422) No number.',
+  });
+  expect(changes(asked).at(-1)).toBe('DELETE /cmp_1');
+});
+
+test('what ran before and cannot be started is put back', async () => {
+  const { asked, outdial } = deployment({
+    status: 'completed',
+    used: FICTION,
+    refuses_start: true,
+  });
+  expect((await call(outdial)).kind).toBe('refused');
+  expect(changes(asked).at(-1)).toBe('POST /cmp_1/cancel-restart');
+});
+
+test('what does not end in time is stopped, and says what it waits for', async () => {
+  const { asked, outdial } = deployment({ status: 'none' });
+  expect(await call(outdial)).toMatchObject({
+    kind: 'late',
+    why: 'Outside the calling window until 09:00.',
+    waited_ms: expect.any(Number),
+  });
+  expect(changes(asked).at(-1)).toBe('POST /cmp_1/stop');
+});
+
+test('Ctrl-C stops it', async () => {
+  const { asked, outdial } = deployment({ status: 'none' });
+  const leave = new AbortController();
+  setTimeout(() => leave.abort(), 10);
+  expect(await call(outdial, leave.signal)).toEqual({ kind: 'left' });
+  expect(changes(asked).at(-1)).toBe('POST /cmp_1/stop');
+});
