@@ -4,6 +4,7 @@ import {
   FunctionUrlAuthType,
   type Function as LambdaFunction,
 } from 'aws-cdk-lib/aws-lambda';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
@@ -19,6 +20,7 @@ import { accept } from './accept.ts';
 import type { Bundles } from './bundle.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
+import { EdgeProof } from './constructs/edge-proof.ts';
 import { operate } from './constructs/operations.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
 import { SocketApi } from './constructs/socket-api.ts';
@@ -40,6 +42,8 @@ export interface ApplicationStackProps {
 export class ApplicationStack extends Stack {
   readonly restApiId: string;
   readonly socketApiId: string;
+  /** What the edge shows the API, where there is a firewall to go around. */
+  readonly edgeProof: Secret | undefined;
 
   constructor(scope: Construct, id: string, props: ApplicationStackProps) {
     const { stage, data } = props;
@@ -54,6 +58,7 @@ export class ApplicationStack extends Stack {
       stage,
       logRole: rest.logRole,
     });
+    this.edgeProof = EdgeProof.for(this, stage.edge)?.secret;
     const stateMachineName = `${id}-campaign-run`;
     const carrier = this.makeCarrier(props);
     const resources: Resources = {
@@ -74,6 +79,7 @@ export class ApplicationStack extends Stack {
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
       userPoolId: data.signIn.pool.userPoolId,
+      edgeProof: stage.edge.webAclArn === null ? undefined : this.edgeProof,
     };
     const lambdas = this.makeFunctions(props, resources);
 

@@ -40,6 +40,7 @@ export class EdgeStack extends Stack {
       restApiId: application.restApiId,
       restStageName: REST_STAGE,
       socketApiId: application.socketApiId,
+      proof: application.edgeProof,
       uploads: data.bucket,
       signIn: data.signIn,
     });

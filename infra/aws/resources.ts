@@ -40,6 +40,8 @@ export interface Resources {
   readonly carrierWebhookSecret: Secret;
   readonly keyPepper: Secret;
   readonly userPoolId: string;
+  /** Who cannot show it is refused; left out without a firewall. */
+  readonly edgeProof: Secret | undefined;
 }
 
 type Use = FunctionSpec['uses'][number];
@@ -106,6 +108,7 @@ export function giveForTrigger(
   if (trigger.kind === 'rest') {
     giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
     fn.addEnvironment(env.USER_POOL_ID, from.userPoolId);
+    if (from.edgeProof) giveSecret(fn, env.EDGE_PROOF, from.edgeProof);
   }
   if (trigger.kind === 'rest' && !trigger.streaming) {
     fn.addEnvironment(env.SOCKET_URL, from.socketUrl);
