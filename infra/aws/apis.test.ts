@@ -122,7 +122,6 @@ describe('REST', () => {
         ResourcePath: `/${path.replaceAll('/', '~1')}`,
         ThrottlingRateLimit: throttle?.requests_per_second,
         ThrottlingBurstLimit: throttle?.burst,
-        MetricsEnabled: false,
         DataTraceEnabled: false,
       });
       expect(throttle?.requests_per_second).toBeLessThan(

@@ -92,6 +92,8 @@ export class AppRestApi extends Construct {
       deployOptions: {
         stageName: REST_STAGE,
         ...settingsOf(apiThrottle),
+        // Those of each method are paid for one by one; the stage has its own in any case.
+        metricsEnabled: false,
         loggingLevel: MethodLoggingLevel.OFF,
         dataTraceEnabled: false,
         methodOptions: methodOptions(props.routes),
@@ -137,12 +139,10 @@ export class AppRestApi extends Construct {
   }
 }
 
-/** All that a setting should say: what it leaves out is not the stage's. */
+/** What a setting leaves out is API Gateway's default (off), not the stage's. */
 const settingsOf = ({ requests_per_second, burst }: Throttle) => ({
   throttlingRateLimit: requests_per_second,
   throttlingBurstLimit: burst,
-  // Those of each method are paid for one by one; the stage has its own in any case.
-  metricsEnabled: false,
 });
 
 /** @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html */
