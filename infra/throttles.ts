@@ -32,8 +32,7 @@ const classes: readonly (Throttle & {
     ],
   },
   {
-    // Writes a row for each line of a file, or reads thousands of contacts, or
-    // looks for one person everywhere.
+    // Writes a row for each line of a file, or reads thousands of contacts.
     requests_per_second: 20,
     burst: 40,
     operations: [
@@ -43,8 +42,6 @@ const classes: readonly (Throttle & {
       'clone_campaign',
       'get_forecast',
       'get_timezone_analysis',
-      'create_erasure',
-      'create_person_export',
       'test_webhook',
     ],
   },
