@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Placement } from '#functions/adapters/carrier/carrier.ts';
 import {
   attachOne,
   ensureCampaign,
@@ -16,7 +15,7 @@ import type { OwnCall } from '#shared/domain/contact.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { NOON } from '#shared/domain/testing.ts';
 import { dialContact } from './dial-contact.ts';
-import type { Engine } from './engine.ts';
+import { makeEngine } from './testing.ts';
 
 /** Ad-hoc calls, what differs in each; and a number that is drawn for none. */
 async function makeCalls(...calls: (OwnCall | undefined)[]) {
@@ -52,29 +51,7 @@ async function makeCalls(...calls: (OwnCall | undefined)[]) {
     expect(await attachOne(table, record, iso(NOON))).toBe(false);
   }
   await enterRunning(table, campaign, NOON);
-  const placed: Placement[] = [];
-  let ids = 0;
-  const nothing = async () => {};
-  const engine: Engine = {
-    table,
-    carrier: {
-      calls_per_second: 100,
-      async place(placement) {
-        placed.push(placement);
-        return { kind: 'accepted', call_id: placement.client_token };
-      },
-      hangUp: nothing,
-      lookUp: async () => ({ kind: 'unavailable' }),
-    },
-    queues: { dial: nothing, tick: nothing, push: nothing },
-    workflow: { wake: nothing },
-    clock: { now: () => NOON },
-    claimed_up_to: new Map(),
-    answers: new Map(),
-    new_id: (prefix) => `${prefix}_${String(++ids).padStart(6, '0')}`,
-    pools: new Map(),
-    lately: new Map(),
-  };
+  const { engine, placed } = makeEngine(table);
   const dial = (slot: number) =>
     dialContact(engine, {
       v: 1,

@@ -112,10 +112,9 @@ async function mendSlot(
   const age = engine.clock.now() - epochMs(taken_at);
   const look = (how: Look) =>
     getState(engine.table, campaign.id, run_number, seq, how);
-  // Most are calls that go on: a glance says so.
-  const seen = openIn(await look('peek'), attempt_id);
-  if (seen && !isSilent(seen, campaign, engine.clock.now())) return 0;
-  const state = await look('strong');
+  // Most are calls that go on. Whatever else it says of a call is a write's to decide.
+  const seen = await look('peek');
+  const state = openIn(seen, attempt_id) ? seen : await look('strong');
   const ref: CallRef = {
     org_id: campaign.org_id,
     campaign_id: campaign.id,
