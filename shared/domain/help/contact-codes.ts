@@ -266,7 +266,7 @@ export const dispositionHelp = {
     'What was held about the person was erased before their turn came. They are not called.',
     "Somebody with the right to delete erased the person's data.",
     NOTHING,
-    'monitor-campaigns#the-table-of-contacts',
+    'troubleshooting#a-person-asks-what-you-hold-about-them-or-to-delete-it',
   ),
 } as const satisfies Readonly<
   Record<AsideReason | 'opted_out' | 'voicemail', HelpText>

@@ -61,7 +61,7 @@ export const stateProblems = {
     'The contact stays as it is: it has no number, and cannot be called or changed.',
     "Somebody erased the person's data. What came of earlier calls stays, without the person.",
     'Nothing. If the person wants to be called, add them as a new contact.',
-    'results#the-buckets-of-contacts',
+    'troubleshooting#a-person-asks-what-you-hold-about-them-or-to-delete-it',
   ),
   call_in_progress: help(
     'The call is not over',
