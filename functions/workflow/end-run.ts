@@ -1,7 +1,7 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
-import { metrics } from '#functions/platform/metrics.ts';
+import { type Measured, metrics } from '#functions/platform/metrics.ts';
 import {
   type Campaign,
   type CompletionReason,
@@ -60,7 +60,9 @@ export async function drain(
     readCounters(table, campaign),
   ]);
   const drift = combine(figures, folded.figures, -1);
-  measureDrift(campaign, drift, now);
+  const { org_id, id: campaign_id, run_number } = campaign;
+  const ids = { org_id, campaign_id, run_number };
+  metrics().measure(driftMetrics(campaign, drift, now), ids);
   if (Object.keys(drift).length > 0)
     return awaiting(lateSeconds(campaign, now));
   const settled = await updateCampaign(
@@ -77,15 +79,18 @@ export async function drain(
   return DONE;
 }
 
-function measureDrift(campaign: Campaign, drift: Figures, now: number): void {
-  const { org_id, id: campaign_id, run_number, completed_at } = campaign;
+/** Nothing while the figures may only be late. */
+export function driftMetrics(
+  { completed_at }: Pick<Campaign, 'completed_at'>,
+  drift: Figures,
+  now: number,
+): Measured {
   const CounterDrift = Object.values(drift).reduce(
     (sum, by) => sum + Math.abs(by),
     0,
   );
   const isLate = completed_at && now - epochMs(completed_at) > DRIFT_MS;
-  if (CounterDrift > 0 && !isLate) return;
-  metrics().measure({ CounterDrift }, { org_id, campaign_id, run_number });
+  return CounterDrift === 0 || isLate ? { CounterDrift } : {};
 }
 
 /** The fold takes seconds: one that takes longer is asked about less and less. */

@@ -188,7 +188,8 @@ function dialling({ stage }: Operated): Readonly<Record<string, AlarmSpec>> {
       what: 'The figures of a run that is over are not those of a recount',
       metric: highest('CounterDrift', FIVE_MINUTES),
       threshold: 1,
-      of: [2, 2],
+      // It is asked again after minutes, later and later.
+      of: [3, 2],
     },
     WebhooksRefused: {
       topic: 'webhooks_refused',
