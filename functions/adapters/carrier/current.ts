@@ -11,7 +11,8 @@ export function carrier(): Carrier {
   const key = process.env[env.CARRIER_KEY];
   shared ??= simulatedCarrier({
     ...(key && { key }),
-    url: requireEnv(env.CARRIER_URL),
+    // The address of a function ends with a slash.
+    url: requireEnv(env.CARRIER_URL).replace(/\/$/, ''),
     fetch: (input, init) => runtime.fetch(input, init),
   });
   return shared;

@@ -6,6 +6,8 @@ import { tell } from './tell.ts';
 
 const deps = {
   ...companyClients(),
+  report: (message_id: string, error: unknown) =>
+    console.error({ message: 'a message failed', message_id, error }),
   deliver: webhookSender({
     url: requireVariable('CARRIER_EVENTS_URL'),
     secret: requireVariable('CARRIER_WEBHOOK_SECRET'),

@@ -9,6 +9,8 @@ export interface TellDeps {
   readonly now: () => number;
   /** True when the receiver acknowledged it. */
   readonly deliver: (event: AnyWebhook) => Promise<boolean>;
+  /** Told of what could not be done, which comes back. */
+  readonly report: (messageId: string, why: unknown) => void;
 }
 
 /** What waits longer than SQS can is sent on, and so is what came a bit early. */
@@ -24,19 +26,23 @@ export async function tell(
 ): Promise<SQSBatchResponse> {
   const failed = await Promise.all(
     Records.map(async ({ messageId, body }) => {
-      const isDone = await run(deps, JSON.parse(body)).catch(() => false);
-      return isDone ? [] : [{ itemIdentifier: messageId }];
+      try {
+        await run(deps, JSON.parse(body));
+        return [];
+      } catch (error) {
+        deps.report(messageId, error);
+        return [{ itemIdentifier: messageId }];
+      }
     }),
   );
   return { batchItemFailures: failed.flat() };
 }
 
-async function run(deps: TellDeps, errand: Errand): Promise<boolean> {
-  if (errand.due_at - deps.now() >= EARLY_MS) {
-    await deps.send([errand]);
-    return true;
-  }
+/** @throws Error when the product did not take it */
+async function run(deps: TellDeps, errand: Errand): Promise<void> {
+  if (errand.due_at - deps.now() >= EARLY_MS) return deps.send([errand]);
   const call = await getCall(deps.table, errand.client_token);
   const delivery = call && deliveryOf(call, errand);
-  return delivery ? deps.deliver(delivery.event) : true;
+  if (!delivery || (await deps.deliver(delivery.event))) return;
+  throw new Error(`the product did not take that a call is ${errand.what}`);
 }

@@ -54,7 +54,12 @@ export function startCompany({ clock, deliver, profile }: Options) {
   const run = async (errand: Errand) => {
     const record = { messageId: 'm', body: JSON.stringify(errand) };
     const event = { Records: [record] } as SQSEvent;
-    const answer = await tell({ table, send, now, deliver }, event);
+    const reports: unknown[] = [];
+    const report = (_: string, why: unknown) => void reports.push(why);
+    const deps = { table, send, now, deliver, report };
+    const answer = await tell(deps, event);
+    if (answer.batchItemFailures.length !== reports.length)
+      throw new Error('a failure was not reported');
     if (answer.batchItemFailures.length > 0) failed.push(errand);
   };
   const deps = { table, send, now, key: KEY, profile: profile ?? stageProfile };
