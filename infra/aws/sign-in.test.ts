@@ -118,16 +118,20 @@ describe('the sign-in page', () => {
 
 describe('/config.json', () => {
   /** As it is before CloudFormation puts ids in. */
-  const config = () => {
-    const assets = readdirSync(outdir, { recursive: true, encoding: 'utf8' });
+  const config = (folder = outdir) => {
+    const assets = readdirSync(folder, { recursive: true, encoding: 'utf8' });
     const file = assets.find((each) => each.endsWith('config.json'));
-    return JSON.parse(readFileSync(`${outdir}/${file}`, 'utf8'));
+    return JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
   };
+
+  test('tells whether calls are real', () => {
+    expect(config().simulated).toBe(true);
+    expect(config(synthesize(prod).outdir).simulated).toBe(false);
+  });
 
   test('tells the dashboard where people sign in', () => {
     expect(config()).toMatchObject({
       stage: 'dev',
-      simulated: false,
       build: buildId(site),
       version: expect.stringMatching(/^\d/),
       auth: {
