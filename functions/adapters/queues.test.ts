@@ -4,11 +4,13 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Permit } from '#functions/platform/messages.ts';
 import { queuesOver } from './queues.ts';
 
 const sqs = mockClient(SQSClient);
+// Files of a worker share the class.
+afterAll(() => sqs.restore());
 const queues = queuesOver(new SQSClient({ region: 'us-east-1' }));
 beforeEach(() => {
   sqs.reset();

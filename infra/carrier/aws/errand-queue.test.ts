@@ -4,14 +4,16 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Errand } from '../kept-call.ts';
 import { errandQueue } from './errand-queue.ts';
 
-const sqs = mockClient(SQSClient);
+// Of one client: files of a worker share the class.
+const client = new SQSClient();
+const sqs = mockClient(client);
 beforeEach(() => {
   sqs.reset();
   sqs.on(SendMessageBatchCommand).resolves({});
 });
 
 const NOW = 1_000_000;
-const send = errandQueue(new SQSClient(), 'https://sqs.test/1', () => NOW);
+const send = errandQueue(client, 'https://sqs.test/1', () => NOW);
 const errand = (after_ms: number): Errand => ({
   client_token: 'att_1',
   what: 'ended',

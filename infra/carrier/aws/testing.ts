@@ -17,8 +17,8 @@ export interface TestClock {
 
 export const KEY = 'key_of_the_carrier';
 
-/** The company's table in memory. */
-export function makeCallTable(clock: Pick<TestClock, 'now'>): CallTable {
+/** An engine in memory that has the company's table. */
+export function makeCallEngine(clock: Pick<TestClock, 'now'>): DynamoEngine {
   const engine = new DynamoEngine({ path: ':memory:', clock });
   engine.execute('CreateTable', {
     TableName: 'calls',
@@ -26,7 +26,12 @@ export function makeCallTable(clock: Pick<TestClock, 'now'>): CallTable {
     KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
     AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
   });
-  const { send } = documentClient(engine);
+  return engine;
+}
+
+/** The company's table in memory. */
+export function makeCallTable(clock: Pick<TestClock, 'now'>): CallTable {
+  const { send } = documentClient(makeCallEngine(clock));
   return { db: { send } as CallTable['db'], name: 'calls' };
 }
 

@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-service-quotas';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { functions } from '#infra/functions.ts';
 import type { Finding } from '../finding.ts';
 import { judgeAws } from './judge-aws.ts';
@@ -107,6 +107,11 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+});
+// Files of a worker share the classes.
+afterAll(() => {
+  for (const client of [formation, watch, dynamo, quotas, sqs])
+    client.restore();
 });
 
 const check = async (stage = 'dev') => judgeAws(await lookAtAws(stage));
