@@ -98,6 +98,10 @@ export class ApplicationStack extends Stack {
       stateMachineName,
       handler: lambdas.campaign_run,
     });
+    this.restApiId = rest.api.restApiId;
+    this.socketApiId = socket.api.apiId;
+    this.writeOutputs(this.hearCarrier(props, carrier, lambdas));
+    // Last: it is told of every alarm that there is.
     operate(this, {
       stage,
       tableName: data.table.tableName,
@@ -107,9 +111,6 @@ export class ApplicationStack extends Stack {
       socketStage: socket.stage,
       stateMachine,
     });
-    this.restApiId = rest.api.restApiId;
-    this.socketApiId = socket.api.apiId;
-    this.writeOutputs(this.hearCarrier(props, carrier, lambdas));
   }
 
   private makeQueues() {
