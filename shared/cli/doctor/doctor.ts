@@ -102,7 +102,7 @@ async function* examine(
   if (!options.aws) return;
   // Only who asks for it loads the clients of AWS.
   const { examineAws } = await import('./aws/examine-aws.ts');
-  yield* examineAws(options.stage ?? config?.stage ?? 'prod');
+  yield* examineAws(options.stage ?? config?.stage ?? 'prod', where.url);
 }
 
 const CALLING = ['campaigns:manage', 'contacts:manage'];

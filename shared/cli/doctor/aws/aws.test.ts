@@ -31,8 +31,13 @@ const quotas = mockClient(ServiceQuotasClient);
 const sqs = mockClient(SQSClient);
 
 const CREATED = new Date('2026-03-01T00:00:00.000Z');
-const stack = (StackName: string, StackStatus = 'CREATE_COMPLETE') =>
-  ({ StackName, StackStatus, CreationTime: CREATED }) as never;
+const URL_OF_IT = 'https://d1.cloudfront.net';
+const stack = (StackName: string, StackStatus = 'CREATE_COMPLETE') => ({
+  StackName,
+  StackStatus: StackStatus as 'CREATE_COMPLETE',
+  CreationTime: CREATED,
+  Outputs: [{ OutputKey: 'DashboardUrl', OutputValue: URL_OF_IT }],
+});
 const resource = (ResourceType: string, id: string, at = id) =>
   ({
     ResourceType,
@@ -114,7 +119,8 @@ afterAll(() => {
     client.restore();
 });
 
-const check = async (stage = 'dev') => judgeAws(await lookAtAws(stage));
+const check = async (stage = 'dev', url = `${URL_OF_IT}/`) =>
+  judgeAws(await lookAtAws(stage), url);
 const bad = (findings: readonly Finding[]) =>
   findings.filter(({ state }) => state !== 'ok');
 
@@ -124,6 +130,7 @@ test('an account in which all is well', async () => {
   expect(findings.map(({ seen }) => seen)).toEqual([
     'outdial-dev is CREATE_COMPLETE',
     'outdial-dev-data is CREATE_COMPLETE',
+    `DashboardUrl is ${URL_OF_IT}`,
     'lambda: Concurrent executions is 400',
     'apigateway: Throttle rate is 1000',
     'apigateway: WebSocket new connections rate is 100',
@@ -266,6 +273,19 @@ test('another stage has no stacks here, and its quotas can be told', async () =>
     seen: 'no stack outdial-prod in eu-central-1',
   });
   expect(findings).toHaveLength(1 + quotaNeeds.length);
+});
+
+test('a deployment that is not that stage is told', async () => {
+  expect(bad(await check('dev', 'http://localhost:4000'))).toMatchObject([
+    { check: 'aws outputs', state: 'warning' },
+  ]);
+  formation.on(DescribeStacksCommand).resolves({
+    Stacks: [{ ...stack('outdial-dev'), Outputs: [] }],
+  });
+  const [first] = bad(await check()).filter(
+    (finding) => finding.check === 'aws outputs',
+  );
+  expect(first?.state).toBe('failed');
 });
 
 test('without credentials there is one finding', async () => {

@@ -1,9 +1,19 @@
 import { type Finding, failed, ok, warning } from '../finding.ts';
-import type { Asked, AwsFacts, QuotaFact, ResourceFact } from './aws-facts.ts';
+import type {
+  Asked,
+  AwsFacts,
+  QuotaFact,
+  ResourceFact,
+  StackFact,
+} from './aws-facts.ts';
 import { type QuotaNeed, quotaNeeds } from './needs.ts';
 
-/** The checks of an account. Without stacks only its quotas can be told. */
-export function judgeAws(facts: AwsFacts): Finding[] {
+/**
+ * The checks of an account. Without stacks only its quotas can be told.
+ *
+ * @param url - of the deployment that is checked
+ */
+export function judgeAws(facts: AwsFacts, url: string): Finding[] {
   const stacks = judgeStacks(facts);
   // What keeps us from the stacks, such as no credentials, keeps us from all.
   if (!('value' in facts.stacks)) return stacks;
@@ -11,6 +21,7 @@ export function judgeAws(facts: AwsFacts): Finding[] {
     return [...stacks, ...judgeQuotas(facts)];
   return [
     ...stacks,
+    judgeAddress(facts.stacks.value, url),
     ...judgeQuotas(facts),
     of('aws alarms', facts.ringing, () => judgeAlarms(facts)),
     of('aws dead letters', facts.dead_letters, (queues) => {
@@ -68,6 +79,23 @@ function judgeStacks({ stacks, stage, region }: AwsFacts): Finding[] {
 
 const isSettled = (status: string) =>
   ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'IMPORT_COMPLETE'].includes(status);
+
+/** That the stage looked at here is the deployment that was asked before. */
+function judgeAddress(stacks: readonly StackFact[], url: string): Finding {
+  const check = 'aws outputs';
+  const address = stacks
+    .map(({ outputs }) => outputs.DashboardUrl)
+    .find((output) => output !== undefined);
+  if (!address) {
+    const advice = 'Deploy the edge: npx cdk deploy --all.';
+    return failed(check, 'no stack has a DashboardUrl', advice, 'AWS');
+  }
+  if (new URL(address).origin === new URL(url).origin)
+    return ok(check, `DashboardUrl is ${address}`);
+  const seen = `DashboardUrl is ${address}, and OUTDIAL_URL another`;
+  const advice = 'Is it a domain of yours, or another stage? See --stage.';
+  return warning(check, seen, advice, 'AWS');
+}
 
 function judgeQuotas({ quotas }: AwsFacts): Finding[] {
   const check = 'aws quotas';
