@@ -62,7 +62,8 @@ function isSampled({ began, looked }: TickFacts): boolean {
 
 function lagSeconds({ began, before, pause_seconds }: TickFacts): number {
   if (before === null) return 0;
-  return Math.max((began - epochMs(before)) / 1_000 - pause_seconds, 0);
+  const late = began - epochMs(before) - pause_seconds * 1_000;
+  return Math.max(late, 0) / 1_000;
 }
 
 /** Nobody can tell it from a campaign whose calls all end at once: the alarm also looks at dials. */
