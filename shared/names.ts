@@ -23,6 +23,8 @@ export const env = {
   USER_POOL_ID: 'USER_POOL_ID',
   /** What the edge shows the API; not set: whoever asks the gateway itself is answered too. */
   EDGE_PROOF: 'EDGE_PROOF',
+  /** Nobody reads it: another value has CloudFormation read all secrets again. */
+  SECRETS_VERSION: 'SECRETS_VERSION',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */
   INLINE_CSV_BYTES: 'INLINE_CSV_BYTES',
   /** Calls in flight of all organizations together; 0: none begins; not set: any number. */

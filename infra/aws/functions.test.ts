@@ -12,6 +12,7 @@ import { traced } from './constructs/app-function.ts';
 import {
   allOptions,
   findFunction,
+  type Resource,
   resourcesOf,
   synthesize,
 } from './testing/synthesize.ts';
@@ -69,6 +70,24 @@ describe('functions', () => {
         resourcesOf(from, 'AWS::ApiGateway::Stage')[0]?.Properties
           .TracingEnabled ?? false,
       ).toBe(false);
+  });
+
+  test('another version of the secrets changes whatever holds one', () => {
+    const plain = synthesize();
+    const holds = ({ Properties }: Resource) =>
+      JSON.stringify(Properties).includes('{{resolve:secretsmanager');
+    const holders = (stacksOf: typeof plain) =>
+      [stacksOf.application, stacksOf.edge].flatMap((from) =>
+        Object.values(from.toJSON().Resources as Record<string, Resource>),
+      );
+    const texts = holders(stacks)
+      .filter(holds)
+      .map((it) => JSON.stringify(it));
+    expect(texts.length).toBeGreaterThan(4);
+    for (const text of texts)
+      expect(text).toMatch(/"SECRETS_VERSION":"2"|secrets 2"/);
+    for (const it of holders(plain).filter(holds))
+      expect(JSON.stringify(it)).not.toContain('SECRETS_VERSION');
   });
 
   test('those that answer queues with messages may run in a loop', () => {

@@ -19,6 +19,7 @@ import {
   allowTable,
   allowWorkflow,
 } from './permissions.ts';
+import type { Stage } from './stage.ts';
 
 /** What a function may be given. */
 export interface Resources {
@@ -134,8 +135,19 @@ function giveQueue(name: QueueName, fn: LambdaFunction, from: Resources): void {
 /**
  * CloudFormation puts the value in at deploy time, so neither the template nor
  * the repository holds it, and a start needs no extra call. Whoever may read
- * the function's configuration can read it; a changed secret takes a deploy.
+ * the function's configuration can read it.
  */
 function giveSecret(fn: LambdaFunction, variable: string, secret: Secret) {
   fn.addEnvironment(variable, secret.secretValue.unsafeUnwrap());
 }
+
+/**
+ * CloudFormation reads a secret only when something else of the function changes:
+ * this is what, after somebody put another value into a secret.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html
+ */
+export const secretsVersion = ({
+  secretsVersion: version,
+}: Stage): Record<string, string> =>
+  version === null ? {} : { [env.SECRETS_VERSION]: version };

@@ -24,6 +24,7 @@ import {
 } from '#infra/carrier/functions.ts';
 import { accept } from './accept.ts';
 import { DeadLetters } from './constructs/dead-letters.ts';
+import { secretsVersion } from './resources.ts';
 import type { Stage } from './stage.ts';
 
 interface CarrierFunctionProps {
@@ -57,7 +58,10 @@ class CarrierFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: memory_mb,
       timeout: Duration.seconds(timeout_seconds),
-      environment: { NODE_OPTIONS: '--enable-source-maps' },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        ...secretsVersion(stage),
+      },
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: SystemLogLevel.WARN,
       logGroup,

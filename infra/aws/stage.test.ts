@@ -88,3 +88,13 @@ test('a second factor is asked for in prod, and where it is wanted', () => {
     'mfa must be optional or required, got off',
   );
 });
+
+test('a changed secret is told by another version', () => {
+  expect(read({}).secretsVersion).toBeNull();
+  expect(read({ secrets_version: '2026-11-21' }).secretsVersion).toBe(
+    '2026-11-21',
+  );
+  expect(() => read({ secrets_version: '' })).toThrow(
+    /secrets_version must be/,
+  );
+});

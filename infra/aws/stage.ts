@@ -27,6 +27,8 @@ export interface Stage {
   /** Whether X-Ray draws what the API and the workflow do. */
   readonly traces: boolean;
   readonly operations: OperationsOptions;
+  /** Changed whenever a secret was; null: none was yet. */
+  readonly secretsVersion: string | null;
   /** Used in place of the stack's own table; null: its own. */
   readonly restoredTable: RestoredTable | null;
 }
@@ -67,6 +69,7 @@ export function readStage(node: Node): Stage {
     edge: readEdgeOptions(node),
     traces: readFlag('traces', node.tryGetContext('traces')),
     operations: readOperationsOptions(node, name),
+    secretsVersion: readSecretsVersion(node.tryGetContext('secrets_version')),
     restoredTable: readRestoredTable(
       node.tryGetContext('restored_table'),
       node.tryGetContext('restored_table_stream'),
@@ -86,6 +89,14 @@ function readMfa(value: unknown): Stage['mfa'] {
   const mode = mfaModes.find((each) => each === value);
   if (mode) return mode;
   throw new Error(`mfa must be ${mfaModes.join(' or ')}, got ${String(value)}`);
+}
+
+function readSecretsVersion(value: unknown): string | null {
+  if (value === undefined) return null;
+  if (/^[\w.-]{1,32}$/.test(String(value))) return String(value);
+  throw new Error(
+    `secrets_version must be a number or a word, got ${String(value)}`,
+  );
 }
 
 function readCarrierUrl(value: unknown): string {

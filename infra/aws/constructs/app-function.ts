@@ -18,7 +18,12 @@ import {
 } from '#infra/functions.ts';
 import { env } from '#shared/names.ts';
 import { accept } from '../accept.ts';
-import { give, giveForTrigger, type Resources } from '../resources.ts';
+import {
+  give,
+  giveForTrigger,
+  type Resources,
+  secretsVersion,
+} from '../resources.ts';
 import type { Stage } from '../stage.ts';
 
 /**
@@ -68,6 +73,7 @@ export class AppFunction extends Construct {
         NODE_OPTIONS: '--enable-source-maps',
         [env.LOG_LEVEL]: 'info',
         [env.OUTDIAL_STAGE]: stage.name,
+        ...secretsVersion(stage),
       },
       loggingFormat: LoggingFormat.JSON,
       logGroup,

@@ -116,7 +116,7 @@ export class DashboardSite extends Construct {
     const files = this.filesBehavior();
     const webAclId = props.stage.edge.webAclArn;
     this.distribution = new Distribution(this, 'Distribution', {
-      comment: `Outdial ${props.stage.name}`,
+      comment: commentOf(props.stage),
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
       // From everywhere: what is sent is small, and pushes gain by a near edge.
@@ -291,3 +291,7 @@ function passThrough(
     compress: false,
   };
 }
+
+/** Another one, when secrets have another version, has the proof read again. */
+const commentOf = ({ name, secretsVersion }: Stage) =>
+  `Outdial ${name}${secretsVersion === null ? '' : `, secrets ${secretsVersion}`}`;

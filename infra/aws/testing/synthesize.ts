@@ -56,6 +56,7 @@ export const allOptions = {
   edge_logs_of: 'E1ABCDEF',
   mfa: 'required',
   traces: 'true',
+  secrets_version: '2',
 } as const satisfies Context;
 
 /** Each process has a folder here, under its own id. */
