@@ -66,12 +66,13 @@ it('says nothing of the lines of a campaign that is paused', () => {
   });
 });
 
-const stuck = { slots: [] };
+const stuck = { slots: [], looked: iso(NOON - 20 * SECOND) };
 it.each([
   ['nobody was called for a minute', stuck, 1],
   [
     'its last call began over a minute ago',
     {
+      ...stuck,
       slots: [
         {
           slot: 0,
@@ -84,6 +85,7 @@ it.each([
     },
     1,
   ],
+  ['a run has just begun', { ...stuck, looked: null }, 0],
   ['no line is free', { ...stuck, free: 0, view: null }, 0],
   ['nobody may be called', { ...stuck, view: { ...somebody, callable: 0 } }, 0],
   ['the carrier refuses', { ...stuck, is_circuit_open: true }, 0],

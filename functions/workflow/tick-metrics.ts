@@ -69,9 +69,9 @@ function lagSeconds({ began, before, pause_seconds }: TickFacts): number {
 /** Nobody can tell it from a campaign whose calls all end at once: the alarm also looks at dials. */
 function isStuck(facts: TickFacts): boolean {
   const { campaign, view, free, slots, began, is_circuit_open } = facts;
-  if (is_circuit_open || free === 0 || !view || view.callable === 0) {
-    return false;
-  }
+  // The first tick of a chain finds a campaign that has not begun to dial.
+  if (facts.looked === null || is_circuit_open) return false;
+  if (free === 0 || !view || view.callable === 0) return false;
   return !slots.some(
     ({ campaign_id, taken_at }) =>
       campaign_id === campaign.id &&
