@@ -29,7 +29,9 @@ export const CLAIM_MS = 40_000;
 const HORIZON_MS = 45_000;
 const SILENT_AFTER_RING_MS = 15_000;
 /** How often a slot that is held for long is looked at. */
-const LOOK_EACH_MS = 20_000;
+const LOOK_EACH_MS = 16_000;
+/** By which a look may be late: ticks of a busy campaign mostly leave the lines alone (`glance.ts`). */
+const LATE_MS = 8_000;
 const ASK_EACH_MS = 60_000;
 
 /**
@@ -169,7 +171,8 @@ function dueOf(
 function isSilent(open: Open, campaign: Campaign, now: number): boolean {
   if (open.answered_at) {
     const talked = now - epochMs(open.answered_at);
-    return talked >= ASK_EACH_MS && talked % ASK_EACH_MS < LOOK_EACH_MS;
+    const into = talked % ASK_EACH_MS;
+    return talked >= ASK_EACH_MS && into < LOOK_EACH_MS + LATE_MS;
   }
   if (open.status === 'submission_unknown') return true;
   return now > dueOf(open, campaign);
