@@ -19,7 +19,7 @@ import { MONDAY_NOON, makeCampaign } from '../tests/simulation/scenario.ts';
 import { act } from '../tests/simulation/simulate.ts';
 import { ORG, World } from '../tests/simulation/world.ts';
 import { limits, manners, randomOf } from './draws.ts';
-import { labelOf } from './labels.ts';
+import { labelOf, readLabelOf } from './labels.ts';
 import { add, Ledger } from './ledger.ts';
 import type { Usage } from './prices.ts';
 import { Refills } from './refills.ts';
@@ -77,6 +77,7 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
     productTable.TableName,
     [{ ...tableSchema.index, projection: 'KEYS_ONLY' }],
     labelOf,
+    readLabelOf,
   );
   world.execute = (command, by) => {
     ledger.on = by !== 'test';

@@ -23,11 +23,21 @@ export interface Write {
   readonly refused: boolean;
 }
 
+/** One item, or one query, that was read. */
+export interface Read {
+  readonly by: string;
+  /** Partition key; of a query, the partition. */
+  readonly pk: string;
+  readonly sk: string | undefined;
+  readonly index: string | undefined;
+  readonly strong: boolean;
+}
+
 /** Runs commands on the embedded table and adds up what AWS would charge. */
 export class Ledger {
   /** Units by the name that `label` gives; index writes apart. */
   readonly writes = new Map<string, number>();
-  /** Read units by the function that read. */
+  /** Read units by the name that `readLabel` gives. */
   readonly reads = new Map<string, number>();
   on = true;
   /** A command it has no price for: handlers live through the error, and would try for ever. */
@@ -36,17 +46,20 @@ export class Ledger {
   readonly #table: string;
   readonly #indexes: readonly IndexRule[];
   readonly #label: (write: Write) => string;
+  readonly #readLabel: (read: Read) => string;
 
   constructor(
     engine: DynamoEngine,
     table: string,
     indexes: readonly IndexRule[],
     label: (write: Write) => string,
+    readLabel: (read: Read) => string = ({ by }) => by,
   ) {
     this.#engine = engine;
     this.#table = table;
     this.#indexes = indexes;
     this.#label = label;
+    this.#readLabel = readLabel;
   }
 
   get writeUnits(): number {
@@ -97,7 +110,7 @@ export class Ledger {
       for (const key of wanted.Keys as Item[]) {
         const item = this.#get(key);
         const bytes = item ? itemBytes(item) : 0;
-        add(this.reads, by, readUnits(bytes, wanted.ConsistentRead === true));
+        this.#noteRead({ by, ...keyText(key) }, wanted, bytes);
       }
     }
     return answer;
@@ -113,8 +126,21 @@ export class Ledger {
     }
     const items = answer.Items ?? (answer.Item ? [answer.Item] : []);
     const bytes = items.reduce((total, item) => total + itemBytes(item), 0);
-    add(this.reads, by, readUnits(bytes, input.ConsistentRead === true));
+    const key = input.Key
+      ? keyText(input.Key)
+      : { pk: partitionOf(input), sk: undefined };
+    this.#noteRead({ by, ...key }, input, bytes);
     return answer;
+  }
+
+  #noteRead(
+    what: Pick<Read, 'by' | 'pk' | 'sk'>,
+    input: Input,
+    bytes: number,
+  ): void {
+    const strong = input.ConsistentRead === true;
+    const label = this.#readLabel({ ...what, index: input.IndexName, strong });
+    add(this.reads, label, readUnits(bytes, strong));
   }
 
   #write(
@@ -166,6 +192,12 @@ export class Ledger {
     return (sendSync(this.#engine, read) as { Item?: Item }).Item;
   }
 }
+
+const keyText = ({ pk, sk }: Item) => ({ pk: String(pk), sk: String(sk) });
+
+/** A condition on the partition comes first in ours. */
+const partitionOf = (input: Input): string =>
+  String(Object.values(input.ExpressionAttributeValues)[0]);
 
 const keyOf = ({ pk, sk }: Item): Item => ({ pk, sk });
 

@@ -90,6 +90,7 @@ export function costRows(results: Results): Row[] {
       fixed(main.read_units),
       '',
     ),
+    ...readRows(main),
     row(
       'P1 SQS requests per attempt',
       '0',
@@ -113,6 +114,27 @@ export function costRows(results: Results): Row[] {
       '',
     ),
   ];
+}
+
+/** What is read of a call, from its event to the next request, and beside it. */
+const readLabels = [
+  'gate',
+  'contact',
+  'hints',
+  'next seq',
+  'due lines',
+  'tick',
+  'fold',
+];
+
+function readRows({ reads }: Summary): Row[] {
+  const named = readLabels.map((label) => [label, reads[label] ?? 0] as const);
+  const rest = Object.entries(reads)
+    .filter(([label]) => !readLabels.includes(label))
+    .reduce((sum, [, units]) => sum + units, 0);
+  return [...named, ['everything else', rest] as const].map(([label, units]) =>
+    row(`   ${label}`, '', '', fixed(units, 3), ''),
+  );
 }
 
 /** P3: never above the limit, nobody twice, nothing lost. */

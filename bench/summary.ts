@@ -16,6 +16,8 @@ export interface Summary {
   /** Per attempt, by what was written. */
   readonly writes: Readonly<Record<string, number>>;
   readonly write_units: number;
+  /** Per attempt, by what was read. */
+  readonly reads: Readonly<Record<string, number>>;
   readonly read_units: number;
   readonly queue_requests: number;
   readonly invocations: number;
@@ -63,6 +65,9 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
       [...run.writes].map(([name, units]) => [name, each(units)]),
     ),
     write_units: each(usage.write_units),
+    reads: Object.fromEntries(
+      [...run.reads].map(([name, units]) => [name, each(units)]),
+    ),
     read_units: each(usage.read_units),
     queue_requests: each(usage.queue_requests),
     invocations: each(usage.invocations),
