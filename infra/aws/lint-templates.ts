@@ -2,16 +2,26 @@
  * Lints what the last synth wrote to cdk.out, and fails on an error and on a
  * warning that nobody explained.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { repositoryRoot } from './bundle.ts';
 import { lintTemplates } from './template-linter.ts';
 
 const folder = `${repositoryRoot}cdk.out`;
-const files = readdirSync(folder).filter((file) =>
-  file.endsWith('.template.json'),
-);
-if (files.length === 0)
-  throw new Error(`no templates in ${folder}: npm run synth`);
+if (!existsSync(`${folder}/manifest.json`))
+  throw new Error(`nothing was synthesized to ${folder}: npm run synth`);
+
+interface Artifact {
+  readonly type: string;
+  readonly properties?: { readonly templateFile?: string };
+}
+
+// What lies there from other synths is none of it.
+const { artifacts } = JSON.parse(
+  readFileSync(`${folder}/manifest.json`, 'utf8'),
+) as { artifacts: Readonly<Record<string, Artifact>> };
+const files = Object.values(artifacts)
+  .filter(({ type }) => type === 'aws:cloudformation:stack')
+  .map(({ properties }) => properties!.templateFile!);
 
 const { linter, errors, unexplained, met } = lintTemplates(
   Object.fromEntries(
