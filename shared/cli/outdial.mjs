@@ -3,6 +3,7 @@
 // lacks, and hands over to the pinned Node where this one runs no TypeScript.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,8 @@ if (!existsSync(path.join(modules, 'commander'))) {
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major >= 24) {
+  // What was stripped of its types once is not stripped again: half of a start.
+  nodeModule.enableCompileCache(path.join(modules, '.outdial', 'compiled'));
   await import(main);
 } else {
   const node = path.join(
