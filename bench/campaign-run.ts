@@ -20,7 +20,8 @@ import { act } from '../tests/simulation/simulate.ts';
 import { ORG, World } from '../tests/simulation/world.ts';
 import { limits, manners, randomOf } from './draws.ts';
 import { labelOf, readLabelOf } from './labels.ts';
-import { add, Ledger } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import { Meter } from './meter.ts';
 import type { Usage } from './prices.ts';
 import { Refills } from './refills.ts';
 
@@ -42,7 +43,9 @@ export interface Measured {
   readonly reads: ReadonlyMap<string, number>;
   readonly usage: Usage;
   readonly transitions: number;
-  readonly events: number;
+  /** By the name of the function in the simulation. */
+  readonly invocations: ReadonlyMap<string, number>;
+  readonly gb_seconds: ReadonlyMap<string, number>;
   /** Changes of contacts, each one record of the stream. */
   readonly state_writes: number;
   readonly refills: Pick<Refills, 'all'>;
@@ -69,6 +72,7 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
     rates,
     manners,
     stream_batch: STREAM_BATCH,
+    follows_all: true,
   });
   world.carrier.randomOf = randomOf(seed);
   world.newId = longIds();
@@ -88,7 +92,8 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
     if (dynamodb?.Keys?.pk?.S?.startsWith('RUN#')) stateWrites += 1;
   };
   const refills = new Refills(world);
-  const meter = meterOf(world);
+  const meter = new Meter(world);
+  const stopWeighing = meter.weighLogs();
   const campaign = await setUp(world, options, lines);
   for (const { after_ms, limit } of options.limits ?? []) {
     world.kernel.after(after_ms, () => {
@@ -105,6 +110,7 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
   );
   if (ledger.gap) throw ledger.gap;
   await kernel.runUntil(kernel.now + 60_000);
+  stopWeighing();
   return {
     ...(await inspect(world, campaign)),
     calls: world.carrier.calls,
@@ -113,7 +119,10 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
     writes: ledger.writes,
     reads: ledger.reads,
     refills,
-    ...meter(ledger),
+    usage: meter.usage(ledger),
+    transitions: executions.transitions,
+    invocations: meter.invocations,
+    gb_seconds: meter.gb_seconds,
   };
 }
 
@@ -158,60 +167,6 @@ function longIds() {
   let ids = 0;
   return (prefix: string) => `${prefix}_${String(++ids).padStart(26, '0')}`;
 }
-
-/** Counts what is billed beside the table. */
-function meterOf(world: World) {
-  let requests = 0;
-  let gbSeconds = 0;
-  let events = 0;
-  const invocations = new Map<string, number>();
-  for (const queue of [world.dial, world.events, world.tick]) {
-    const send = queue.send.bind(queue) as (body: never, ms?: number) => void;
-    (queue as { send: typeof send }).send = (body, ms) => {
-      requests += 1;
-      if (queue === (world.events as unknown)) events += 1;
-      send(body, ms);
-    };
-  }
-  world.machine.onEnd = (name, ms) => {
-    add(invocations, name, 1);
-    gbSeconds += ((ms / 1_000) * (memoryMb[name] ?? memoryMb.open!)) / 1_024;
-  };
-  return (ledger: Ledger) => {
-    const of = (name: string) => invocations.get(name) ?? 0;
-    const received = of('dial') + of('events') + of('tick');
-    // Each fold tells the push queue, and each event came through the webhook.
-    const pushes = of('fold');
-    const all = [...invocations.values()].reduce((sum, n) => sum + n, 0);
-    const { transitions } = world.executions;
-    return {
-      events,
-      transitions,
-      usage: {
-        write_units: ledger.writeUnits,
-        read_units: ledger.readUnits,
-        // A message alone in its batch is sent, received and deleted.
-        queue_requests: requests + 2 * received + 3 * pushes,
-        transitions,
-        invocations: all + events + pushes,
-        gb_seconds:
-          gbSeconds + (events * WEBHOOK_MS + pushes * PUSH_MS) * (0.25 / 1_000),
-      },
-    };
-  };
-}
-
-/** Assumed: the simulation has neither of the two. */
-const WEBHOOK_MS = 10;
-const PUSH_MS = 15;
-const memoryMb: Readonly<Record<string, number>> = {
-  dial: functions.dial.memory_mb,
-  events: functions.apply_events.memory_mb,
-  tick: functions.tick.memory_mb,
-  open: functions.campaign_run.memory_mb,
-  fold: functions.fold_stats.memory_mb,
-  api: functions.api.memory_mb,
-};
 
 async function inspect({ table }: World, { id }: Campaign) {
   const campaign = (await getCampaign(table, ORG, id))!;

@@ -11,6 +11,8 @@ export const prices = {
   invocation: 0.2e-6,
   /** On arm64. */
   gb_second: 13.3334e-6,
+  /** Taken in, of the first 10 TB a month. @see https://aws.amazon.com/cloudwatch/pricing/ */
+  log_byte: 0.5e-9,
 } as const;
 
 /** What a deployment pays beside its calls, per unit named; GB are 10^9 bytes. */
@@ -60,12 +62,19 @@ export interface Usage {
   readonly transitions: number;
   readonly invocations: number;
   readonly gb_seconds: number;
+  readonly log_bytes: number;
 }
 
+/** What each part comes to, in USD. */
+export const partsOf = (usage: Usage): Usage => ({
+  write_units: usage.write_units * prices.write_unit,
+  read_units: usage.read_units * prices.read_unit,
+  queue_requests: usage.queue_requests * prices.queue_request,
+  transitions: usage.transitions * prices.transition,
+  invocations: usage.invocations * prices.invocation,
+  gb_seconds: usage.gb_seconds * prices.gb_second,
+  log_bytes: usage.log_bytes * prices.log_byte,
+});
+
 export const costOf = (usage: Usage): number =>
-  usage.write_units * prices.write_unit +
-  usage.read_units * prices.read_unit +
-  usage.queue_requests * prices.queue_request +
-  usage.transitions * prices.transition +
-  usage.invocations * prices.invocation +
-  usage.gb_seconds * prices.gb_second;
+  Object.values(partsOf(usage)).reduce((sum, usd) => sum + usd, 0);

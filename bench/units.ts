@@ -36,6 +36,7 @@ function valueBytes(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return numberBytes(value);
   if (value === null || typeof value === 'boolean') return 1;
+  if (value instanceof Uint8Array) return value.byteLength;
   if (Array.isArray(value)) {
     const parts = value.map((part) => valueBytes(part) + MEMBER_BYTES);
     return CONTAINER_BYTES + parts.reduce((sum, bytes) => sum + bytes, 0);

@@ -2,36 +2,39 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { stateKey } from '#functions/adapters/dynamodb/keys.ts';
-import { readStats } from '#functions/adapters/dynamodb/stats-store.ts';
+import {
+  readCounters,
+  readStats,
+} from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Push } from '#functions/platform/messages.ts';
 import type { Snapshot } from '#shared/contracts/realtime.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import { claimed, makeUntouched } from '#shared/domain/testing.ts';
-import { foldChanges } from './fold-changes.ts';
+import { type FoldDeps, foldChanges } from './fold-changes.ts';
 import { onSocketEvent, type SocketEvent } from './socket.ts';
 import { makeLive } from './testing.ts';
 
 const WATCHED = ['the campaign', 'the list'] as const;
 
-/** The stream's record of a first claim: one contact is dialled. */
-function claimOf(campaign_id: string): DynamoDBRecord {
+/** The stream's n-th record: a contact is dialled for the first time. */
+function claimOf(campaign_id: string, n: number): DynamoDBRecord {
   const state: ContactState = {
     ...claimed(makeUntouched(), 'att_1'),
     org_id: 'org_a',
     campaign_id,
     run_number: 1,
-    seq: 0,
+    seq: n,
   };
-  const Keys = stateKey(campaign_id, 1, 0);
+  const Keys = stateKey(campaign_id, 1, n);
   const item = JSON.parse(JSON.stringify({ ...Keys, ...state }));
   return {
     eventName: 'INSERT',
     dynamodb: {
       Keys: marshall(Keys),
       NewImage: marshall(item),
-      SequenceNumber: '1',
+      SequenceNumber: String(n),
     },
   } as DynamoDBRecord;
 }
@@ -43,6 +46,8 @@ async function makeFold() {
   await live.open('c');
   const pushed: Push[] = [];
   const queues = { push: async (push: Push) => void pushed.push(push) };
+  const known: FoldDeps['known'] = new Map();
+  let claims = 0;
   // With the figures that were counted, not those of a test without any.
   const deps = {
     ...live.deps,
@@ -56,9 +61,13 @@ async function makeFold() {
     };
     return onSocketEvent(event as SocketEvent, deps);
   };
-  const fold = (table: Table = live.table) =>
-    foldChanges({ table, queues }, 'shard_1', [claimOf(id)]);
-  return { ...live, id, pushed, subscribe, fold };
+  const foldWith = (mind: FoldDeps['known'], table: Table) =>
+    foldChanges({ table, queues, known: mind }, 'shard_1', [
+      claimOf(id, ++claims),
+    ]);
+  const fold = (table: Table = live.table) => foldWith(known, table);
+  const foldElsewhere = () => foldWith(new Map(), live.table);
+  return { ...live, id, pushed, subscribe, fold, foldElsewhere };
 }
 
 /** The table, where something happens before one of its requests. */
@@ -101,6 +110,24 @@ test('who watches another campaign, or left, is not told', async () => {
   await event('c', '$disconnect');
   await fold();
   expect(pushed).toEqual([]);
+});
+
+test('what a process remembers is read again when another counted since', async () => {
+  const { fold, foldElsewhere, table, id } = await makeFold();
+  await fold();
+  await foldElsewhere();
+  expect(await fold()).toMatchObject([{ delta: { touched: 1 } }]);
+  const run = { id, run_number: 1 };
+  expect((await readCounters(table, run)).figures.touched).toBe(3);
+});
+
+test('counters that this process wrote last are not read again', async () => {
+  const { fold, table } = await makeFold();
+  const first = interrupted(table, -1, async () => {});
+  await fold(first.table);
+  const second = interrupted(table, -1, async () => {});
+  await fold(second.table);
+  expect([first.count(), second.count()]).toEqual([4, 3]);
 });
 
 test('who begins to watch at any request of the fold sees its change, or is told', async () => {

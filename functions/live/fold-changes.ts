@@ -2,6 +2,7 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import {
   getShard,
   putShard,
+  type ShardCounters,
 } from '#functions/adapters/dynamodb/stats-store.ts';
 import {
   type ContactChange,
@@ -16,10 +17,17 @@ import type { RunCounters } from '#shared/domain/run-counters.ts';
 import { fold, foldConversation } from './fold-stats.ts';
 
 const MAX_RACES = 5;
+/** Runs that one process remembers. */
+const MOST_KNOWN = 200;
 
 export interface FoldDeps {
   readonly table: Table;
   readonly queues: Pick<Queues, 'push'>;
+  /**
+   * Counters as this process wrote them last. They may be old: a write holds
+   * only on what is there, and what is refused is read.
+   */
+  readonly known: Map<string, ShardCounters>;
 }
 
 type RunChange =
@@ -47,7 +55,7 @@ export interface FoldedRun extends Omit<RunChanges, 'changes'> {
  * @throws Error when others write the same counters again and again: the batch comes back
  */
 export async function foldChanges(
-  { table, queues }: FoldDeps,
+  { table, queues, known }: FoldDeps,
   shard: string,
   records: readonly DynamoDBRecord[],
 ): Promise<FoldedRun[]> {
@@ -70,7 +78,7 @@ export async function foldChanges(
   }
   const folded: FoldedRun[] = [];
   for (const { changes, ...run } of runs.values()) {
-    const delta = await foldRun(table, shard, { ...run, changes });
+    const delta = await foldRun(table, known, shard, { ...run, changes });
     folded.push({ ...run, delta });
   }
   for (const [topic, org_id] of topics) {
@@ -82,17 +90,24 @@ export async function foldChanges(
 
 async function foldRun(
   table: Table,
+  known: FoldDeps['known'],
   shard: string,
   { campaign_id, run_number, changes }: RunChanges,
 ): Promise<Figures> {
+  const key = `${campaign_id} ${run_number} ${shard}`;
   for (let race = 0; race < MAX_RACES; race += 1) {
-    const before = await getShard(table, campaign_id, run_number, shard);
+    const before =
+      known.get(key) ?? (await getShard(table, campaign_id, run_number, shard));
+    // Until the write is known to have been made.
+    known.delete(key);
     const fresh = changes.filter(({ sequence }) => sequence > before.last_seq);
     const last = fresh.at(-1);
     if (!last) return {};
     const { last_seq, ...counters } = before;
     const next = { ...fresh.reduce(count, counters), last_seq: last.sequence };
     if (await putShard(table, campaign_id, run_number, shard, next, last_seq)) {
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(key, next);
       return combine(next.figures, before.figures, -1);
     }
   }

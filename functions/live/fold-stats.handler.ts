@@ -3,8 +3,11 @@ import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { invocation } from '#functions/platform/invocation.ts';
 import { metrics } from '#functions/platform/metrics.ts';
-import { foldChanges } from './fold-changes.ts';
+import { type FoldDeps, foldChanges } from './fold-changes.ts';
 import { addFolded, type WindowState, windowMetrics } from './fold-metrics.ts';
+
+/** Of this process: what it wrote last. */
+const known: FoldDeps['known'] = new Map();
 
 /** A stream's batch as an event source with a tumbling window sends it. */
 type WindowedEvent = DynamoDBStreamEvent & {
@@ -24,7 +27,7 @@ type WindowedEvent = DynamoDBStreamEvent & {
  */
 export const handler = invocation(async (event: WindowedEvent) => {
   if (!event.shardId) throw new Error('the batch does not say its shard');
-  const deps = { table: table(), queues: queues() };
+  const deps = { table: table(), queues: queues(), known };
   const folded = await foldChanges(deps, event.shardId, event.Records);
   const state = addFolded(event.state, folded);
   if (!event.isFinalInvokeForWindow) return { state };

@@ -35,6 +35,7 @@ describe('functions', () => {
       MemorySize: spec.memory_mb,
       LoggingConfig: {
         LogFormat: 'JSON',
+        SystemLogLevel: 'WARN',
         LogGroup: { Ref: expect.any(String) },
       },
     });

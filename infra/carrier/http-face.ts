@@ -27,6 +27,7 @@ const placementSchema = z.object({
   contact_id: z.string().min(1).max(200),
   attempt_number: z.int().min(1),
   kind: z.enum(['first', 'retry', 'callback']),
+  events: z.array(z.enum(['ringing', 'answered', 'amd', 'ended'])).optional(),
 });
 
 /** What a request asks of the company. */

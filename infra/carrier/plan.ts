@@ -179,13 +179,18 @@ function ringing(before_ms: number): Step[] {
 }
 
 function accept(
-  { profile }: Situation,
+  { profile, placement }: Situation,
   plan: Pick<CallPlan, 'steps' | 'sip_code'> & Partial<CallPlan>,
 ): Decision {
   const { price_per_minute_usd } = profile;
   return {
     kind: 'accept',
-    plan: { events: 'once', price_per_minute_usd, ...plan },
+    plan: {
+      events: 'once',
+      price_per_minute_usd,
+      ...(placement.events && { told: placement.events }),
+      ...plan,
+    },
   };
 }
 
@@ -198,10 +203,12 @@ const RINGING_LATE_MS = 2_500;
  * come twice are all out a few seconds after the planned end of the call.
  */
 export function copiesOf(plan: CallPlan, index: number): readonly number[] {
-  if (plan.events === 'none') return [];
+  const step = plan.steps[index]!;
+  if (plan.events === 'none' || !(plan.told?.includes(step.type) ?? true)) {
+    return [];
+  }
   if (plan.events === 'once') return [0];
   const count = plan.steps.length;
-  const step = plan.steps[index]!;
   const untilEnd = plan.steps[count - 1]!.after_ms - step.after_ms;
   const again = untilEnd + (count + index) * COPY_GAP_MS;
   if (plan.events === 'twice_reversed') {

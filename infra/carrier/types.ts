@@ -17,6 +17,8 @@ export interface PlacementRequest {
   /** From 1. */
   readonly attempt_number: number;
   readonly kind: 'first' | 'retry' | 'callback';
+  /** What of the call is told; left out: everything. What it came to always is. */
+  readonly events?: readonly StepType[] | undefined;
 }
 
 /** What of a placement is kept. */
@@ -156,6 +158,8 @@ export interface CallPlan {
   readonly talk?: CallTalk;
   /** `none`: nothing is ever sent. Others but `once`: everything twice. */
   readonly events: 'once' | 'none' | 'twice_reversed' | 'twice_swapped';
+  /** Left out: all steps are told. */
+  readonly told?: readonly StepType[];
   /** The caller never hears that its placement was accepted. */
   readonly answer_lost?: boolean;
   readonly price_per_minute_usd: number;

@@ -241,7 +241,7 @@ export class SimulatedCarrier {
     this.calls.push(call);
     this.onBegin(call);
     this.#byToken.set(call.token, call);
-    this.#tell(call, 'ringing', 200);
+    // It was not asked to tell that a phone rings.
     if (call.answered_at !== null) {
       const answered = call.answered_at - call.begin;
       this.#tell(call, 'answered', answered);
@@ -290,14 +290,13 @@ export class SimulatedCarrier {
   }
 
   #event(call: Call, type: CallEvent['type']): CallEvent {
-    const { begin, answered_at, end } = call;
+    const { answered_at, end } = call;
     const base = {
       v: 1 as const,
       ...call.ref,
       event_id: `evt_${++this.#events}`,
       call_id: call.call_id,
     };
-    if (type === 'ringing') return { ...base, type, at: iso(begin + 200) };
     if (type === 'answered') return { ...base, type, at: iso(answered_at!) };
     if (type === 'amd') {
       const at = iso(answered_at! + SCREENING_MS);

@@ -11,8 +11,9 @@ import {
   type CarrierEvent,
   engineUntil,
 } from '#functions/events/apply-or-queue.ts';
-import { foldChanges } from '#functions/live/fold-changes.ts';
-import { changedRuns, wakeChanged } from '#functions/live/wake-changed.ts';
+import { type FoldDeps, foldChanges } from '#functions/live/fold-changes.ts';
+import { followChanges } from '#functions/live/follow-changes.ts';
+import { changedRuns } from '#functions/live/wake-changed.ts';
 import type { CallEvent, Permit, Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import { runStep } from '#functions/workflow/run-step.ts';
@@ -56,6 +57,8 @@ export interface WorldOptions {
   readonly aims?: readonly Aim[];
   /** Records in one batch of the stream, at most. */
   readonly stream_batch?: number;
+  /** Its second reader gets all changes, not only those that mean anything to it. */
+  readonly follows_all?: boolean;
   /** Calls in flight of all organizations together. */
   readonly platform_limit?: number;
 }
@@ -64,7 +67,7 @@ export interface WorldOptions {
 export type SimEngine = Engine & {
   readonly real_clock: Engine['clock'];
   readonly workflow: Workflow;
-  readonly queues: Engine['queues'] & Pick<Queues, 'event'>;
+  readonly queues: Engine['queues'] & Pick<Queues, 'event' | 'webhook'>;
 };
 
 /** One process for each function: what it remembers lives as long as the world. */
@@ -86,8 +89,8 @@ export class World {
   readonly tick: Queue<Tick>;
   /** Events that came from the carrier, the first ones. */
   readonly told: CallEvent[] = [];
-  /** Called when a phone rings: an event of which nothing is written. */
-  onRinging: () => void = () => {};
+  /** Called when a queue is sent to: how many messages in one request of a function. */
+  onSend: (queue: string, messages: number) => void = () => {};
   /** Called with each change of the table, as its stream tells it, at once. */
   onChange: (record: DynamoDBRecord) => void = () => {};
   /** Exceptions that no fault explains. */
@@ -99,11 +102,14 @@ export class World {
   /** What the stream told and nobody folded yet, oldest first. */
   readonly #unfolded: DynamoDBRecord[] = [];
   #folding = false;
+  /** What the process that folds remembers. */
+  readonly #folded: FoldDeps['known'] = new Map();
   /** Changes of campaigns that the second reader has yet to hear of. */
   readonly #unheard: DynamoDBRecord[] = [];
   #hearing = false;
   #changed = false;
   readonly #streamBatch: number;
+  readonly #followsAll: boolean;
   #ids = 0;
   /** As the deployment has it now; left out: any number. */
   platform_limit: number | undefined;
@@ -115,6 +121,7 @@ export class World {
     const { seed, start, rates, manners, aims = [] } = options;
     this.platform_limit = options.platform_limit;
     this.#streamBatch = options.stream_batch ?? STREAM_BATCH;
+    this.#followsAll = options.follows_all ?? false;
     this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
     this.faults = new Faults(seed, rates);
@@ -163,11 +170,6 @@ export class World {
 
   /** A webhook of the carrier: again until it is acknowledged, or it gives up. */
   #tell(event: CallEvent, failures: number): void {
-    // As the webhook does: see take-carrier-event.ts.
-    if (event.type === 'ringing') {
-      this.onRinging();
-      return;
-    }
     const { machine, faults } = this;
     if (this.told.length < KEPT) this.told.push(event);
     machine.invoke(
@@ -252,8 +254,8 @@ export class World {
     const workflow = workflowOver(
       table,
       {
-        start: (name, input) =>
-          request(() => void this.executions.start(name, input)),
+        start: async (name, input) =>
+          request(() => this.executions.start(name, input)),
         succeed: async (token, output) =>
           request(() => this.executions.succeed(token, output)),
         beat: async (token) => request(() => this.executions.beat(token)),
@@ -272,12 +274,21 @@ export class World {
       queues: {
         dial: (permits, delay = 0) =>
           request(() => {
+            this.onSend('dial', permits.length);
             for (const permit of permits) this.dial.send(permit, delay * 1_000);
           }),
         tick: (tick, delay) =>
-          request(() => this.tick.send(tick, Math.ceil(delay) * 1_000)),
-        event: (event) => request(() => this.events.send(event as CallEvent)),
-        push: () => request(() => undefined),
+          request(() => {
+            this.onSend('tick', 1);
+            this.tick.send(tick, Math.ceil(delay) * 1_000);
+          }),
+        event: (event) =>
+          request(() => {
+            this.onSend('events', 1);
+            this.events.send(event as CallEvent);
+          }),
+        push: () => request(() => this.onSend('push', 1)),
+        webhook: () => request(() => this.onSend('webhooks', 1)),
       },
     };
   }
@@ -309,7 +320,9 @@ export class World {
       this.#seen = record.dynamodb.SequenceNumber;
       const change = record as unknown as DynamoDBRecord;
       this.#unfolded.push(change);
-      if (changedRuns(change).length > 0) this.#unheard.push(change);
+      if (this.#followsAll || changedRuns(change).length > 0) {
+        this.#unheard.push(change);
+      }
       this.#stale.onChange(change);
       this.onChange(change);
     }
@@ -327,7 +340,10 @@ export class World {
       this.machine.invoke(
         'fold',
         functions.fold_stats.timeout_seconds * 1_000,
-        (of) => foldChanges(this.engineFor(of), SHARD, records),
+        (of) => {
+          const deps = { ...this.engineFor(of), known: this.#folded };
+          return foldChanges(deps, SHARD, records);
+        },
         (outcome) => {
           this.#folding = false;
           if (outcome !== 'ok') return;
@@ -337,7 +353,7 @@ export class World {
     });
   }
 
-  /** What the stream's second reader does for the workflow. */
+  /** The stream's second reader, whose window is as long. */
   #followChanges(): void {
     if (this.#hearing || this.#unheard.length === 0) return;
     const records = this.#unheard.slice(0, this.#streamBatch);
@@ -345,7 +361,10 @@ export class World {
     this.machine.invoke(
       'follow',
       functions.follow_changes.timeout_seconds * 1_000,
-      (of) => wakeChanged(records, this.engineFor(of).workflow),
+      (of) => {
+        const sockets = { close: async () => {} };
+        return followChanges(records, { ...this.engineFor(of), sockets });
+      },
       (outcome) => {
         this.#hearing = false;
         if (outcome === 'ok') this.#unheard.splice(0, records.length);

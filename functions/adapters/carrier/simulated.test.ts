@@ -87,13 +87,16 @@ test.each<[number, unknown, unknown]>([
   expect(await carrier.place(placement)).toEqual(expected);
 });
 
-test('a placement goes out as it is, once', async () => {
+test('a placement goes out as it is, once, and asks for what is used', async () => {
   const { carrier, asked } = carrierAnswering(201, call);
   await carrier.place(placement);
   expect(asked).toHaveLength(1);
   expect(asked[0]!.url).toBe('http://carrier.test/calls');
   expect(asked[0]!.init).toMatchObject({ method: 'POST' });
-  expect(JSON.parse(String(asked[0]!.init!.body))).toEqual(placement);
+  expect(JSON.parse(String(asked[0]!.init!.body))).toEqual({
+    ...placement,
+    events: ['answered', 'amd', 'ended'],
+  });
 });
 
 test('a placement without an answer is unknown, never refused', async () => {

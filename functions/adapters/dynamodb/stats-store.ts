@@ -51,9 +51,9 @@ export interface ShardCounters extends RunCounters {
 }
 
 /**
- * Counters as they are stored: JSON, its spans in columns, deflated. They are
- * written once a second for each run that dials, and plain they take two write
- * units and more, packed one.
+ * Counters as they are stored: JSON, its spans in columns, deflated, as bytes.
+ * They are written every two seconds for each run that dials, and plain they take
+ * two write units and more, packed one.
  */
 const toItem = ({ last_seq, minutes, hours, ...counters }: ShardCounters) => {
   const text = JSON.stringify({
@@ -61,13 +61,19 @@ const toItem = ({ last_seq, minutes, hours, ...counters }: ShardCounters) => {
     minutes: packSpans(minutes),
     hours: packSpans(hours),
   });
-  return { last_seq, packed: deflateRawSync(text).toString('base64') };
+  return { last_seq, packed: deflateRawSync(text) };
 };
 
 export const toShard = (item: Record<string, unknown>): ShardCounters => ({
-  ...unpack(String(item.packed)),
+  ...unpack(base64Of(item.packed)),
   last_seq: String(item.last_seq),
 });
+
+/** Text is how it was stored before there were bytes. */
+const base64Of = (packed: unknown): string =>
+  typeof packed === 'string'
+    ? packed
+    : Buffer.from(packed as Uint8Array).toString('base64');
 
 /** Counters by what they are packed as: every tick reads them, and most find them as before. */
 const unpacked = new Map<string, RunCounters>();

@@ -7,6 +7,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -76,6 +77,9 @@ export class AppFunction extends Construct {
         ...secretsVersion(stage),
       },
       loggingFormat: LoggingFormat.JSON,
+      // Else each invocation leaves two lines of Lambda's own, which cost more
+      // than it does. Those that fail still report.
+      systemLogLevelV2: SystemLogLevel.WARN,
       logGroup,
       role: this.makeRole(logGroup),
       ...(feedsQueues(this.spec) && { recursiveLoop: RecursiveLoop.ALLOW }),

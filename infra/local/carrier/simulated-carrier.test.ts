@@ -258,3 +258,14 @@ test('a carrier that is stopped amid a crowd of events lets time go', async () =
   await advanced;
   expect(clock.holds).toBe(0);
 });
+
+test('who asks for some events is told of these, also where they come twice', async () => {
+  const { carrier, clock, received } = startCarrier();
+  const events = ['answered', 'ended'] as const;
+  post(carrier, makePlacement('+14155550181', { events }));
+  post(carrier, makePlacement('+14155550187', { events }));
+  await clock.advance(HOUR);
+  const types = new Set(received.map(({ type }) => type));
+  expect([...types].sort()).toEqual(['answered', 'ended']);
+  expect(carrier.calls()).toHaveLength(2);
+});
