@@ -1,6 +1,11 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
-import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+import {
+  getShard,
+  putShard,
+  readCounters,
+} from '#functions/adapters/dynamodb/stats-store.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { type Measured, metrics } from '#functions/platform/metrics.ts';
 import {
   type Campaign,
@@ -63,8 +68,10 @@ export async function drain(
   const { org_id, id: campaign_id, run_number } = campaign;
   const ids = { org_id, campaign_id, run_number };
   metrics().measure(driftMetrics(campaign, drift, now), ids);
-  if (Object.keys(drift).length > 0)
-    return awaiting(lateSeconds(campaign, now));
+  if (Object.keys(drift).length > 0) {
+    if (!isLost(campaign, now)) return awaiting(lateSeconds(campaign, now));
+    if (!(await makeUp(table, campaign, drift))) return awaiting(1);
+  }
   const settled = await updateCampaign(
     table,
     campaign,
@@ -77,6 +84,35 @@ export async function drain(
     0,
   );
   return DONE;
+}
+
+/**
+ * Records stay in the table's stream for a day, and the longest call is one of
+ * hours: what was not counted by then was given up, and does not come any more.
+ */
+const LOST_MS = 36 * 3_600_000;
+
+const isLost = ({ completed_at }: Campaign, now: number) =>
+  completed_at !== null && now - epochMs(completed_at) > LOST_MS;
+
+/** No shard of the stream has this name. */
+const RECOUNT = 'recount';
+
+/**
+ * Counts what the stream lost: the difference to a recount, beside the shards.
+ *
+ * @returns false when somebody else did so meanwhile
+ */
+async function makeUp(
+  table: Table,
+  { id, run_number }: Campaign,
+  drift: Figures,
+): Promise<boolean> {
+  const before = await getShard(table, id, run_number, RECOUNT);
+  const figures = combine(before.figures, drift);
+  const last_seq = String(Number(before.last_seq) + 1);
+  const next = { ...before, figures, last_seq };
+  return putShard(table, id, run_number, RECOUNT, next, before.last_seq);
 }
 
 /** Nothing while the figures may only be late. */
