@@ -23,8 +23,8 @@ import { env } from '#shared/names.ts';
 
 /** What we use of Step Functions. */
 export interface States {
-  /** An execution of that name, now or earlier, is enough. */
-  start(name: string, input: unknown): Promise<void>;
+  /** @returns false when there is, or was, an execution of that name */
+  start(name: string, input: unknown): Promise<boolean>;
   /** @returns false when the wait of this token is over */
   succeed(taskToken: string, output: object): Promise<boolean>;
   /** @returns false when the wait of this token is over */
@@ -37,6 +37,9 @@ export interface States {
  */
 const LOST_MS = 2 * 3_600_000;
 
+/** Executions that may have died before they looked, of which nobody was told. */
+const MOST_DEAD = 10;
+
 /**
  * The state machine as the product sees it. Executions of one run are numbered:
  * a new one makes those before it end at their next look, so that starting one
@@ -48,17 +51,28 @@ export function workflowOver(
   realClock: Clock,
   newTaker: () => string,
 ): Workflow {
-  async function startRun({ org_id, campaign_id, run_number }: RunRef) {
-    const last = await readGeneration(table, campaign_id, run_number);
-    const generation = last + 1;
-    await states.start(`${campaign_id}-${run_number}-${generation}`, {
-      v: 1,
-      org_id,
-      campaign_id,
-      run_number,
-      generation,
+  const startAs = (run: RunRef, generation: number) => {
+    const { org_id, campaign_id, run_number } = run;
+    return states.start(`${campaign_id}-${run_number}-${generation}`, {
+      ...{ v: 1, org_id, campaign_id, run_number, generation },
       started_at: realClock.now(),
     });
+  };
+
+  async function startRun(run: RunRef): Promise<void> {
+    const { campaign_id, run_number } = run;
+    const last = await readGeneration(table, campaign_id, run_number);
+    // Where there is one already, somebody else was faster.
+    await startAs(run, last + 1);
+  }
+
+  /** The next execution may have been started before, and died before it looked. */
+  async function replaceRun(run: RunRef): Promise<void> {
+    const { campaign_id, run_number } = run;
+    const last = await readGeneration(table, campaign_id, run_number);
+    for (let next = last + 1; next <= last + MOST_DEAD; next += 1) {
+      if (await startAs(run, next)) return;
+    }
   }
 
   return {
@@ -87,7 +101,7 @@ export function workflowOver(
         await noteMissed(table, campaign_id, run_number, now);
       } else if (now - missed_at > LOST_MS) {
         await noteMissed(table, campaign_id, run_number, now);
-        await startRun(run);
+        await replaceRun(run);
       }
     },
   };
@@ -109,8 +123,10 @@ const stepFunctions: States = {
           input: JSON.stringify(input),
         }),
       );
+      return true;
     } catch (error) {
-      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      if (error instanceof ExecutionAlreadyExists) return false;
+      throw error;
     }
   },
   succeed: (taskToken, output) =>

@@ -307,7 +307,7 @@ it('rests to its end while the calls of the day are used up', async () => {
   });
   expect(await openRun(engine, watch, 0)).toEqual({
     next: 'await',
-    timeout_seconds: 21_600,
+    timeout_seconds: 13 * 3_600,
   });
 });
 

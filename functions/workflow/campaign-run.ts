@@ -6,7 +6,6 @@ import {
   holdGeneration,
   leaveToken,
   readTick,
-  type TickState,
 } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
@@ -43,10 +42,8 @@ const BEGUN_SECONDS = 3;
 const IMPORT_SECONDS = 300;
 /** Real time that one look spends with changed hours: its function has 300 s. */
 const PARK_MS = 120_000;
-/** Longer than an index is late, beyond what the last ticks of a chain wait. */
-const LEAST_DOUBT_SECONDS = 300;
-/** By so much longer each time, the index is relied on. */
-const DOUBT_GROWTH = 3;
+/** A chain of ticks that ended so lately has watched the index long enough. */
+const JUST_ENDED_MS = 60_000;
 /** An execution is started before its campaign is: real time that may take, and more. */
 const START_MS = 60_000;
 /**
@@ -269,13 +266,10 @@ async function lookOn(
     !isLast &&
     (await someoneWaits(table, campaign))
   ) {
-    const ticks = await readTick(table, campaign.id);
-    // Nobody looked after whom they named: a chain that died is begun again.
-    if (ticks.hinted !== null) return watchCalls(engine, campaign);
-    const seconds = (epochMs(view.next_at) - now) / 1_000;
-    return awaiting(
-      view.by_clock ? seconds : Math.min(seconds, doubtSeconds(ticks, now)),
-    );
+    if (!view.by_clock && !(await isWatched(engine, campaign))) {
+      return watchCalls(engine, campaign);
+    }
+    return awaiting((epochMs(view.next_at) - now) / 1_000);
   }
   // More contacts are on their way: the import wakes us when they are there.
   if (isImporting(campaign, engine.real_clock.now())) {
@@ -288,7 +282,7 @@ async function lookOn(
   if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return awaiting(2);
+  if (!count.finished) return awaiting(await stuckSeconds(engine, campaign));
   const reason =
     limitReached(count.figures, campaign) === 'goal_reached'
       ? 'goal_reached'
@@ -297,12 +291,31 @@ async function lookOn(
 }
 
 /**
- * How long what the index says may be relied on. It follows the table, late: who
- * was to be called before that may not be in it yet. So the sooner after the
- * last tick, the sooner it is asked again; four times as late each time.
+ * Whether what the index says may be relied on. It follows the table, late: who
+ * is to be called before that may not be in it yet, and whoever was named to a
+ * dial that never came has to be looked after. Ticks see to both before they end.
  */
-const doubtSeconds = ({ active_at }: TickState, now: number) =>
-  Math.max((DOUBT_GROWTH * (now - active_at)) / 1_000, LEAST_DOUBT_SECONDS);
+async function isWatched(
+  { table, clock }: RunEngine,
+  { id }: Campaign,
+): Promise<boolean> {
+  const { ended_at, hinted } = await readTick(table, id);
+  const isFresh = ended_at !== null && clock.now() - ended_at < JUST_ENDED_MS;
+  return isFresh && hinted === null;
+}
+
+/**
+ * Somebody is not done, and not waiting: called back to the list just now, or
+ * left by a crash. Asked again in two seconds, then later and later.
+ */
+async function stuckSeconds(
+  { table, clock }: RunEngine,
+  { id }: Campaign,
+): Promise<number> {
+  const { ended_at } = await readTick(table, id);
+  const stuck_ms = ended_at === null ? 0 : clock.now() - ended_at;
+  return Math.min(Math.max(stuck_ms / 4_000, 2), 300);
+}
 
 const isPast = (at: number | null, end: number) => at !== null && at >= end;
 const dueOf = ({ next_at }: Outlook) =>

@@ -38,44 +38,54 @@ function isPastEnd(campaign: Campaign, now: number): boolean {
  * come due one by one, all day long, are no steps of it.
  */
 const SOON_MS = 900_000;
+/** Longer than the index is late: until then whoever it does not name yet may be due. */
+const QUIET_MS = 300_000;
 const SLOW_SECONDS = 30;
 /** The number is won before its message comes. */
 const LEAST_SECONDS = 2;
 
 /**
- * With nobody to call: goes on slowly while somebody is due soon, else ends the
- * chain, and the workflow waits for what is next. In both cases the beat that is
- * on its way finds its number taken.
+ * With nobody to call: goes on slowly while somebody may be due soon, else ends
+ * the chain, and the workflow waits for what is next. In both cases the beat that
+ * is on its way finds its number taken.
  */
 export async function slowDown(
   engine: TickEngine,
   tick: Tick,
-  { next_at }: Pick<Outlook, 'next_at'>,
+  view: Pick<Outlook, 'next_at' | 'by_clock'>,
 ): Promise<void> {
   const { table, clock, new_id, queues, workflow } = engine;
+  const { v, org_id, campaign_id, run_number, tick_number } = tick;
   const now = clock.now();
-  const next = tick.tick_number + 1;
-  const wait_ms = next_at === null ? null : epochMs(next_at) - now;
-  if (wait_ms === null || wait_ms > SOON_MS) {
-    const ends = { ends_at: now };
-    const won = await winTick(
-      table,
-      tick.campaign_id,
-      next,
-      new_id('tck'),
-      ends,
-    );
+  const next = tick_number + 1;
+  const quiet_since = tick.quiet_since ?? iso(now);
+  const seconds = pauseSeconds(view, now, now - epochMs(quiet_since));
+  if (seconds === null) {
+    const how = { ends_at: now };
+    const won = await winTick(table, campaign_id, next, new_id('tck'), how);
     return won ? workflow.wake(tick) : undefined;
   }
-  const seconds = Math.min(Math.ceil(wait_ms / 1_000), SLOW_SECONDS);
   // Sent before the number is won: a crash between leaves two beats, not none.
-  const { v, org_id, campaign_id, run_number } = tick;
   await queues.tick(
     {
-      ...{ v, org_id, campaign_id, run_number },
-      ...{ tick_number: next + 1, beat: 0, before: iso(now) },
+      ...{ v, org_id, campaign_id, run_number, tick_number: next + 1 },
+      ...{ before: iso(now), quiet_since },
     },
-    Math.max(seconds, LEAST_SECONDS),
+    seconds,
   );
-  await winTick(table, tick.campaign_id, next, new_id('tck'));
+  await winTick(table, campaign_id, next, new_id('tck'));
+}
+
+/** @returns null when the chain ends: nobody waits, or everybody for long */
+function pauseSeconds(
+  { next_at, by_clock }: Pick<Outlook, 'next_at' | 'by_clock'>,
+  now: number,
+  quietMs: number,
+): number | null {
+  if (next_at === null) return null;
+  const wait_ms = epochMs(next_at) - now;
+  const isUnsure = !by_clock && quietMs < QUIET_MS;
+  if (wait_ms > SOON_MS && !isUnsure) return null;
+  const seconds = Math.min(Math.ceil(wait_ms / 1_000), SLOW_SECONDS);
+  return Math.max(seconds, LEAST_SECONDS);
 }

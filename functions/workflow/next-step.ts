@@ -26,12 +26,9 @@ export const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
  * silence. How long that takes is in the definition.
  */
 export const WATCH: NextStep = { next: 'watch', timeout_seconds: 300 };
-/**
- * However far off what is next may be: a wake that got lost is made up for then.
- * Each look of a rest is three transitions, so four a day are $0.0003.
- */
-const MOST_SECONDS = 21_600;
-/** At least a second, at most a quarter of a day: then it is looked again. */
+/** However far off what is next may be: a wake that got lost is made up for then. */
+const MOST_SECONDS = 86_400;
+/** At least a second, at most a day: then it is looked again. */
 export const awaiting = (seconds: number): NextStep => ({
   next: 'await',
   timeout_seconds: Math.ceil(Math.min(Math.max(seconds, 1), MOST_SECONDS)),

@@ -54,6 +54,8 @@ export function openLocalCloud(options: LocalCloudOptions) {
     clock,
     random,
     invoke: (_functionName, payload) => run_workflow_step(payload),
+    // As the rule of the deployment does; what the function throws, its host tells.
+    failed: (event) => void run_workflow_step(event).catch(() => {}),
   });
   makeTable(dynamo);
   makeQueues(sqs);

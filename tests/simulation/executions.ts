@@ -67,14 +67,15 @@ export class Executions implements States {
     this.#step = step;
   }
 
-  async start(name: string, input: unknown): Promise<void> {
-    if (this.#names.has(name)) return;
+  async start(name: string, input: unknown): Promise<boolean> {
+    if (this.#names.has(name)) return false;
     const execution = { watch: input as Watch, events: 3, ended: false };
     this.#names.set(name, execution);
     this.alive += 1;
     this.started += 1;
     this.transitions += 1;
     this.#look(execution);
+    return true;
   }
 
   async succeed(token: string, output: object): Promise<boolean> {

@@ -4,7 +4,9 @@ import type { Timer, VirtualClock } from '../../clock.ts';
 import { CloudError } from '../http.ts';
 import { type Definition, parseDefinition } from './definition.ts';
 import { Execution, machineArn, type Workshop } from './execution.ts';
+import { type ExecutionEvent, eventOf } from './execution-event.ts';
 import { createExpressions } from './expressions.ts';
+import { newRecord, redrivenRecord, whyNotRedrivable } from './records.ts';
 import { runExecution } from './run-execution.ts';
 import type { Json } from './state-error.ts';
 import {
@@ -25,11 +27,9 @@ export interface StatesOptions {
    */
   readonly invoke: (functionName: string, payload: unknown) => Promise<unknown>;
   readonly random?: () => number;
+  /** Told of each execution that failed, was stopped or timed out, as EventBridge is. */
+  readonly failed?: (event: ExecutionEvent) => void;
 }
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
-const REDRIVABLE_MS = 14 * 86_400_000;
-const MOST_EVENTS_TO_REDRIVE = 24_999;
 
 interface Machine {
   readonly definition: Definition;
@@ -47,8 +47,16 @@ export class StatesEngine {
   readonly #machines = new Map<string, Machine>();
   readonly #live = new Map<string, Execution>();
   readonly #timeouts = new Map<Execution, Timer>();
+  readonly #failed: (event: ExecutionEvent) => void;
 
-  constructor({ path, clock, invoke, random = Math.random }: StatesOptions) {
+  constructor({
+    path,
+    clock,
+    invoke,
+    random = Math.random,
+    failed = () => {},
+  }: StatesOptions) {
+    this.#failed = failed;
     const expressions = createExpressions({ clock, random });
     const store = openStatesStore(path);
     const tokens = new Map<string, TokenHolder>();
@@ -169,17 +177,11 @@ export class StatesEngine {
     if (reason !== undefined) {
       throw new CloudError('ExecutionNotRedrivable', reason);
     }
-    const { error: _, cause: __, stopped_at: ___, ...rest } = record;
-    const redrives = (record.redrives ?? 0) + 1;
     const release = clock.hold();
     try {
-      const redriven: ExecutionRecord = {
-        ...rest,
-        ...{ status: 'RUNNING', redrives, redriven_at: now },
-        ...{ phase: { kind: 'entered' }, retry_count: 0, retries: [] },
-      };
+      const redriven = redrivenRecord(record, now);
       const execution = this.#executionOf(redriven);
-      const details = { redriveCount: redrives };
+      const details = { redriveCount: redriven.redrives ?? 1 };
       execution.log(
         'ExecutionRedriven',
         'executionRedrivenEventDetails',
@@ -255,6 +257,12 @@ export class StatesEngine {
     );
   }
 
+  #tell(record: ExecutionRecord): void {
+    const { status } = record;
+    if (status === 'RUNNING' || status === 'SUCCEEDED') return;
+    this.#failed(eventOf(record));
+  }
+
   #run(execution: Execution): void {
     const key = keyOf(execution.record);
     this.#live.set(key, execution);
@@ -271,6 +279,7 @@ export class StatesEngine {
       this.#timeouts.get(execution)?.cancel();
       this.#timeouts.delete(execution);
       this.#live.delete(key);
+      this.#tell(execution.record);
     });
     void runExecution(execution);
   }
@@ -280,39 +289,3 @@ const keyOf = ({ machine, name }: ExecutionRecord) => `${machine}:${name}`;
 
 const revisionOf = (definition: Definition) =>
   createHash('sha256').update(JSON.stringify(definition)).digest('hex');
-
-function whyNotRedrivable(
-  { status, stopped_at = 0, event_count }: ExecutionRecord,
-  now: number,
-): string | undefined {
-  if (status === 'RUNNING' || status === 'SUCCEEDED') {
-    return `Execution is ${status} and cannot be redriven`;
-  }
-  if (now - stopped_at > REDRIVABLE_MS) {
-    return 'Execution has exceeded its redrivable period of 14 days';
-  }
-  return event_count >= MOST_EVENTS_TO_REDRIVE
-    ? 'Execution has exceeded the maximum event history count for a redrive'
-    : undefined;
-}
-
-const newRecord = (
-  of: Required<
-    Pick<
-      ExecutionRecord,
-      'machine' | 'name' | 'input' | 'revision' | 'started_at'
-    >
-  >,
-  state: string,
-): ExecutionRecord => ({
-  ...of,
-  status: 'RUNNING',
-  event_count: 0,
-  variables: {},
-  state,
-  state_input: of.input,
-  entered_at: of.started_at,
-  phase: { kind: 'entered' },
-  retry_count: 0,
-  retries: [],
-});
