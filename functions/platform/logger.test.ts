@@ -1,5 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it, vi } from 'vitest';
 import { logger, mask } from './logger.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -36,4 +40,28 @@ it('is quiet below the level that is asked for', () => {
   const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   logger.info('started');
   expect(out).not.toHaveBeenCalled();
+});
+
+const sources = globSync('functions/**/*.ts', { cwd: ROOT }).filter(
+  (file) => !/(\.test|testing|-testing|tenant-wall-\w+)\.ts$/.test(file),
+);
+const read = (file: string) => readFileSync(ROOT + file, 'utf8');
+
+it('is, beside the metrics, all that writes to the log', () => {
+  const writing = sources.filter((file) =>
+    /\bconsole\.|process\.std(out|err)/.test(read(file)),
+  );
+  expect(writing.sort()).toEqual([
+    'functions/platform/logger.ts',
+    'functions/platform/metrics.ts',
+  ]);
+});
+
+it('knows, in every handler, whose invocation it is', () => {
+  const handlers = sources.filter((file) => file.endsWith('.handler.ts'));
+  expect(handlers.length).toBeGreaterThan(10);
+  for (const file of handlers)
+    expect(read(file), file).toMatch(
+      /export const handler = (invocation|queueHandler|httpHandler|streamingHttpHandler)\b/,
+    );
 });
