@@ -18,7 +18,6 @@ import {
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { functions } from '#infra/functions.ts';
 import type { Finding } from '../finding.ts';
 import { judgeAws } from './judge-aws.ts';
 import { lookAtAws } from './look-at-aws.ts';
@@ -300,14 +299,4 @@ test('without credentials there is one finding', async () => {
       seen: 'CredentialsProviderError: Could not load credentials',
     }),
   ]);
-});
-
-test('the quota of functions is above what the queues may start', () => {
-  const started = Object.values(functions).map(({ trigger }) =>
-    'max_concurrency' in trigger ? trigger.max_concurrency : 1,
-  );
-  const sum = started.reduce((all, each) => all + each, 0);
-  const need = quotaNeeds.find(({ service }) => service === 'lambda')!;
-  // The rest is for the API, and for the event streams of an organization.
-  expect(need.at_least).toBeGreaterThan(sum + 100);
 });
