@@ -74,7 +74,9 @@ describe('what is accepted', () => {
     expect(all.length).toBeGreaterThan(0);
     for (const { reason, path, rule } of all) {
       expect(reason, `${path} ${rule}`).toMatch(/^[A-Zd].{40,}\.$/);
-      const named = reason.match(/(docs|functions|infra)\/[\w./-]+\.(md|ts)/g);
+      const named = reason.match(
+        /(bench|docs|functions|infra|shared|tests)\/[\w./-]+\.(md|ts)/g,
+      );
       expect(named, reason).not.toBeNull();
       for (const file of named ?? [])
         expect(existsSync(repositoryRoot + file), file).toBe(true);

@@ -68,6 +68,8 @@ describe('nothing else answers', () => {
     expect([...new Set(allowed)].sort()).toEqual([
       '*',
       'apigateway.amazonaws.com',
+      // Of executions that ended by themselves.
+      'events.amazonaws.com',
       's3.amazonaws.com',
     ]);
     for (const template of [application, edge, data])
