@@ -102,7 +102,8 @@ async function begin(
     const aside = outOfRun(found);
     const now = iso(clock.now());
     if (!(await beginErasure(table, held.record, aside, now))) continue;
-    if (aside && campaign.status === 'running') {
+    // Also when there was nothing to take out: who did it may have been cut off.
+    if (campaign.status === 'running') {
       const { org_id, id: campaign_id, run_number } = campaign;
       await workflow.wake({ org_id, campaign_id, run_number });
     }

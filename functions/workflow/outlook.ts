@@ -5,7 +5,11 @@ import {
 } from '#functions/adapters/dynamodb/keys.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
-import { dueSeqs, nextSeq } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  dueSeqs,
+  getState,
+  nextSeq,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import {
   closedUntil,
@@ -55,14 +59,8 @@ export async function outlook(
       next_at: window.changes_at === null ? null : iso(window.changes_at),
     };
   }
-  const { id, run_number, total_contacts } = campaign;
-  const partitions = [
-    dueCallbacks(id, run_number),
-    duePending(id, run_number),
-    ...Array.from({ length: retryLines(campaign) - 1 }, (_, i) =>
-      dueRetries(id, run_number, i + 2),
-    ),
-  ];
+  const { total_contacts } = campaign;
+  const partitions = linesOf(campaign);
   const [next, ...waiting] = await Promise.all([
     nextSeq(table, campaign, total_contacts, 0),
     ...partitions.map((partition) =>
@@ -72,19 +70,47 @@ export async function outlook(
   const rows = waiting.flat();
   const at = iso(now);
   const due = rows.filter(({ due_at }) => due_at <= at).length;
-  const later = rows
-    .map(({ due_at }) => due_at)
-    .filter((due_at) => due_at > at)
-    .sort()[0];
+  const [later] = rows
+    .filter(({ due_at }) => due_at > at)
+    .sort((a, b) => (a.due_at < b.due_at ? -1 : 1));
+  const callable = Math.min(
+    Math.max(total_contacts - next, 0) + due,
+    Math.max(most, 1),
+  );
+  const isSure =
+    later !== undefined &&
+    (callable > 0 || (await stillWaits(table, campaign, later)));
   return {
-    callable: Math.min(
-      Math.max(total_contacts - next, 0) + due,
-      Math.max(most, 1),
-    ),
+    callable,
     due,
     next_seq: next,
-    next_at: later ?? null,
+    next_at: isSure ? later.due_at : null,
   };
+}
+
+/** Where whoever waits for an instant stands, in the index. */
+export const linesOf = (campaign: Campaign): readonly string[] => {
+  const { id, run_number } = campaign;
+  return [
+    dueCallbacks(id, run_number),
+    duePending(id, run_number),
+    ...Array.from({ length: retryLines(campaign) - 1 }, (_, i) =>
+      dueRetries(id, run_number, i + 2),
+    ),
+  ];
+};
+
+/**
+ * Whether the next one still waits for that instant: who was just taken out may
+ * be in the index for a moment, and nothing would wake the run before.
+ */
+async function stillWaits(
+  table: Table,
+  { id, run_number }: Campaign,
+  { seq, due_at }: { readonly seq: number; readonly due_at: string },
+): Promise<boolean> {
+  const state = await getState(table, id, run_number, seq);
+  return state?.next_eligible_at === due_at;
 }
 
 /** RFC 3339: when an organization whose day is used up may call again; else null. */

@@ -1,9 +1,14 @@
-import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  dueSeqs,
+  getState,
+  nextSeq,
+  runStates,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
-import { isFinal, waitingStatuses } from '#shared/domain/contact.ts';
+import { isFinal, isWaiting, waitingStatuses } from '#shared/domain/contact.ts';
 import {
   combine,
   type Figures,
@@ -11,16 +16,38 @@ import {
   statusCounts,
 } from '#shared/domain/figures.ts';
 import { epochMs } from '#shared/domain/instant.ts';
+import { linesOf } from './outlook.ts';
 import { callSkipped } from './skipped.ts';
 
-/** As far as is counted: whoever does not may be done, which a recount then says. */
+/** Whether somebody is known to wait: if not, all may be done, which a recount then says. */
 export async function someoneWaits(
   table: Table,
   campaign: Campaign,
 ): Promise<boolean> {
   const { figures } = await readCounters(table, campaign);
   const counts = statusCounts(figures, campaign);
-  return waitingStatuses.some((status) => counts[status] > 0);
+  const isCounted = waitingStatuses.some((status) => counts[status] > 0);
+  return isCounted && (await isSeen(table, campaign));
+}
+
+/** Of each line of the index. */
+const LOOK_AT = 5;
+
+/**
+ * Counters are seconds late: the last one, who was just taken out of a run that
+ * rests outside its hours, is counted when that wakes it, and nothing wakes it
+ * again before they open.
+ */
+async function isSeen(table: Table, campaign: Campaign): Promise<boolean> {
+  const { id, run_number, total_contacts: total } = campaign;
+  if ((await nextSeq(table, campaign, total, 0)) < total) return true;
+  for (const line of linesOf(campaign)) {
+    for (const { seq } of await dueSeqs(table, line, null, LOOK_AT)) {
+      const state = await getState(table, id, run_number, seq);
+      if (state && isWaiting(state.status)) return true;
+    }
+  }
+  return false;
 }
 
 /** What a run comes to. */

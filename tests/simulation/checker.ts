@@ -13,6 +13,7 @@ import {
   isFinal,
   isLive,
 } from '#shared/domain/contact.ts';
+import { erasedState } from '#shared/domain/erase-contact.ts';
 import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
@@ -94,6 +95,8 @@ export class Checker {
   readonly #pacing: PacingChecker;
   /** Contacts, `<campaign>#<seq>`, that somebody wanted called before their time. */
   readonly hurried = new Set<string>();
+  /** Contacts, `<campaign>#<seq>`, of whom all was erased. */
+  readonly erased = new Set<string>();
   /** Whether a campaign has a number with a free line. */
   mayCallFrom: (campaign: Campaign) => boolean = () => true;
   /** After an intent was written: where operations are aimed. */
@@ -182,6 +185,11 @@ export class Checker {
       'I14 slot kept until the call is over',
       !this.#freed.has(call.token),
       () => `${name} begins after its slot was given away`,
+    );
+    this.expect(
+      'I27 who was erased is not called',
+      !this.erased.has(`${campaign_id}#${seq}`),
+      () => name,
     );
     this.#checkRecord(call, name);
     this.#checkGate(call, name);
@@ -310,7 +318,12 @@ export class Checker {
       ? unmarshall(dynamodb.NewImage as Record<string, AttributeValue>)
       : undefined;
     if (pk.startsWith('RUN#') && image) this.#onState(toState(image));
-    else if (pk.startsWith('SLOT#') && image)
+    else if (pk.startsWith('RUN#')) {
+      // Of a restart that was taken back before anybody was called.
+      const [, campaign, run] = pk.split('#');
+      this.states.delete(`${campaign}#${run}#${Number(sk)}`);
+    }
+    if (pk.startsWith('SLOT#') && image)
       this.#onSlot(String(Number(sk)), image);
     else if (sk.startsWith('CMP#') && image)
       this.#onCampaign(image as Campaign);
@@ -459,7 +472,10 @@ export class Checker {
     );
     this.expect(
       'I12 an end is an end',
-      !before || !isFinal(before.status),
+      !before ||
+        !isFinal(before.status) ||
+        // Which changes nothing that anybody counts.
+        isDeepStrictEqual(erasedState(before), next),
       () => `${name}: ${before?.status} to ${next.status}`,
     );
     next.attempts.filter(isAccepted).forEach((attempt, index) => {
@@ -707,6 +723,8 @@ export class Checker {
     if (last.answered_at && last.outcome === 'unknown') return;
     // Listed after an attempt: it ends with what the attempt came to.
     if (this.#listed.has(last.phone_number)) return;
+    // Erased: which of its numbers were none is told no more.
+    if (last.phone_number === '') return;
     // Somebody took back what it waited for.
     if (state.callback?.status === 'cancelled') return;
     // Ended by its numbers, or by faults of the carrier.

@@ -24,7 +24,8 @@ export interface Operation {
     | 'over_dial'
     | 'retry_now'
     | 'cancel_callback'
-    | 'widen_hours';
+    | 'widen_hours'
+    | 'erase';
   /** Index of the campaign. */
   readonly campaign: number;
   /** Milliseconds after the start; or, aimed, after the n-th intent. */

@@ -27,6 +27,7 @@ import { checkTotals } from './check-totals.ts';
 import { checkTruth } from './check-truth.ts';
 import { Checker, type Violation } from './checker.ts';
 import { actOnContact, contactIdOf } from './contact-operations.ts';
+import { checkErased, erasePerson } from './erasures.ts';
 import { drawRates, noFaults, type Rates } from './faults.ts';
 import { widenHours } from './hours.ts';
 import { contactsOf, watchIdle } from './idle.ts';
@@ -120,6 +121,7 @@ export async function simulate(run: Run): Promise<Report> {
   await checkFigures(world, checker);
   await checkTotals(world, checker);
   checkTruth(world, checker);
+  await checkErased(world, checker);
   await checkNumbers(world, checker, numbers);
   await checkReplay(world, checker);
   world.end();
@@ -306,6 +308,11 @@ function operate(
       if (isHurry) checker.hurried.add(`${campaign.id}#${seq}`);
       const action = isHurry ? 'retry-now' : 'cancel-callback';
       actOnContact(world, caller, campaign.id, seq, action);
+      return;
+    }
+    case 'erase': {
+      const seq = value % campaign.total_contacts;
+      erasePerson(world, checker, campaign, seq);
       return;
     }
     case 'do_not_call': {
