@@ -75,10 +75,16 @@ it('is dialled when it is due, also to who was never called', async () => {
     const { table } = api;
     const clock = { now: () => START + now * 1_000 };
     const { body } = await api.call('GET', `${root}/${campaign.id}`);
-    const engine = { table, clock, claimed_up_to: new Map() };
+    const engine = {
+      table,
+      clock,
+      claimed_up_to: new Map(),
+      lately: new Map(),
+    };
     const permit = { slot: 0, proof: { epoch: 0 } };
     const of = { ...body, org_id: 'org_a' };
-    return (await chooseContact(engine, of, permit, new Set()))?.seq;
+    const chosen = await chooseContact(engine, of, permit, new Set());
+    return chosen?.contact.seq;
   };
   expect([await next(599), await next(600)]).toEqual([0, 2]);
   // Taken back, it waits for its first call again.
