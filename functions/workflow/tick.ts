@@ -139,7 +139,8 @@ export async function runTick(
   if (isHeld && free.length === 0) return note([], null);
   const view = await outlook(table, campaign, now, free.length, room.closed);
   const isAlone = Object.keys(settings.running).length <= 1;
-  const many = room.is_shared ? NEVER : isAlone ? MANY_ALONE : MANY;
+  const mayBeLate = room.is_shared || numbers.some(({ cps }) => cps !== null);
+  const many = mayBeLate ? NEVER : isAlone ? MANY_ALONE : MANY;
   const permits = mayCall ? permitsFor(campaign, free, view, many) : [];
   const from = permits.find(({ hint }) => hint !== undefined)?.hint;
   if (from !== undefined) {
