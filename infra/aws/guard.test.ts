@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { type App, Validations } from 'aws-cdk-lib';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { NagPack } from 'cdk-nag';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { accept } from './accept.ts';
 import { repositoryRoot } from './bundle.ts';
-import { guardPacks } from './guard.ts';
+import { guard, guardPacks } from './guard.ts';
 import { allOptions, prod, synthesize } from './testing/synthesize.ts';
 
 const deployments = {
@@ -65,6 +68,24 @@ describe('published rules', () => {
     for (const pack of guardPacks(app))
       expect(findingsOf(app, [deaf(pack)]), pack.name).not.toEqual([]);
   });
+});
+
+test('what nobody accepted fails the synth, a warning as well', () => {
+  const synth = (alsoAccepted: Readonly<Record<string, string>>) => {
+    const app = new App({ outdir: mkdtempSync(`${tmpdir()}/outdial-guard-`) });
+    onTestFinished(() => rmSync(app.outdir, { recursive: true }));
+    guard(app);
+    const pool = new UserPool(new Stack(app, 'Stack'), 'Users');
+    accept(pool, {
+      'AwsSolutions-COG1': 'Its passwords are of no matter in this test.',
+      'AwsSolutions-COG8': 'Its plan is of no matter in this test.',
+      ...alsoAccepted,
+    });
+    return app.synth();
+  };
+  expect(() => synth({})).toThrow(/AwsSolutions-COG2/);
+  const reason = 'Its second factors are of no matter in this test.';
+  expect(() => synth({ 'AwsSolutions-COG2': reason })).not.toThrow();
 });
 
 describe('what is accepted', () => {
