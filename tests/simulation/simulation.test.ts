@@ -25,7 +25,7 @@ describe('with faults of every kind', () => {
     expect(failed(reports)).toEqual([]);
     // A fault that never struck has proved nothing.
     const struck = new Set(reports.flatMap(({ faults }) => [...faults.keys()]));
-    expect(struck.size).toBe(21);
+    expect(struck.size).toBe(22);
     const calls = reports.reduce((sum, report) => sum + report.calls, 0);
     expect(calls).toBeGreaterThan(SEEDS);
   });
