@@ -174,7 +174,7 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'run waits for the watchdog in place of the next due contact',
     file: OUTLOOK,
-    find: '    next_at: later ?? null,',
+    find: '    next_at: isSure ? later.due_at : null,',
     replace: '    next_at: null,',
     killed_by: 'calm',
   },
