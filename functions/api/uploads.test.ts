@@ -37,6 +37,13 @@ describe('a create with a file', () => {
     expect(rejects.body).toBe(
       `line,reason,phone_number,external_id,city\n5,invalid_phone_number,n/a,y,z\n6,duplicate,"+14152000000",y,z\n`,
     );
+    // After 90 days, or once a person in it was erased.
+    api.bucket.clear();
+    const gone = await api.call(
+      'GET',
+      `${root}/${body.id}/uploads/${body.import.id}/rejects.csv`,
+    );
+    expect(gone.status).toBe(404);
   });
 
   it.each([

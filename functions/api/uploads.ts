@@ -90,7 +90,10 @@ export const getUpload: HandlerOf<'get_upload'> = async (
   return { status: 200, body: uploadView(upload) };
 };
 
-/** GET …/rejects.csv: only the header when every row was taken, or none was read. */
+/**
+ * GET …/rejects.csv: only the header when every row was taken, or none was read.
+ * 404 when it is gone: it is kept for 90 days on AWS.
+ */
 export const getUploadRejects: HandlerOf<
   'get_upload_rejects',
   Pick<Deps, 'table' | 'files'>
@@ -114,6 +117,9 @@ async function readRejects(
     return await files.read(rejectsKey(upload));
   } catch (error) {
     if (!isNoSuchFile(error)) throw error;
+    const { status, rejected = 0, duplicate = 0 } = upload;
+    const isRead = status === 'attached' || status === 'validated';
+    if (isRead && rejected + duplicate > 0) throw notFound();
     return Readable.from([rejectsHeader(upload.columns)]);
   }
 }
