@@ -8,6 +8,7 @@ import { pageWeightRows } from './page-weight.ts';
 import { importAlone, runAll } from './pool.ts';
 import { costRows, counterRows, safetyRows, speedRows } from './rows.ts';
 import { printTable } from './table.ts';
+import { workflowRows } from './workflow-rows.ts';
 
 /**
  * npm run bench [-- --full]
@@ -29,6 +30,7 @@ console.log(
     ...costRows(results),
     ...safetyRows(results),
     ...speedRows(results),
+    ...(await workflowRows()),
     ...counterRows(results),
     ...(await fairnessRows()),
     ...importRows(smallImport, largeImport, naiveImport),

@@ -1,8 +1,10 @@
 import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import { INDEX_DUE } from '#functions/adapters/dynamodb/keys.ts';
+import type { ContactState } from '#shared/domain/contact.ts';
 import { iso } from '#shared/domain/instant.ts';
 
 const BLOCK = 1_000;
+const WAITING = { status: 'retry_scheduled' } satisfies Partial<ContactState>;
 /** Lines that were free for longer make no more calls at once. */
 const GAP_MS = 360_000;
 
@@ -95,7 +97,7 @@ export class Contacts {
     if (!String(key.pk).startsWith('RUN#')) return undefined;
     const found = this.#waiting.find(({ seq }) => seq === Number(key.sk));
     return found
-      ? { Item: { ...key, next_eligible_at: iso(found.due_at) } }
+      ? { Item: { ...key, ...WAITING, next_eligible_at: iso(found.due_at) } }
       : {};
   }
 

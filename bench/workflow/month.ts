@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** Monday, before the first window opens. */
 export const START = MONDAY_NOON - 4 * HOUR_MS;
 const WINDOW_HOURS = 8;
+/** Of a day: whoever asks more often is not waiting. */
+const MOST_STEPS = 100;
 
 export interface Month {
   readonly executions: number;
@@ -55,9 +57,14 @@ export async function runMonth(load: Load, days = 30): Promise<Month> {
   try {
     world.states.createStateMachine(MACHINE, definitionOf());
     await world.begin(campaign);
-    const isDone = () => world.isOver() || contacts.isExhausted;
+    let steps = 0;
+    world.onStep = () => {
+      steps += 1;
+    };
+    const isLost = () => contacts.isExhausted || steps > MOST_STEPS * days;
+    const isDone = () => world.isOver() || isLost();
     await world.until(START + (days + 1) * DAY_MS, isDone);
-    if (contacts.isExhausted) throw new Error('nobody is left to call');
+    if (isLost()) throw new Error(`it asks without end: ${steps} times`);
     if (!world.isOver()) throw new Error('the campaign has not ended');
     const counts = world.executions().map(({ event_count }) => event_count);
     const events = counts.reduce((sum, count) => sum + count, 0);

@@ -201,6 +201,22 @@ describe('workflow', () => {
     });
   });
 
+  test('its function hears of executions that ended without success', () => {
+    const [handler] = find('campaign_run');
+    template.hasResourceProperties('AWS::Events::Rule', {
+      EventPattern: {
+        source: ['aws.states'],
+        'detail-type': ['Step Functions Execution Status Change'],
+        detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+      },
+      Targets: [{ Arn: { 'Fn::GetAtt': [handler, 'Arn'] } }],
+    });
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      FunctionName: { 'Fn::GetAtt': [handler, 'Arn'] },
+      Principal: 'events.amazonaws.com',
+    });
+  });
+
   test('every substitution that the definition asks for is given', () => {
     const definition = readFileSync(definitionFile, 'utf8');
     const asked = new Set(

@@ -21,9 +21,9 @@ export async function readGeneration(
 }
 
 /**
- * Makes an execution the one that looks after its run. Whatever token is left is
- * of a wait that is over: who wakes the run from now on leaves a mark, which the
- * next wait finds.
+ * Makes an execution the one that looks after its run, and begins its look.
+ * Whatever token is left is of a wait that is over, and a mark of a wake before
+ * now is heeded: who wakes the run from now on leaves one for the next wait.
  *
  * @returns false when a newer one does
  */
@@ -35,7 +35,7 @@ export async function holdGeneration(
 ): Promise<boolean> {
   const held = await change(table, workflowKey(campaign, run), {
     UpdateExpression:
-      'SET generation = :mine REMOVE task_token, taken_token, missed_at',
+      'SET generation = :mine REMOVE task_token, taken_token, woken, missed_at',
     ConditionExpression: NONE_NEWER,
     ExpressionAttributeValues: { ':mine': generation },
   });

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -71,6 +73,34 @@ export class CampaignRun extends Construct {
         'AwsSolutions-SF2': NO_TRACES,
         'Serverless-StepFunctionStateMachineXray': NO_TRACES,
       }),
+    });
+    this.followFailures(handler);
+  }
+
+  /**
+   * Tells the function of executions that ended without success, so that their
+   * runs are taken over. EventBridge does its best, no more: who is not told of is
+   * missed by the ticks, and by whoever wakes the run.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-states.html
+   */
+  private followFailures(handler: IFunction): void {
+    const rule = new Rule(this, 'Failures', {
+      description:
+        'Executions of the campaign workflow that failed, to be followed by others',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          stateMachineArn: [this.stateMachine.stateMachineArn],
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
+      },
+    });
+    rule.addTarget(new LambdaFunction(handler));
+    accept(rule, {
+      'Serverless-EventBusDLQ':
+        'What is not heard of is made up for: ticks miss an execution that died, and so does whoever wakes its run (docs/adr/0017-workflow-history.md).',
     });
   }
 }
