@@ -14,6 +14,7 @@ import {
 } from '#shared/domain/campaign.ts';
 import { combine, type Figures } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
+import { keepShare } from './keep-share.ts';
 import {
   awaiting,
   DONE,
@@ -60,6 +61,8 @@ export async function drain(
   // Whoever ended it may have been cut off before.
   await leaveRunning(table, campaign);
   if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
+  // Its last tick may have come before it left.
+  await keepShare(engine, campaign.org_id, 0);
   const [{ figures }, folded] = await Promise.all([
     recount(engine, campaign),
     readCounters(table, campaign),

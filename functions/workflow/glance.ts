@@ -8,7 +8,7 @@ import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { hasLimits } from '#shared/domain/run-limits.ts';
 
 /** Of so many beats, one looks at all lines whatever a glance says: every eight seconds. */
-const LOOK_EACH = 4;
+export const LOOK_EACH = 4;
 
 /**
  * Whether a beat may leave the lines alone, by two small items and nothing that

@@ -23,7 +23,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { poolCps } from '#shared/domain/number-choice.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { withinLimits } from './change-by-system.ts';
-import { busyCampaign } from './glance.ts';
+import { busyCampaign, LOOK_EACH } from './glance.ts';
 import { keepShare } from './keep-share.ts';
 import { keepWatch, slowDown, type TickEngine } from './keep-watch.ts';
 import { failWithoutAgent } from './lost-agent.ts';
@@ -68,8 +68,8 @@ export async function runTick(
   const began = clock.now();
   const busy = await busyCampaign(engine, tick);
   if (busy) {
-    const next = { ...nextBeat(tick, began), looked: lookedAt(tick) };
-    await engine.queues.tick(next, BUSY_SECONDS);
+    const { next, seconds } = nextLook(tick, began);
+    await engine.queues.tick({ ...next, looked: lookedAt(tick) }, seconds);
     return keepWatch(engine, tick, busy);
   }
   const state = await goesOn(engine, tick, runner);
@@ -186,6 +186,17 @@ function nextBeat(
   return beat < BEATS
     ? { ...tick, beat, before }
     : { ...tick, tick_number: tick.tick_number + 1, beat: 0, before };
+}
+
+/** The beat that looks at all lines; those before it would find them busy, and are left out. */
+function nextLook(tick: Tick, now: number): { next: Tick; seconds: number } {
+  let [next, seconds] = [nextBeat(tick, now), BUSY_SECONDS];
+  while ((next.beat ?? 0) % LOOK_EACH !== 0) {
+    // As if they had come, so that none seems late.
+    next = nextBeat(next, now + seconds * 1_000);
+    seconds += BUSY_SECONDS;
+  }
+  return { next, seconds };
 }
 
 /** When the chain looked at all lines before. */
