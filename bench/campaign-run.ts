@@ -46,6 +46,8 @@ export interface Measured {
   /** By the name of the function in the simulation. */
   readonly invocations: ReadonlyMap<string, number>;
   readonly gb_seconds: ReadonlyMap<string, number>;
+  /** Milliseconds until each event of the carrier was acknowledged. */
+  readonly acknowledged: readonly number[];
   /** Changes of contacts, each one record of the stream. */
   readonly state_writes: number;
   readonly refills: Pick<Refills, 'all'>;
@@ -123,6 +125,7 @@ export async function runCampaign(options: BenchCampaign): Promise<Measured> {
     transitions: executions.transitions,
     invocations: meter.invocations,
     gb_seconds: meter.gb_seconds,
+    acknowledged: meter.acknowledged,
   };
 }
 

@@ -43,6 +43,8 @@ export class Meter {
   /** By the queue that took them. */
   readonly sends = new Map<string, number>();
   log_bytes = 0;
+  /** Milliseconds from each event to its acknowledgement. */
+  readonly acknowledged: number[] = [];
   readonly #world: World;
 
   constructor(world: World) {
@@ -64,6 +66,7 @@ export class Meter {
   #onEnd(name: string, ms: number): void {
     const fn = functionOf[name];
     if (!fn) throw new TypeError(`what function is ${name}?`);
+    if (name === 'webhook') this.acknowledged.push(ms);
     add(this.invocations, name, 1);
     const seconds = Math.ceil(ms) / 1_000;
     add(this.gb_seconds, name, (seconds * functions[fn].memory_mb) / 1_024);

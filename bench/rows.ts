@@ -1,3 +1,4 @@
+import type { Usage } from './prices.ts';
 import type { Summary } from './summary.ts';
 import { atLeast, atMost, fixed, type Row, row } from './table.ts';
 
@@ -15,6 +16,17 @@ const labels = [
   'tick',
   'flow',
   'refused',
+];
+
+/** What P2 is paid for, the largest part first. */
+const parts: readonly (readonly [keyof Usage, string])[] = [
+  ['write_units', 'writes'],
+  ['read_units', 'reads'],
+  ['invocations', 'invocations'],
+  ['gb_seconds', 'GB-seconds'],
+  ['queue_requests', 'queues'],
+  ['transitions', 'workflow'],
+  ['log_bytes', 'logs'],
 ];
 
 /** P1 and P2: what an attempt costs. */
@@ -111,7 +123,17 @@ export function costRows(results: Results): Row[] {
       '1.78',
       of(naive?.usd_per_million),
       fixed(main.usd_per_million),
-      '',
+      '4.5',
+      atMost(main.usd_per_million, 4.5),
+    ),
+    ...parts.map(([part, name]) =>
+      row(
+        `   of it: ${name}`,
+        '',
+        of(naive?.usd_parts[part]),
+        fixed(main.usd_parts[part]),
+        '',
+      ),
     ),
   ];
 }
@@ -223,6 +245,14 @@ export function speedRows(results: Results): Row[] {
       '',
       `${fixed(main.gap_ms, 0)} / ${fixed(main.gap_p99_ms, 0)}`,
       '',
+    ),
+    row(
+      'P5 an event of the carrier is acknowledged, ms: p50 / p99',
+      '',
+      '',
+      `${fixed(main.acknowledged_ms, 0)} / ${fixed(main.acknowledged_p99_ms, 0)}`,
+      '1000',
+      atMost(main.acknowledged_p99_ms, 1_000),
     ),
     row(
       'P5 refills by a timer, of all hand-offs',

@@ -1,5 +1,5 @@
 import type { BenchCampaign, Measured } from './campaign-run.ts';
-import { costOf } from './prices.ts';
+import { costOf, partsOf, type Usage } from './prices.ts';
 import type { Refill } from './refills.ts';
 import {
   doubleDials,
@@ -23,6 +23,8 @@ export interface Summary {
   readonly invocations: number;
   readonly transitions: number;
   readonly usd_per_million: number;
+  /** The same by what it is paid for. */
+  readonly usd_parts: Usage;
   readonly peak: number;
   readonly double_dials: number;
   readonly slots_lost: number;
@@ -41,6 +43,9 @@ export interface Summary {
   /** Milliseconds from the end of a call to the next one in its slot, at hand-offs: median and 99th percentile. */
   readonly gap_ms: number;
   readonly gap_p99_ms: number;
+  /** Milliseconds until an event of the carrier is acknowledged: median and 99th percentile. */
+  readonly acknowledged_ms: number;
+  readonly acknowledged_p99_ms: number;
 }
 
 /** Where a call ended, and the next one came of it: by the webhook, or from the queue. */
@@ -73,6 +78,7 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
     invocations: each(usage.invocations),
     transitions: run.transitions,
     usd_per_million: each(costOf(usage)) * 1e6,
+    usd_parts: mapUsage(partsOf(usage), (usd) => each(usd) * 1e6),
     slots_lost: run.slots_lost,
     efficiency: ideal.makespan_ms / makespanOf(calls, start),
     ideal_calls: ideal.calls,
@@ -85,8 +91,15 @@ export function summarize(options: BenchCampaign, run: Measured): Summary {
     timer_refills: timerRefills(options, refills.all),
     gap_ms: quantile(gaps, 0.5),
     gap_p99_ms: quantile(gaps, 0.99),
+    acknowledged_ms: quantile(run.acknowledged, 0.5),
+    acknowledged_p99_ms: quantile(run.acknowledged, 0.99),
   };
 }
+
+const mapUsage = (usage: Usage, to: (value: number) => number) =>
+  Object.fromEntries(
+    Object.entries(usage).map(([part, value]) => [part, to(value)]),
+  ) as unknown as Usage;
 
 /** What calls alone tell: for the product and for what it is compared with. */
 export function outcomeOf(

@@ -145,6 +145,7 @@ export async function runNaive(options: BenchCampaign): Promise<Measured> {
     transitions: 0,
     invocations,
     gb_seconds: new Map(),
+    acknowledged: [],
     state_writes: 1,
     refills: { all: [] },
     slots_lost: Math.abs(live),
