@@ -90,16 +90,11 @@ export class Executions implements States {
     return wait !== undefined;
   }
 
-  /** Ends one at any place, as a person may in the console. */
-  abort(execution: Execution): void {
+  #fail(execution: Execution): void {
     if (execution.ended) return;
     execution.ended = true;
     this.alive -= 1;
     this.#tell(execution.watch, 1);
-  }
-
-  get running(): readonly Execution[] {
-    return [...this.#names.values()].filter(({ ended }) => !ended);
   }
 
   #look(execution: Execution): void {
@@ -163,7 +158,7 @@ export class Executions implements States {
       (of) => this.#step(of, { v: 2, ...payload, run, task_token: token }),
       (outcome) => {
         if (outcome === 'ok' || settled()) return;
-        if (tries >= retrier.MaxAttempts) return this.abort(execution);
+        if (tries >= retrier.MaxAttempts) return this.#fail(execution);
         execution.events += 4;
         const pause = Math.min(FIRST_RETRY_MS * 2 ** tries, MOST_RETRY_MS);
         kernel.after(pause, () => {
