@@ -1,5 +1,6 @@
 import { dialMutants } from './dial-mutants.ts';
 import { domainMutants } from './domain-mutants.ts';
+import { eventMutants } from './event-mutants.ts';
 import { lineMutants } from './line-mutants.ts';
 import { storeMutants } from './store-mutants.ts';
 import { workflowMutants } from './workflow-mutants.ts';
@@ -26,6 +27,7 @@ export interface Mutant {
 /** Every one is either found, or said to be equivalent. */
 export const mutants: readonly Mutant[] = [
   ...dialMutants,
+  ...eventMutants,
   ...lineMutants,
   ...storeMutants,
   ...workflowMutants,
