@@ -90,7 +90,10 @@ export async function queueHanded(
   if (handed) await queues.dial([handed.permit]);
 }
 
-/** Empties the slot; its campaign may be done, and the workflow looks. */
+/**
+ * Empties the slot. Where its campaign runs no more it may be drained, and the
+ * workflow looks; while it runs, ticks live, and see to it within seconds.
+ */
 export async function release(
   { table, workflow }: Engine,
   { org_id, slot, proof, campaign_id, ...over }: SpentSlot,
@@ -102,8 +105,8 @@ export async function release(
   await leaveLine({ table }, org_id, slot, held);
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
-  const left = await disownSlot(table, owner, slot, stamp);
-  if (left === 0) {
+  const now = await disownSlot(table, owner, slot, stamp);
+  if (now?.left === 0 && now.status !== 'running') {
     await workflow.wake({
       org_id,
       campaign_id,

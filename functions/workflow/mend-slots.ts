@@ -28,8 +28,11 @@ export const CLAIM_MS = 40_000;
 /** When the carrier's look-up may be believed that there is no such call. */
 const HORIZON_MS = 45_000;
 const SILENT_AFTER_RING_MS = 15_000;
-/** How often a slot that is held for long is looked at. */
-const LOOK_EACH_MS = 16_000;
+/**
+ * How often a slot that is held for long is looked at: the second time, whoever
+ * should have been claimed or have rung out by then has, and a minute is not over.
+ */
+const LOOK_EACH_MS = 24_000;
 /** By which a look may be late: ticks of a busy campaign mostly leave the lines alone (`glance.ts`). */
 const LATE_MS = 8_000;
 const ASK_EACH_MS = 60_000;
@@ -81,14 +84,15 @@ async function dropLeftovers(
   campaign: Campaign,
   held: ReadonlySet<number>,
 ): Promise<void> {
-  let left: number | null = null;
+  let now: Awaited<ReturnType<typeof disownSlot>> = null;
   for (const [index, stamp] of Object.entries(campaign.slots)) {
     const slot = Number(index);
     if (held.has(slot) || clock.now() - stampedAt(stamp) <= CLAIM_MS) continue;
-    left = (await disownSlot(table, campaign, slot, stamp)) ?? left;
+    now = (await disownSlot(table, campaign, slot, stamp)) ?? now;
   }
+  if (now?.left !== 0 || now.status === 'running') return;
   const { org_id, id: campaign_id, run_number } = campaign;
-  if (left === 0) await workflow.wake({ org_id, campaign_id, run_number });
+  await workflow.wake({ org_id, campaign_id, run_number });
 }
 
 /** Gives back seats of calls that hold their slot no more: a crash came before. */

@@ -3,6 +3,7 @@ import {
   beginTicks,
   holdGeneration,
   leaveToken,
+  noteFailure,
   readGeneration,
   readTick,
   takeToken,
@@ -174,6 +175,23 @@ describe('the wait of a run', () => {
     await leave(table, 'token_new', 2);
     expect(await leave(table, 'token_old', 1)).toEqual({ woken: true });
     expect(await take(table)).toBe('token_new');
+  });
+
+  it('counts executions that failed since one of them waited, each once', async () => {
+    const table = makeTable({ seed: 1 });
+    const fail = (generation: number) =>
+      noteFailure(table, 'cmp_1', 1, generation);
+    // Before its first look.
+    expect(await fail(1)).toBe(1);
+    expect(await readGeneration(table, 'cmp_1', 1)).toBe(1);
+    expect(await fail(1)).toBe(1);
+    await hold(table, 2);
+    expect(await fail(2)).toBe(2);
+    // A newer one looks after the run: nobody has to do anything.
+    await hold(table, 4);
+    expect(await fail(3)).toBeNull();
+    await leave(table, 'token_4', 4);
+    expect(await fail(4)).toBe(1);
   });
 
   it('ends up with the newest of many executions that come at the same moment', () =>

@@ -224,14 +224,14 @@ export async function ownSlot(
  * Stops counting a slot.
  *
  * @param stamp - as it was read; a slot that was counted again since then stays
- * @returns how many slots still count, or null when this one stayed
+ * @returns how the campaign stands then, or null when this slot stayed
  */
 export async function disownSlot(
   table: Table,
   campaign: Pick<Campaign, 'org_id' | 'id'>,
   slot: number,
   stamp: string,
-): Promise<number | null> {
+): Promise<{ left: number; status: Campaign['status'] } | null> {
   const done = await change(table, campaignKey(campaign.org_id, campaign.id), {
     UpdateExpression: 'REMOVE slots.#slot',
     ConditionExpression: 'slots.#slot = :stamp',
@@ -240,5 +240,7 @@ export async function disownSlot(
     ReturnValues: 'ALL_NEW',
   });
   if (done.kind === 'refused') return null;
-  return Object.keys(done.item.slots ?? {}).length;
+  const { slots = {}, status } = done.item;
+  const left = Object.keys(slots as OwnedSlots).length;
+  return { left, status: status as Campaign['status'] };
 }

@@ -5,6 +5,7 @@ const RUN = 'functions/workflow/campaign-run.ts';
 const END = 'functions/workflow/end-run.ts';
 const RECOUNT = 'functions/workflow/recount.ts';
 const TICK = 'functions/workflow/tick.ts';
+const WATCH = 'functions/workflow/keep-watch.ts';
 const MEND = 'functions/workflow/mend-slots.ts';
 const OUTLOOK = 'functions/workflow/outlook.ts';
 
@@ -103,10 +104,42 @@ export const workflowMutants: readonly Mutant[] = [
   },
   {
     name: 'nobody is woken when nothing is left to do',
-    file: TICK,
-    find: '    await engine.workflow.wake(tick);',
-    replace: '',
+    file: WATCH,
+    find: 'return won ? workflow.wake(tick) : undefined;',
+    replace: 'return;',
     killed_by: 'calm',
+  },
+  {
+    name: 'ticks are no heartbeat',
+    file: WATCH,
+    find: 'await workflow.beat(tick);',
+    replace: 'return;',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-watch.test.ts',
+  },
+  {
+    name: 'nobody looks when a run ends by the clock while calls go on',
+    file: WATCH,
+    find: '  if (isPastEnd(campaign, clock.now())) return workflow.wake(tick);\n',
+    replace: '',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-watch.test.ts',
+  },
+  {
+    name: 'slow tick leaves the beat that is on its way its number',
+    file: WATCH,
+    find: "  await winTick(table, campaign_id, next, new_id('tck'));\n",
+    replace: '',
+    killed_by: 'unit',
+    test: 'functions/workflow/keep-watch.test.ts',
+  },
+  {
+    name: 'former definition is told to watch, which it does not know',
+    file: 'functions/workflow/run-step.ts',
+    find: "return answer.next === 'watch' ? { ...answer, next: 'await' } : answer;",
+    replace: 'return answer;',
+    killed_by: 'unit',
+    test: 'functions/workflow/run-step.test.ts',
   },
   {
     name: 'carrier is believed too early that it has no call',
@@ -209,7 +242,7 @@ export const workflowMutants: readonly Mutant[] = [
     find: `  if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return awaiting(2);
+  if (!count.finished) return awaiting(await stuckSeconds(engine, campaign));
 `,
     replace: '',
     killed_by: 'simulation',
