@@ -8,6 +8,7 @@ import {
 import { Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { accept } from './accept.ts';
+import { EDGE_REGION } from './edge-options.ts';
 import { privateBucket } from './file-bucket.ts';
 import type { Stage } from './stage.ts';
 
@@ -16,8 +17,6 @@ export interface EdgeLogsStackProps {
   readonly distributionId: string;
 }
 
-/** The one region where deliveries of CloudFront's logs can be made. */
-const REGION = 'us-east-1';
 const LOG_DAYS = 90;
 
 /**
@@ -54,7 +53,7 @@ export class EdgeLogsStack extends Stack {
   constructor(scope: Construct, id: string, props: EdgeLogsStackProps) {
     super(scope, id, {
       description: `Outdial ${props.stage.name}: access logs of the one origin`,
-      env: { region: REGION },
+      env: { region: EDGE_REGION },
     });
     const bucket = this.makeBucket();
     const source = new CfnDeliverySource(this, 'Source', {
@@ -99,7 +98,7 @@ export class EdgeLogsStack extends Stack {
             'aws:SourceAccount': Aws.ACCOUNT_ID,
           },
           ArnLike: {
-            'aws:SourceArn': `arn:${Aws.PARTITION}:logs:${REGION}:${Aws.ACCOUNT_ID}:delivery-source:*`,
+            'aws:SourceArn': `arn:${Aws.PARTITION}:logs:${EDGE_REGION}:${Aws.ACCOUNT_ID}:delivery-source:*`,
           },
         },
       }),

@@ -21,7 +21,8 @@ export interface OwnDomain {
 
 const HOST =
   /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
-/** CloudFront takes certificates and rules of this region alone. */
+/** CloudFront takes certificates, rules and log deliveries of this region alone. */
+export const EDGE_REGION = 'us-east-1';
 const CERTIFICATE = /^arn:aws:acm:us-east-1:\d{12}:certificate\/[\w-]+$/;
 const WEB_ACL =
   /^arn:aws:wafv2:us-east-1:\d{12}:global\/webacl\/[\w-]+\/[\w-]+$/;

@@ -2,14 +2,12 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
 import { problemTitles, problemType } from '#shared/contracts/problems.ts';
+import { EDGE_REGION } from './edge-options.ts';
 import type { Stage } from './stage.ts';
 
 export interface FirewallStackProps {
   readonly stage: Stage;
 }
-
-/** The one region where CloudFront's firewalls can be made. */
-const REGION = 'us-east-1';
 
 /**
  * Requests of one address in five minutes, after which it waits: 200 a second.
@@ -59,7 +57,7 @@ export class FirewallStack extends Stack {
   constructor(scope: Construct, id: string, { stage }: FirewallStackProps) {
     super(scope, id, {
       description: `Outdial ${stage.name}: firewall of the one origin`,
-      env: { region: REGION },
+      env: { region: EDGE_REGION },
     });
     const rules = [rateRule, ...managed.map(managedRule)];
     const acl = new CfnWebACL(this, 'WebAcl', {

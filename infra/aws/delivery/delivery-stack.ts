@@ -6,6 +6,7 @@ import {
   WebIdentityPrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { EDGE_REGION } from '../edge-options.ts';
 import { stageNames } from '../stage.ts';
 
 export interface DeliveryStackProps extends StackProps {
@@ -59,7 +60,10 @@ export class DeliveryStack extends Stack {
       role.addToPolicy(
         new PolicyStatement({
           actions: ['sts:AssumeRole'],
-          resources: may.map((each) => this.bootstrapRole(each)),
+          resources: may.flatMap((each) => [
+            this.bootstrapRole(each, this.region),
+            this.bootstrapRole(each, EDGE_REGION),
+          ]),
         }),
       );
       new CfnOutput(this, `${name}Arn`, { value: role.roleArn });
@@ -72,12 +76,12 @@ export class DeliveryStack extends Stack {
     }
   }
 
-  private bootstrapRole(name: string): string {
+  private bootstrapRole(name: string, region: string): string {
     return this.formatArn({
       service: 'iam',
       region: '',
       resource: 'role',
-      resourceName: `cdk-hnb659fds-${name}-role-${this.account}-${this.region}`,
+      resourceName: `cdk-hnb659fds-${name}-role-${this.account}-${region}`,
     });
   }
 }
