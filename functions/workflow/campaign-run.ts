@@ -282,7 +282,7 @@ async function lookOn(
   if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return awaiting(await stuckSeconds(engine, campaign));
+  if (!count.finished) return untilMended(engine, campaign);
   const reason =
     limitReached(count.figures, campaign) === 'goal_reached'
       ? 'goal_reached'
@@ -306,15 +306,17 @@ async function isWatched(
 
 /**
  * Somebody is not done, and not waiting: called back to the list just now, or
- * left by a crash. Asked again in two seconds, then later and later.
+ * left by a crash. Ticks see to it while they live; else it is asked again in two
+ * seconds, then later and later.
  */
-async function stuckSeconds(
+async function untilMended(
   { table, clock }: RunEngine,
   { id }: Campaign,
-): Promise<number> {
-  const { ended_at } = await readTick(table, id);
-  const stuck_ms = ended_at === null ? 0 : clock.now() - ended_at;
-  return Math.min(Math.max(stuck_ms / 4_000, 2), 300);
+): Promise<NextStep> {
+  const { tick_number, ended_at } = await readTick(table, id);
+  if (ended_at === null) return tick_number > 0 ? WATCH : awaiting(2);
+  const stuck_ms = clock.now() - ended_at;
+  return awaiting(Math.min(Math.max(stuck_ms / 4_000, 2), 300));
 }
 
 const isPast = (at: number | null, end: number) => at !== null && at >= end;

@@ -153,8 +153,11 @@ export async function runTick(
   );
   await sendPaced(engine, permits, Math.max(Math.floor(share), 1));
   await note(permits, view);
-  if (isHeld || view.callable > 0 || hinted !== null) return;
-  await slowDown(engine, tick, view);
+  if (isHeld || view.callable > 0) return;
+  if (hinted === null) return slowDown(engine, tick, view);
+  // Whoever was named may come yet; if not, it is over, and somebody looks.
+  const isOver = view.next_at === null && beat % LOOK_EACH === 0;
+  if (isOver) await engine.workflow.wake(tick);
 }
 
 const idsOf = ({ org_id, campaign_id, run_number }: Tick) => ({

@@ -242,7 +242,7 @@ export const workflowMutants: readonly Mutant[] = [
     find: `  if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return awaiting(await stuckSeconds(engine, campaign));
+  if (!count.finished) return untilMended(engine, campaign);
 `,
     replace: '',
     killed_by: 'simulation',
