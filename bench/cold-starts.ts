@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleFunctions, repositoryRoot } from '#infra/aws/bundle.ts';
+import { carrierEnv } from '#infra/carrier/aws/env.ts';
 import type { FunctionName } from '#infra/functions.ts';
 import { env } from '#shared/names.ts';
 import { atMost, fixed, type Row, row } from './table.ts';
@@ -10,11 +11,7 @@ import { atMost, fixed, type Row, row } from './table.ts';
 /** Processes for each function: the first ones fill the page cache. */
 const TIMES = 7;
 /** Functions that run for every call, which a cold start holds up. */
-const HOT: readonly FunctionName[] = [
-  'dial',
-  'take_carrier_event',
-  'apply_events',
-];
+const HOT: readonly FunctionName[] = ['take_carrier_event', 'dial'];
 const EMPTY = 'export const handler = async () => {};\n';
 
 export interface ColdStart {
@@ -78,7 +75,10 @@ async function measure(name: string, path: string): Promise<ColdStart> {
 }
 
 const variables = Object.fromEntries(
-  Object.values(env).map((name) => [name, `https://${name}.invalid`]),
+  [...Object.values(env), ...Object.values(carrierEnv)].map((name) => [
+    name,
+    `https://${name}.invalid`,
+  ]),
 );
 
 /** What Lambda does before the first invocation, less starting Node. */
