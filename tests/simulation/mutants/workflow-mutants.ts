@@ -77,8 +77,8 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'chain of ticks ends while calls are up',
     file: TICK,
-    find: '  if (isHeld || view.callable > 0 || hinted !== null) return;',
-    replace: '  if (view.callable > 0 || hinted !== null) return;',
+    find: '  if (isHeld || view.callable > 0) return;',
+    replace: '  if (view.callable > 0) return;',
     killed_by: 'calm',
   },
   {
