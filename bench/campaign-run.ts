@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import {
   getCampaign,
   insertCampaign,
@@ -8,6 +9,8 @@ import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import { runStates } from '#functions/adapters/dynamodb/state-store.ts';
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import { functions } from '#infra/functions.ts';
+import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
+import type { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
 import { productTable } from '#infra/local/product-table.ts';
 import { tableSchema } from '#infra/storage.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -24,6 +27,7 @@ import { Ledger } from './ledger.ts';
 import { Meter } from './meter.ts';
 import type { Usage } from './prices.ts';
 import { Refills } from './refills.ts';
+import { type Item, itemBytes } from './units.ts';
 
 export interface BenchCampaign {
   readonly seed: number;
@@ -58,6 +62,12 @@ export interface Measured {
   readonly completed: boolean;
 }
 
+/** A run of the product. */
+export interface MeasuredRun extends Measured {
+  /** What the table holds at the end, its index not counted. */
+  readonly table_bytes: number;
+}
+
 /** The stream's batches as they are deployed. */
 const STREAM_BATCH = functions.fold_stats.trigger.batch_size;
 const HOUR_MS = 3_600_000;
@@ -65,7 +75,9 @@ const HORIZON_MS = 400 * HOUR_MS;
 const CAMPAIGN_ID = 'cmp_01kabcdefghjkmnpqrstvwxyz0';
 
 /** Lives through one campaign with the product's own handlers, and counts. */
-export async function runCampaign(options: BenchCampaign): Promise<Measured> {
+export async function runCampaign(
+  options: BenchCampaign,
+): Promise<MeasuredRun> {
   const { seed, rates, lines } = options;
   const start = MONDAY_NOON;
   const world = new World({
@@ -171,7 +183,7 @@ function longIds() {
   return (prefix: string) => `${prefix}_${String(++ids).padStart(26, '0')}`;
 }
 
-async function inspect({ table }: World, { id }: Campaign) {
+async function inspect({ table, dynamo }: World, { id }: Campaign) {
   const campaign = (await getCampaign(table, ORG, id))!;
   const slots = await listSlots(table, ORG);
   const held = slots.filter(({ attempt_id }) => attempt_id).length;
@@ -189,5 +201,21 @@ async function inspect({ table }: World, { id }: Campaign) {
     slots_lost: Math.max(held, Object.keys(campaign.slots).length),
     drift: Math.max(0, ...drift.map(Math.abs)),
     completed: campaign.status === 'completed' && !campaign.draining,
+    table_bytes: bytesIn(dynamo),
   };
+}
+
+function bytesIn(dynamo: DynamoEngine): number {
+  const { TableName } = productTable;
+  let bytes = 0;
+  let from: Item | undefined;
+  do {
+    const page = sendSync(
+      dynamo,
+      new ScanCommand({ TableName, ExclusiveStartKey: from }),
+    );
+    for (const item of page.Items ?? []) bytes += itemBytes(item);
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return bytes;
 }
