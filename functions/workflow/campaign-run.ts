@@ -24,7 +24,9 @@ import { failWithoutAgent } from './lost-agent.ts';
 import { failWithoutNumbers } from './lost-numbers.ts';
 import {
   awaiting,
+  BUSY_SECONDS,
   DONE,
+  IDLE_SECONDS,
   type NextStep,
   type RunEngine,
   tickNow,
@@ -188,9 +190,12 @@ async function startDue(
   return awaiting(1);
 }
 
-/** A quarter of what it waited already: from two seconds on, to ten minutes. */
+/**
+ * A quarter of what it waited already, between the intervals of a busy tick and
+ * of an idle one: it is to be tried at each tick, and there is none yet.
+ */
 const budgetSeconds = (due: number, now: number) =>
-  Math.min(Math.max((now - due) / 4_000, 2), 600);
+  Math.min(Math.max((now - due) / 4_000, BUSY_SECONDS), IDLE_SECONDS);
 
 type End = ReturnType<typeof endOfRun>;
 

@@ -28,6 +28,10 @@ export const DONE: NextStep = { next: 'done', timeout_seconds: 1 };
 export const WATCH: NextStep = { next: 'watch', timeout_seconds: 300 };
 /** However far off what is next may be: a wake that got lost is made up for then. */
 const MOST_SECONDS = 86_400;
+/** Between two ticks of a run that dials, and of one that waits. */
+export const BUSY_SECONDS = 2;
+export const IDLE_SECONDS = 30;
+
 /** At least a second, at most a day: then it is looked again. */
 export const awaiting = (seconds: number): NextStep => ({
   next: 'await',

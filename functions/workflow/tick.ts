@@ -30,14 +30,12 @@ import { failWithoutAgent } from './lost-agent.ts';
 import { failWithoutNumbers } from './lost-numbers.ts';
 import { mendLines } from './mend-lines.ts';
 import { mendSlots } from './mend-slots.ts';
+import { BUSY_SECONDS, IDLE_SECONDS } from './next-step.ts';
 import { noteTick } from './note-tick.ts';
 import { type Outlook, outlook } from './outlook.ts';
 import { paceCampaign } from './pace-campaign.ts';
 import { callAllSkipped } from './skipped.ts';
 import { tickMetrics } from './tick-metrics.ts';
-
-const BUSY_SECONDS = 2;
-const IDLE_SECONDS = 30;
 
 /** Free slots from which on dials would be in each other's way. */
 const MANY = 20;
@@ -68,8 +66,8 @@ export async function runTick(
   const began = clock.now();
   const busy = await busyCampaign(engine, tick);
   if (busy) {
-    const { next, seconds } = nextLook(tick, began);
-    await engine.queues.tick({ ...next, looked: lookedAt(tick) }, seconds);
+    const next = { ...nextBeat(tick, began), looked: lookedAt(tick) };
+    await engine.queues.tick(next, BUSY_SECONDS);
     return keepWatch(engine, tick, busy);
   }
   const state = await goesOn(engine, tick, runner);
@@ -189,17 +187,6 @@ function nextBeat(
   return beat < BEATS
     ? { ...tick, beat, before }
     : { ...tick, tick_number: tick.tick_number + 1, beat: 0, before };
-}
-
-/** The beat that looks at all lines; those before it would find them busy, and are left out. */
-function nextLook(tick: Tick, now: number): { next: Tick; seconds: number } {
-  let [next, seconds] = [nextBeat(tick, now), BUSY_SECONDS];
-  while ((next.beat ?? 0) % LOOK_EACH !== 0) {
-    // As if they had come, so that none seems late.
-    next = nextBeat(next, now + seconds * 1_000);
-    seconds += BUSY_SECONDS;
-  }
-  return { next, seconds };
 }
 
 /** When the chain looked at all lines before. */

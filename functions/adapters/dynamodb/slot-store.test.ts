@@ -280,7 +280,9 @@ describe("a campaign's own limit", () => {
     expect(await disownSlot(table, campaign, 4, old.stamp)).toBeNull();
     expect((await stored(table)).slots).toEqual({ '4': next.stamp });
     await own(table, 5);
-    expect(await disownSlot(table, campaign, 4, next.stamp)).toMatchObject({ left: 1 });
+    expect(await disownSlot(table, campaign, 4, next.stamp)).toMatchObject({
+      left: 1,
+    });
     expect(await disownSlot(table, campaign, 4, next.stamp)).toBeNull();
   });
 
