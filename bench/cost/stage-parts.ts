@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { bundleFunctions, repositoryRoot } from '#infra/aws/bundle.ts';
 import { makeStacks } from '#infra/aws/stacks.ts';
@@ -15,13 +15,17 @@ interface Resource {
 /** What a stage has whether or not it dials, counted in its templates. */
 export function countParts(context: Record<string, string>): StageParts {
   const app = new App({ context: { ...cdkJson.context, ...context } });
-  const { data, application, edge } = makeStacks(app, {
+  makeStacks(app, {
     bundles: bundleFunctions('cdk.out/functions').folders,
     siteFolder: `${repositoryRoot}web/dist`,
   });
-  const resources = [data, application, edge].flatMap((stack) =>
-    Object.values<Resource>(Template.fromStack(stack).toJSON().Resources),
-  );
+  // Nested ones, too: the simulated carrier is in two.
+  const resources = app.node
+    .findAll()
+    .filter((construct) => construct instanceof Stack)
+    .flatMap((stack) =>
+      Object.values<Resource>(Template.fromStack(stack).toJSON().Resources),
+    );
   const of = (type: string) => resources.filter(({ Type }) => Type === type);
   const polled = of('AWS::Lambda::EventSourceMapping').filter(
     ({ Properties }) => Properties.StartingPosition === undefined,
@@ -38,8 +42,16 @@ export function countParts(context: Record<string, string>): StageParts {
   };
 }
 
-/** An alarm over several metrics is billed as so many. */
+interface AlarmMetric {
+  readonly MetricStat?: unknown;
+  readonly Expression?: unknown;
+}
+
+/** An alarm over several metrics is billed as so many; a query finds one of ours. */
 const metricsOf = ({ Properties: { Metrics } }: Resource): number =>
   Metrics
-    ? Metrics.filter((each: { MetricStat?: unknown }) => each.MetricStat).length
+    ? Metrics.filter(
+        ({ MetricStat, Expression }: AlarmMetric) =>
+          MetricStat || JSON.stringify(Expression)?.includes('SELECT '),
+      ).length
     : 1;
