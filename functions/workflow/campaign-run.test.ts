@@ -262,6 +262,28 @@ it('ends a single day that passes while it is paused', async () => {
   });
 });
 
+it('leaves whoever was not called alone in the last minute of a single day', async () => {
+  const { schedule } = makeCampaign();
+  const { engine, watch, table, campaign, clock, statusNow } = await makeRun({
+    total_contacts: 2,
+    schedule: {
+      ...schedule,
+      windows: [{ days: ['mon'], start: '09:00', end: '13:00' }],
+      mode: 'single_day',
+    },
+  });
+  await putRecords(table, campaign);
+  clock.at = NOON + 60 * MINUTE_MS - 40_000;
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 40,
+  });
+  expect(await getState(table, 'cmp_1', 1, 0)).toBeUndefined();
+  clock.at = NOON + 60 * MINUTE_MS;
+  expect(await openRun(engine, watch, 1)).toMatchObject({ next: 'done' });
+  expect(await statusNow()).toBe('completed');
+});
+
 it('gives whoever waits another instant when the hours were changed, once', async () => {
   const run = { total_contacts: 2, reparking: { version: 1, from: 0 } };
   const { engine, watch, table, campaign } = await makeRun(run);

@@ -280,14 +280,20 @@ async function lookOn(
   if (isImporting(campaign, engine.real_clock.now())) {
     return awaiting(IMPORT_SECONDS);
   }
-  const count = await recount(engine, campaign);
+  // In the last minute nobody is called any more, and the end is near.
+  const isClosed = end !== null && view.by_clock && view.next_at === null;
+  const count = await recount(engine, campaign, isClosed ? 'leave' : 'call');
   if (end && isPast(count.next_at, end.at) && hasOwnHours(campaign)) {
     return complete(engine, campaign, end.reason, now);
   }
   if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return untilMended(engine, campaign);
+  if (!count.finished) {
+    return isClosed
+      ? awaiting((end.at - now) / 1_000)
+      : untilMended(engine, campaign);
+  }
   const reason =
     limitReached(count.figures, campaign) === 'goal_reached'
       ? 'goal_reached'

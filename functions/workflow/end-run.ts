@@ -64,7 +64,7 @@ export async function drain(
   // Its last tick may have come before it left.
   await keepShare(engine, campaign.org_id, 0);
   const [{ figures }, folded] = await Promise.all([
-    recount(engine, campaign),
+    recount(engine, campaign, 'leave'),
     readCounters(table, campaign),
   ]);
   const drift = combine(figures, folded.figures, -1);

@@ -7,7 +7,7 @@ import {
 import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
-import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import { isFinal, isWaiting, waitingStatuses } from '#shared/domain/contact.ts';
 import {
   combine,
@@ -57,10 +57,16 @@ export interface Recount {
   readonly next_at: number | null;
 }
 
-/** Every contact of the run by strong reads; one that was skipped becomes callable. */
+/**
+ * Every contact of the run by strong reads.
+ *
+ * @param skipped - whether one that was skipped becomes callable: not where nobody
+ *   is called any more
+ */
 export async function recount(
   engine: Engine,
   campaign: Campaign,
+  skipped: 'call' | 'leave',
 ): Promise<Recount> {
   const { table } = engine;
   let figures: Figures = {};
@@ -70,12 +76,12 @@ export async function recount(
   const heal = async (until: number) => {
     for (; expected < until; expected += 1) {
       finished = false;
-      await callSkipped(engine, campaign, expected);
+      if (skipped === 'call') await callSkipped(engine, campaign, expected);
     }
   };
   const all = runStates(table, campaign, campaign.total_contacts);
   for await (const state of all) {
-    if (!isTerminal(campaign.status)) await heal(state.seq);
+    await heal(state.seq);
     expected = state.seq + 1;
     figures = combine(figures, figuresOf(state));
     if (isFinal(state.status)) continue;
@@ -85,6 +91,6 @@ export async function recount(
       next = next === null ? due : Math.min(next, due);
     }
   }
-  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);
+  await heal(campaign.total_contacts);
   return { figures, finished, next_at: next };
 }

@@ -243,7 +243,11 @@ export const workflowMutants: readonly Mutant[] = [
     find: `  if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
-  if (!count.finished) return untilMended(engine, campaign);
+  if (!count.finished) {
+    return isClosed
+      ? awaiting((end.at - now) / 1_000)
+      : untilMended(engine, campaign);
+  }
 `,
     replace: '',
     killed_by: 'simulation',
@@ -251,14 +255,14 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'contacts that were skipped are not healed',
     file: RECOUNT,
-    find: '    if (!isTerminal(campaign.status)) await heal(state.seq);\n',
+    find: '    await heal(state.seq);\n',
     replace: '',
     killed_by: 'simulation',
   },
   {
     name: 'contacts at the end that were skipped are not healed',
     file: RECOUNT,
-    find: '  if (!isTerminal(campaign.status)) await heal(campaign.total_contacts);\n',
+    find: '  await heal(campaign.total_contacts);\n',
     replace: '',
     killed_by: 'simulation',
   },
