@@ -2,6 +2,7 @@ import type { Mutant } from './mutants.ts';
 
 const SHARE = 'functions/workflow/keep-share.ts';
 const RUN = 'functions/workflow/campaign-run.ts';
+const RUNNING = 'functions/workflow/look-at-running.ts';
 const END = 'functions/workflow/end-run.ts';
 const RECOUNT = 'functions/workflow/recount.ts';
 const TICK = 'functions/workflow/tick.ts';
@@ -239,7 +240,7 @@ export const workflowMutants: readonly Mutant[] = [
   },
   {
     name: 'run is completed while a contact waits that the index forgot',
-    file: RUN,
+    file: RUNNING,
     find: `  if (count.next_at !== null) {
     return awaiting(Math.max((count.next_at - now) / 1_000, 2));
   }
