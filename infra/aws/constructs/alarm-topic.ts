@@ -5,6 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct, type IConstruct } from 'constructs';
+import { accept } from '../accept.ts';
 
 export interface AlarmTopicProps {
   /** Has to confirm by the mail that AWS sends. Null: nobody is told yet. */
@@ -36,8 +37,14 @@ export class AlarmTopic extends Construct {
         }),
       );
     }
-    if (props.email !== null)
-      this.topic.addSubscription(new EmailSubscription(props.email));
+    if (props.email === null) return;
+    const subscription = this.topic.addSubscription(
+      new EmailSubscription(props.email),
+    );
+    accept(subscription, {
+      'Serverless-SNSRedrivePolicy':
+        'What no mail server takes for hours is in the state of the alarm all the same, and on the dashboard (docs/operations.md).',
+    });
   }
 
   /** Has every alarm below a construct tell the topic that it rings, and that it is over. */

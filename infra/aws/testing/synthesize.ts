@@ -42,7 +42,7 @@ export const prod = {
   carrier_url: 'https://carrier.example',
 } as const satisfies Context;
 
-/** Each option of the edge, and of who may use it. */
+/** Each option but those of a disaster. */
 export const allOptions = {
   platform_limit: '100',
   domain_name: 'dial.acme.example',
@@ -57,6 +57,8 @@ export const allOptions = {
   mfa: 'required',
   traces: 'true',
   secrets_version: '2',
+  alarm_email: 'ops@acme.example',
+  monthly_budget_usd: '1200',
 } as const satisfies Context;
 
 /** Each process has a folder here, under its own id. */
