@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import {
   type OpenBrowser,
@@ -58,6 +58,15 @@ export function handsOn(url: string, page: Page) {
     },
   };
 }
+
+/** On how many lines the words of a part of the page are. */
+export const linesOf = (part: Locator) =>
+  part.evaluate((element) => {
+    const words = document.createRange();
+    words.selectNodeContents(element);
+    const boxes = [...words.getClientRects()];
+    return new Set(boxes.map(({ bottom }) => Math.round(bottom))).size;
+  });
 
 /** What the browser itself notes of requests that a test wanted refused. */
 const refused = /status of (400|404|412|422)/;

@@ -41,6 +41,7 @@ export function DncTable({
         />
       )}
       <Table
+        wrapLines
         items={rows}
         trackBy="phone_number"
         columnDefinitions={columns}
@@ -107,27 +108,37 @@ const columnsOf = (
     id: 'number',
     header: 'Number',
     isRowHeader: true,
+    minWidth: 150,
     cell: (row) => row.phone_number,
   },
   {
     id: 'reason',
     header: 'Reason',
+    minWidth: 200,
     cell: (row) => (row.reason ? reasonText(row.reason) : UNKNOWN),
   },
-  { id: 'source', header: 'Source', cell: (row) => sourceText(row.source) },
+  {
+    id: 'source',
+    header: 'Source',
+    minWidth: 110,
+    cell: (row) => sourceText(row.source),
+  },
   {
     id: 'added',
     header: 'Added',
+    minWidth: 170,
     cell: (row) => <Time at={row.created_at} />,
   },
   {
     id: 'by',
     header: 'Added by',
+    minWidth: 140,
     cell: (row) => <code>{row.created_by}</code>,
   },
   {
     id: 'actions',
     header: 'Actions',
+    minWidth: 110,
     cell: (row) => (
       <MayButton
         scope="dnc:manage"
