@@ -66,8 +66,10 @@ async function erase(
     ...(forgetSuppressed && { keep_suppressed: false }),
   };
   if (!dryRun && !yes) {
+    mustBeAsked();
     const held = await people.erase({ ...person, dry_run: true });
-    print(erasureText(held));
+    // With the question: what is piped on is the answer alone.
+    console.error(erasureText(held));
     await confirm();
   }
   const answer = await people.erase({ ...person, dry_run: dryRun ?? false });
@@ -81,11 +83,14 @@ async function erase(
   throw new Failed();
 }
 
-/** @throws UsageError where nobody can be asked */
-async function confirm(): Promise<void> {
-  if (!process.stdin.isTTY) {
+/** @throws UsageError where nobody can be */
+function mustBeAsked(): void {
+  if (!process.stdin.isTTY)
     throw new UsageError('nobody can be asked here: say --yes');
-  }
+}
+
+/** @throws Failed for any answer but yes */
+async function confirm(): Promise<void> {
   const { stdin: input, stderr: output } = process;
   const lines = createInterface({ input, output });
   const answer = await lines.question(

@@ -114,8 +114,9 @@ it('erases a person, and leaves what came of their calls', async () => {
   const { contacts } = JSON.parse(readFileSync(output, 'utf8'));
   expect(contacts).toMatchObject([{ custom_fields: { first_name: 'Sam' } }]);
   const unasked = await outdial(['erase', '+13125550190']);
-  expect([unasked.code, unasked.err]).toEqual([
+  expect([unasked.code, unasked.out, unasked.err]).toEqual([
     2,
+    '',
     expect.stringContaining('--yes'),
   ]);
 
