@@ -15,6 +15,19 @@ beforeEach(async () => {
   api = await makeContactsApi();
 });
 
+/** Puts +14155550199 on the organization's do-not-call list. */
+const suppress = () =>
+  addToDnc(api.table, [
+    {
+      org_id: 'org_a',
+      phone_number: '+14155550199',
+      reason: null,
+      source: 'api',
+      created_at: '',
+      created_by: '',
+    },
+  ]);
+
 describe('a create with a file', () => {
   it('answers the campaign and the report of the file', async () => {
     const body = await api.campaignWith(
@@ -46,6 +59,20 @@ describe('a create with a file', () => {
     expect(gone.status).toBe(404);
   });
 
+  it('does not say that nobody was suppressed once the rejects are gone', async () => {
+    await suppress();
+    const body = await api.campaignWith(
+      'phone_number\n+14155550190\n+14155550199\n',
+    );
+    expect(body.import).toMatchObject({ rejected: 0, suppressed: 1 });
+    api.bucket.clear();
+    const gone = await api.call(
+      'GET',
+      `${root}/${body.id}/uploads/${body.import.id}/rejects.csv`,
+    );
+    expect(gone.status).toBe(404);
+  });
+
   it.each([
     ['Mobile,Name\n+14155550190,Sam\n', 'missing_phone_number_column'],
     ['a,b\n1,2\n', 'missing_phone_number_column'],
@@ -56,16 +83,7 @@ describe('a create with a file', () => {
     ['%PDF-1.7', 'unreadable_file'],
     ['phone_number\n+14155550190\n"', 'unreadable_file'],
   ])('refuses %j with %s, and no campaign remains', async (contacts, code) => {
-    await addToDnc(api.table, [
-      {
-        org_id: 'org_a',
-        phone_number: '+14155550199',
-        reason: null,
-        source: 'api',
-        created_at: '',
-        created_by: '',
-      },
-    ]);
+    await suppress();
     const answer = await api.call(
       'POST',
       root,

@@ -117,9 +117,9 @@ async function readRejects(
     return await files.read(rejectsKey(upload));
   } catch (error) {
     if (!isNoSuchFile(error)) throw error;
-    const { status, rejected = 0, duplicate = 0 } = upload;
+    const { status, rejected = 0, duplicate = 0, suppressed = 0 } = upload;
     const isRead = status === 'attached' || status === 'validated';
-    if (isRead && rejected + duplicate > 0) throw notFound();
+    if (isRead && rejected + duplicate + suppressed > 0) throw notFound();
     return Readable.from([rejectsHeader(upload.columns)]);
   }
 }
