@@ -41,7 +41,7 @@ export const quotaNeeds: readonly QuotaNeed[] = [
     name: 'Table-level write throughput limit',
     code: 'L-AB614373',
     at_least: 10_000,
-    why: 'an import writes a row for each contact, and a call about six',
+    why: 'an import writes a row for each contact, and a call about five',
   },
   {
     service: 'states',
