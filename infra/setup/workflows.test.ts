@@ -71,3 +71,16 @@ describe.each(workflows)('$file', ({ file, text }) => {
     expect(text).not.toMatch(/aws-(access-key-id|secret-access-key)/);
   });
 });
+
+// GitHub refuses a workflow that calls one with a job that asks for more than the
+// calling job has, even where that job would be left out.
+test('what other workflows call reads, and asks for nothing else', () => {
+  const called = workflows.filter(({ text }) =>
+    /^ {2}workflow_call:/m.test(text),
+  );
+  expect(called.map(({ file }) => file)).toEqual(['ci.yml']);
+  for (const { text } of called) {
+    expect(text).toMatch(/^permissions:\n {2}contents: read\n/m);
+    expect(text).not.toMatch(/: write(-all)?$/m);
+  }
+});
