@@ -100,7 +100,8 @@ export class Executions implements States {
   #look(execution: Execution): void {
     const { events } = execution;
     const payload = { action: 'look', events };
-    this.#task('open', execution, payload, HeartbeatSeconds, (answer) => {
+    const wait = { quiet: HeartbeatSeconds, most: TimeoutSeconds };
+    this.#task('open', execution, payload, wait, (answer) => {
       execution.events += 8;
       this.transitions += 1;
       if (answer.next === 'done') {
@@ -113,22 +114,23 @@ export class Executions implements States {
     });
   }
 
-  #await(execution: Execution, seconds: number): void {
-    this.#task('await', execution, { action: 'await' }, seconds, () => {
+  /** No heartbeat is expected, so that none makes it longer. */
+  #await(execution: Execution, most: number): void {
+    this.#task('await', execution, { action: 'await' }, { most }, () => {
       execution.events += 6;
       this.#look(execution);
     });
   }
 
   /**
-   * @param quiet - seconds after which nobody is waited for any more: since its
-   *   start, or its last heartbeat
+   * @param limits - seconds after which nobody is waited for any more: `most` since
+   *   its start, `quiet` since its start or its last heartbeat
    */
   #task(
     name: 'open' | 'await',
     execution: Execution,
     payload: object,
-    quiet: number,
+    limits: { readonly most: number; readonly quiet?: number },
     next: (output: Partial<NextStep>) => void,
     tries = 0,
   ): void {
@@ -142,16 +144,16 @@ export class Executions implements States {
     };
     this.transitions += 1;
     this.#waits.set(token, wait);
-    const listen = () => {
-      const due = wait.beat_at + quiet * 1_000;
-      kernel.at(due, () => {
+    const { most, quiet } = limits;
+    const listen = (quietMs: number) => {
+      kernel.at(wait.beat_at + quietMs, () => {
         if (!this.#waits.has(token)) return;
-        if (wait.beat_at + quiet * 1_000 > kernel.now) listen();
+        if (wait.beat_at + quietMs > kernel.now) listen(quietMs);
         else wait.end({});
       });
     };
-    listen();
-    kernel.after(TimeoutSeconds * 1_000, () => wait.end({}));
+    if (quiet !== undefined) listen(quiet * 1_000);
+    kernel.after(most * 1_000, () => wait.end({}));
     this.#machine.invoke(
       name,
       TIMEOUT_MS,
@@ -163,7 +165,7 @@ export class Executions implements States {
         const pause = Math.min(FIRST_RETRY_MS * 2 ** tries, MOST_RETRY_MS);
         kernel.after(pause, () => {
           if (execution.ended) return;
-          this.#task(name, execution, payload, quiet, next, tries + 1);
+          this.#task(name, execution, payload, limits, next, tries + 1);
         });
       },
     );
