@@ -226,6 +226,24 @@ function without(
   };
 }
 
+/** The condition that nothing of a stretch was changed: of some only a further number goes. */
+function isStill({ numbers, external_ids, more_numbers }: Stretch) {
+  const parts = Object.entries({ numbers, external_ids, more_numbers });
+  const there = parts.filter(([, packed]) => packed !== undefined);
+  return {
+    ConditionExpression: parts
+      .map(([name, packed]) =>
+        packed === undefined
+          ? `attribute_not_exists(${name})`
+          : `${name} = :${name}`,
+      )
+      .join(' AND '),
+    ExpressionAttributeValues: Object.fromEntries(
+      there.map(([name, packed]) => [`:${name}`, packed]),
+    ),
+  };
+}
+
 /** @returns false when somebody else changed it first: another who is erased was in it */
 async function putStretch(
   { db, name }: Table,
@@ -236,11 +254,7 @@ async function putStretch(
   const isEmpty = [after.numbers, after.external_ids, after.more_numbers].every(
     (packed) => unpack(packed ?? '').every((hash) => hash === 0),
   );
-  const expected = {
-    TableName: name,
-    ConditionExpression: 'numbers = :before',
-    ExpressionAttributeValues: { ':before': before.numbers },
-  };
+  const expected = { TableName: name, ...isStill(before) };
   try {
     if (isEmpty)
       await db.send(new DeleteCommand({ ...expected, Key: { pk, sk } }));
