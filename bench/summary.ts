@@ -151,7 +151,7 @@ function timerRefills(
   }).length;
 }
 
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const ordered = [...values].sort((a, b) => a - b);
   return ordered[Math.floor((ordered.length - 1) * share)] ?? Number.NaN;
 }

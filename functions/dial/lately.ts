@@ -11,7 +11,7 @@ const LATELY_MS = 1_000;
 
 /** What a process read of an organization. */
 export interface Seen {
-  /** Epoch milliseconds before it was read. */
+  /** Epoch milliseconds at which it was read, or just before. */
   readonly at: number;
   readonly value: unknown;
 }

@@ -10,6 +10,7 @@ import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
+import type { Look } from '#functions/adapters/dynamodb/table.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { type Handed, handOn } from '#functions/dial/hand-on.ts';
 import { circuitLately, settingsLately } from '#functions/dial/lately.ts';
@@ -110,7 +111,7 @@ export async function applyCallNews(
 }
 
 /** What is read before news are applied; at the end of a call also what comes after it. */
-interface Look {
+interface Seen {
   readonly campaign: Campaign | undefined;
   readonly state: ContactState | undefined;
   readonly held: Slot | null;
@@ -121,8 +122,8 @@ async function look(
   engine: Engine,
   { org_id, campaign_id, run_number, seq, slot }: CallRef,
   { type }: CallNews,
-  how: 'peek' | 'strong',
-): Promise<Look> {
+  how: Look,
+): Promise<Seen> {
   const { table } = engine;
   const isEnd = type === 'ended';
   const [campaign, state, held, settings] = await Promise.all([
@@ -184,7 +185,7 @@ async function give(
 async function passOn(
   engine: Engine,
   ref: CallRef,
-  { campaign, held: seen, settings }: Look,
+  { campaign, held: seen, settings }: Seen,
   { attempts }: ContactState,
 ): Promise<Handed | null> {
   const { org_id, slot, attempt_id, campaign_id } = ref;

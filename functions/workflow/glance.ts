@@ -11,8 +11,8 @@ import { hasLimits } from '#shared/domain/run-limits.ts';
 export const LOOK_EACH = 4;
 
 /**
- * Whether a beat may leave the lines alone, by two small items and nothing that
- * is written: the campaign has all lines that it may have, so that each call
+ * Whether a beat may leave the lines alone, by two or three small items and
+ * nothing that is written: the campaign has all lines that it may have, so that each call
  * hands its own on, and the next look at what crashed is not due yet.
  *
  * @returns the campaign, a moment old; null when the beat has to look
