@@ -1,20 +1,14 @@
-import { Duration, NestedStack, RemovalPolicy } from 'aws-cdk-lib';
+import { NestedStack, RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
-  Architecture,
-  Code,
   FunctionUrlAuthType,
-  Function as LambdaFunction,
-  LoggingFormat,
+  type Function as LambdaFunction,
   RecursiveLoop,
-  Runtime,
-  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { carrierEnv } from '#infra/carrier/aws/env.ts';
 import {
@@ -23,8 +17,8 @@ import {
   errandQueue,
 } from '#infra/carrier/functions.ts';
 import { accept } from './accept.ts';
-import { DeadLetters } from './constructs/dead-letters.ts';
-import { secretsVersion } from './resources.ts';
+import { leanFunction } from './constructs/lean-function.ts';
+import { workQueue } from './constructs/work-queue.ts';
 import type { Stage } from './stage.ts';
 
 interface CarrierFunctionProps {
@@ -41,33 +35,13 @@ class CarrierFunction extends Construct {
   constructor(scope: Construct, id: string, props: CarrierFunctionProps) {
     super(scope, id);
     const { name, stage, folder } = props;
-    const { memory_mb, timeout_seconds } = carrierFunctions[name];
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: stage.logRetention,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-    });
-    logGroup.grantWrite(role);
-    this.lambda = new LambdaFunction(this, 'Function', {
-      description: `Outdial ${stage.name}: ${name}`,
-      code: Code.fromAsset(folder),
-      handler: 'index.handler',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      memorySize: memory_mb,
-      timeout: Duration.seconds(timeout_seconds),
-      environment: {
-        NODE_OPTIONS: '--enable-source-maps',
-        ...secretsVersion(stage),
-      },
-      loggingFormat: LoggingFormat.JSON,
-      systemLogLevelV2: SystemLogLevel.WARN,
-      logGroup,
-      role,
+    this.lambda = leanFunction(this, {
+      name,
+      folder,
+      stage,
+      spec: carrierFunctions[name],
       // What is due in over 15 minutes goes around the queue.
-      recursiveLoop: RecursiveLoop.ALLOW,
+      options: { recursiveLoop: RecursiveLoop.ALLOW },
     });
     accept(this.lambda, {
       'Serverless-LambdaDLQ':
@@ -148,18 +122,10 @@ export class SimulatedCarrier extends NestedStack {
   }
 
   private makeQueue(): Queue {
-    const deadLetters = new DeadLetters(this, 'DeadLetters', {
+    return workQueue(this, {
+      spec: errandQueue,
       what: `News of the simulated carrier was not taken ${errandQueue.max_receives} times`,
       topic: 'carrier_events_failed',
-    });
-    return new Queue(this, 'Queue', {
-      enforceSSL: true,
-      visibilityTimeout: Duration.seconds(errandQueue.visibility_seconds),
-      retentionPeriod: Duration.days(4),
-      deadLetterQueue: {
-        queue: deadLetters.queue,
-        maxReceiveCount: errandQueue.max_receives,
-      },
     });
   }
 }

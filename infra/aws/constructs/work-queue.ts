@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { type QueueName, queues } from '#infra/functions.ts';
-import { DeadLetters } from './dead-letters.ts';
+import { DeadLetters, type DeadLettersProps } from './dead-letters.ts';
 
 export interface WorkQueueProps {
   readonly name: QueueName;
@@ -12,21 +12,37 @@ export interface WorkQueueProps {
 export class WorkQueue extends Construct {
   readonly queue: Queue;
 
-  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+  constructor(scope: Construct, id: string, { name }: WorkQueueProps) {
     super(scope, id);
-    const spec = queues[props.name];
-    const deadLetters = new DeadLetters(this, 'DeadLetters', {
-      what: `Messages of the ${props.name} queue failed ${spec.max_receives} times`,
+    const spec = queues[name];
+    this.queue = workQueue(this, {
+      spec,
+      what: `Messages of the ${name} queue failed ${spec.max_receives} times`,
       topic: 'work_given_up',
     });
-    this.queue = new Queue(this, 'Queue', {
-      enforceSSL: true,
-      visibilityTimeout: Duration.seconds(spec.visibility_seconds),
-      retentionPeriod: Duration.days(4),
-      deadLetterQueue: {
-        queue: deadLetters.queue,
-        maxReceiveCount: spec.max_receives,
-      },
-    });
   }
+}
+
+export interface QueueProps extends DeadLettersProps {
+  readonly spec: {
+    readonly visibility_seconds: number;
+    readonly max_receives: number;
+  };
+}
+
+/** How every queue of a stage is, the product's and the simulated carrier's. */
+export function workQueue(
+  scope: Construct,
+  { spec, ...failed }: QueueProps,
+): Queue {
+  const deadLetters = new DeadLetters(scope, 'DeadLetters', failed);
+  return new Queue(scope, 'Queue', {
+    enforceSSL: true,
+    visibilityTimeout: Duration.seconds(spec.visibility_seconds),
+    retentionPeriod: Duration.days(4),
+    deadLetterQueue: {
+      queue: deadLetters.queue,
+      maxReceiveCount: spec.max_receives,
+    },
+  });
 }
