@@ -8,8 +8,11 @@ export const PERSON_SCOPES = [
   'conversations:read_sensitive',
 ] as const;
 
-/** Whether who is signed in may see what is held about a person, by their scopes. */
-export function permissionToSee(
+/**
+ * Whether who is signed in may erase what is held about a person, and look for
+ * it, which is an erasure that changes nothing: a role that may not delete may not.
+ */
+export function permissionToErase(
   me: MeView | undefined,
   online: boolean,
 ): Permission {
@@ -21,25 +24,11 @@ export function permissionToSee(
   const refused = PERSON_SCOPES.map((scope) => permissionOf(me, scope)).find(
     ({ allowed }) => !allowed,
   );
-  return refused ?? { allowed: true, reason: undefined };
-}
-
-/** Whether they may erase it: that is deleting, which a role may not. */
-export function permissionToErase(
-  me: MeView | undefined,
-  online: boolean,
-): Permission {
-  const see = permissionToSee(me, online);
-  if (!see.allowed || me?.role !== 'operator') return see;
+  if (refused) return refused;
+  if (me?.role !== 'operator') return { allowed: true, reason: undefined };
   const reason = `Operators may not delete. An admin of ${me.org_id} can do it.`;
   return { allowed: false, reason };
 }
 
-export function useMayAsk(): { see: Permission; erase: Permission } {
-  const me = useMe();
-  const online = useOnline();
-  return {
-    see: permissionToSee(me, online),
-    erase: permissionToErase(me, online),
-  };
-}
+export const useMayErase = (): Permission =>
+  permissionToErase(useMe(), useOnline());

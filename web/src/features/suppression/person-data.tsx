@@ -12,7 +12,7 @@ import { useState } from 'react';
 import type { ErasureView } from '#shared/contracts/erasures.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { useMayAsk } from './may-erase.ts';
+import { useMayErase } from './may-erase.ts';
 import './suppression.css';
 import { PersonFound, PersonLeft } from './person-found.tsx';
 import {
@@ -25,7 +25,7 @@ import {
 export function PersonData() {
   const look = useLookForPerson();
   const save = useSavePerson();
-  const may = useMayAsk();
+  const may = useMayErase();
   const [text, setText] = useState('');
   const [asks, setAsks] = useState(false);
   const [done, setDone] = useState<ErasureView | null>(null);
@@ -48,7 +48,7 @@ export function PersonData() {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (phone_number === '' || !may.see.allowed) return;
+          if (phone_number === '' || !may.allowed) return;
           setDone(null);
           look.mutate(phone_number);
         }}
@@ -68,8 +68,8 @@ export function PersonData() {
               />
               <Button
                 loading={look.isPending}
-                disabled={phone_number === '' || !may.see.allowed}
-                disabledReason={may.see.reason ?? 'Write a number first'}
+                disabled={phone_number === '' || !may.allowed}
+                disabledReason={may.reason ?? 'Write a number first'}
               >
                 Look for it
               </Button>
@@ -99,9 +99,9 @@ export function PersonData() {
                     </Button>
                     <Button
                       formAction="none"
-                      disabled={!may.erase.allowed}
-                      {...(may.erase.reason !== undefined && {
-                        disabledReason: may.erase.reason,
+                      disabled={!may.allowed}
+                      {...(may.reason !== undefined && {
+                        disabledReason: may.reason,
                       })}
                       onClick={() => setAsks(true)}
                     >
