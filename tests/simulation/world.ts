@@ -11,9 +11,6 @@ import {
   type CarrierEvent,
   engineUntil,
 } from '#functions/events/apply-or-queue.ts';
-import { type FoldDeps, foldChanges } from '#functions/live/fold-changes.ts';
-import { followChanges } from '#functions/live/follow-changes.ts';
-import { changedRuns } from '#functions/live/wake-changed.ts';
 import type { CallEvent, Permit, Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import { runStep } from '#functions/workflow/run-step.ts';
@@ -34,31 +31,24 @@ import {
 } from './machine.ts';
 import { Queue } from './queue.ts';
 import { StaleReads } from './stale-reads.ts';
+import { type StreamOptions, Streams } from './streams.ts';
 import { giveBack, takeTable } from './tables.ts';
 
 export const ORG = 'org_sim';
-export const SHARD = 'shard_1';
 /** Who asks without faults. */
 const TEST = 'test';
-/** How often the stream is read, as its batch window has it. */
-const STREAM_MS = functions.fold_stats.trigger.batch_window_seconds * 1_000;
-const STREAM_BATCH = 200;
 /** Before the carrier sends again what was not acknowledged; the last one repeats. */
 const RESEND_MS = [1_000, 5_000, 30_000, 60_000] as const;
 /** Events that are kept for the replay at the end. */
 const KEPT = 400;
 
-export interface WorldOptions {
+export interface WorldOptions extends StreamOptions {
   readonly seed: number;
   /** Epoch ms. */
   readonly start: number;
   readonly rates: Rates;
   readonly manners: Manners;
   readonly aims?: readonly Aim[];
-  /** Records in one batch of the stream, at most. */
-  readonly stream_batch?: number;
-  /** Its second reader gets all changes, not only those that mean anything to it. */
-  readonly follows_all?: boolean;
   /** Calls in flight of all organizations together. */
   readonly platform_limit?: number;
 }
@@ -98,18 +88,7 @@ export class World {
   /** Runs one command of a function, for whoever wants to see what it does. */
   execute: (command: unknown, by: string) => unknown;
   readonly #own = takeTable();
-  #seen = '';
-  /** What the stream told and nobody folded yet, oldest first. */
-  readonly #unfolded: DynamoDBRecord[] = [];
-  #folding = false;
-  /** What the process that folds remembers. */
-  readonly #folded: FoldDeps['known'] = new Map();
-  /** Changes of campaigns that the second reader has yet to hear of. */
-  readonly #unheard: DynamoDBRecord[] = [];
-  #hearing = false;
-  #changed = false;
-  readonly #streamBatch: number;
-  readonly #followsAll: boolean;
+  readonly #streams: Streams;
   #ids = 0;
   /** As the deployment has it now; left out: any number. */
   platform_limit: number | undefined;
@@ -120,8 +99,6 @@ export class World {
   constructor(options: WorldOptions) {
     const { seed, start, rates, manners, aims = [] } = options;
     this.platform_limit = options.platform_limit;
-    this.#streamBatch = options.stream_batch ?? STREAM_BATCH;
-    this.#followsAll = options.follows_all ?? false;
     this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
     this.faults = new Faults(seed, rates);
@@ -134,9 +111,11 @@ export class World {
     };
     this.dynamo = this.#own.engine;
     this.#own.now = () => this.kernel.now;
-    this.#own.onStream = () => {
-      this.#changed = true;
-    };
+    this.#streams = new Streams(this, options, (change) => {
+      this.#stale.onChange(change);
+      this.onChange(change);
+    });
+    this.#own.onStream = () => this.#streams.onChange();
     const queue = <T>(
       name: 'dial' | 'events' | 'tick',
       fn: 'dial' | 'apply_events' | 'tick',
@@ -165,7 +144,7 @@ export class World {
     this.executions = new Executions(this.machine, (of, event) =>
       runStep(this.engineFor(of), event),
     );
-    this.#readStream();
+    this.#streams.begin();
   }
 
   /** A webhook of the carrier: again until it is acknowledged, or it gives up. */
@@ -308,67 +287,9 @@ export class World {
     const send = (command: unknown) =>
       run(() => {
         const answer = this.execute(command, by);
-        if (this.#changed) this.#showChanges();
+        this.#streams.show();
         return by === TEST ? answer : this.#stale.answerOf(command, answer);
       });
     return { send } as unknown as Table['db'];
-  }
-
-  #showChanges(): void {
-    this.#changed = false;
-    for (const record of this.dynamo.readStream(this.#seen, 1_000)) {
-      this.#seen = record.dynamodb.SequenceNumber;
-      const change = record as unknown as DynamoDBRecord;
-      this.#unfolded.push(change);
-      if (this.#followsAll || changedRuns(change).length > 0) {
-        this.#unheard.push(change);
-      }
-      this.#stale.onChange(change);
-      this.onChange(change);
-    }
-    this.dynamo.trimStream(this.#seen);
-  }
-
-  /** The event source of the table's stream: in order, again until it is done. */
-  #readStream(): void {
-    this.kernel.after(STREAM_MS, () => {
-      this.#readStream();
-      this.#followChanges();
-      if (this.#folding || this.#unfolded.length === 0) return;
-      const records = this.#unfolded.slice(0, this.#streamBatch);
-      this.#folding = true;
-      this.machine.invoke(
-        'fold',
-        functions.fold_stats.timeout_seconds * 1_000,
-        (of) => {
-          const deps = { ...this.engineFor(of), known: this.#folded };
-          return foldChanges(deps, SHARD, records);
-        },
-        (outcome) => {
-          this.#folding = false;
-          if (outcome !== 'ok') return;
-          this.#unfolded.splice(0, records.length);
-        },
-      );
-    });
-  }
-
-  /** The stream's second reader, whose window is as long. */
-  #followChanges(): void {
-    if (this.#hearing || this.#unheard.length === 0) return;
-    const records = this.#unheard.slice(0, this.#streamBatch);
-    this.#hearing = true;
-    this.machine.invoke(
-      'follow',
-      functions.follow_changes.timeout_seconds * 1_000,
-      (of) => {
-        const sockets = { close: async () => {} };
-        return followChanges(records, { ...this.engineFor(of), sockets });
-      },
-      (outcome) => {
-        this.#hearing = false;
-        if (outcome === 'ok') this.#unheard.splice(0, records.length);
-      },
-    );
   }
 }
