@@ -11,6 +11,7 @@ interface World {
   /** Completed before, with this number. */
   readonly used?: string;
   readonly refuses_start?: boolean;
+  readonly refuses_stop?: boolean;
   /** Frames of the event stream; left out: it never says anything. */
   readonly stream?: readonly string[];
 }
@@ -45,7 +46,8 @@ function deployment(world: World) {
     'POST /campaigns/cmp_1/restart': () => become('prepared'),
     'POST /campaigns/cmp_1/start': () =>
       world.refuses_start ? notReady() : become('running'),
-    'POST /campaigns/cmp_1/stop': () => become('completed'),
+    'POST /campaigns/cmp_1/stop': () =>
+      world.refuses_stop ? forbidden() : become('completed'),
     'POST /campaigns/cmp_1/cancel-restart': () => become('completed'),
     'DELETE /campaigns/cmp_1': () => become('gone'),
     'GET /campaigns/cmp_1/dispatch-health': () => ({
@@ -66,6 +68,12 @@ function deployment(world: World) {
   vi.stubGlobal('fetch', fetch);
   return { asked, outdial: new Outdial(target) };
 }
+
+const forbidden = () => {
+  const detail = 'This needs the scope campaigns:manage.';
+  const body = { status: 403, code: 'forbidden', detail };
+  return Response.json(body, { status: 403 });
+};
 
 const notReady = () =>
   Response.json(
@@ -186,6 +194,16 @@ test('what does not end in time is stopped, and says what it waits for', async (
     waited_ms: expect.any(Number),
   });
   expect(changes(asked).at(-1)).toBe('POST /cmp_1/stop');
+});
+
+test('what cannot be stopped is named, and what came of the call is told', async () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue();
+  const { outdial } = deployment({ status: 'none', refuses_stop: true });
+  expect((await call(outdial)).kind).toBe('late');
+  expect(said.mock.calls).toEqual([
+    [expect.stringMatching(/^campaign cmp_1 may still run.*campaigns:manage/)],
+  ]);
+  said.mockRestore();
 });
 
 test('Ctrl-C stops it', async () => {

@@ -4,6 +4,7 @@ import type { Campaign } from '#shared/client/generated/types.gen.ts';
 import { Outdial, OutdialError } from '#shared/client/outdial.ts';
 import { unwrap } from '#shared/client/problem-error.ts';
 import type { Target } from '../deployment.ts';
+import { oneLine } from '../output.ts';
 import type { CallCame } from './judge-call.ts';
 import { refusalText } from './keys.ts';
 
@@ -40,7 +41,7 @@ export async function placeTestCall(call: TestCall): Promise<CallCame> {
     if (!(error instanceof OutdialError)) throw error;
     return { kind: 'refused', why: whyText(error) };
   } finally {
-    if (id) await tidy(outdial, id);
+    if (id) await tidyOrSay(outdial, id);
   }
 }
 
@@ -134,6 +135,17 @@ async function whatItWaitsFor(
   const path = { campaign_id };
   const health = await unwrap(api.getDispatchHealth({ client, path }));
   return health.headline;
+}
+
+/** What the call came to is told all the same. */
+async function tidyOrSay(outdial: Outdial, id: string): Promise<void> {
+  try {
+    await tidy(outdial, id);
+  } catch (error) {
+    if (!(error instanceof OutdialError)) throw error;
+    const why = oneLine(whyText(error));
+    console.error(`campaign ${id} may still run, stop it: ${why}`);
+  }
 }
 
 async function tidy({ campaigns }: Outdial, id: string): Promise<void> {
