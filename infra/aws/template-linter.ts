@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 
 /** What the linter says about one place of one template. */
 export interface Diagnostic {
@@ -64,6 +66,54 @@ export interface LintResult {
   readonly unexplained: readonly string[];
   /** What of the list above was met. */
   readonly met: readonly Explained[];
+}
+
+const SUFFIX = '.template.json';
+
+interface Manifest {
+  readonly artifacts: Readonly<
+    Record<
+      string,
+      {
+        readonly type: string;
+        readonly properties?: { readonly templateFile?: string };
+      }
+    >
+  >;
+}
+
+interface Assets {
+  readonly files: Readonly<
+    Record<string, { readonly source: { readonly path?: string } }>
+  >;
+}
+
+/**
+ * The templates of one synth, those in others too, by name. What lies there from
+ * other synths is none of it.
+ *
+ * @param folder - what CDK wrote
+ */
+export function readTemplates(folder: string): Record<string, string> {
+  const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+  const { artifacts } = JSON.parse(read('manifest.json')) as Manifest;
+  const stacks = Object.values(artifacts)
+    .filter(({ type }) => type === 'aws:cloudformation:stack')
+    .map(({ properties }) => properties!.templateFile!);
+  const nested = stacks.flatMap((file) => {
+    const { files } = JSON.parse(
+      read(file.replace(SUFFIX, '.assets.json')),
+    ) as Assets;
+    return Object.values(files)
+      .map(({ source }) => source.path ?? '')
+      .filter((path) => path.endsWith(`.nested${SUFFIX}`));
+  });
+  return Object.fromEntries(
+    [...stacks, ...nested].map((file) => [
+      file.replace(SUFFIX, ''),
+      read(file),
+    ]),
+  );
 }
 
 /** @param templates - by name: their text */

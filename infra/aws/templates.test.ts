@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { FunctionName } from '#infra/functions.ts';
 import { bundleBudgetKb, templateBudgets } from './budgets.ts';
-import { explained, lintTemplates } from './template-linter.ts';
+import { explained, lintTemplates, readTemplates } from './template-linter.ts';
 import { allOptions, bundle, prod, synthesize } from './testing/synthesize.ts';
 
 const deployments = {
@@ -24,7 +24,20 @@ const templates = Object.fromEntries(
 );
 
 describe('AWS’s own linter', () => {
-  const { errors, unexplained, met } = lintTemplates(templates);
+  const written = Object.entries(deployments).flatMap(([stage, { app }]) =>
+    Object.entries(readTemplates(app.synth().directory)).map(
+      ([name, text]) => [`${stage}: ${name}`, text] as const,
+    ),
+  );
+  const { errors, unexplained, met } = lintTemplates(
+    Object.fromEntries(written),
+  );
+
+  test('reads what is nested in others, too', () => {
+    const nested = written.filter(([name]) => name.endsWith('.nested'));
+    expect(nested.length).toBeGreaterThanOrEqual(2);
+    expect(written.length - nested.length).toBe(Object.keys(templates).length);
+  });
 
   test('finds no error in any template', () => {
     expect(errors).toEqual([]);
