@@ -1,4 +1,5 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   clearSlot,
@@ -91,8 +92,8 @@ export async function queueHanded(
 }
 
 /**
- * Empties the slot. Where its campaign runs no more it may be drained, and the
- * workflow looks; while it runs, ticks live, and see to it within seconds.
+ * Empties the slot. With its last one a campaign may be drained, and the workflow
+ * looks; while ticks go on, they see to it within seconds.
  */
 export async function release(
   { table, workflow }: Engine,
@@ -106,13 +107,18 @@ export async function release(
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
   const now = await disownSlot(table, owner, slot, stamp);
-  if (now?.left === 0 && now.status !== 'running') {
-    await workflow.wake({
-      org_id,
-      campaign_id,
-      run_number: owner.run_number,
-    });
-  }
+  if (
+    now?.left !== 0 ||
+    (now.status === 'running' && (await ticks(table, owner)))
+  )
+    return;
+  await workflow.wake({ org_id, campaign_id, run_number: owner.run_number });
+}
+
+/** Ticks may have ended before a line came to the campaign from another one. */
+async function ticks(table: Engine['table'], { id }: Campaign) {
+  const { ended_at } = await readTick(table, id);
+  return ended_at === null;
 }
 
 async function heir(
