@@ -2,6 +2,10 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
+import {
+  beginTicks,
+  winTick,
+} from '#functions/adapters/dynamodb/flow-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
@@ -10,6 +14,7 @@ import { applyCallNews } from '#functions/events/apply-news.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
 import { dialContact, dialInPlace } from './dial-contact.ts';
+import type { Engine } from './engine.ts';
 import { makeEngine } from './testing.ts';
 
 /** Runs of one organization, each with so many contacts. */
@@ -97,6 +102,22 @@ test('a slot that nobody of its campaign needs goes to the next one at once', as
   await dialInPlace(engine, handed, never);
   expect(placed.map(({ to }) => to)).toEqual(['+12025550000', '+12025552000']);
   expect(permits).toEqual([]);
+});
+
+test.each([
+  ['ticks go on', null, []],
+  ['its ticks have ended', NOON, ['cmp_0']],
+])('the last line of a run, while %s', async (_, ends_at, woken) => {
+  const table = await makeRuns(1);
+  await beginTicks(table, 'cmp_0', NOON, 'tck_1');
+  await winTick(table, 'cmp_0', 1, 'tck_1', { ends_at });
+  const { engine, handed } = await endOne(table);
+  const told: string[] = [];
+  const wake: Engine['workflow']['wake'] = async ({ campaign_id }) =>
+    void told.push(campaign_id);
+  await dialInPlace({ ...engine, workflow: { wake } }, handed, never);
+  expect((await getSlot(table, 'org_a', 0)).attempt_id).toBeUndefined();
+  expect(told).toEqual(woken);
 });
 
 test('after some campaigns the queue offers it on', async () => {

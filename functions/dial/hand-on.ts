@@ -107,16 +107,13 @@ export async function release(
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
   const now = await disownSlot(table, owner, slot, stamp);
-  if (
-    now?.left !== 0 ||
-    (now.status === 'running' && (await ticks(table, owner)))
-  )
-    return;
+  if (now?.left !== 0) return;
+  if (now.status === 'running' && (await haveTicks(table, owner))) return;
   await workflow.wake({ org_id, campaign_id, run_number: owner.run_number });
 }
 
 /** Ticks may have ended before a line came to the campaign from another one. */
-async function ticks(table: Engine['table'], { id }: Campaign) {
+async function haveTicks(table: Engine['table'], { id }: Campaign) {
   const { ended_at } = await readTick(table, id);
   return ended_at === null;
 }

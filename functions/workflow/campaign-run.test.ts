@@ -193,7 +193,7 @@ it('fails what is due and not ready, and says why in its log', async () => {
 });
 
 it('keeps what is due and over budget scheduled, until it fits', async () => {
-  const { engine, watch, table, statusNow } = await makeRun({
+  const { engine, watch, table, clock, statusNow } = await makeRun({
     status: 'scheduled',
     total_contacts: 1,
     scheduled_at: iso(NOON),
@@ -204,6 +204,12 @@ it('keeps what is due and over budget scheduled, until it fits', async () => {
   expect(await openRun(engine, watch, 0)).toEqual({
     next: 'await',
     timeout_seconds: 2,
+  });
+  // However long it waits: as often as an idle run has its tick.
+  clock.at += 600 * MINUTE_MS;
+  expect(await openRun(engine, watch, 0)).toEqual({
+    next: 'await',
+    timeout_seconds: 30,
   });
   expect(await statusNow()).toBe('scheduled');
   await leaveRunning(table, { ...other, version: 2 });
