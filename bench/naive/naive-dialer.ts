@@ -172,7 +172,9 @@ export async function naiveDial(deps: NaiveDeps, seq: number): Promise<void> {
     to: contact.phone_number,
     from: '+12025550100',
     ...limits,
-    amd_enabled: false,
+    amd: null,
+    record: false,
+    conversation_id: `cnv_${seq}_${contact.attempts + 1}`,
     ref: encodeRef({
       org_id: 'org_sim',
       campaign_id: contact.campaign_id,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import {
   getCampaign,
   insertCampaign,
@@ -228,12 +229,13 @@ export class WorkflowWorld {
       clock: this.clock,
       real_clock: this.clock,
       workflow: this.workflow,
-      carrier: {
+      carriers: always({
+        kind: 'simulated',
         calls_per_second: 100,
         place: unused,
         hangUp: unused,
         lookUp: unused,
-      },
+      }),
       queues: {
         dial: unused,
         push: async () => {},

@@ -1,4 +1,4 @@
-import { carrier } from '#functions/adapters/carrier/current.ts';
+import { carriers } from '#functions/adapters/carrier/current.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { files } from '#functions/adapters/files.ts';
 import { queues } from '#functions/adapters/queues.ts';
@@ -51,7 +51,7 @@ export const handler = httpHandler({
     queues: queues(),
     files: files(),
     workflow: workflow(),
-    carrier: carrier(),
+    carriers: carriers(),
     read_stats: (campaign) => readFigures(table(), campaign),
     inline_csv_bytes: Number(requireEnv(env.INLINE_CSV_BYTES)),
     socket_url: requireEnv(env.SOCKET_URL),

@@ -41,11 +41,12 @@ export const updateCallLimits: HandlerOf<'update_call_limits'> = async (
 const MINUTE_MS = 60_000;
 
 async function limitsView(
-  { table, clock, carrier }: Pick<Deps, 'table' | 'clock' | 'carrier'>,
+  { table, clock, carriers }: Pick<Deps, 'table' | 'clock' | 'carriers'>,
   org: string,
 ): Promise<CallLimitsView> {
   const now = clock.now();
-  const [{ limits, concurrency_limit }, slots] = await Promise.all([
+  const [carrier, { limits, concurrency_limit }, slots] = await Promise.all([
+    carriers.of(org),
     getOrgSettings(table, org),
     listSlots(table, org),
   ]);

@@ -11,6 +11,7 @@ import type {
 } from '#functions/platform/route.ts';
 import { sealWith } from '#functions/platform/seal.ts';
 import type { CarrierView } from '#shared/contracts/carriers.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import { type Circuit, passage } from '#shared/domain/circuit.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -18,7 +19,7 @@ import { changedMeanwhile } from './campaign-reply.ts';
 import { pageOf } from './org-settings.ts';
 
 /** The one that places calls: every organization has it, nobody changes it. */
-const OURS = 'car_simulated';
+const OURS = OWN_CARRIER;
 
 /** GET /carriers, the deployment's own first. */
 const readCarriers: HandlerOf<'list_carriers'> = async (
@@ -140,10 +141,11 @@ async function requireOwn(
 }
 
 async function ours(
-  { table, carrier, clock }: Pick<Deps, 'table' | 'carrier' | 'clock'>,
+  { table, carriers: all, clock }: Pick<Deps, 'table' | 'carriers' | 'clock'>,
   { org_id }: Caller,
 ): Promise<CarrierView> {
-  const [circuit, slots] = await Promise.all([
+  const [carrier, circuit, slots] = await Promise.all([
+    all.of(org_id),
     getCircuit(table, org_id),
     listSlots(table, org_id),
   ]);

@@ -1,5 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import { getContact } from '#functions/adapters/dynamodb/contact-store.ts';
 import { slotKey } from '#functions/adapters/dynamodb/keys.ts';
 import { applyResults } from '#functions/conversations/apply-results.ts';
@@ -239,14 +240,14 @@ describe('what is sensitive', () => {
   it('is the recording, copied from the carrier when it is asked for first', async () => {
     let asked = 0;
     Object.assign(api.deps, {
-      carrier: {
-        ...api.deps.carrier,
+      carriers: always({
+        ...(await api.deps.carriers.of('org_a')),
         recording: async (call_id: string) => {
           asked += 1;
           const bytes = Buffer.from(`sound of ${call_id}`);
           return { content_type: 'audio/wav', bytes };
         },
-      },
+      }),
     });
     const path = `${list}/${idOf()}/recording`;
     const { body } = await api.call('GET', path);

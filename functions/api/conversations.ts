@@ -162,7 +162,9 @@ export const getRecording: HandlerOf<'get_recording'> = async (
   if (status !== 'ended' || call_id === undefined) throw notFound();
   const key = recordingKey(caller.org_id, found.id);
   if (!(await deps.files.has(key))) {
-    const recording = (await deps.carrier.recording?.(call_id)) ?? null;
+    const { carrier_id } = found.attempt;
+    const carrier = await deps.carriers.of(caller.org_id, carrier_id);
+    const recording = (await carrier.recording?.(call_id)) ?? null;
     if (!recording) throw notFound();
     await deps.files.put(key, recording.bytes, recording.content_type);
     // Erased while it was on its way: nobody would look for it again.

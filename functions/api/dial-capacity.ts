@@ -16,12 +16,13 @@ type Capacity = Omit<CapacityPreview, 'campaign_id' | 'errors'>;
  * @param requested - calls at once that are wanted
  */
 export async function capacityOf(
-  { table, carrier }: Pick<Deps, 'table' | 'carrier'>,
+  { table, carriers }: Pick<Deps, 'table' | 'carriers'>,
   campaign: Campaign,
   requested = campaign.max_concurrent_calls,
 ): Promise<Capacity> {
   const ids = campaign.number_pool.map(({ number_id }) => number_id);
-  const [settings, numbers] = await Promise.all([
+  const [carrier, settings, numbers] = await Promise.all([
+    carriers.of(campaign.org_id),
     getOrgSettings(table, campaign.org_id),
     getNumbers(table, campaign.org_id, ids),
   ]);

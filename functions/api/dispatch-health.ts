@@ -41,9 +41,10 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
   const { table, clock } = deps;
   const { id } = campaign;
+  const { calls_per_second } = await deps.carriers.of(caller.org_id);
   const [{ stats, live }, facts, tick, circuit, counters] = await Promise.all([
     deps.read_stats(campaign),
-    readFacts(table, campaign, deps.carrier.calls_per_second),
+    readFacts(table, campaign, calls_per_second),
     readTick(table, id),
     getCircuit(table, campaign.org_id),
     readCounters(table, campaign),

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   getCredential,
@@ -160,12 +161,13 @@ function makeDeps(
       succeed: unused,
       beat: unused,
     },
-    carrier: {
+    carriers: always({
+      kind: 'simulated',
       calls_per_second: 100,
       place: unused,
       hangUp: unused,
       lookUp: unused,
-    },
+    }),
     read_stats: async (campaign) => {
       const org = await getOrgSettings(table, campaign.org_id);
       const stats = statsView(noCounters, campaign, org.concurrency_limit);

@@ -1,4 +1,4 @@
-import { carrier } from '#functions/adapters/carrier/current.ts';
+import { carriers } from '#functions/adapters/carrier/current.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { workflow } from '#functions/adapters/workflow.ts';
@@ -20,7 +20,7 @@ export const awsEngine = (): Engine => {
   if (lately.size > MAX_RUNS_KNOWN) lately.clear();
   return {
     table: table(),
-    carrier: carrier(),
+    carriers: carriers(),
     queues: queues(),
     workflow: workflow(),
     clock: runtime.clock,

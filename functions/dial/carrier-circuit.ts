@@ -61,7 +61,7 @@ export async function heedAnswer(
   const { table, clock, answers } = engine;
   const isRefused =
     answer.kind === 'refused' &&
-    (answer.reason === 'throttled' || answer.reason === 'fault');
+    !(answer.class === 'terminal' && answer.scope === 'number');
   if (isRefused || answer.kind === 'unknown') {
     metrics().measureOften('CarrierErrors', 1);
   }

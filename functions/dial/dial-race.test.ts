@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { decodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import type { Placement } from '#functions/adapters/carrier/carrier.ts';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import {
   getCampaign,
   insertCampaign,
@@ -92,7 +93,8 @@ async function race(seed: number, lost_answers: number) {
   let ids = 0;
   const engine: Engine = {
     table,
-    carrier: {
+    carriers: always({
+      kind: 'simulated',
       calls_per_second: 100,
       async place(placement) {
         seen.place(placement);
@@ -100,7 +102,7 @@ async function race(seed: number, lost_answers: number) {
       },
       hangUp: async () => {},
       lookUp: async () => ({ kind: 'unavailable' }),
-    },
+    }),
     queues: {
       async dial(more) {
         for (const permit of more) {

@@ -1,4 +1,4 @@
-import type { Carrier } from '#functions/adapters/carrier/carrier.ts';
+import type { Carriers } from '#functions/adapters/carrier/carrier.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import type { Workflow } from '#functions/platform/route.ts';
@@ -10,7 +10,7 @@ import type { KnownPool } from './read-pool.ts';
 /** What the dial engine needs of its machine and its neighbours. */
 export interface Engine {
   readonly table: Table;
-  readonly carrier: Carrier;
+  readonly carriers: Carriers;
   readonly queues: Pick<Queues, 'dial' | 'tick' | 'push'>;
   readonly workflow: Pick<Workflow, 'wake'>;
   readonly clock: Clock;

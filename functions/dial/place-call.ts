@@ -7,7 +7,9 @@ import {
 } from '#functions/adapters/dynamodb/dnc-store.ts';
 import { getNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import { amdRequest } from '#shared/domain/amd-request.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
+import type { CallFailure } from '#shared/domain/call-failure.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
@@ -19,6 +21,7 @@ import {
   type Withdrawal,
   withdraw,
 } from '#shared/domain/contact-withdrawal.ts';
+import { conversationId } from '#shared/domain/conversation.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
   isUsable,
@@ -76,6 +79,7 @@ export async function placeCall(
     ...place,
     phone_numbers: record.phone_numbers,
     from_number: line.number.phone_number,
+    carrier_id: line.number.carrier_id,
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
     paced: campaign.dial_mode === 'predictive',
@@ -141,14 +145,18 @@ export async function placeCall(
     if (unknown) await writeState(table, unknown);
     return 'calling';
   }
-  const { reason, retry_after_seconds } = answer;
+  const { retry_after_seconds } = answer;
   // A storm is the carrier's: no contact is charged with it.
   const isCharged = isCalm && way.probes === null;
-  await takeBack({
-    kind: reason === 'fault' && !isCharged ? 'throttled' : reason,
-    ...(retry_after_seconds !== undefined && { retry_after_seconds }),
-  } as Withdrawal);
-  return reason === 'throttled' || !isCalm ? 'throttled' : 'next';
+  await takeBack(
+    withdrawalFor(answer, isCharged) === 'throttled'
+      ? {
+          kind: 'throttled',
+          ...(retry_after_seconds !== undefined && { retry_after_seconds }),
+        }
+      : { kind: withdrawalFor(answer, isCharged) },
+  );
+  return answer.class === 'throttled' || !isCalm ? 'throttled' : 'next';
 }
 
 /** Whether the number is in the pool, may be used, and has no limit that this call evades. */
@@ -201,7 +209,17 @@ async function undo(
   if (back) await writeState(table, back);
 }
 
-function dial(
+/** What a refusal is to the contact: its number's fault, or nobody's. */
+function withdrawalFor(
+  { class: kind, scope }: CallFailure,
+  isCharged: boolean,
+): 'throttled' | 'fault' | 'invalid' {
+  if (kind === 'throttled') return 'throttled';
+  if (kind === 'terminal' && scope === 'number') return 'invalid';
+  return isCharged ? 'fault' : 'throttled';
+}
+
+async function dial(
   engine: Engine,
   campaign: Campaign,
   record: ContactRecord,
@@ -211,7 +229,16 @@ function dial(
 ): Promise<PlaceAnswer> {
   const open = intent.attempts.at(-1)!;
   const { org_id, id: campaign_id, run_number } = campaign;
-  return engine.carrier.place({
+  const ref = {
+    org_id,
+    campaign_id,
+    run_number,
+    seq: intent.seq,
+    slot,
+    attempt_id,
+  };
+  const carrier = await engine.carriers.of(org_id, open.carrier_id);
+  return carrier.place({
     client_token: attempt_id,
     to: open.phone_number,
     from: open.from_number,
@@ -219,15 +246,10 @@ function dial(
       record.call?.ring_timeout_seconds ?? campaign.ring_timeout_seconds,
     max_call_seconds:
       record.call?.max_call_seconds ?? campaign.max_call_seconds,
-    amd_enabled: campaign.amd.enabled,
-    ref: encodeRef({
-      org_id,
-      campaign_id,
-      run_number,
-      seq: intent.seq,
-      slot,
-      attempt_id,
-    }),
+    amd: amdRequest(campaign, open),
+    record: campaign.recording?.enabled ?? true,
+    conversation_id: conversationId(ref),
+    ref: encodeRef(ref),
     contact_id: record.id,
     attempt_number: open.attempt_number,
     kind: open.kind,

@@ -1,4 +1,5 @@
 import type { Placement } from '#functions/adapters/carrier/carrier.ts';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Permit } from '#functions/platform/messages.ts';
 import { NOON } from '#shared/domain/testing.ts';
@@ -13,7 +14,8 @@ export function makeEngine(table: Table, parts: Partial<Engine> = {}) {
   let ids = 0;
   const engine: Engine = {
     table,
-    carrier: {
+    carriers: always({
+      kind: 'simulated',
       calls_per_second: 100,
       async place(placement) {
         placed.push(placement);
@@ -21,7 +23,7 @@ export function makeEngine(table: Table, parts: Partial<Engine> = {}) {
       },
       hangUp: nothing,
       lookUp: async () => ({ kind: 'unavailable' }),
-    },
+    }),
     queues: {
       dial: async (more) => void permits.push(...more),
       tick: nothing,

@@ -71,7 +71,7 @@ export async function applyCallNews(
       if (hasSeat(campaign, ref)) {
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
-      await give(engine, applied.order, news.call_id);
+      await give(engine, ref, state, applied.order, news.call_id);
       return applied.ended ? passOn(engine, ref, seen, state) : null;
     }
     const open = state.attempts.at(-1)!;
@@ -102,7 +102,7 @@ export async function applyCallNews(
     if (applied.ended && open.paced && mayHaveSeat) {
       await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
     }
-    await give(engine, applied.order, news.call_id);
+    await give(engine, ref, applied.state, applied.order, news.call_id);
     return applied.ended ? passOn(engine, ref, seen, applied.state) : null;
   }
   throw new Error(
@@ -170,15 +170,18 @@ async function leaveUnlessOpen(
 
 /** Tells the carrier what becomes of a call that no agent gets. */
 async function give(
-  { carrier }: Engine,
+  { carriers }: Engine,
+  { org_id, attempt_id }: CallRef,
+  state: ContactState,
   order: CarrierOrder | null,
   callId: string,
 ): Promise<void> {
-  if (order === 'hang_up') await carrier.hangUp(callId);
-  if (order === 'message') {
-    if (carrier.playMessage) await carrier.playMessage(callId);
-    else await carrier.hangUp(callId);
-  }
+  if (!order) return;
+  const of = state.attempts.find(({ id }) => id === attempt_id);
+  const carrier = await carriers.of(org_id, of?.carrier_id);
+  if (order === 'message' && carrier.playMessage) {
+    await carrier.playMessage(callId, {});
+  } else await carrier.hangUp(callId);
 }
 
 /** Hands the slot on, if it still names this attempt. */

@@ -54,7 +54,9 @@ const LATE = { kind: 'failed', error: null } as const;
 export const engineUntil = (engine: Engine, signal: AbortSignal): Engine => ({
   ...engine,
   table: { ...engine.table, db: until(engine.table.db, signal) },
-  carrier: until(engine.carrier, signal),
+  carriers: {
+    of: async (org, id) => until(await engine.carriers.of(org, id), signal),
+  },
   queues: until(engine.queues, signal),
   workflow: until(engine.workflow, signal),
 });

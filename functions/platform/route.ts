@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
-import type { Carrier } from '#functions/adapters/carrier/carrier.ts';
+import type { Carriers } from '#functions/adapters/carrier/carrier.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import type { Route } from '#shared/contracts/route.ts';
@@ -77,7 +77,7 @@ export interface Deps {
   readonly queues: Queues;
   readonly files: Files;
   readonly workflow: Workflow;
-  readonly carrier: Carrier;
+  readonly carriers: Carriers;
   readonly read_stats: (
     campaign: Campaign,
   ) => Promise<{ stats: StatsView; live: LiveView }>;

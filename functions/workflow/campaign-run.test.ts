@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import { listActivity } from '#functions/adapters/dynamodb/activity-log.ts';
 import { putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
 import {
@@ -43,12 +44,13 @@ async function makeRun(changes: Partial<Campaign>) {
     table,
     clock,
     real_clock: clock,
-    carrier: {
+    carriers: always({
+      kind: 'simulated',
       calls_per_second: 100,
       place: unused,
       hangUp: unused,
       lookUp: unused,
-    },
+    }),
     queues: {
       dial: note('dial'),
       tick: note('tick'),

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import type { LookUpAnswer } from '#functions/adapters/carrier/carrier.ts';
+import type {
+  Carrier,
+  LookUpAnswer,
+} from '#functions/adapters/carrier/carrier.ts';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import {
   listSlots,
   stampOf,
@@ -47,7 +51,7 @@ async function makeLine(what: LookUpAnswer, isUnknown = false) {
   const engine = {
     table,
     clock: { now: () => now },
-    carrier: { lookUp: async () => what },
+    carriers: always({ lookUp: async () => what } as unknown as Carrier),
     queues: { dial: nothing, tick: nothing, push: nothing },
     workflow: { wake: nothing },
     lately: new Map(),

@@ -194,7 +194,15 @@ async function ask(
   ref: CallRef,
   age: number,
 ): Promise<boolean> {
-  const answer = await engine.carrier.lookUp(ref.attempt_id);
+  const open = openIn(state, ref.attempt_id)!;
+  const carrier = await engine.carriers.of(ref.org_id, open.carrier_id);
+  const answer = await carrier.lookUp({
+    client_token: ref.attempt_id,
+    ...(open.call_id !== undefined && { call_id: open.call_id }),
+    to: open.phone_number,
+    from: open.from_number,
+    since: open.started_at,
+  });
   if (answer.kind === 'found') {
     const news = newsOf(ref.attempt_id, answer.call);
     if (!news || isKnown(state, news)) return true;

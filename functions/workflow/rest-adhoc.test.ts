@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import { attachOne } from '#functions/adapters/dynamodb/adhoc-store.ts';
 import {
   getCampaign,
@@ -41,12 +42,13 @@ async function makeAdhoc(total_contacts = 0) {
     table,
     clock,
     real_clock: clock,
-    carrier: {
+    carriers: always({
+      kind: 'simulated',
       calls_per_second: 100,
       place: unused,
       hangUp: unused,
       lookUp: unused,
-    },
+    }),
     queues: { dial: note('dial'), tick: note('tick'), push: note('push') },
     workflow: {
       startRun: note('start'),

@@ -108,7 +108,7 @@ export async function runTick(
     await clearHints(table, id, hinted);
   }
   const now = clock.now();
-  const { calls_per_second } = engine.carrier;
+  const { calls_per_second } = await engine.carriers.of(tick.org_id);
   const { numbers } = pool;
   const facts = { settings, slots, numbers, calls_per_second };
   const room = roomOf(campaign, facts, now);
@@ -145,10 +145,7 @@ export async function runTick(
     await noteHints(table, id, { from, at: clock.now() });
   }
   const campaigns = Math.max(Object.keys(settings.running).length, 1);
-  const share = Math.min(
-    engine.carrier.calls_per_second / campaigns,
-    poolCps(pool),
-  );
+  const share = Math.min(calls_per_second / campaigns, poolCps(pool));
   await sendPaced(engine, permits, Math.max(Math.floor(share), 1));
   await note(permits, view);
   if (isHeld || view.callable > 0) return;

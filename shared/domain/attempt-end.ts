@@ -1,5 +1,6 @@
 import { lockedUntil } from './abandoned-lock.ts';
 import { whenNext } from './attempt-limits.ts';
+import type { CallFailure } from './call-failure.ts';
 import { callbackTime } from './callback-time.ts';
 import type { Timed } from './calling-window.ts';
 import { type Campaign, isTerminal } from './campaign.ts';
@@ -42,13 +43,30 @@ export type Rules = Pick<
 export interface CallNews {
   readonly attempt_id: string;
   readonly call_id: string;
-  readonly type: 'ringing' | 'answered' | 'amd' | 'ended';
+  readonly type:
+    | 'ringing'
+    | 'answered'
+    | 'amd'
+    /** It was answered, and whoever was to talk could not be connected. */
+    | 'attach_failed'
+    /** What it cost, when the carrier tells that later than the end. */
+    | 'cost'
+    | 'ended';
   /** The carrier's instant. */
   readonly at: string;
   /** On `amd`, and again on `ended` where the carrier repeats it. */
   readonly verdict?: 'human' | 'machine' | 'unknown';
   /** On `ended`: 200 when it was answered and ended normally. */
   readonly sip_code?: number;
+  /** On `ended`: what the carrier's own words say, where there is no code of the network. */
+  readonly outcome?: Outcome;
+  /**
+   * On `ended`, of a call that never rang: the fault of a network or of an account,
+   * so none of the contact's attempts.
+   */
+  readonly failure?: CallFailure;
+  /** On `ended` with 603: it came so fast that the network may have blocked it. */
+  readonly possibly_blocked?: true;
   /** On `ended`, when the call was answered. */
   readonly answered_at?: string;
   readonly cost_usd?: number;
@@ -65,7 +83,7 @@ export interface CallNews {
   readonly learnt_by_look_up?: boolean;
 }
 
-/** What the carrier is told to do with a call that goes to no agent. */
+/** What the carrier is told to do with a call: end it, after a message or at once. */
 export type CarrierOrder = 'hang_up' | 'message';
 
 /** What a verdict means for the call: null, it goes on. @see product rules 6.19 */
@@ -144,7 +162,7 @@ export function settle(
 
 function outcomeOf(news: CallNews, answeredAt: string | undefined): Outcome {
   if (answeredAt !== undefined) return 'completed';
-  const outcome = outcomeOfSip(news.sip_code);
+  const outcome = news.outcome ?? outcomeOfSip(news.sip_code);
   // The carrier forgot to tell: we waited the ring out and had to ask.
   return news.learnt_by_look_up && outcome === 'no_answer'
     ? 'timeout'

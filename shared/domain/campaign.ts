@@ -216,6 +216,8 @@ export interface Campaign {
     readonly on_unknown: 'attach' | 'hang_up';
   };
   readonly callback_detection: { readonly enabled: boolean };
+  /** Whether calls are recorded; absent: they are. */
+  readonly recording?: { readonly enabled: boolean };
   /** What becomes of whoever answers when no seat is free. */
   readonly abandoned?: AbandonedRules;
   readonly budget_usd: number | null;

@@ -54,6 +54,8 @@ export interface Claim {
   /** RFC 3339, where it has a time of its own and was never called. */
   readonly scheduled_at?: string | undefined;
   readonly from_number: string;
+  /** Left out: the deployment's own. */
+  readonly carrier_id?: string | undefined;
   readonly variant?: string | undefined;
   readonly slot: number;
   /** Whoever answers needs a seat. */
@@ -90,6 +92,7 @@ export function claim(state: ContactState, by: Claim): ContactState {
           : 'retry',
     phone_number: by.phone_number,
     from_number: by.from_number,
+    ...(by.carrier_id !== undefined && { carrier_id: by.carrier_id }),
     ...(by.timezone !== undefined && { timezone: by.timezone }),
     ...(by.scheduled_at !== undefined && { scheduled_at: by.scheduled_at }),
     ...(by.variant !== undefined && { variant: by.variant }),
@@ -145,6 +148,9 @@ export function applyNews(
       });
     case 'amd':
       return screened(state, open, news, rules);
+    case 'attach_failed':
+    case 'cost':
+      return ignored;
     case 'ended':
       return {
         kind: 'changed',

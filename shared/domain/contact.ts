@@ -146,6 +146,10 @@ export interface Attempt {
   readonly kind: AttemptKind;
   readonly phone_number: string;
   readonly from_number: string;
+  /** Through which it was placed; absent: the deployment's own. */
+  readonly carrier_id?: string;
+  /** Nobody is connected before the verdict. */
+  readonly screened_first?: true;
   /** Key of the campaign's variant that the contact has. */
   readonly variant?: string;
   /** The contact's own zone, as its file said it: what follows is timed by it. */

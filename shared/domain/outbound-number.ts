@@ -6,6 +6,8 @@ export interface OutboundNumber {
   readonly id: string;
   /** E.164. */
   readonly phone_number: string;
+  /** At which it is; absent: the deployment's own. */
+  readonly carrier_id?: string;
   /** ISO 3166 two-letter code. */
   readonly country: string;
   readonly label: string;

@@ -79,9 +79,8 @@ export interface Course
 export function drawCourse(
   random: Random,
   manners: Manners,
-  limits: Pick<Placement, 'ring_timeout_seconds' | 'max_call_seconds'> & {
-    readonly amd_enabled?: boolean;
-  },
+  limits: Pick<Placement, 'ring_timeout_seconds' | 'max_call_seconds'> &
+    Partial<Pick<Placement, 'amd'>>,
 ): Course {
   const { busy, unanswered, declined, unknown_number } = manners;
   const base = { answered_ms: null, callback: undefined, opted_out: false };
@@ -104,7 +103,7 @@ export function drawCourse(
     duration_ms: Math.round(answered_ms + Math.min(talk, most)),
     sip_code: 200,
   };
-  const verdict = limits.amd_enabled ? drawVerdict(random, manners) : undefined;
+  const verdict = limits.amd ? drawVerdict(random, manners) : undefined;
   if (verdict === 'machine') {
     return { ...talks, callback: undefined, opted_out: false, verdict };
   }
@@ -186,6 +185,7 @@ export class SimulatedCarrier {
     const request = <T>(effect: () => T) =>
       this.#machine.request(invocation, effect, { resent: false });
     return {
+      kind: 'simulated',
       calls_per_second: 100,
       place: async (placement) => {
         try {
@@ -197,7 +197,7 @@ export class SimulatedCarrier {
       },
       hangUp: (callId) => request(() => this.#endSoon(callId, 0)),
       playMessage: (callId) => request(() => this.#endSoon(callId, MESSAGE_MS)),
-      lookUp: async (token) => {
+      lookUp: async ({ client_token: token }) => {
         try {
           return await request(() => this.#lookUp(token));
         } catch (error) {
@@ -211,10 +211,10 @@ export class SimulatedCarrier {
   #arrive(placement: Placement): PlaceAnswer {
     const { kernel } = this.#machine;
     if (this.#faults.strikes('carrier_busy')) {
-      return { kind: 'refused', reason: 'throttled' };
+      return { kind: 'refused', class: 'throttled', scope: 'account' };
     }
     if (this.#isStorm() || this.#faults.strikes('carrier_fault')) {
-      return { kind: 'refused', reason: 'fault' };
+      return { kind: 'refused', class: 'retryable', scope: 'route' };
     }
     if (this.#faults.strikes('placement_lost')) return { kind: 'unknown' };
     if (this.#faults.strikes('placement_late')) {

@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { always } from '#functions/adapters/carrier/testing.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import { workflowOver } from '#functions/adapters/workflow.ts';
@@ -247,7 +248,7 @@ export class World {
       clock,
       real_clock: clock,
       workflow,
-      carrier: this.carrier.for(of),
+      carriers: always(this.carrier.for(of)),
       ...this.#mindOf(of.name),
       new_id: this.newId,
       queues: {

@@ -1,19 +1,27 @@
 import { requireEnv } from '#functions/platform/env.ts';
 import { runtime } from '#functions/platform/runtime.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { env } from '#shared/names.ts';
-import type { Carrier } from './carrier.ts';
+import type { Carrier, Carriers } from './carrier.ts';
+import { missingCarrier } from './missing.ts';
 import { simulatedCarrier } from './simulated.ts';
 
-let shared: Carrier | undefined;
+let own: Carrier | undefined;
 
-/** The carrier of this deployment; one for each Lambda environment. */
-export function carrier(): Carrier {
+/** The deployment's own carrier; one for each Lambda environment. */
+function ownCarrier(): Carrier {
   const key = process.env[env.CARRIER_KEY];
-  shared ??= simulatedCarrier({
+  own ??= simulatedCarrier({
     ...(key && { key }),
     // The address of a function ends with a slash.
     url: requireEnv(env.CARRIER_URL).replace(/\/$/, ''),
     fetch: (input, init) => runtime.fetch(input, init),
   });
-  return shared;
+  return own;
 }
+
+/** The carriers of this deployment's organizations. */
+export const carriers = (): Carriers => ({
+  of: async (_org, id = OWN_CARRIER) =>
+    id === OWN_CARRIER ? ownCarrier() : missingCarrier,
+});

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { decodeRef, encodeRef } from './call-ref.ts';
-import type { Placement } from './carrier.ts';
 import { simulatedCarrier } from './simulated.ts';
 import { readCallEvent } from './simulated-messages.ts';
+import { makePlacement, soughtBy } from './testing.ts';
 
 const ref: CallRef = {
   org_id: 'local',
@@ -13,19 +13,9 @@ const ref: CallRef = {
   slot: 3,
   attempt_id: 'att_01',
 };
-const placement: Placement = {
-  client_token: 'att_01',
-  to: '+14155550190',
-  from: '+12025550100',
-  ring_timeout_seconds: 30,
-  max_call_seconds: 3600,
-  amd_enabled: false,
-  ref: encodeRef(ref),
-  contact_id: 'con_01',
-  attempt_number: 1,
-  kind: 'first',
-  variables: {},
-};
+const placement = makePlacement({ ref: encodeRef(ref) });
+/** What it has no use for stays here. */
+const { amd: _, record: __, conversation_id: ___, ...asked_of_it } = placement;
 const call = {
   call_id: 'call_1',
   client_token: 'att_01',
@@ -54,8 +44,8 @@ const silent = (error: () => Promise<never>) =>
   simulatedCarrier({ url: 'http://carrier.test', fetch: error });
 
 const unknown = { kind: 'unknown' };
-const fault = { kind: 'refused', reason: 'fault' };
-const invalid = { kind: 'refused', reason: 'invalid' };
+const fault = { kind: 'refused', class: 'retryable', scope: 'route' };
+const invalid = { kind: 'refused', class: 'terminal', scope: 'number' };
 
 test.each<[number, unknown, unknown]>([
   [201, call, { kind: 'accepted', call_id: 'call_1' }],
@@ -66,12 +56,17 @@ test.each<[number, unknown, unknown]>([
     { code: 'throttled', retry_after_seconds: 2 },
     {
       kind: 'refused',
-      reason: 'throttled',
+      class: 'throttled',
+      scope: 'account',
       sip_code: 429,
       retry_after_seconds: 2,
     },
   ],
-  [429, 'slow down', { kind: 'refused', reason: 'throttled', sip_code: 429 }],
+  [
+    429,
+    'slow down',
+    { kind: 'refused', class: 'throttled', scope: 'account', sip_code: 429 },
+  ],
   [503, {}, { ...fault, sip_code: 503 }],
   [500, {}, unknown],
   [502, {}, unknown],
@@ -94,7 +89,8 @@ test('a placement goes out as it is, once, and asks for what is used', async () 
   expect(asked[0]!.url).toBe('http://carrier.test/calls');
   expect(asked[0]!.init).toMatchObject({ method: 'POST' });
   expect(JSON.parse(String(asked[0]!.init!.body))).toEqual({
-    ...placement,
+    ...asked_of_it,
+    amd_enabled: false,
     events: ['answered', 'amd', 'ended'],
   });
 });
@@ -130,7 +126,7 @@ test.each<[number, unknown, unknown]>([
   [503, {}, { kind: 'unavailable' }],
 ])('a look-up answered %i %j is %j', async (status, body, expected) => {
   const { carrier, asked } = carrierAnswering(status, body);
-  expect(await carrier.lookUp('att/01')).toEqual(expected);
+  expect(await carrier.lookUp(soughtBy('att/01'))).toEqual(expected);
   expect(asked[0]!.url).toBe('http://carrier.test/calls/by-token/att%2F01');
 });
 
@@ -138,7 +134,9 @@ test('a look-up without an answer is unavailable', async () => {
   const carrier = silent(async () => {
     throw new TypeError('fetch failed');
   });
-  expect(await carrier.lookUp('att_01')).toEqual({ kind: 'unavailable' });
+  expect(await carrier.lookUp(soughtBy('att_01'))).toEqual({
+    kind: 'unavailable',
+  });
 });
 
 test('hanging up a call that is over or unknown is done', async () => {
@@ -155,7 +153,7 @@ test('hanging up a call that is over or unknown is done', async () => {
 
 test('a message is asked for by its own path', async () => {
   const answer = carrierAnswering(200);
-  await answer.carrier.playMessage?.('call_1');
+  await answer.carrier.playMessage?.('call_1', {});
   expect(answer.asked[0]!.url).toBe('http://carrier.test/calls/call_1/message');
 });
 

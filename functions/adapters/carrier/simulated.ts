@@ -38,6 +38,7 @@ type Ask = (
 export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
   const ask = asker(options);
   return {
+    kind: 'simulated',
     calls_per_second: CALLS_PER_SECOND,
     place: async (placement) => toPlaceAnswer(await placeWith(ask, placement)),
     hangUp: (callId) => endWith(ask, callId, 'hangup'),
@@ -46,8 +47,8 @@ export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
       const path = `/calls/${encodeURIComponent(callId)}/recording`;
       return toRecording(await ask('GET', path));
     },
-    lookUp: async (clientToken) => {
-      const token = encodeURIComponent(clientToken);
+    lookUp: async ({ client_token }) => {
+      const token = encodeURIComponent(client_token);
       return toLookUpAnswer(await ask('GET', `/calls/by-token/${token}`));
     },
   };
@@ -56,8 +57,15 @@ export function simulatedCarrier(options: SimulatedCarrierOptions): Carrier {
 /** Nothing is written when a phone rings: not worth a request. */
 const EVENTS = ['answered', 'amd', 'ended'];
 
-const placeWith = (ask: Ask, placement: Placement) =>
-  ask('POST', '/calls', { ...placement, events: EVENTS });
+const placeWith = (
+  ask: Ask,
+  { amd, record: _, not_after: __, conversation_id: ___, ...rest }: Placement,
+) =>
+  ask('POST', '/calls', {
+    ...rest,
+    amd_enabled: amd !== null,
+    events: EVENTS,
+  });
 
 /** @throws Error unless the call is over or unknown: the message comes back */
 async function endWith(
@@ -113,7 +121,7 @@ function toPlaceAnswer(answer: Answer): PlaceAnswer {
   if (status === 429) return throttled(body);
   if (status === 503) return fault(503);
   if (status === 400 || status === 422) {
-    return { kind: 'refused', reason: 'invalid' };
+    return { kind: 'refused', class: 'terminal', scope: 'number' };
   }
   // 408 is a time-out and says nothing about the call.
   if (status >= 400 && status < 500 && status !== 408) return fault();
@@ -124,7 +132,8 @@ function throttled(body: unknown): PlaceAnswer {
   const wait = throttleSchema.safeParse(body);
   return {
     kind: 'refused',
-    reason: 'throttled',
+    class: 'throttled',
+    scope: 'account',
     sip_code: 429,
     ...(wait.success && wait.data),
   };
@@ -132,7 +141,8 @@ function throttled(body: unknown): PlaceAnswer {
 
 const fault = (sip_code?: number): PlaceAnswer => ({
   kind: 'refused',
-  reason: 'fault',
+  class: 'retryable',
+  scope: 'route',
   ...(sip_code && { sip_code }),
 });
 

@@ -1,15 +1,20 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type { Placement } from '#functions/adapters/carrier/carrier.ts';
 import { simulatedCarrier } from '#functions/adapters/carrier/simulated.ts';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
+import {
+  makePlacement as portPlacement,
+  soughtBy,
+} from '#functions/adapters/carrier/testing.ts';
 import { takeCarrierEvent } from '#functions/events/take-carrier-event.ts';
 import type { CallEvent } from '#functions/platform/messages.ts';
 import { ManualClock } from '#infra/local/carrier/manual-clock.ts';
 import { SimulatedCarrier } from '#infra/local/carrier/simulated-carrier.ts';
 import { makePlacement, START } from '#infra/local/carrier/testing.ts';
 import { stageProfile } from '../profile.ts';
-import type { AnyWebhook, PlacementRequest } from '../types.ts';
+import type { AnyWebhook } from '../types.ts';
 import { webhookSender } from '../webhook-sender.ts';
 import { KEY, startCompany } from './testing.ts';
 
@@ -44,8 +49,18 @@ function joined(key = KEY) {
   return { carrier, clock, events, company };
 }
 
-function placementOf(to: string, more: Partial<PlacementRequest> = {}) {
-  const placement = { ...makePlacement(to, more), variables: {} };
+const SCREENED = {
+  placement: 'parallel',
+  max_decision_ms: 30_000,
+  until: 'verdict',
+} as const;
+
+function placementOf(
+  to: string,
+  { amd, ...more }: Partial<Placement> = {},
+): Placement {
+  const { amd_enabled: _, ...wanted } = makePlacement(to, more);
+  const placement = portPlacement({ ...wanted, amd: amd ?? null });
   const ref = encodeRef({
     org_id: 'acme',
     campaign_id: 'cmp_01',
@@ -85,8 +100,16 @@ test('a call that the product places comes back as events', async () => {
 });
 
 test.each([
-  ['0186', { reason: 'throttled', sip_code: 429, retry_after_seconds: 1 }],
-  ['0196', { reason: 'fault', sip_code: 503 }],
+  [
+    '0186',
+    {
+      class: 'throttled',
+      scope: 'account',
+      sip_code: 429,
+      retry_after_seconds: 1,
+    },
+  ],
+  ['0196', { class: 'retryable', scope: 'route', sip_code: 503 }],
 ])('%s is refused first, and taken then', async (ending, refusal) => {
   const { carrier } = joined();
   const place = (n: number) => {
@@ -104,11 +127,13 @@ test('a call whose answer was lost is found by its token, and told', async () =>
   const placement = placementOf('+14155550187');
   expect(await carrier.place(placement)).toEqual({ kind: 'unknown' });
   await clock.advance(5_000);
-  expect(await carrier.lookUp(placement.client_token)).toMatchObject({
+  expect(await carrier.lookUp(soughtBy(placement.client_token))).toMatchObject({
     kind: 'found',
     call: { state: 'in_progress', answered_at: expect.any(String) },
   });
-  expect(await carrier.lookUp('never placed')).toEqual({ kind: 'absent' });
+  expect(await carrier.lookUp(soughtBy('never placed'))).toEqual({
+    kind: 'absent',
+  });
   await clock.advance(60_000);
   expect(types(events)).toContain('ended');
 });
@@ -131,10 +156,10 @@ test('a call that the product hangs up ends once', async () => {
 
 test('a message ends the call that it is left in', async () => {
   const { carrier, clock, events } = joined();
-  const placement = placementOf('+14155550193', { amd_enabled: true });
+  const placement = placementOf('+14155550193', { amd: SCREENED });
   const answer = await carrier.place(placement);
   await clock.advance(6_000);
-  await carrier.playMessage!((answer as { call_id: string }).call_id);
+  await carrier.playMessage!((answer as { call_id: string }).call_id, {});
   await clock.advance(HOUR);
   expect(types(events)).toEqual(['answered', 'amd', 'ended', 'results']);
   expect(events[2]?.at).toBe(new Date(START + 14_000).toISOString());
@@ -168,7 +193,7 @@ test.each(['', 'another key'])(
     expect(await carrier.place(placementOf('+14155550190'))).toMatchObject({
       kind: 'refused',
     });
-    expect(await carrier.lookUp('att_+14155550190_1')).toEqual({
+    expect(await carrier.lookUp(soughtBy('att_+14155550190_1'))).toEqual({
       kind: 'unavailable',
     });
     await clock.advance(60_000);

@@ -2,13 +2,17 @@ import { expect, test } from 'vitest';
 import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import { simulatedCarrier } from '#functions/adapters/carrier/simulated.ts';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
+import {
+  makePlacement,
+  soughtBy,
+} from '#functions/adapters/carrier/testing.ts';
 import { takeCarrierEvent } from '#functions/events/take-carrier-event.ts';
 import type { CallEvent } from '#functions/platform/messages.ts';
 import { webhookSender } from '#infra/carrier/webhook-sender.ts';
 import { carrierFetch } from './in-process-fetch.ts';
 import { ManualClock } from './manual-clock.ts';
 import { SimulatedCarrier } from './simulated-carrier.ts';
-import { makePlacement, START } from './testing.ts';
+import { START } from './testing.ts';
 
 const URL_OF_CARRIER = 'http://carrier.local';
 const SECRET = 'whsec_test';
@@ -57,7 +61,7 @@ const placementOf = (to: string) => {
     slot: 2,
     attempt_id: client_token,
   });
-  return { ...makePlacement(to), client_token, ref, variables: { name: 'A' } };
+  return makePlacement({ to, client_token, ref, variables: { name: 'A' } });
 };
 
 test('a call that the product places comes back as events', async () => {
@@ -86,13 +90,17 @@ test.each([
     '0186',
     {
       kind: 'refused',
-      reason: 'throttled',
+      class: 'throttled',
+      scope: 'account',
       sip_code: 429,
       retry_after_seconds: 1,
     },
   ],
   ['0187', { kind: 'unknown' }],
-  ['0196', { kind: 'refused', reason: 'fault', sip_code: 503 }],
+  [
+    '0196',
+    { kind: 'refused', class: 'retryable', scope: 'route', sip_code: 503 },
+  ],
 ])('the product hears of %s what it must', async (ending, expected) => {
   const { carrier } = joined();
   const answer = await carrier.place(placementOf(`+1415555${ending}`));
@@ -104,11 +112,13 @@ test('a call whose answer was lost is found by its token', async () => {
   const placement = placementOf('+14155550187');
   await carrier.place(placement);
   await clock.advance(5_000);
-  expect(await carrier.lookUp(placement.client_token)).toMatchObject({
+  expect(await carrier.lookUp(soughtBy(placement.client_token))).toMatchObject({
     kind: 'found',
     call: { state: 'in_progress', answered_at: expect.any(String) },
   });
-  expect(await carrier.lookUp('never placed')).toEqual({ kind: 'absent' });
+  expect(await carrier.lookUp(soughtBy('never placed'))).toEqual({
+    kind: 'absent',
+  });
 });
 
 test('a call that the product hangs up ends', async () => {
