@@ -48,6 +48,8 @@ export type Received =
         readonly ref: CallRef;
         readonly call_id: string;
       };
+      /** The answer, where the carrier needs one that takes no decision of ours. */
+      readonly answer?: InboundReply;
     };
 
 /** One carrier's webhooks, verified by its own rule and translated. */
@@ -62,6 +64,14 @@ export interface CarrierFace {
     account: CarrierAccount,
     now: number,
   ): Received | Promise<Received>;
-  /** What the carrier gets that asked. */
-  reply(directive: Directive, account: CarrierAccount): InboundReply;
+  /**
+   * What the carrier gets that asked.
+   *
+   * @param request - the one that asked
+   */
+  reply(
+    directive: Directive,
+    account: CarrierAccount,
+    request: InboundRequest,
+  ): InboundReply;
 }
