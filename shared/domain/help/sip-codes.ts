@@ -1,4 +1,5 @@
 import { outcomeOfSip, SIP_FRIENDLY } from '../sip-code.ts';
+import { type EndClass, sipRows } from '../sip-rows.ts';
 import { type HelpText, help } from './help-text.ts';
 
 const GUIDE = 'troubleshooting#sip-codes';
@@ -80,10 +81,30 @@ const words: Readonly<Record<number, readonly [string, string]>> = {
   ],
 };
 
+/** Of codes without words of their own: by what they have in common. */
+const classWords: Partial<
+  Readonly<Record<EndClass, readonly [string, string]>>
+> = {
+  invalid_number: [
+    'The number leads nowhere, or to somewhere else now.',
+    'Correct the number in your list. It is not called again in this run.',
+  ],
+  carrier_failure: [
+    'A network on the way could not bring the call to its number.',
+    'It is tried again. If it goes on, tell the carrier.',
+  ],
+  config_failure: [
+    'The carrier and this account disagree about how calls are made: a login, a caller id, or codecs.',
+    'Check the carrier in its settings, then ask the carrier. Contacts are not charged with it.',
+  ],
+};
+
 /** SIP codes by number, in the words of SIP_FRIENDLY. */
 export const sipHelp: Readonly<Record<string, HelpText>> = Object.fromEntries(
   Object.entries(SIP_FRIENDLY).flatMap(([code, text]) => {
-    const [cause, action] = words[Number(code)] ?? [];
+    const ofClass = sipRows[Number(code)]?.class;
+    const [cause, action] =
+      words[Number(code)] ?? (ofClass && classWords[ofClass]) ?? [];
     if (cause === undefined || action === undefined) return [];
     return [
       [
@@ -102,7 +123,7 @@ export const sipHelp: Readonly<Record<string, HelpText>> = Object.fromEntries(
 
 function meaningOf(code: number): string {
   if (code === 200) return 'The carrier says that the call was answered.';
-  if (code === 429 || (code >= 500 && code < 600))
-    return 'Said when the call is asked for, it is a system retry. Said of a call that was taken, the outcome is error.';
+  if (sipRows[code]?.counts === 'system_retry')
+    return 'Said before it rang, it is a system retry, and none of the contact’s attempts. Said after that, the outcome is error.';
   return `The carrier says how the call ended; the outcome is ${outcomeOfSip(code)}.`;
 }

@@ -105,6 +105,27 @@ export const stateProblems = {
     'Take it out of their pools first, or switch it off.',
     NUMBERS,
   ),
+  carrier_in_use: help(
+    'Numbers or calls are at this carrier',
+    'The carrier was not deleted. numbers names what is at it, calls_in_flight counts who talks.',
+    'A number without its carrier could call nobody.',
+    'Move or delete its numbers first, and let its calls end; or switch it off.',
+    NUMBERS,
+  ),
+  carrier_refused: help(
+    'The carrier refuses the account',
+    'Nothing was stored. errors names the field where it can be told, with the carrier’s own code.',
+    'A key is wrong, was revoked, or belongs to another account.',
+    'Copy the values from the carrier’s console again.',
+    NUMBERS,
+  ),
+  carrier_unavailable: help(
+    'The carrier cannot be asked now',
+    'Nothing was stored: an account is only kept once its carrier knows it.',
+    'The carrier, or the way to it, is down; or the API address is not its.',
+    'Look at the address, and try again in a minute.',
+    NUMBERS,
+  ),
   too_many_agents: help(
     'There are too many agents',
     'The agent was not added.',
