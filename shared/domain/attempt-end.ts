@@ -15,7 +15,7 @@ import type {
 import { hasAnotherNumber } from './contact-numbers.ts';
 import { epochMs, iso } from './instant.ts';
 import { mayRetry, retryDelayMs } from './retry-policy.ts';
-import { outcomeOfSip } from './sip-code.ts';
+import { isNeverAgain, outcomeOfSip } from './sip-code.ts';
 
 /**
  * The end of an attempt: what it came to, and what becomes of its contact.
@@ -191,7 +191,7 @@ function follow(
     base.attempts,
     hasAnotherNumber(base),
   );
-  if (news.opted_out || !again) {
+  if (news.opted_out || isNeverAgain(attempt.sip_code) || !again) {
     return { ...base, status: finalStatus(attempt.outcome) };
   }
   const delayed = endedAt + retryDelayMs(rules.retry_policy, base.attempts);

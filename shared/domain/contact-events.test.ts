@@ -162,6 +162,17 @@ describe('the numbers that always behave the same (contract 1)', () => {
     expect(outcomesOf(done)).toEqual(['invalid_number']);
   });
 
+  it('who marked our calls as unwanted (607) is called once, who was filtered out (608) again', () => {
+    const by = rules({
+      retry_policy: { ...rules().retry_policy, on_system: ['rejected'] },
+    });
+    const marked = unanswered(makeUntouched(), 'a', 607, 0, by);
+    expect(marked.status).toBe('exhausted');
+    expect(outcomesOf(marked)).toEqual(['rejected']);
+    const filtered = unanswered(makeUntouched(), 'a', 608, 0, by);
+    expect(filtered.status).toBe('retry_scheduled');
+  });
+
   it('0196: a carrier fault is a system retry and no attempt', () => {
     const back = takenBack(makeUntouched(), 'a', { kind: 'fault' });
     expect(back).toMatchObject({
