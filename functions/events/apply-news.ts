@@ -176,7 +176,7 @@ async function give(
   order: CarrierOrder | null,
   callId: string,
 ): Promise<void> {
-  if (!order) return;
+  if (!order || order === 'attach') return;
   const of = state.attempts.find(({ id }) => id === attempt_id);
   const carrier = await carriers.of(org_id, of?.carrier_id);
   if (order === 'message' && carrier.playMessage) {

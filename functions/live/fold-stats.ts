@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type Attempt,
   type ContactState,
@@ -10,6 +11,7 @@ import {
 import { combine, deltaOf, isHuman } from '#shared/domain/figures.ts';
 import {
   addEnds,
+  type HourEnds,
   hourOf,
   minuteOf,
   noEnds,
@@ -41,13 +43,13 @@ export function fold(
   const hours = { ...counters.hours };
   const ends = { ...counters.ends };
   const last_used = { ...counters.last_used };
-  const count = (instant: string, field: 'dials' | 'connected') => {
+  const count = (instant: string, field: 'dials' | 'connected', by = 1) => {
     for (const [spans, key] of [
       [minutes, minuteOf(instant)],
       [hours, hourOf(instant)],
     ] as const) {
       const seen = spans[key] ?? { dials: 0, connected: 0 };
-      spans[key] = { ...seen, [field]: seen[field] + 1 };
+      spans[key] = { ...seen, [field]: seen[field] + by };
     }
   };
   for (const attempt of (after?.attempts ?? []).filter(isAccepted)) {
@@ -62,9 +64,14 @@ export function fold(
     if (attempt.answered_at && isHuman(attempt) && !(old && isHuman(old))) {
       count(attempt.answered_at, 'connected');
     }
-    if (attempt.ended_at && attempt.status === 'ended' && !isOver(old)) {
+    // It turned out that nobody talked to them.
+    if (old?.answered_at && isHuman(old) && !isHuman(attempt)) {
+      count(old.answered_at, 'connected', -1);
+    }
+    if (attempt.ended_at && attempt.status === 'ended') {
       const hour = hourOf(attempt.ended_at);
-      ends[hour] = addEnds(ends[hour] ?? noEnds, endOf(attempt));
+      const more = moreThan(endOf(attempt), isOver(old) ? endOf(old) : noEnds);
+      if (more) ends[hour] = addEnds(ends[hour] ?? noEnds, more);
     }
     const key = String(attempt.attempt_number);
     const pass = passes[key];
@@ -90,9 +97,20 @@ export function fold(
   };
 }
 
-const isOver = (attempt: Attempt | undefined) => attempt?.status === 'ended';
+const isOver = (attempt: Attempt | undefined): attempt is Attempt =>
+  attempt?.status === 'ended';
 
-const endOf = (attempt: Attempt) => ({
+/** What is told of an end now and was not before; null when it is the same. */
+function moreThan(now: HourEnds, before: HourEnds): HourEnds | null {
+  if (isDeepStrictEqual(now, before)) return null;
+  return {
+    completed: now.completed - before.completed,
+    abandoned: now.abandoned - before.abandoned,
+    cost_micro_usd: now.cost_micro_usd - before.cost_micro_usd,
+  };
+}
+
+const endOf = (attempt: Attempt): HourEnds => ({
   completed: isHuman(attempt) ? 1 : 0,
   abandoned: attempt.outcome === 'abandoned' ? 1 : 0,
   cost_micro_usd: Math.round((attempt.cost_usd ?? 0) * 1_000_000),

@@ -43,6 +43,8 @@ export type Rules = Pick<
 export interface CallNews {
   readonly attempt_id: string;
   readonly call_id: string;
+  /** The same when the carrier tells it again; a look-up has none. */
+  readonly event_id?: string;
   readonly type:
     | 'ringing'
     | 'answered'
@@ -83,8 +85,8 @@ export interface CallNews {
   readonly learnt_by_look_up?: boolean;
 }
 
-/** What the carrier is told to do with a call: end it, after a message or at once. */
-export type CarrierOrder = 'hang_up' | 'message';
+/** What the carrier is told to do with a call: end it, after a message or at once, or connect it. */
+export type CarrierOrder = 'hang_up' | 'message' | 'attach';
 
 /** What a verdict means for the call: null, it goes on. @see product rules 6.19 */
 export function orderOf(
@@ -136,9 +138,14 @@ export function settle(
     ? 'machine'
     : open.no_seat
       ? 'abandoned'
-      : outcomeOf(news, answeredAt);
+      : open.attach_failed
+        ? 'error'
+        : outcomeOf(news, answeredAt);
+  // What the carrier tells of the cost by itself is later, and surer.
+  const cost = open.cost_usd ?? news.cost_usd;
+  const { attach_by: _by, ...known } = open;
   const attempt: Attempt = {
-    ...open,
+    ...known,
     call_id: news.call_id,
     status: 'ended',
     outcome,
@@ -147,7 +154,7 @@ export function settle(
     ...(verdict !== undefined && { amd: verdict }),
     ...(news.sip_code !== undefined && { sip_code: news.sip_code }),
     ...(news.disposition !== undefined && { disposition: news.disposition }),
-    ...(news.cost_usd !== undefined && { cost_usd: news.cost_usd }),
+    ...(cost !== undefined && { cost_usd: cost }),
   };
   const { slot: _, next_eligible_at: __, waits_for: ___, ...rest } = state;
   const base: ContactState = {

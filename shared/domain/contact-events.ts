@@ -1,22 +1,31 @@
 import {
   type CallNews,
-  type CarrierOrder,
   loseSight,
-  orderOf,
   orderWithoutSeat,
   type Rules,
   settle,
 } from './attempt-end.ts';
+import {
+  type Applied,
+  answered,
+  ignored,
+  moved,
+  replaceOpen,
+  screened,
+  unattached,
+} from './call-progress.ts';
 import {
   type Attempt,
   type ContactState,
   isAccepted,
   isLive,
 } from './contact.ts';
+import { afterLateNews } from './late-news.ts';
 
 export type { CallNews, CarrierOrder, Rules } from './attempt-end.ts';
+export type { Applied } from './call-progress.ts';
 
-/**
+/*
  * What happens to one contact, as functions from its state to its next state.
  *
  *     waiting ──claim──▶ dialling ──answered──▶ in_progress ──ended──▶ final, or waiting
@@ -26,23 +35,6 @@ export type { CallNews, CarrierOrder, Rules } from './attempt-end.ts';
  * An attempt only moves forward; what is behind it, or belongs to another
  * attempt, changes nothing. So events may come twice, late and in any order.
  */
-export type Applied =
-  | {
-      readonly kind: 'changed';
-      readonly state: ContactState;
-      /** The call is over: its slot may be handed on. */
-      readonly ended: boolean;
-      /** What the carrier is to do with the call now. */
-      readonly order: CarrierOrder | null;
-    }
-  | {
-      readonly kind: 'ignored';
-      readonly ended: boolean;
-      /** Said again: the first time may have been cut off. */
-      readonly order: CarrierOrder | null;
-    };
-
-const ignored = { kind: 'ignored', ended: false, order: null } as const;
 
 export interface Claim {
   readonly attempt_id: string;
@@ -60,6 +52,8 @@ export interface Claim {
   readonly slot: number;
   /** Whoever answers needs a seat. */
   readonly paced?: boolean | undefined;
+  /** Nobody is connected before answering-machine detection has a verdict. */
+  readonly screened_first?: boolean | undefined;
   /** RFC 3339. */
   readonly now: string;
 }
@@ -97,6 +91,7 @@ export function claim(state: ContactState, by: Claim): ContactState {
     ...(by.scheduled_at !== undefined && { scheduled_at: by.scheduled_at }),
     ...(by.variant !== undefined && { variant: by.variant }),
     ...(by.paced && { paced: true }),
+    ...(by.screened_first && { screened_first: true }),
     status: 'placing',
     started_at: by.now,
   };
@@ -129,7 +124,7 @@ export function applyNews(
   rules: Rules,
 ): Applied {
   const open = openAttempt(state, news.attempt_id);
-  if (!open) return { ...ignored, ended: isOver(state, news.attempt_id) };
+  if (!open) return tooLate(state, news, rules);
   switch (news.type) {
     case 'ringing':
       // A write for each ringing call buys one word on a screen; only where it
@@ -138,19 +133,15 @@ export function applyNews(
         ? moved(state, { ...open, call_id: news.call_id, status: 'ringing' })
         : ignored;
     case 'answered':
-      if (open.no_seat) return { ...ignored, order: orderWithoutSeat(rules) };
-      if (open.answered_at) return ignored;
-      return moved(state, {
-        ...open,
-        call_id: news.call_id,
-        answered_at: news.at,
-        status: rules.amd.enabled ? 'amd_screening' : 'in_progress',
-      });
+      return answered(state, open, news, rules);
     case 'amd':
       return screened(state, open, news, rules);
     case 'attach_failed':
+      return unattached(state, open, news, rules);
     case 'cost':
-      return ignored;
+      return news.cost_usd === undefined || open.cost_usd === news.cost_usd
+        ? ignored
+        : moved(state, { ...open, cost_usd: news.cost_usd });
     case 'ended':
       return {
         kind: 'changed',
@@ -161,28 +152,12 @@ export function applyNews(
   }
 }
 
-function screened(
-  state: ContactState,
-  open: Attempt,
-  news: CallNews,
-  rules: Rules,
-): Applied {
-  if (!rules.amd.enabled) return ignored;
-  if (open.no_seat) return { ...ignored, order: orderWithoutSeat(rules) };
-  if (open.amd) return { ...ignored, order: orderOf(open.amd, rules) };
-  const verdict = news.verdict ?? 'unknown';
-  const order = orderOf(verdict, rules);
-  return moved(
-    state,
-    {
-      ...open,
-      call_id: news.call_id,
-      answered_at: open.answered_at ?? news.answered_at ?? news.at,
-      amd: verdict,
-      status: order ? 'amd_screening' : 'in_progress',
-    },
-    order,
-  );
+/** What is said of an attempt that is over: no more than what it was for the books. */
+function tooLate(state: ContactState, news: CallNews, rules: Rules): Applied {
+  const mended = afterLateNews(state, news, rules);
+  return mended
+    ? { kind: 'changed', state: mended, ended: false, order: null }
+    : { ...ignored, ended: isOver(state, news.attempt_id) };
 }
 
 /** Whether this news brings the call to an agent: then, if it is paced, it needs a seat. */
@@ -243,33 +218,4 @@ export function isOver(state: ContactState, attemptId: string): boolean {
   return state.attempts.some(
     ({ id, status }) => id === attemptId && status === 'ended',
   );
-}
-
-function moved(
-  state: ContactState,
-  attempt: Attempt,
-  order: CarrierOrder | null = null,
-): Applied {
-  return {
-    kind: 'changed',
-    state: replaceOpen(state, attempt),
-    ended: false,
-    order,
-  };
-}
-
-/** A live contact's status is its open attempt's. */
-function replaceOpen(state: ContactState, attempt: Attempt): ContactState {
-  return {
-    ...state,
-    rev: state.rev + 1,
-    status:
-      attempt.status === 'ringing' ||
-      attempt.status === 'amd_screening' ||
-      attempt.status === 'attaching' ||
-      attempt.status === 'in_progress'
-        ? attempt.status
-        : state.status,
-    attempts: [...state.attempts.slice(0, -1), attempt],
-  };
 }

@@ -169,6 +169,10 @@ export interface Attempt {
   readonly paced?: boolean;
   /** A person answered and no seat was free: nobody talks to them. */
   readonly no_seat?: boolean;
+  /** Whoever was to talk could not be connected: the call is over soon. */
+  readonly attach_failed?: true;
+  /** The event that had whoever talks connected: told again, it does so again. */
+  readonly attach_by?: string;
   /** What answering-machine detection said, when it is on. */
   readonly amd?: 'human' | 'machine' | 'unknown';
   readonly cost_usd?: number;

@@ -22,12 +22,13 @@ export type Figures = Readonly<Record<string, number>>;
 
 const UNANSWERED = ['no_answer', 'busy', 'rejected', 'timeout'];
 
-/** Answered by a human who reached the agent: not while or where screening holds them, nor without a seat. */
+/** Answered by a human who reached the agent: not while or where screening holds them, nor where nobody came. */
 export const isHuman = (attempt: Attempt) => {
-  const { answered_at, status, amd, outcome, no_seat } = attempt;
+  const { answered_at, status, amd, outcome } = attempt;
   return (
     answered_at !== undefined &&
-    no_seat !== true &&
+    attempt.no_seat !== true &&
+    attempt.attach_failed !== true &&
     outcome !== 'abandoned' &&
     status !== 'amd_screening' &&
     amd !== 'machine' &&

@@ -37,9 +37,11 @@ const MINUTE_MS = 60_000;
 /** Minutes that saw a call and are kept: the window, and what few answers need. */
 const KEPT_MINUTES = 20;
 
-/** A person answered, whether or not a seat was free. */
-const isReached = (attempt: Attempt) =>
-  attempt.no_seat === true || isHuman(attempt);
+/** A person answered, whether or not somebody came to talk. */
+const isReached = (attempt: Attempt) => isUntended(attempt) || isHuman(attempt);
+
+const isUntended = ({ no_seat, attach_failed }: Attempt) =>
+  no_seat === true || attach_failed === true;
 
 /** What one attempt has told so far: when, and what. It only ever grows. */
 function tellings(attempt: Attempt): readonly [string, Partial<PaceMinute>][] {
@@ -58,7 +60,7 @@ function tellings(attempt: Attempt): readonly [string, Partial<PaceMinute>][] {
         ...(attempt.no_seat && { abandoned: 1 }),
       },
     ]);
-    if (status === 'ended' && ended_at !== undefined && !attempt.no_seat) {
+    if (status === 'ended' && ended_at !== undefined && !isUntended(attempt)) {
       const talk_ms = epochMs(ended_at) - epochMs(answered_at);
       told.push([ended_at, { talks: 1, talk_ms }]);
     }

@@ -1,0 +1,36 @@
+import type { CallNews, Rules } from './attempt-end.ts';
+import type { Attempt } from './contact.ts';
+
+/** Which news has whoever is to talk connected, and whether it did so before. */
+export interface AttachTurn {
+  readonly kind: 'first' | 'again';
+  readonly by: string;
+}
+
+/** Stands for an event where a look-up told what no event did. */
+const LOOK_UP = 'look_up';
+
+/**
+ * Whether this news of a call that goes on has whoever is to talk connected.
+ *
+ * One event does: of those that tell that somebody is there, the one that came
+ * first. Carriers tell it twice, in a webhook that asks what is to happen and in
+ * one that only reports, and who is connected twice is cut off in between. That
+ * event does it again when it is told again: its first time may have been cut off.
+ *
+ * @param open - as it is with this news, but for who connects it
+ */
+export function attachTurn(
+  open: Attempt,
+  { event_id }: CallNews,
+  { amd }: Pick<Rules, 'amd'>,
+): AttachTurn | null {
+  // Whoever talks is part of the deployment's own carrier.
+  if (open.carrier_id === undefined) return null;
+  if (amd.enabled && open.screened_first && open.amd === undefined) return null;
+  const { attach_by } = open;
+  if (attach_by === undefined) {
+    return { kind: 'first', by: event_id ?? LOOK_UP };
+  }
+  return attach_by === event_id ? { kind: 'again', by: attach_by } : null;
+}
