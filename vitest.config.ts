@@ -18,6 +18,7 @@ export default defineConfig({
             'infra/local/**/*.test.ts',
             'infra/setup/**/*.test.ts',
             'bench/**/*.test.ts',
+            'tests/carriers/**/*.test.ts',
           ],
           environment: 'node',
           // One module graph for all files of a worker: loading it again for

@@ -75,7 +75,7 @@ test.each<[number, unknown, unknown]>([
   [302, {}, unknown],
   [400, { code: 'invalid_placement' }, invalid],
   [422, {}, invalid],
-  [401, {}, fault],
+  [401, {}, { ...fault, class: 'terminal', scope: 'account' }],
   [404, {}, fault],
 ])('a placement answered %i %j is %j', async (status, body, expected) => {
   const { carrier } = carrierAnswering(status, body);

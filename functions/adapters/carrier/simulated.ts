@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { askOnce, parsed } from './ask.ts';
 import type {
   Carrier,
   LookUpAnswer,
@@ -28,6 +29,8 @@ export interface SimulatedCarrierOptions {
 
 /** What it answered; undefined when no whole answer arrived. */
 type Answer = { readonly status: number; readonly body: unknown } | undefined;
+/** Status of what was never sent. */
+const UNSENT = 0;
 type Ask = (
   method: 'GET' | 'POST',
   path: string,
@@ -82,25 +85,25 @@ async function endWith(
   );
 }
 
-function asker(options: SimulatedCarrierOptions): Ask {
-  const within = options.answer_within_ms ?? ANSWER_WITHIN_MS;
+function asker({
+  url,
+  fetch,
+  key,
+  answer_within_ms: within = ANSWER_WITHIN_MS,
+}: SimulatedCarrierOptions): Ask {
   return async (method, path, body) => {
-    try {
-      const response = await options.fetch(`${options.url}${path}`, {
-        method,
-        signal: AbortSignal.timeout(within),
-        headers: {
-          ...(options.key && { authorization: `Bearer ${options.key}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      return { status: response.status, body: parseJson(text) };
-    } catch {
-      // Refused, reset, timed out: a lost answer looks like a lost question.
-      return undefined;
-    }
+    const init = {
+      method,
+      headers: {
+        ...(key && { authorization: `Bearer ${key}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    };
+    const asked = await askOnce(fetch, `${url}${path}`, init, within);
+    if (asked.kind === 'unsent') return { status: UNSENT, body: undefined };
+    if (asked.kind === 'lost') return undefined;
+    return { status: asked.status, body: parsed(asked.text) };
   };
 }
 
@@ -119,9 +122,13 @@ function toPlaceAnswer(answer: Answer): PlaceAnswer {
       : { kind: 'unknown' };
   }
   if (status === 429) return throttled(body);
+  if (status === UNSENT) return fault();
   if (status === 503) return fault(503);
   if (status === 400 || status === 422) {
     return { kind: 'refused', class: 'terminal', scope: 'number' };
+  }
+  if (status === 401 || status === 403) {
+    return { kind: 'refused', class: 'terminal', scope: 'account' };
   }
   // 408 is a time-out and says nothing about the call.
   if (status >= 400 && status < 500 && status !== 408) return fault();
@@ -164,14 +171,6 @@ function isCallNotFound({ status, body }: NonNullable<Answer>): boolean {
   return (
     status === 404 && refusal.success && refusal.data.code === 'call_not_found'
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** @throws Error when the carrier did not say: there may be one */

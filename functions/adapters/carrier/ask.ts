@@ -1,0 +1,68 @@
+/** Real time; well inside the dial function's own 30 s. */
+const ANSWER_WITHIN_MS = 10_000;
+
+/** What came of one request to a carrier. */
+export type Asked =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly text: string;
+    }
+  /** Nothing left this machine: whatever was asked for did not happen. */
+  | { readonly kind: 'unsent' }
+  /** It may have arrived: reset, timed out, cut off. */
+  | { readonly kind: 'lost' };
+
+/** Errors that come before the first byte of a request is on its way. */
+const BEFORE_SENDING = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** Sends one request, once. Never throws. */
+export async function askOnce(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+  within_ms: number = ANSWER_WITHIN_MS,
+): Promise<Asked> {
+  try {
+    const signal = AbortSignal.timeout(within_ms);
+    // Whoever answers with another address has not placed a call there.
+    const answer = await fetch(url, { redirect: 'manual', ...init, signal });
+    const text = await answer.text();
+    const { status, headers } = answer;
+    return { kind: 'answered', status, headers, text };
+  } catch (error) {
+    return { kind: isUnsent(error) ? 'unsent' : 'lost' };
+  }
+}
+
+/** Whether an error of `fetch` says that nothing was sent. */
+export function isUnsent(error: unknown): boolean {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    const { code } = at as Error & { code?: unknown };
+    if (typeof code === 'string' && BEFORE_SENDING.has(code)) return true;
+    if (at instanceof AggregateError) return at.errors.every(isUnsent);
+  }
+  return false;
+}
+
+/** @returns undefined for what is no JSON */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
