@@ -14,6 +14,12 @@ export const guides = [
     about: 'Create and edit a campaign, and what each setting does.',
   },
   {
+    name: 'carriers',
+    title: 'Carriers',
+    about:
+      'Add an account that calls go through, verify its numbers, place a test call.',
+  },
+  {
     name: 'monitor-campaigns',
     title: 'Monitor campaigns',
     about: 'The playbook for whoever watches a campaign.',
