@@ -50,6 +50,11 @@ export type Received =
       };
       /** The answer, where the carrier needs one that takes no decision of ours. */
       readonly answer?: InboundReply;
+      /**
+       * The call that is to be hung up now: its message was heard, or whoever
+       * talked has left, and this carrier leaves the line open then.
+       */
+      readonly hang_up?: string;
     };
 
 /** One carrier's webhooks, verified by its own rule and translated. */
