@@ -4,80 +4,122 @@ import {
   putCircuit,
 } from '#functions/adapters/dynamodb/circuit-store.ts';
 import { metrics } from '#functions/platform/metrics.ts';
+import type { CallFailure } from '#shared/domain/call-failure.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type Circuit,
+  isCarriers,
   isStorm,
   noAnswers,
   opened,
   passage,
   probing,
   withAnswer,
+  wordOf,
 } from '#shared/domain/circuit.ts';
 import type { Engine } from './engine.ts';
 import { forgetCircuit } from './lately.ts';
 
-/** How a dial was let through, for what it says of the carrier afterwards. */
+/** How a dial was let through to a carrier, for what it says of it afterwards. */
 export interface Way {
+  readonly carrier_id: string;
   /** The circuit that it tries, when it was let through to do so. */
   readonly probes: Circuit | null;
 }
 
+type Heeds = Pick<Engine, 'table' | 'clock' | 'answers' | 'lately'>;
+
 /**
- * Whether the org's carrier may be asked now. Of those who come once an open
- * circuit has waited long enough, one is let through.
+ * Whether one of the org's carriers may be asked now. Of those who come once an
+ * open circuit has waited long enough, one is let through.
  *
- * @returns null while nobody may call
+ * @returns null while nobody may call through it
  */
 export async function findWay(
   { table, clock, lately }: Pick<Engine, 'table' | 'clock' | 'lately'>,
   org: string,
+  carrier_id: string,
   circuit: Circuit | undefined,
 ): Promise<Way | null> {
   switch (passage(circuit, clock.now())) {
     case 'open_way':
-      return { probes: null };
+      return { carrier_id, probes: null };
     case 'wait':
       return null;
     case 'probe': {
       const tried = probing(circuit!, clock.now());
-      const won = await putCircuit(table, org, circuit, tried);
-      forgetCircuit({ lately }, org);
-      return won ? { probes: tried } : null;
+      const won = await putCircuit(table, org, circuit, tried, carrier_id);
+      forgetCircuit({ lately }, org, carrier_id);
+      return won ? { carrier_id, probes: tried } : null;
     }
   }
 }
 
 /**
- * Learns from an answer of the carrier: a storm opens the circuit, a probe decides it.
+ * Learns from an answer of a carrier: a storm opens its circuit, one word about the
+ * account or the route opens it at once and for long, a probe decides it.
  *
- * @returns whether another call may be tried at once
+ * @returns whether another call may be tried through it at once
  */
 export async function heedAnswer(
-  engine: Pick<Engine, 'table' | 'clock' | 'answers' | 'lately'>,
+  engine: Heeds,
   org: string,
-  { probes }: Way,
+  way: Way,
   answer: PlaceAnswer,
 ): Promise<boolean> {
-  const { table, clock, answers } = engine;
-  const isRefused =
-    answer.kind === 'refused' &&
-    !(answer.class === 'terminal' && answer.scope === 'number');
-  if (isRefused || answer.kind === 'unknown') {
+  const refusal =
+    answer.kind === 'refused' && isCarriers(answer) ? answer : null;
+  if (refusal || answer.kind === 'unknown') {
     metrics().measureOften('CarrierErrors', 1);
   }
+  return learn(engine, org, way, refusal);
+}
+
+/**
+ * Learns from a call that the carrier had taken, and could not bring to its number.
+ *
+ * @returns whether another call may be tried through it at once
+ */
+export async function heedFailure(
+  engine: Heeds,
+  org: string,
+  carrier_id: string,
+  failure: CallFailure,
+): Promise<boolean> {
+  if (!isCarriers(failure)) return true;
+  metrics().measureOften('CarrierErrors', 1);
+  return learn(engine, org, { carrier_id, probes: null }, failure);
+}
+
+/** @param refusal - null: it took the call, or what it said is about a number */
+async function learn(
+  { table, clock, answers, lately }: Heeds,
+  org: string,
+  { carrier_id, probes }: Way,
+  refusal: CallFailure | null,
+): Promise<boolean> {
   const now = clock.now();
-  const seen = withAnswer(answers.get(org) ?? noAnswers, !isRefused, now);
-  answers.set(org, seen);
+  const key = answersKey(org, carrier_id);
+  const seen = withAnswer(answers.get(key) ?? noAnswers, !refusal, now);
+  answers.set(key, seen);
+  const word = refusal ? wordOf(refusal) : undefined;
   if (probes) {
-    if (isRefused) await putCircuit(table, org, probes, opened(probes, now));
-    else await closeCircuit(table, org, probes);
-    forgetCircuit(engine, org);
-    return !isRefused;
+    if (refusal) {
+      const next = opened(probes, now, word);
+      await putCircuit(table, org, probes, next, carrier_id);
+    } else await closeCircuit(table, org, probes, carrier_id);
+    forgetCircuit({ lately }, org, carrier_id);
+    return !refusal;
   }
-  if (!isRefused || !isStorm(seen)) return true;
-  answers.delete(org);
+  if (!refusal || !(word || isStorm(seen))) return true;
+  answers.delete(key);
   // Another one may have been faster: then it is open.
-  await putCircuit(table, org, undefined, opened(undefined, now));
-  forgetCircuit(engine, org);
+  const next = opened(undefined, now, word);
+  await putCircuit(table, org, undefined, next, carrier_id);
+  forgetCircuit({ lately }, org, carrier_id);
   return false;
 }
+
+/** What the deployment's own carrier answered is kept by the organization alone. */
+const answersKey = (org: string, carrier: string) =>
+  carrier === OWN_CARRIER ? org : `${org} ${carrier}`;

@@ -2,21 +2,32 @@ import {
   disownLine,
   type OwnedLine,
   ownLine,
+  takeCarrierTurn,
   takeTurn,
   unownLine,
 } from '#functions/adapters/dynamodb/line-store.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import {
   chooseNumber,
   drawOf,
-  type NoNumber,
+  type NotChosen,
   type Pool,
   type PoolNumber,
   stickyNumber,
 } from '#shared/domain/number-choice.ts';
+import { carrierOf, pacedWith } from '#shared/domain/outbound-number.ts';
 import { countryOf } from '#shared/domain/phone-country.ts';
+import type { Way } from './carrier-circuit.ts';
+import {
+  isCallable,
+  lookAtCarriers,
+  type Ways,
+  wayTo,
+} from './carrier-ways.ts';
 import type { Engine } from './engine.ts';
+import { notePace, pacedUntil } from './lately.ts';
 import { knownPool } from './read-pool.ts';
 
 /** The line that a slot's call is to go out on. */
@@ -28,6 +39,13 @@ export interface Line {
   readonly owned?: OwnedLine;
 }
 
+/** A line, and how its call gets to the carrier of its number. */
+export interface Claimed extends Line {
+  readonly way: Way;
+  /** Numbers that would do as well, as far as this dial knows. */
+  readonly others: readonly PoolNumber[];
+}
+
 /** What a slot's call went out on. */
 export interface HeldLine {
   readonly number_id?: string | undefined;
@@ -37,7 +55,8 @@ export interface HeldLine {
 /**
  * Chooses the number of a call and takes one of its lines, before the slot is
  * taken. Of a number without limits nothing is written, and a slot that goes on
- * with its number keeps its line.
+ * with its number keeps its line. A carrier that the organization has an account
+ * at gives each of its calls a turn.
  *
  * @param held - what the slot's last call went out on
  * @param to - E.164
@@ -53,13 +72,19 @@ export async function claimLine(
     readonly to: string;
     /** The only number that will do; left out: any of the pool. */
     readonly number_id?: string | undefined;
+    /** Gets to know which carriers are closed. */
+    readonly ways: Ways;
   },
-): Promise<Line | NoNumber> {
+): Promise<Claimed | NotChosen> {
   const { table, clock } = engine;
-  const { slot, attempt_id, held, to } = call;
+  const { slot, attempt_id, held, to, ways } = call;
+  const { org_id } = campaign;
   const { country_match } = campaign.number_selection;
-  const without = new Set<string>();
-  const pool = poolWith(await knownPool(engine, campaign), call.number_id);
+  const without = new Set(ways.refused);
+  const all = await knownPool(engine, campaign);
+  await lookAtCarriers(engine, org_id, all.numbers, ways);
+  const pool = poolWith(all, call.number_id);
+  const paced = new Set<string>();
   const draw = drawOf(attempt_id);
   const wish = {
     sticky: stickyNumber(contact.attempts, campaign),
@@ -67,17 +92,87 @@ export async function claimLine(
     country_match,
     slot,
     without,
+    closed: ways.closed,
+    paced,
   };
   for (;;) {
     const now = clock.now();
     const choice = chooseNumber(pool, { ...wish, now }, draw);
-    if (choice.kind === 'none') return choice.code;
+    if (choice.kind === 'none') {
+      const isClosed = choice.code === 'carrier_closed';
+      // Others may have a number at a carrier that is open.
+      return isClosed && all.numbers.some((it) => isCallable(it, ways))
+        ? 'pool_capacity'
+        : choice.code;
+    }
     const { number } = choice;
+    const carrier = carrierOf(number);
+    const cps = await rateOf(engine, org_id, carrier);
+    if (isSpent(engine, org_id, carrier, cps)) {
+      paced.add(carrier);
+      continue;
+    }
     const line = await lineOf(engine, number, slot, attempt_id, held);
-    if (line && (await takeTurn(table, number, now))) return line;
-    if (line) await giveBack(engine, slot, line);
-    without.add(number.id);
+    if (!line || !(await takeTurn(table, number, now))) {
+      if (line) await giveBack(engine, slot, line);
+      without.add(number.id);
+      continue;
+    }
+    const hasTurn = await turnAt(engine, org_id, carrier, cps);
+    const way = hasTurn ? await wayTo(engine, org_id, carrier, ways) : null;
+    if (way) {
+      const others = pool.numbers.filter(
+        (it) => it !== number && isCallable(it, ways),
+      );
+      return { ...line, way, others };
+    }
+    await giveBack(engine, slot, line);
+    if (!hasTurn) paced.add(carrier);
   }
+}
+
+/**
+ * Calls a second that an account takes. Null where nothing is counted: the
+ * deployment's own carrier refuses what it has no room for, and one that is gone
+ * refuses everything.
+ */
+async function rateOf(
+  { carriers }: Engine,
+  org: string,
+  carrier: string,
+): Promise<number | null> {
+  if (carrier === OWN_CARRIER) return null;
+  const { calls_per_second } = await carriers.of(org, carrier);
+  return calls_per_second > 0 ? calls_per_second : null;
+}
+
+/** Whether a carrier has no turn now, as far as this process knows. */
+const isSpent = (
+  engine: Engine,
+  org: string,
+  carrier: string,
+  cps: number | null,
+): boolean => {
+  const paced_until = pacedUntil(engine, org, carrier);
+  return pacedWith({ cps, paced_until }, engine.clock.now()) === null;
+};
+
+async function turnAt(
+  engine: Engine,
+  org_id: string,
+  carrier_id: string,
+  cps: number | null,
+): Promise<boolean> {
+  if (cps === null) return true;
+  const { taken, paced_until } = await takeCarrierTurn(
+    engine.table,
+    { org_id, carrier_id },
+    cps,
+    pacedUntil(engine, org_id, carrier_id),
+    engine.clock.now(),
+  );
+  notePace(engine, org_id, carrier_id, paced_until);
+  return taken;
 }
 
 const poolWith = (pool: Pool, number_id: string | undefined): Pool =>

@@ -3,6 +3,7 @@ import {
   getOrgSettings,
   type OrgSettings,
 } from '#functions/adapters/dynamodb/settings-store.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { Circuit } from '#shared/domain/circuit.ts';
 import type { Engine } from './engine.ts';
 
@@ -36,7 +37,9 @@ async function lately<T>(
 }
 
 const settingsKey = (org: string) => `settings ${org}`;
-const circuitKey = (org: string) => `circuit ${org}`;
+const circuitKey = (org: string, carrier = OWN_CARRIER) =>
+  `circuit ${org} ${carrier}`;
+const paceKey = (org: string, carrier: string) => `pace ${org} ${carrier}`;
 
 export const settingsLately = (
   engine: Remembers,
@@ -57,17 +60,42 @@ export async function settingsNow(
   return value;
 }
 
+/** @param carrier - left out: the deployment's own */
 export const circuitLately = (
   engine: Remembers,
   org: string,
+  carrier?: string,
 ): Promise<Circuit | undefined> =>
-  lately(engine, circuitKey(org), () => getCircuit(engine.table, org));
+  lately(engine, circuitKey(org, carrier), () =>
+    getCircuit(engine.table, org, carrier),
+  );
 
 /** It is another now: the next dial looks. */
 export const forgetCircuit = (
   { lately: seen }: Pick<Engine, 'lately'>,
   org: string,
-): void => void seen.delete(circuitKey(org));
+  carrier?: string,
+): void => void seen.delete(circuitKey(org, carrier));
+
+/**
+ * Until when the calls of a carrier were spread as this process last saw: they
+ * may be further by now, never less far.
+ *
+ * @returns epoch milliseconds; 0 when it never looked
+ */
+export const pacedUntil = (
+  { lately: seen }: Pick<Engine, 'lately'>,
+  org: string,
+  carrier: string,
+): number => (seen.get(paceKey(org, carrier))?.value as number) ?? 0;
+
+export const notePace = (
+  { clock, lately: seen }: Pick<Engine, 'clock' | 'lately'>,
+  org: string,
+  carrier: string,
+  until: number,
+): void =>
+  void seen.set(paceKey(org, carrier), { at: clock.now(), value: until });
 
 /**
  * Whether nobody stands in a line of the due index, as this process saw it

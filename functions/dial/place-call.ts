@@ -5,11 +5,13 @@ import {
   isListed,
   listedNumbers,
 } from '#functions/adapters/dynamodb/dnc-store.ts';
-import { getNumber } from '#functions/adapters/dynamodb/number-store.ts';
+import {
+  getNumber,
+  restNumber,
+} from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { amdRequest } from '#shared/domain/amd-request.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
-import type { CallFailure } from '#shared/domain/call-failure.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
@@ -24,15 +26,18 @@ import {
 import { conversationId } from '#shared/domain/conversation.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
+  carrierOf,
   isUsable,
   type OutboundNumber,
 } from '#shared/domain/outbound-number.ts';
 import { agentOf, variantOf } from '#shared/domain/variants.ts';
-import { heedAnswer, type Way } from './carrier-circuit.ts';
+import { heedAnswer } from './carrier-circuit.ts';
+import type { Ways } from './carrier-ways.ts';
 import { checkLines } from './check-lines.ts';
 import { choosePlace } from './choose-number.ts';
-import type { Line } from './claim-line.ts';
+import type { Claimed, Line } from './claim-line.ts';
 import type { Engine } from './engine.ts';
+import { afterRefusal } from './refused-call.ts';
 
 /** Whether a campaign places calls now, and it is the run that was meant. */
 export function mayDial(
@@ -53,7 +58,9 @@ export type Progress =
   | 'throttled'
   | 'closed'
   /** Its number may not be used any more: everything is to be read again. */
-  | 'changed';
+  | 'changed'
+  /** The carrier took no call, and another one may: the contact as it went back. */
+  | { readonly back: ContactState };
 
 /** Claim and intent in one write, the gate, then the call. */
 export async function placeCall(
@@ -63,8 +70,8 @@ export async function placeCall(
   contact: ContactState,
   slot: number,
   attempt_id: string,
-  line: Line,
-  way: Way,
+  line: Claimed,
+  ways: Ways,
 ): Promise<Progress> {
   const { table, clock } = engine;
   const place = await choosePlace(engine, campaign, record, contact);
@@ -137,7 +144,7 @@ export async function placeCall(
     return 'next';
   }
   const answer = await dial(engine, gate, record, intent, attempt_id, slot);
-  const isCalm = await heedAnswer(engine, campaign.org_id, way, answer);
+  const isCalm = await heedAnswer(engine, campaign.org_id, line.way, answer);
   if (answer.kind === 'accepted') return 'calling';
   if (answer.kind === 'unknown') {
     const unknown = markUnknown(intent, attempt_id);
@@ -145,28 +152,34 @@ export async function placeCall(
     if (unknown) await writeState(table, unknown);
     return 'calling';
   }
-  const { retry_after_seconds } = answer;
-  // A storm is the carrier's: no contact is charged with it.
-  const isCharged = isCalm && way.probes === null;
-  await takeBack(
-    withdrawalFor(answer, isCharged) === 'throttled'
-      ? {
-          kind: 'throttled',
-          ...(retry_after_seconds !== undefined && { retry_after_seconds }),
-        }
-      : { kind: withdrawalFor(answer, isCharged) },
-  );
-  return answer.class === 'throttled' || !isCalm ? 'throttled' : 'next';
+  const { why, next, isNumbers } = afterRefusal(answer, isCalm, line, ways);
+  if (isNumbers) await putToRest(engine, gate, line, answer);
+  const back = await takeBack(why);
+  if (next !== 'elsewhere') return next;
+  return back ? { back } : 'next';
+}
+
+/** Our number is refused, not the call: it rests until somebody has looked. */
+async function putToRest(
+  { table, clock, pools }: Engine,
+  { org_id, id }: Campaign,
+  { number }: Line,
+  { code = null }: { readonly code?: string | null },
+): Promise<void> {
+  const at = iso(clock.now());
+  await restNumber(table, { org_id, id: number.id }, { code, at });
+  pools.delete(id);
 }
 
 /** Whether the number is in the pool, may be used, and has no limit that this call evades. */
 const maySend = (
   { number_pool }: Campaign,
   number: OutboundNumber | undefined,
-  { stamp }: Line,
+  { number: chosen, stamp }: Line,
 ) =>
   number !== undefined &&
   isUsable(number) &&
+  carrierOf(number) === carrierOf(chosen) &&
   number_pool.some(({ number_id }) => number_id === number.id) &&
   (number.max_concurrent === null || stamp !== undefined);
 
@@ -198,25 +211,16 @@ async function isLeft(
   return nextNumber(intent, 'same', listed) !== null;
 }
 
+/** @returns the contact as it went back; null when somebody else wrote it */
 async function undo(
   { table, clock }: Engine,
   campaign: Campaign,
   intent: ContactState,
   attempt_id: string,
   why: Withdrawal,
-): Promise<void> {
+): Promise<ContactState | null> {
   const back = withdraw(intent, attempt_id, why, campaign, clock.now());
-  if (back) await writeState(table, back);
-}
-
-/** What a refusal is to the contact: its number's fault, or nobody's. */
-function withdrawalFor(
-  { class: kind, scope }: CallFailure,
-  isCharged: boolean,
-): 'throttled' | 'fault' | 'invalid' {
-  if (kind === 'throttled') return 'throttled';
-  if (kind === 'terminal' && scope === 'number') return 'invalid';
-  return isCharged ? 'fault' : 'throttled';
+  return back && (await writeState(table, back)) ? back : null;
 }
 
 async function dial(

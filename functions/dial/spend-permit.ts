@@ -19,26 +19,19 @@ import {
 } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { capacityBlocker } from '#shared/domain/campaign-blocker.ts';
-import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
-import type { NoNumber } from '#shared/domain/number-choice.ts';
 import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { agentOf } from '#shared/domain/variants.ts';
-import { findWay, type Way } from './carrier-circuit.ts';
+import { mayCallOut, newWays, type Ways } from './carrier-ways.ts';
 import { roomOnLines } from './check-lines.ts';
-import { chooseContact } from './choose-contact.ts';
-import {
-  claimLine,
-  giveBack,
-  type HeldLine,
-  type Line,
-  leaveLine,
-} from './claim-line.ts';
+import { type Chosen, chooseContact } from './choose-contact.ts';
+import { claimLine, giveBack, type HeldLine, leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 import { type Handed, handOn, release } from './hand-on.ts';
 import { circuitLately, settingsNow } from './lately.ts';
+import { lackOfItsOwn } from './own-lack.ts';
 import { mayDial, placeCall } from './place-call.ts';
 
 /** Contacts tried in one permit, when others claim them first or none may be called. */
@@ -76,9 +69,9 @@ export async function spendPermit(
     ? await roomOnLines(engine, settings, campaign, permit)
     : 'open';
   const mayCall = wanted && room === 'open';
-  const way = mayCall ? await findWay(engine, org_id, circuit) : null;
-  if (wanted && way) {
-    return fill(engine, permit, campaign, held, way, settings.limits);
+  const ways = newWays(circuit);
+  if (mayCall && (await mayCallOut(engine, campaign, ways))) {
+    return fill(engine, permit, campaign, held, ways, settings.limits);
   }
   const { proof } = permit;
   if ('epoch' in proof) return null;
@@ -115,7 +108,7 @@ async function fill(
   permit: Permit,
   campaign: Campaign,
   held: Slot,
-  way: Way,
+  ways: Ways,
   { timezone }: CallLimits,
 ): Promise<Handed | null> {
   const { table, clock } = engine;
@@ -128,10 +121,15 @@ async function fill(
   let left = leftBehind(permit);
   // A slot that is free, or another's, is counted before it is taken.
   let counted = owner === campaign.id && slot in campaign.slots;
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    const chosen = await chooseContact(engine, campaign, permit, tried);
+  // Whom one carrier did not take: another one may.
+  let refused: Chosen | null = null;
+  while (tried.size < MAX_TRIES) {
+    const back: Chosen | null = refused;
+    refused = null;
+    const chosen: Chosen | null =
+      back ?? (await chooseContact(engine, campaign, permit, tried));
     if (!chosen) break;
-    const { contact, record } = chosen;
+    const { contact, record }: Chosen = chosen;
     tried.add(contact.seq);
     if (!record) continue;
     const passed = parkContact(contact, campaign, record, clock.now());
@@ -142,7 +140,7 @@ async function fill(
     const attempt_id = engine.new_id('att');
     const to = placeOf(record, contact, campaign.retry_policy).phone_number;
     const { call: { number_id } = {} } = record;
-    const call = { slot, attempt_id, held: before, to, number_id };
+    const call = { slot, attempt_id, held: before, to, number_id, ways };
     const line = await claimLine(engine, campaign, contact, call);
     const lacks = lackOfItsOwn(campaign, record, line);
     if (lacks) {
@@ -155,6 +153,18 @@ async function fill(
     }
     // A free slot is offered again by the next tick, a held one only by us.
     if (line === 'carrier_cps' && 'attempt_id' in holds) {
+      return again(engine, permit, holds, left, 1);
+    }
+    if (line === 'carrier_closed') {
+      if ('epoch' in holds) return null;
+      const { ended_at } = permit;
+      const campaign_id = counted || !owner ? campaign.id : owner;
+      const spent = { ...left, ended_at, org_id, slot, campaign_id };
+      await release(engine, { ...spent, proof: holds });
+      return null;
+    }
+    // It went back at once, for a number that is busy after all.
+    if (typeof line === 'string' && back) {
       return again(engine, permit, holds, left, 1);
     }
     if (typeof line === 'string') break;
@@ -175,6 +185,7 @@ async function fill(
       attempt_id,
       taken_at: iso(clock.now()),
       number_id: line.number.id,
+      carrier_id: line.number.carrier_id,
       line: line.stamp,
       agent_id: agentOf(campaign, record),
       numbers: numbersOf(record),
@@ -201,8 +212,13 @@ async function fill(
       slot,
       attempt_id,
       line,
-      way,
+      ways,
     );
+    if (typeof next === 'object') {
+      logger.debug('another carrier is asked', { attempt_id });
+      refused = { contact: next.back, record };
+      continue;
+    }
     logger.debug('a call was asked for', { attempt_id, next });
     if (next === 'calling') {
       measureRefill(permit, clock.now());
@@ -241,20 +257,6 @@ function measureRefill({ ended_at }: Permit, now: number): void {
   if (ended_at === undefined) return;
   const ms = Math.max(now - epochMs(ended_at), 0);
   metrics().measureOften('RefillLatency', ms);
-}
-
-/** What it alone lacks: others behind it may have a number, so it waits by itself. */
-function lackOfItsOwn(
-  { number_selection }: Campaign,
-  { call }: ContactRecord,
-  line: Line | NoNumber,
-): 'no_country_match' | 'pool_capacity' | null {
-  if (typeof line !== 'string' || line === 'no_country_match') {
-    return typeof line === 'string' ? line : null;
-  }
-  if (call?.number_id !== undefined) return 'pool_capacity';
-  const isStrict = number_selection.country_match === 'strict';
-  return line === 'pool_capacity' && isStrict ? line : null;
 }
 
 /** The same permit once more, by the queue, for what the slot holds now. */

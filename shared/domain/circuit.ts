@@ -1,10 +1,12 @@
+import type { CallFailure, FailureScope } from './call-failure.ts';
 import { epochMs, iso } from './instant.ts';
 
 /**
- * A circuit breaker for one carrier: when it refuses again and again, nobody is
- * called for a while, then one call tries. Contacts wait, none is used up.
+ * A circuit breaker for one carrier of an organization: when it refuses again and
+ * again, or says that it takes nothing from the account, nobody is called through
+ * it for a while, then one call tries. Contacts wait, none is used up.
  *
- *     closed ──storm──▶ open until t ──after t, one probe──▶ closed, or open for longer
+ *     closed ──storm, or one word──▶ open until t ──after t, one probe──▶ closed, or open for longer
  */
 export interface Circuit {
   /** RFC 3339: no call before. */
@@ -13,6 +15,15 @@ export interface Circuit {
   readonly opened: number;
   /** RFC 3339: whoever probes is given up on then. Absent before the first probe. */
   readonly probe_until?: string;
+  /** What the carrier said, where one refusal was enough. */
+  readonly why?: CircuitReason;
+}
+
+/** The word of a carrier that closes it for everybody. */
+export interface CircuitReason {
+  readonly scope: FailureScope;
+  /** The carrier's own, for people. */
+  readonly code?: string;
 }
 
 /** What the carrier answered lately, as one process saw it. */
@@ -30,6 +41,8 @@ const STORM = 5;
 /** A probe that has not ended by then was cut off: longer than a dial function lives. */
 const PROBE_MS = 40_000;
 const OPEN_MS = [5_000, 15_000, 45_000, 120_000, 300_000] as const;
+/** What an account or a route is refused for is not mended in seconds. */
+const LONG = 3;
 
 export const noAnswers: Answers = { refused: 0, at: 0 };
 
@@ -59,12 +72,38 @@ export function passage(
     : 'probe';
 }
 
-/** The circuit once more opened: for longer each time in a row. */
-export function opened(before: Circuit | undefined, now: number): Circuit {
-  const times = before?.opened ?? 0;
+/**
+ * The circuit once more opened: for longer each time in a row.
+ *
+ * @param why - the word that opened it, at once and for long; left out: a storm
+ */
+export function opened(
+  before: Circuit | undefined,
+  now: number,
+  why?: CircuitReason,
+): Circuit {
+  const times = Math.max(before?.opened ?? 0, why ? LONG : 0);
   const wait = OPEN_MS[Math.min(times, OPEN_MS.length - 1)] ?? 0;
-  return { until: iso(now + wait), opened: times + 1 };
+  return { until: iso(now + wait), opened: times + 1, ...(why && { why }) };
 }
+
+/**
+ * What a failure says of the carrier itself, when it says that it takes nothing
+ * more: the account, or the way to the network, is refused for good.
+ */
+export function wordOf({
+  class: kind,
+  scope,
+  code,
+}: CallFailure): CircuitReason | undefined {
+  if (kind !== 'terminal') return undefined;
+  if (scope !== 'account' && scope !== 'route') return undefined;
+  return { scope, ...(code !== undefined && { code }) };
+}
+
+/** Whether a refusal counts against the carrier, and not against a number of theirs or ours. */
+export const isCarriers = ({ class: kind, scope }: CallFailure): boolean =>
+  kind !== 'terminal' || (scope !== 'number' && scope !== 'caller_id');
 
 export const probing = (circuit: Circuit, now: number): Circuit => ({
   ...circuit,

@@ -8,6 +8,7 @@ import {
   type Trials,
 } from './number-health.ts';
 import {
+  carrierOf,
   hasLine,
   isUsable,
   type OutboundNumber,
@@ -19,7 +20,8 @@ import { unitHash } from './variants.ts';
  * Which number a contact is called from.
  *
  *     numbers of the pool ─usable─▶ of its country, where that matters
- *       ─▶ not cooling, unless all are ─▶ with a free line and a turn
+ *       ─▶ at a carrier that takes calls ─▶ not cooling, unless all are
+ *       ─▶ with a free line and a turn, its own and its carrier's
  *       ─▶ the first that this contact ever answered, else drawn by weight
  */
 export interface Pool {
@@ -47,6 +49,10 @@ export interface Wish {
   readonly now: number;
   /** Ids that turned out to be busy. */
   readonly without?: ReadonlySet<string>;
+  /** Ids of carriers that take no call now. */
+  readonly closed?: ReadonlySet<string>;
+  /** Ids of carriers that had as many calls in this second as they take. */
+  readonly paced?: ReadonlySet<string>;
 }
 
 /** Why no number can be used, as a blocker code. */
@@ -56,9 +62,12 @@ export type NoNumber =
   | 'pool_capacity'
   | 'carrier_cps';
 
+/** The same, or that every carrier with a number for it is closed. */
+export type NotChosen = NoNumber | 'carrier_closed';
+
 export type Choice =
   | { readonly kind: 'number'; readonly number: PoolNumber }
-  | { readonly kind: 'none'; readonly code: NoNumber };
+  | { readonly kind: 'none'; readonly code: NotChosen };
 
 /** Ids of the numbers that rest: answered far less than the rest of the pool. */
 export function coolingIn({ numbers, trials }: Pool): ReadonlySet<string> {
@@ -80,14 +89,13 @@ export function chooseNumber(pool: Pool, wish: Wish, draw: number): Choice {
   if (country_match === 'strict' && ofCountry.length === 0) {
     return none('no_country_match');
   }
-  const cooling = coolingIn(pool);
-  const allowed = awake(
-    country_match === 'strict' ? ofCountry : usable,
-    cooling,
-  );
+  const fit = country_match === 'strict' ? ofCountry : usable;
+  const open = fit.filter((it) => !wish.closed?.has(carrierOf(it)));
+  if (open.length === 0) return none('carrier_closed');
+  const allowed = awake(open, coolingIn(pool));
   const lines = allowed.filter((number) => mayTake(number, wish));
   if (lines.length === 0) return none('pool_capacity');
-  const free = lines.filter((it) => pacedWith(it, wish.now) !== null);
+  const free = lines.filter((it) => hasTurn(it, wish));
   if (free.length === 0) return none('carrier_cps');
   const own = free.find(({ phone_number }) => phone_number === wish.sticky);
   if (own) return { kind: 'number', number: own };
@@ -96,7 +104,10 @@ export function chooseNumber(pool: Pool, wish: Wish, draw: number): Choice {
   return { kind: 'number', number: drawn(among, pool, draw) };
 }
 
-const none = (code: NoNumber): Choice => ({ kind: 'none', code });
+const none = (code: NotChosen): Choice => ({ kind: 'none', code });
+
+const hasTurn = (number: PoolNumber, { now, paced }: Wish) =>
+  !paced?.has(carrierOf(number)) && pacedWith(number, now) !== null;
 
 /** Numbers that do not rest; when all of them do, they must work. */
 function awake(

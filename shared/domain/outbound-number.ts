@@ -1,4 +1,5 @@
 import type { OwnedSlots } from './campaign.ts';
+import { OWN_CARRIER } from './carrier-kinds.ts';
 
 /** A number that calls are placed from, as stored. */
 export interface OutboundNumber {
@@ -21,6 +22,8 @@ export interface OutboundNumber {
   readonly lines: OwnedSlots;
   /** Epoch milliseconds by which the calls so far are spread over time at `cps`. */
   readonly paced_until?: number;
+  /** Its carrier places no call from it: it rests until somebody has looked. */
+  readonly refused?: NumberRefusal;
   /** Grows with each change by a person; ETag and If-Match. */
   readonly version: number;
   readonly created_at: string;
@@ -28,12 +31,30 @@ export interface OutboundNumber {
   readonly updated_at: string;
 }
 
+export interface NumberRefusal {
+  /** The carrier's own; null where it gave none. */
+  readonly code: string | null;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** Whether calls may be placed from it at all. */
 export const isUsable = ({
   status,
   outbound_enabled,
-}: Pick<OutboundNumber, 'status' | 'outbound_enabled'>) =>
-  status === 'active' && outbound_enabled;
+  refused,
+}: Pick<OutboundNumber, 'status' | 'outbound_enabled' | 'refused'>) =>
+  status === 'active' && outbound_enabled && refused === undefined;
+
+/** The id of the carrier that it is at. */
+export const carrierOf = ({
+  carrier_id = OWN_CARRIER,
+}: Pick<OutboundNumber, 'carrier_id'>): string => carrier_id;
+
+/** Each carrier that numbers are at, once. */
+export const carriersOf = (
+  numbers: readonly Pick<OutboundNumber, 'carrier_id'>[],
+): string[] => [...new Set(numbers.map(carrierOf))];
 
 /** How many of its lines hold a call. */
 export const busyLines = ({ lines }: Pick<OutboundNumber, 'lines'>) =>
@@ -52,8 +73,8 @@ export function hasLine(
   return busyLines({ lines }) - own < max_concurrent;
 }
 
-/** Milliseconds that one call takes of a number's rate, and calls that may come at once. */
-function paceOf(cps: number): {
+/** Milliseconds that one call takes of a rate, and calls that may come at once. */
+export function paceOf(cps: number): {
   readonly each: number;
   readonly burst: number;
 } {

@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { Circuit } from '#shared/domain/circuit.ts';
 import { circuitKey } from './keys.ts';
+import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 const toCircuit = (item: Record<string, unknown>): Circuit => {
@@ -11,15 +13,35 @@ const toCircuit = (item: Record<string, unknown>): Circuit => {
   return circuit as unknown as Circuit;
 };
 
-/** The circuit of the org's carrier, may be a second old; undefined while closed. */
+/**
+ * The circuit of one of the org's carriers, may be a second old; undefined while closed.
+ *
+ * @param carrier - left out: the deployment's own
+ */
 export async function getCircuit(
   { db, name }: Table,
   org: string,
+  carrier?: string,
 ): Promise<Circuit | undefined> {
   const { Item } = await db.send(
-    new GetCommand({ TableName: name, Key: circuitKey(org) }),
+    new GetCommand({ TableName: name, Key: circuitKey(org, carrier) }),
   );
   return Item && toCircuit(Item);
+}
+
+/** Those that are open, by the id of the carrier; may be a second old. */
+export async function openCircuits(
+  table: Table,
+  org: string,
+): Promise<Map<string, Circuit>> {
+  const own = circuitKey(org);
+  const items = await readPartition(table, own.pk, { ConsistentRead: false });
+  return new Map(
+    items.map((item) => [
+      item.sk === own.sk ? OWN_CARRIER : String(item.sk),
+      toCircuit(item),
+    ]),
+  );
 }
 
 /**
@@ -31,12 +53,13 @@ export async function putCircuit(
   org: string,
   before: Circuit | undefined,
   next: Circuit,
+  carrier?: string,
 ): Promise<boolean> {
   try {
     await db.send(
       new PutCommand({
         TableName: name,
-        Item: { ...circuitKey(org), ...next },
+        Item: { ...circuitKey(org, carrier), ...next },
         ...unchanged(before),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
@@ -55,12 +78,13 @@ export async function closeCircuit(
   { db, name }: Table,
   org: string,
   before: Circuit,
+  carrier?: string,
 ): Promise<void> {
   try {
     await db.send(
       new DeleteCommand({
         TableName: name,
-        Key: circuitKey(org),
+        Key: circuitKey(org, carrier),
         ...unchanged(before),
       }),
     );

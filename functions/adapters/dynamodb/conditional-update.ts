@@ -53,6 +53,7 @@ export async function change(
 /**
  * Sets fields of an item, if others are as they were read.
  *
+ * @param removed - names of fields that go, none of them a reserved word
  * @returns what came of it; when it is written, the item as it is now
  */
 export function setFields(
@@ -60,6 +61,7 @@ export function setFields(
   key: Key,
   fields: Item,
   expected: Item,
+  removed: readonly string[] = [],
 ): Promise<Change> {
   const named = (prefix: string, of: Item) =>
     Object.entries(of).map(([field, value], i) => {
@@ -69,8 +71,9 @@ export function setFields(
   const equations = (of: typeof set) =>
     of.map(({ name, slot }) => `${name} = ${slot}`);
   const all = [...set, ...held];
+  const removes = removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : '';
   return change(table, key, {
-    UpdateExpression: `SET ${equations(set).join(', ')}`,
+    UpdateExpression: `SET ${equations(set).join(', ')}${removes}`,
     ConditionExpression: equations(held).join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(
       all.map(({ name, field }) => [name, field]),

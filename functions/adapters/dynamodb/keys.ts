@@ -4,6 +4,8 @@
  * `due_pk` (S), `due_at` (S), keys only, sparse; stream with new and old images.
  */
 
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+
 /** Contacts per partition: 1,000 write units a second for each block. */
 export const BLOCK_SIZE = 1_000;
 
@@ -131,10 +133,15 @@ export const idempotencyKey = (org: string, key: string): Key => ({
   pk: `IDEM#${org}`,
   sk: key,
 });
-/** The org's carrier, while its circuit is open. */
-export const circuitKey = (org: string): Key => ({
+/** A carrier of the organization, while its circuit is open. */
+export const circuitKey = (org: string, carrier = OWN_CARRIER): Key => ({
   pk: `CIRCUIT#${org}`,
-  sk: 'CIRCUIT',
+  sk: carrier === OWN_CARRIER ? 'CIRCUIT' : carrier,
+});
+/** How far the calls of an organization's carrier are spread over time. */
+export const carrierPaceKey = (org: string, carrier: string): Key => ({
+  pk: `CPS#${org}`,
+  sk: carrier,
 });
 export const ticketKey = (ticket: string): Key => ({
   pk: `TICKET#${ticket}`,

@@ -2,9 +2,10 @@ import type { OwnedSlots } from '#shared/domain/campaign.ts';
 import {
   type OutboundNumber,
   pacedWith,
+  paceOf,
 } from '#shared/domain/outbound-number.ts';
 import { change } from './conditional-update.ts';
-import { numberKey } from './keys.ts';
+import { carrierPaceKey, numberKey } from './keys.ts';
 import { stampOf } from './slot-store.ts';
 import type { Table } from './table.ts';
 
@@ -142,4 +143,54 @@ export async function takeTurn(
     before = Number(done.item.paced_until ?? 0);
   }
   return false;
+}
+
+/** How far the calls of a carrier are spread, as this process last heard. */
+export interface CarrierTurn {
+  readonly taken: boolean;
+  /** Epoch milliseconds. */
+  readonly paced_until: number;
+}
+
+/**
+ * Takes the turn of one call of a carrier that an organization has an account at:
+ * a leaky bucket that many functions share. In a busy second each of them adds its
+ * call to what is there, so none makes another write again.
+ *
+ * @param cps - calls a second that the account takes, above 0
+ * @param guess - `paced_until` as it was last seen; 0 when it never was
+ * @param now - epoch milliseconds
+ */
+export async function takeCarrierTurn(
+  table: Table,
+  { org_id, carrier_id }: { org_id: string; carrier_id: string },
+  cps: number,
+  guess: number,
+  now: number,
+): Promise<CarrierTurn> {
+  const { each, burst } = paceOf(cps);
+  const call = Math.ceil(each);
+  const most = now + (burst - 1) * call;
+  let paced_until = guess;
+  for (let tries = 0; tries < MAX_TURNS; tries += 1) {
+    if (paced_until > most) return { taken: false, paced_until };
+    const isIdle = paced_until < now;
+    const done = await change(table, carrierPaceKey(org_id, carrier_id), {
+      UpdateExpression: `SET paced_until = ${isIdle ? ':now' : 'paced_until'} + :call`,
+      ConditionExpression: isIdle
+        ? 'attribute_not_exists(paced_until) OR paced_until < :now'
+        : 'paced_until BETWEEN :now AND :most',
+      ExpressionAttributeValues: {
+        ':now': now,
+        ':call': call,
+        ...(!isIdle && { ':most': most }),
+      },
+      ReturnValues: 'UPDATED_NEW',
+    });
+    if (done.kind === 'written') {
+      return { taken: true, paced_until: Number(done.item.paced_until) };
+    }
+    paced_until = Number(done.item.paced_until ?? 0);
+  }
+  return { taken: false, paced_until };
 }

@@ -1,7 +1,11 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findNumber } from '#functions/platform/catalog.ts';
-import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
-import { setFields } from './conditional-update.ts';
+import {
+  carrierOf,
+  type NumberRefusal,
+  type OutboundNumber,
+} from '#shared/domain/outbound-number.ts';
+import { change, setFields } from './conditional-update.ts';
 import { transact } from './contact-changes.ts';
 import { getItems, textOf } from './get-items.ts';
 import { numberKey, phoneClaimKey } from './keys.ts';
@@ -84,12 +88,18 @@ export function insertNumber(
 export type NumberChanges = Partial<
   Pick<
     OutboundNumber,
-    'label' | 'status' | 'outbound_enabled' | 'max_concurrent' | 'cps'
+    | 'label'
+    | 'status'
+    | 'outbound_enabled'
+    | 'max_concurrent'
+    | 'cps'
+    | 'carrier_id'
   >
 >;
 
 /**
- * Writes what changed, and only that: dials own `lines` and `paced_until`.
+ * Writes what changed, and only that: dials own `lines` and `paced_until`. Whoever
+ * changes a number has looked at it: what its carrier said of it counts no more.
  *
  * @param now - RFC 3339
  * @returns undefined when somebody changed it since it was read, or it is gone
@@ -103,8 +113,50 @@ export async function updateNumber(
   const fields = { ...changes, version: before.version + 1, updated_at: now };
   const { org_id, id, version } = before;
   const key = numberKey(org_id, id);
-  const done = await setFields(table, key, fields, { version });
+  const done = await setFields(table, key, fields, { version }, ['refused']);
   return done.kind === 'written' ? toNumber(done.item) : undefined;
+}
+
+/**
+ * Puts a number to rest that its carrier places no call from. What every
+ * organization has is in no table, and stays as it is.
+ */
+export async function restNumber(
+  table: Table,
+  { org_id, id }: Pick<OutboundNumber, 'org_id' | 'id'>,
+  refused: NumberRefusal,
+): Promise<void> {
+  await change(table, numberKey(org_id, id), {
+    UpdateExpression: 'SET refused = :refused',
+    ConditionExpression:
+      'attribute_exists(pk) AND attribute_not_exists(refused)',
+    ExpressionAttributeValues: { ':refused': refused },
+    ReturnValues: 'NONE',
+    ReturnValuesOnConditionCheckFailure: 'NONE',
+  });
+}
+
+/** Somebody saw that calls can be placed from it. */
+export async function wakeNumber(
+  table: Table,
+  { org_id, id }: Pick<OutboundNumber, 'org_id' | 'id'>,
+): Promise<void> {
+  await change(table, numberKey(org_id, id), {
+    UpdateExpression: 'REMOVE refused',
+    ConditionExpression: 'attribute_exists(refused)',
+    ReturnValues: 'NONE',
+    ReturnValuesOnConditionCheckFailure: 'NONE',
+  });
+}
+
+/** Numbers of an organization that are at a carrier. */
+export async function numbersAt(
+  table: Table,
+  org: string,
+  carrier: string,
+): Promise<OutboundNumber[]> {
+  const own = await listOwnNumbers(table, org);
+  return own.filter((number) => carrierOf(number) === carrier);
 }
 
 /** @returns false when somebody deleted it first */

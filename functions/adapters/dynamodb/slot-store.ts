@@ -21,6 +21,8 @@ export interface Slot {
   readonly taken_at?: string;
   /** Which number its call is placed from. */
   readonly number_id?: string;
+  /** Through which carrier; absent: the deployment's own. */
+  readonly carrier_id?: string;
   /** The stamp with which it counts there, where lines are limited. */
   readonly line?: string;
   /** Who talks. */
@@ -40,6 +42,8 @@ export interface Holder {
   readonly attempt_id: string;
   readonly taken_at: string;
   readonly number_id?: string;
+  /** Absent: the deployment's own. */
+  readonly carrier_id?: string | undefined;
   /** Absent where lines are not limited. */
   readonly line?: string | undefined;
   readonly agent_id: string;
@@ -113,7 +117,10 @@ export async function takeSlot(
     ([, value]) => value !== undefined,
   );
   const sets = given.map(([name]) => `#${name} = :${name}`).join(', ');
-  const removes = holder.line === undefined ? ' REMOVE line' : '';
+  const left = (['line', 'carrier_id'] as const).filter(
+    (name) => holder[name] === undefined,
+  );
+  const removes = left.length > 0 ? ` REMOVE ${left.join(', ')}` : '';
   const { kind } = await change(table, slotKey(org, slot), {
     UpdateExpression: `SET ${sets}${removes} ADD epoch :one`,
     // A write whose answer was lost is sent again by the SDK and meets itself.
@@ -145,7 +152,7 @@ export async function clearSlot(
   const { condition, values } = proofCondition(proof);
   const done = await change(table, slotKey(org, slot), {
     UpdateExpression:
-      'REMOVE attempt_id, campaign_id, run_number, seq, taken_at, number_id, line, agent_id, numbers ADD epoch :one, talk_ms :talk, calls :calls',
+      'REMOVE attempt_id, campaign_id, run_number, seq, taken_at, number_id, carrier_id, line, agent_id, numbers ADD epoch :one, talk_ms :talk, calls :calls',
     ConditionExpression: condition,
     ExpressionAttributeValues: {
       ...values,
