@@ -17,6 +17,14 @@ export const env = {
   CARRIER_KEY: 'CARRIER_KEY',
   /** Signs and verifies the simulated carrier's webhooks. */
   CARRIER_WEBHOOK_SECRET: 'CARRIER_WEBHOOK_SECRET',
+  /**
+   * Public base below which carriers send their webhooks, at
+   * `/carrier-events/<kind>/<org>/<carrier>`; not set: the address at which this
+   * function itself was asked.
+   */
+  CARRIER_EVENTS_URL: 'CARRIER_EVENTS_URL',
+  /** How names of the secrets with carriers' credentials begin; not set: sealed in the table. */
+  CARRIER_SECRETS_PREFIX: 'CARRIER_SECRETS_PREFIX',
   /** HMAC key: credential secrets are hashed under it, webhook secrets made of it. */
   KEY_PEPPER: 'KEY_PEPPER',
   /** Cognito user pool whose users sign in; not set: nobody does. */

@@ -1,4 +1,9 @@
+import { carrierAccounts } from '#functions/adapters/carrier/accounts.ts';
+import { checkAccount } from '#functions/adapters/carrier/checks.ts';
 import { carriers } from '#functions/adapters/carrier/current.ts';
+import { carrierDeps } from '#functions/adapters/carrier/deps.ts';
+import { webhookUrl } from '#functions/adapters/carrier/webhook-base.ts';
+import { credentialsVault } from '#functions/adapters/credentials-keeper.ts';
 import { table } from '#functions/adapters/dynamodb/table.ts';
 import { files } from '#functions/adapters/files.ts';
 import { queues } from '#functions/adapters/queues.ts';
@@ -34,7 +39,16 @@ export const handler = httpHandler({
     ...uploadHandlers,
     ...erasureHandlers,
     ...keyHandlers(requireEnv(env.KEY_PEPPER)),
-    ...carrierHandlers(requireEnv(env.KEY_PEPPER)),
+    ...carrierHandlers({
+      vault: credentialsVault(requireEnv(env.KEY_PEPPER)),
+      check: (kind, account) => checkAccount(kind, account, carrierDeps()),
+      webhook_url: webhookUrl,
+      resolve: resolveHost,
+      allows_loopback: runtime.allowsLoopback,
+      // Of a machine whose user is its only one.
+      environment: runtime.allowsLoopback ? process.env : {},
+      changed: (org, id) => carrierAccounts().forget(org, id),
+    }),
     ...webhookHandlers({
       key: requireEnv(env.KEY_PEPPER),
       resolve: resolveHost,

@@ -1,192 +1,104 @@
-import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
-import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
-import { checkIfMatch } from '#functions/platform/etag.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
-import type {
-  Caller,
-  Deps,
-  HandlerOf,
-  RouteHandlers,
-} from '#functions/platform/route.ts';
-import { sealWith } from '#functions/platform/seal.ts';
-import type { CarrierView } from '#shared/contracts/carriers.ts';
+import type { HandlerOf, RouteHandlers } from '#functions/platform/route.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
-import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
-import { type Circuit, passage } from '#shared/domain/circuit.ts';
-import { iso } from '#shared/domain/instant.ts';
-import { changedMeanwhile } from './campaign-reply.ts';
+import type { CarrierNeeds } from './carrier-accounts.ts';
+import {
+  callsAt,
+  numbersAt,
+  ownView,
+  profileView,
+  readAtCarriers,
+} from './carrier-view.ts';
+import { checkCarrier, verifyNumbers } from './check-carrier.ts';
 import { pageOf } from './org-settings.ts';
-
-/** The one that places calls: every organization has it, nobody changes it. */
-const OURS = OWN_CARRIER;
+import { createCarrier, requireOwn, updateCarrier } from './save-carrier.ts';
+import { placeTestCall } from './test-call.ts';
 
 /** GET /carriers, the deployment's own first. */
-const readCarriers: HandlerOf<'list_carriers'> = async (
-  { query, caller },
-  deps,
-) => {
-  const kept = await carriers.list(deps.table, caller.org_id);
-  const all = [await ours(deps, caller), ...kept.map(profileView)];
-  const byId = all.sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { status: 200, body: pageOf(byId, query) };
-};
+const readCarriers =
+  (needs: CarrierNeeds): HandlerOf<'list_carriers'> =>
+  async ({ query, caller }, deps) => {
+    const { org_id } = caller;
+    const [kept, at] = await Promise.all([
+      carriers.list(deps.table, org_id),
+      readAtCarriers(deps, org_id),
+    ]);
+    const { data, ...page } = pageOf(
+      [{ id: OWN_CARRIER }, ...kept].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      query,
+    );
+    const shown = data.map((it) =>
+      'kind' in it
+        ? profileView(deps, it, at, needs.webhook_url)
+        : ownView(deps, org_id, at),
+    );
+    return { status: 200, body: { data: await Promise.all(shown), ...page } };
+  };
 
 /** GET /carriers/{carrier_id} */
-const readCarrier: HandlerOf<'get_carrier'> = async (
-  { params, caller },
-  deps,
-) => {
-  const { carrier_id: id } = params;
-  if (id === OURS) return { status: 200, body: await ours(deps, caller) };
-  const found = await carriers.get(deps.table, caller.org_id, id);
-  if (!found) throw notFound();
-  return { status: 200, body: profileView(found) };
-};
-
-/** POST /carriers: the credentials are sealed, and in no answer. */
-const createCarrier =
-  (pepper: string): HandlerOf<'create_carrier'> =>
-  async ({ body, caller }, { table, clock, new_id }) => {
-    const { credentials, ...rest } = body;
-    const id = new_id('car');
-    const now = iso(clock.now());
-    const made: CarrierProfile = {
-      org_id: caller.org_id,
-      id,
-      ...rest,
-      ...sealed(pepper, caller, id, credentials),
-      version: 1,
-      created_at: now,
-      created_by: caller.actor,
-      updated_at: now,
-    };
-    await carriers.put(table, made);
-    return { status: 201, body: profileView(made) };
+const readCarrier =
+  (needs: CarrierNeeds): HandlerOf<'get_carrier'> =>
+  async ({ params, caller }, deps) => {
+    const { carrier_id: id } = params;
+    const { org_id } = caller;
+    const at = await readAtCarriers(deps, org_id);
+    if (id === OWN_CARRIER)
+      return { status: 200, body: await ownView(deps, org_id, at) };
+    const found = await carriers.get(deps.table, org_id, id);
+    if (!found) throw notFound();
+    const body = await profileView(deps, found, at, needs.webhook_url);
+    return { status: 200, body };
   };
 
-const MAX_TRIES = 3;
-
-/** PATCH /carriers/{carrier_id} */
-const updateCarrier =
-  (pepper: string): HandlerOf<'update_carrier'> =>
-  async ({ params, body, caller, headers }, { table, clock }) => {
-    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-      const before = await requireOwn(table, caller, params.carrier_id);
-      checkIfMatch(headers['if-match'], before.version);
-      const { credentials, name, url, status } = body;
-      const after: CarrierProfile = {
-        ...before,
-        name: name ?? before.name,
-        url: url === undefined ? before.url : url,
-        status: status ?? before.status,
-        ...(credentials !== undefined &&
-          sealed(pepper, caller, before.id, credentials)),
-        version: before.version + 1,
-        updated_at: iso(clock.now()),
-      };
-      if (!(await carriers.put(table, after))) continue;
-      return { status: 200, body: profileView(after) };
-    }
-    throw changedMeanwhile('carrier');
+/**
+ * DELETE /carriers/{carrier_id}: first what is called through, then its
+ * credentials, so that no number is left with an account that is half gone.
+ *
+ * @throws Refusal 409 `carrier_in_use` while numbers are at it, or calls up
+ */
+const deleteCarrier =
+  (needs: CarrierNeeds): HandlerOf<'delete_carrier'> =>
+  async ({ params, caller }, deps) => {
+    const found = await requireOwn(deps.table, caller, params.carrier_id);
+    const at = await readAtCarriers(deps, caller.org_id);
+    const numbers = numbersAt(at, found.id);
+    const calls_in_flight = callsAt(at, found.id);
+    if (numbers.length > 0 || calls_in_flight > 0)
+      throw inUse(
+        numbers.map(({ id, phone_number }) => ({ id, phone_number })),
+        calls_in_flight,
+      );
+    await carriers.remove(deps.table, found);
+    await needs.vault.remove(found);
+    needs.changed(found.org_id, found.id);
+    return { status: 204 };
   };
 
-/** DELETE /carriers/{carrier_id} */
-const deleteCarrier: HandlerOf<'delete_carrier'> = async (
-  { params, caller },
-  { table },
-) => {
-  const found = await requireOwn(table, caller, params.carrier_id);
-  await carriers.remove(table, found);
-  return { status: 204 };
-};
+/** As many as an answer should hold. */
+const MAX_SHOWN = 100;
 
-/** @param pepper - under which credentials are sealed */
-export const carrierHandlers = (pepper: string) =>
+function inUse(
+  numbers: readonly { readonly id: string; readonly phone_number: string }[],
+  calls_in_flight: number,
+): Refusal {
+  const detail =
+    numbers.length > 0
+      ? `${numbers.length} of the organization’s numbers ${numbers.length === 1 ? 'is' : 'are'} at this carrier. Move or delete them first.`
+      : `${calls_in_flight} of its calls ${calls_in_flight === 1 ? 'is' : 'are'} up. Try again when they are over.`;
+  const shown = numbers.slice(0, MAX_SHOWN);
+  const extra = { numbers: shown, calls_in_flight };
+  return new Refusal(409, 'carrier_in_use', detail, extra);
+}
+
+export const carrierHandlers = (needs: CarrierNeeds) =>
   ({
-    list_carriers: readCarriers,
-    get_carrier: readCarrier,
-    create_carrier: createCarrier(pepper),
-    update_carrier: updateCarrier(pepper),
-    delete_carrier: deleteCarrier,
+    list_carriers: readCarriers(needs),
+    get_carrier: readCarrier(needs),
+    create_carrier: createCarrier(needs),
+    update_carrier: updateCarrier(needs),
+    delete_carrier: deleteCarrier(needs),
+    check_carrier: checkCarrier(needs),
+    verify_carrier_numbers: verifyNumbers(needs),
+    place_test_call: placeTestCall,
   }) satisfies RouteHandlers;
-
-function sealed(
-  pepper: string,
-  { org_id }: Caller,
-  id: string,
-  credentials: Readonly<Record<string, string>> | null,
-): Pick<CarrierProfile, 'credential_names' | 'sealed_credentials'> {
-  if (!credentials) return { credential_names: [], sealed_credentials: null };
-  const seal = sealWith(pepper, `carrier ${org_id} ${id}`);
-  return {
-    credential_names: Object.keys(credentials).sort(),
-    sealed_credentials: seal.close(JSON.stringify(credentials)),
-  };
-}
-
-/** @throws Refusal 404, 409 `not_editable` for the deployment's own */
-async function requireOwn(
-  table: Deps['table'],
-  { org_id }: Caller,
-  id: string,
-): Promise<CarrierProfile> {
-  if (id === OURS) {
-    const detail = 'The deployment was made with this carrier: it stays.';
-    throw new Refusal(409, 'not_editable', detail);
-  }
-  const found = await carriers.get(table, org_id, id);
-  if (!found) throw notFound();
-  return found;
-}
-
-async function ours(
-  { table, carriers: all, clock }: Pick<Deps, 'table' | 'carriers' | 'clock'>,
-  { org_id }: Caller,
-): Promise<CarrierView> {
-  const [carrier, circuit, slots] = await Promise.all([
-    all.of(org_id),
-    getCircuit(table, org_id),
-    listSlots(table, org_id),
-  ]);
-  return {
-    id: OURS,
-    name: 'Simulated carrier',
-    kind: 'simulated',
-    url: null,
-    status: 'active',
-    places_calls: true,
-    circuit: circuitView(circuit, clock.now()),
-    calls_per_second: carrier.calls_per_second,
-    calls_in_flight: slots.filter(({ attempt_id }) => attempt_id).length,
-    credential_names: [],
-    version: 1,
-    created_at: '2026-01-01T00:00:00.000Z',
-    updated_at: '2026-01-01T00:00:00.000Z',
-  };
-}
-
-function circuitView(
-  circuit: Circuit | undefined,
-  now: number,
-): CarrierView['circuit'] {
-  if (!circuit) return { state: 'closed', until: null, opened: 0 };
-  const state = passage(circuit, now) === 'wait' ? 'open' : 'probing';
-  return { state, until: circuit.until, opened: circuit.opened };
-}
-
-const profileView = (profile: CarrierProfile): CarrierView => ({
-  id: profile.id,
-  name: profile.name,
-  kind: profile.kind,
-  url: profile.url,
-  status: profile.status,
-  places_calls: false,
-  circuit: null,
-  calls_per_second: null,
-  calls_in_flight: null,
-  credential_names: [...profile.credential_names],
-  version: profile.version,
-  created_at: profile.created_at,
-  updated_at: profile.updated_at,
-});

@@ -8,7 +8,7 @@ import { handlers as downloadHandlers } from './downloads.routes.ts';
 import { erasureHandlers } from './erasures.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
-import { attachesTwo } from './testing.ts';
+import { attachesTwo, carrierNeeds } from './testing.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
 import { webhookHandlers } from './webhooks.routes.ts';
 
@@ -18,7 +18,7 @@ const handlers: Record<string, unknown> = {
   ...uploadHandlers,
   ...erasureHandlers,
   ...keyHandlers('pepper'),
-  ...carrierHandlers('pepper'),
+  ...carrierHandlers(carrierNeeds()),
   ...conversationHandlers,
   ...downloadHandlers,
   ...webhookHandlers({

@@ -214,6 +214,13 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   get_carrier: onlyIt,
   update_carrier: named,
   delete_carrier: onlyIt,
+  check_carrier: onlyIt,
+  verify_carrier_numbers: onlyIt,
+  place_test_call: {
+    body: ({ number_id }) => ({ to: '+14152000020', number_id }),
+    refers: ['number_id'],
+    right: 422,
+  },
   list_configurations: limited,
   create_configuration: named,
   get_configuration: onlyIt,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 import { always } from '#functions/adapters/carrier/testing.ts';
+import { credentialsVault } from '#functions/adapters/credentials-keeper.ts';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   getCredential,
@@ -24,6 +25,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { noCounters } from '#shared/domain/run-counters.ts';
 import { liveView, statsView } from '#shared/domain/run-stats.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
+import type { CarrierNeeds } from './carrier-accounts.ts';
 import { carrierHandlers } from './carriers.ts';
 import type { ImportInline } from './create-campaign.ts';
 import { createCredential } from './create-credential.ts';
@@ -55,6 +57,7 @@ export async function makeApi(
     handlers?: RouteHandlers;
     importInline?: ImportInline;
     deps?: Partial<Deps>;
+    carriers?: Partial<CarrierNeeds>;
   } = {},
 ) {
   const clock = { at: START, now: () => clock.at };
@@ -68,7 +71,7 @@ export async function makeApi(
       ...campaignHandlers(importInline),
       ...downloads,
       ...keyHandlers(PEPPER),
-      ...carrierHandlers(PEPPER),
+      ...carrierHandlers({ ...carrierNeeds(), ...options.carriers }),
       ...options.handlers,
     },
     deps,
@@ -109,6 +112,18 @@ export async function makeApi(
 
   return { call, clock, table, deps, told, key, credential };
 }
+
+/** Credentials are sealed, and every carrier knows every account. */
+export const carrierNeeds = (): CarrierNeeds => ({
+  vault: credentialsVault(PEPPER),
+  check: async () => ({ kind: 'ok', caller_ids: null }),
+  webhook_url: (...parts) =>
+    `https://events.test/carrier-events/${parts.join('/')}`,
+  resolve: async () => ['93.184.215.14'],
+  allows_loopback: false,
+  environment: {},
+  changed: () => {},
+});
 
 export type Api = Awaited<ReturnType<typeof makeApi>>;
 

@@ -52,8 +52,8 @@ export function idempotencyKeyOf(
 /**
  * Runs `work` once for a key, and answers every repeat with the first answer.
  *
- * Refusals by the work are answers too. A failure on our side is none: the key
- * is free again.
+ * Refusals by the work are answers too. A failure on our side, or of those whom
+ * we ask, is none: the key is free again.
  *
  * @param seal - how the answer is kept
  * @throws Refusal 422 `idempotency_key_reused`, 409 `idempotency_key_in_progress`
@@ -96,14 +96,21 @@ async function remember(
   work: () => Promise<HttpAnswer>,
   seal: Seal,
 ): Promise<HttpAnswer> {
+  const forget = () =>
+    forgetIdempotent(table, request).catch((failure) =>
+      logger.warn('an idempotency key stays locked', { error: failure }),
+    );
   let answer: HttpAnswer;
   try {
     answer = await work();
   } catch (error) {
-    await forgetIdempotent(table, request).catch((failure) =>
-      logger.warn('an idempotency key stays locked', { error: failure }),
-    );
+    await forget();
     throw error;
+  }
+  // Nothing was done, and the same request may do later.
+  if (answer.statusCode >= 500) {
+    await forget();
+    return answer;
   }
   const { statusCode: status, headers } = answer;
   const body = seal.close(answer.body);

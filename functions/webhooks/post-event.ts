@@ -36,7 +36,10 @@ export interface PostOptions extends TargetRules {
   readonly total_ms?: number;
 }
 
-class UnsafeAddress extends Error {}
+class UnsafeAddress extends Error {
+  /** Nothing was sent. */
+  readonly code = 'EHOSTUNREACH';
+}
 
 /**
  * Posts to an address that somebody outside has chosen.
@@ -100,9 +103,15 @@ function statusOf(
   });
 }
 
-/** A literal never comes here: the socket goes to it, and `faultOf` knew of it. */
-const checkedLookup =
-  (url: string, { resolve, ...rules }: PostOptions): LookupFunction =>
+/**
+ * For the socket to `url`: looks at all addresses that its name has. A literal
+ * never comes here: the socket goes to it, and `faultOf` knew of it.
+ */
+export const checkedLookup =
+  (
+    url: string,
+    { resolve, ...rules }: TargetRules & { readonly resolve: Resolve },
+  ): LookupFunction =>
   (host, _options, done) => {
     resolve(host).then(
       (addresses) => {

@@ -33,12 +33,14 @@ export const problemTitles = {
   webhook_inactive: 'The endpoint is switched off',
   configuration_in_use: 'Campaigns were made with this configuration',
   number_in_use: 'Campaigns call from this number',
+  carrier_in_use: 'Numbers or calls are at this carrier',
   precondition_failed: 'It was changed since it was read',
   payload_too_large: 'The body is too large',
   use_upload: 'The file is too large for one request',
   unsupported_media_type: 'The content type is not supported',
   not_ready: 'The campaign is not ready to start',
   invalid_reference: 'Something that is referred to cannot be used',
+  carrier_refused: 'The carrier refuses the account',
   idempotency_key_reused: 'The key was used for another request',
   missing_phone_number_column: 'The file has no phone number column',
   no_valid_contacts: 'The file has no contact that can be called',
@@ -47,6 +49,7 @@ export const problemTitles = {
   too_many_contacts: 'Too many contacts for one request',
   too_many_streams: 'Too many streams are open',
   too_many_requests: 'Too many requests',
+  carrier_unavailable: 'The carrier cannot be asked now',
   internal: 'Something failed on our side',
 } as const;
 export type ProblemCode = keyof typeof problemTitles;

@@ -1,17 +1,84 @@
+import {
+  type Capabilities,
+  type CarrierKind,
+  carrierKindFacts,
+} from './carrier-kinds.ts';
+
+/** `http`: kept for notes, as before there were adapters; no call goes through it. */
+export const profileKinds = [
+  'simulated',
+  'twilio',
+  'telnyx',
+  'chime',
+  'jambonz',
+  'http',
+] as const satisfies readonly (CarrierKind | 'http')[];
+export type ProfileKind = (typeof profileKinds)[number];
+
+/** What the carrier said when it was last asked about the account. */
+export interface AccountChecked {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly ok: boolean;
+  /** `ok`, or the carrier's own code. */
+  readonly code: string;
+}
+
+/** Where credentials are, apart from the profile. */
+export type CredentialPlace =
+  /** Here, under a key made of the deployment's pepper. */
+  | 'sealed'
+  | 'secrets_manager'
+  /** Environment variables of this machine: local runs only. */
+  | 'environment';
+
 /** What an organization keeps of an account that it has at a carrier. */
 export interface CarrierProfile {
   readonly org_id: string;
   readonly id: string;
   readonly name: string;
-  readonly kind: 'simulated' | 'http';
+  readonly kind: ProfileKind;
+  /** Of kind `http`, else null. */
   readonly url: string | null;
   readonly status: 'active' | 'inactive';
-  /** Names of the credentials, and all of them sealed. */
+  /** By name, as `carrier-kinds.ts` lists them; absent in what was made before. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Absent: what is usual for the kind. */
+  readonly calls_per_second?: number;
   readonly credential_names: readonly string[];
+  /** Absent: `sealed`. */
+  readonly credentials_in?: CredentialPlace;
+  /** Null where there are none, or where they are elsewhere. */
   readonly sealed_credentials: string | null;
+  /** Absent: it was never asked. */
+  readonly last_check?: AccountChecked;
   readonly version: number;
   /** RFC 3339. */
   readonly created_at: string;
   readonly created_by: string;
   readonly updated_at: string;
 }
+
+/** Null of a kind that is only kept. */
+export const capabilitiesOf = (kind: ProfileKind): Capabilities | null =>
+  kind === 'http' ? null : carrierKindFacts[kind].can;
+
+/** Null of a kind that is only kept. */
+export const rateOf = ({
+  kind,
+  calls_per_second,
+}: Pick<CarrierProfile, 'kind' | 'calls_per_second'>): number | null =>
+  calls_per_second ?? capabilitiesOf(kind)?.default_calls_per_second ?? null;
+
+/**
+ * Whether calls are placed through it: it is switched on, and the carrier knew the
+ * account when it was last asked. The simulated one has no account.
+ */
+export const placesCalls = ({
+  kind,
+  status,
+  last_check,
+}: Pick<CarrierProfile, 'kind' | 'status' | 'last_check'>): boolean =>
+  status === 'active' &&
+  kind !== 'http' &&
+  (kind === 'simulated' || last_check?.ok === true);

@@ -13,4 +13,11 @@ export interface Accounts {
    * @throws whatever its store throws: then nobody knows
    */
   accountOf(org: string, carrier: string): Promise<KnownAccount | undefined>;
+  /**
+   * After a signature that its credentials do not explain: they may have been
+   * changed a moment ago. At most once a minute for one account.
+   *
+   * @returns whether `accountOf` will read them anew
+   */
+  doubt(org: string, carrier: string): boolean;
 }

@@ -82,7 +82,7 @@ export type Problem = {
     type: string;
     title: string;
     status: number;
-    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'contact_erased' | 'callbacks_off' | 'too_many_callbacks' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'internal';
+    code: 'malformed_json' | 'invalid_request' | 'scheduled_at_in_past' | 'offset_too_deep' | 'unauthorized' | 'missing_organization' | 'forbidden' | 'not_found' | 'method_not_allowed' | 'invalid_transition' | 'not_editable' | 'concurrent_budget_exceeded' | 'changed_meanwhile' | 'idempotency_key_in_progress' | 'upload_in_progress' | 'contact_in_call' | 'call_in_progress' | 'do_not_call' | 'contact_finished' | 'contact_erased' | 'callbacks_off' | 'too_many_callbacks' | 'number_exists' | 'too_many_agents' | 'too_many_webhooks' | 'webhook_inactive' | 'configuration_in_use' | 'number_in_use' | 'carrier_in_use' | 'precondition_failed' | 'payload_too_large' | 'use_upload' | 'unsupported_media_type' | 'not_ready' | 'invalid_reference' | 'carrier_refused' | 'idempotency_key_reused' | 'missing_phone_number_column' | 'no_valid_contacts' | 'unreadable_file' | 'too_many_rows' | 'too_many_contacts' | 'too_many_streams' | 'too_many_requests' | 'carrier_unavailable' | 'internal';
     detail: string;
     errors?: Array<ProblemError>;
     request_id: string;
@@ -2637,13 +2637,45 @@ export type CarrierList = {
 export type Carrier = {
     id: string;
     name: string;
-    kind: 'simulated' | 'http';
+    /**
+     * `http`: a profile that is only kept; no call goes through it.
+     */
+    kind: 'simulated' | 'twilio' | 'telnyx' | 'chime' | 'jambonz' | 'http';
+    /**
+     * Of kind `http` only.
+     */
     url: string | null;
     status: 'active' | 'inactive';
     /**
-     * The carrier of this deployment. Others are profiles that are kept.
+     * Active, and known to its carrier when that was last asked. Calls of its numbers go through it.
      */
     places_calls: boolean;
+    /**
+     * With the defaults of what was left out.
+     */
+    settings: {
+        [key: string]: string;
+    };
+    /**
+     * Which there are; no answer has their values.
+     */
+    credential_names: Array<string>;
+    /**
+     * Where they are kept; null: there are none.
+     */
+    credentials_in: 'sealed' | 'secrets_manager' | 'environment' | null;
+    /**
+     * Where it sends its events; calls tell it by themselves. Null: it has none of its own.
+     */
+    webhook_url: string | null;
+    /**
+     * Null of kind `http`.
+     */
+    can: CarrierCapabilities | null;
+    /**
+     * What it said of the account; null: it was never asked.
+     */
+    last_check: CarrierChecked | null;
     /**
      * Null where no call is placed.
      */
@@ -2651,12 +2683,50 @@ export type Carrier = {
     calls_per_second: number | null;
     calls_in_flight: number | null;
     /**
-     * Which there are; no answer has their values.
+     * Numbers of the organization at it.
      */
-    credential_names: Array<string>;
+    numbers: number;
     version: number;
     created_at: string;
     updated_at: string;
+};
+
+export type CarrierCapabilities = {
+    control: 'reply' | 'command' | 'reply_and_command';
+    inbound: 'signed_webhook' | 'lambda_invoke';
+    idempotency: {
+        kind: 'none' | 'window' | 'token';
+        seconds?: number;
+    };
+    /**
+     * It takes more calls than its rate, and dials later.
+     */
+    queues_beyond_rate: boolean;
+    default_calls_per_second: number;
+    /**
+     * Null: it cannot be set.
+     */
+    ring_timeout_seconds: {
+        min: number;
+        max: number;
+    } | null;
+    ringing_event: boolean;
+    amd: 'none' | 'parallel' | 'parallel_and_before';
+    sip_code: 'exact' | 'exact_with_phrase' | 'coarse';
+    attach: Array<'websocket' | 'sip' | 'application' | 'queue'>;
+    cancels_before_answer: boolean;
+    recording: boolean;
+    cost: 'event' | 'look_up' | 'none';
+    looks_up_by: 'token' | 'numbers_and_time' | 'nothing';
+};
+
+export type CarrierChecked = {
+    at: string;
+    ok: boolean;
+    /**
+     * `ok`, or the carrier’s own code.
+     */
+    code: string;
 };
 
 export type CarrierCircuit = {
@@ -2672,19 +2742,39 @@ export type CarrierCircuit = {
      * How often in a row.
      */
     opened: number;
+    /**
+     * What the carrier said, where one refusal was enough; null: a storm of them.
+     */
+    why: {
+        scope: 'request' | 'number' | 'caller_id' | 'campaign' | 'account' | 'route';
+        code: string | null;
+    } | null;
 };
 
 export type CreateCarrier = {
     name: string;
-    kind?: 'simulated' | 'http';
+    /**
+     * `http`: a profile that is only kept; no call goes through it.
+     */
+    kind?: 'simulated' | 'twilio' | 'telnyx' | 'chime' | 'jambonz' | 'http';
     url?: string | null;
     status?: 'active' | 'inactive';
     /**
-     * All of them; null takes them out.
+     * By name, as the kind has them: docs/carriers.md.
+     */
+    settings?: {
+        [key: string]: string;
+    };
+    /**
+     * By name, as the kind has them. Written only. Its carrier is asked before they are kept.
      */
     credentials?: {
         [key: string]: string;
     } | null;
+    /**
+     * Calls that the account may begin in a second; null: what is usual for the kind.
+     */
+    calls_per_second?: number | null;
 };
 
 export type UpdateCarrier = {
@@ -2692,11 +2782,64 @@ export type UpdateCarrier = {
     url?: string | null;
     status?: 'active' | 'inactive';
     /**
-     * All of them; null takes them out.
+     * Those to change; null takes one back to its default.
+     */
+    settings?: {
+        [key: string]: string | null;
+    };
+    /**
+     * Those to change, null takes one out; of kind `http` all of them. Null: none are left.
      */
     credentials?: {
-        [key: string]: string;
+        [key: string]: string | null;
     } | null;
+    /**
+     * Calls that the account may begin in a second; null: what is usual for the kind.
+     */
+    calls_per_second?: number | null;
+};
+
+export type CarrierCheck = {
+    at: string;
+    ok: boolean;
+    /**
+     * `ok`, or the carrier’s own code.
+     */
+    code: string;
+    /**
+     * Dotted: which setting or credential is at fault.
+     */
+    field: string | null;
+    detail: string | null;
+    /**
+     * E.164: numbers that the account may call from; null: it cannot tell.
+     */
+    caller_ids: Array<string> | null;
+};
+
+export type VerifiedNumbers = {
+    at: string;
+    data: Array<{
+        number_id: string;
+        phone_number: string;
+        result: 'ok' | 'not_at_carrier' | 'unknown';
+    }>;
+};
+
+export type TestCall = {
+    /**
+     * E.164, or national in the country of the default campaign.
+     */
+    to: string;
+    /**
+     * At this carrier; left out: its first that can be used.
+     */
+    number_id?: string;
+    /**
+     * The same by its digits.
+     */
+    from?: string;
+    agent_id?: string;
 };
 
 export type ConfigurationList = {
@@ -8362,6 +8505,10 @@ export type CreateCarrierErrors = {
      */
     500: Problem;
     /**
+     * The carrier cannot be asked now: `carrier_unavailable`
+     */
+    503: string;
+    /**
      * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
@@ -8507,6 +8654,10 @@ export type UpdateCarrierErrors = {
      */
     500: Problem;
     /**
+     * The carrier cannot be asked now: `carrier_unavailable`
+     */
+    503: string;
+    /**
      * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
      */
     '4XX': Problem;
@@ -8522,6 +8673,185 @@ export type UpdateCarrierResponses = {
 };
 
 export type UpdateCarrierResponse = UpdateCarrierResponses[keyof UpdateCarrierResponses];
+
+export type CheckCarrierData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}/check';
+};
+
+export type CheckCarrierErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * The carrier cannot be asked now: `carrier_unavailable`
+     */
+    503: string;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type CheckCarrierError = CheckCarrierErrors[keyof CheckCarrierErrors];
+
+export type CheckCarrierResponses = {
+    /**
+     * What it said
+     */
+    200: CarrierCheck;
+};
+
+export type CheckCarrierResponse = CheckCarrierResponses[keyof CheckCarrierResponses];
+
+export type VerifyCarrierNumbersData = {
+    body?: never;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}/verify-numbers';
+};
+
+export type VerifyCarrierNumbersErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * The carrier cannot be asked now: `carrier_unavailable`
+     */
+    503: string;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type VerifyCarrierNumbersError = VerifyCarrierNumbersErrors[keyof VerifyCarrierNumbersErrors];
+
+export type VerifyCarrierNumbersResponses = {
+    /**
+     * Each number
+     */
+    200: VerifiedNumbers;
+};
+
+export type VerifyCarrierNumbersResponse = VerifyCarrierNumbersResponses[keyof VerifyCarrierNumbersResponses];
+
+export type PlaceTestCallData = {
+    body: TestCall;
+    headers?: {
+        /**
+         * The same key and body within 24 hours get the first answer again.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read; 412 when it has changed since.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        carrier_id: string;
+    };
+    query?: never;
+    url: '/api/v1/carriers/{carrier_id}/test-call';
+};
+
+export type PlaceTestCallErrors = {
+    /**
+     * Malformed or not valid, with a row for each field
+     */
+    400: Problem;
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Not there, or another organization’s
+     */
+    404: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type PlaceTestCallError = PlaceTestCallErrors[keyof PlaceTestCallErrors];
+
+export type PlaceTestCallResponses = {
+    /**
+     * The call that will be placed
+     */
+    202: Call;
+};
+
+export type PlaceTestCallResponse = PlaceTestCallResponses[keyof PlaceTestCallResponses];
 
 export type ListConfigurationsData = {
     body?: never;

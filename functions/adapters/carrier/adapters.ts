@@ -1,0 +1,13 @@
+import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
+import type { Carrier, CarrierAccount, CarrierDeps } from './carrier.ts';
+
+/** Makes the port's side of one account. */
+export type CarrierAdapter = (
+  account: CarrierAccount,
+  deps: CarrierDeps,
+) => Carrier;
+
+/** Who calls through an account of each kind. The simulated one is the deployment's own. */
+export const carrierAdapters: Readonly<
+  Partial<Record<CarrierKind, CarrierAdapter>>
+> = {};

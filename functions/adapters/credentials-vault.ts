@@ -1,0 +1,92 @@
+import {
+  GetSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { requireEnv } from '#functions/platform/env.ts';
+import { runtime } from '#functions/platform/runtime.ts';
+import { sealWith } from '#functions/platform/seal.ts';
+import { fieldsOf, type Values } from '#shared/domain/carrier-fields.ts';
+import type {
+  CarrierProfile,
+  ProfileKind,
+} from '#shared/domain/carrier-profile.ts';
+import { env } from '#shared/names.ts';
+
+/** Whose credentials. */
+export type VaultRef = Pick<CarrierProfile, 'org_id' | 'id'>;
+
+/** What a profile says of where its credentials are. */
+export type Kept = VaultRef &
+  Pick<
+    CarrierProfile,
+    'kind' | 'credential_names' | 'credentials_in' | 'sealed_credentials'
+  >;
+
+/** Where credentials of carriers are, for whoever has to show them. */
+export interface CredentialsReader {
+  /**
+   * @returns none, where the profile has none
+   * @throws Error when they are not there, or cannot be asked for; it holds no value
+   */
+  read(profile: Kept): Promise<Values>;
+}
+
+/** The text that is kept of them. */
+export const toText = (credentials: Values) => JSON.stringify(credentials);
+const fromText = (text: string) => JSON.parse(text) as Values;
+
+/** One secret for each carrier: `outdial/<stage>/carriers/<org>/<carrier>`. */
+export const secretName = (prefix: string, { org_id, id }: VaultRef) =>
+  `${prefix}/${org_id}/${id}`;
+
+/** One client for each Lambda environment. */
+let client: SecretsManagerClient | undefined;
+export const secretsClient = (): SecretsManagerClient => {
+  client ??= new SecretsManagerClient({ ...runtime.awsClientOptions });
+  return client;
+};
+
+export const sealOf = (pepper: string, { org_id, id }: VaultRef) =>
+  sealWith(pepper, `carrier ${org_id} ${id}`);
+
+/** What this machine's environment has of a kind's credentials. */
+export function fromEnvironment(
+  kind: ProfileKind,
+  variables: Readonly<Record<string, string | undefined>>,
+): Values {
+  const found = fieldsOf(kind, 'credentials').flatMap(
+    ({ name, env: variable }) => {
+      const value = variables[variable];
+      return value ? [[name, value]] : [];
+    },
+  );
+  return Object.fromEntries(found);
+}
+
+/** Reads from where the profile says that they are. */
+export const credentialsReader = (): CredentialsReader => ({
+  async read(profile) {
+    const { credential_names, sealed_credentials, credentials_in } = profile;
+    if (credential_names.length === 0) return {};
+    switch (credentials_in) {
+      case 'environment':
+        return fromEnvironment(profile.kind, process.env);
+      case 'secrets_manager':
+        return fromText(await readSecret(profile));
+      default: {
+        // Of profiles from before there was a choice, too.
+        if (sealed_credentials === null) return {};
+        const seal = sealOf(requireEnv(env.KEY_PEPPER), profile);
+        return fromText(seal.open(sealed_credentials));
+      }
+    }
+  },
+});
+
+async function readSecret(profile: VaultRef): Promise<string> {
+  const SecretId = secretName(requireEnv(env.CARRIER_SECRETS_PREFIX), profile);
+  const command = new GetSecretValueCommand({ SecretId });
+  const { SecretString } = await secretsClient().send(command);
+  if (SecretString) return SecretString;
+  throw new Error(`the secret of carrier ${profile.id} holds no text`);
+}

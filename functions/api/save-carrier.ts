@@ -1,0 +1,181 @@
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { checkIfMatch } from '#functions/platform/etag.ts';
+import { invalidRequest } from '#functions/platform/problem.ts';
+import { notFound, Refusal } from '#functions/platform/refusal.ts';
+import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
+import type { UpdateCarrierBody } from '#shared/contracts/carriers.ts';
+import { overKept, type Values } from '#shared/domain/carrier-fields.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import {
+  type CarrierProfile,
+  placesCalls,
+} from '#shared/domain/carrier-profile.ts';
+import { iso } from '#shared/domain/instant.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
+import {
+  type CarrierNeeds,
+  keep,
+  requireKnown,
+  requireValid,
+  type Wanted,
+  withEnvironment,
+} from './carrier-accounts.ts';
+import { profileView, readAtCarriers } from './carrier-view.ts';
+
+/**
+ * POST /carriers: the carrier is asked first, then the credentials are kept
+ * where no answer has them.
+ *
+ * @throws Refusal 400 with a row per field, 422 `carrier_refused`, 503 `carrier_unavailable`
+ */
+export const createCarrier =
+  (needs: CarrierNeeds): HandlerOf<'create_carrier'> =>
+  async ({ body, caller }, deps) => {
+    const { table, clock, new_id } = deps;
+    const { name, kind, url, status, settings, calls_per_second } = body;
+    const rate = rateOnly(calls_per_second);
+    const wanted: Wanted = {
+      org_id: caller.org_id,
+      id: new_id('car'),
+      kind,
+      settings,
+      ...rate,
+      ...withEnvironment(kind, body.credentials ?? {}, needs),
+    };
+    requireUrlOf(kind, url);
+    await requireValid(wanted, needs);
+    const checked = await requireKnown(wanted, needs, clock.now());
+    const now = iso(clock.now());
+    const made: CarrierProfile = {
+      org_id: wanted.org_id,
+      id: wanted.id,
+      name,
+      kind,
+      url,
+      status,
+      settings,
+      ...rate,
+      ...(await keep(wanted, needs)),
+      ...(checked && { last_check: checked }),
+      version: 1,
+      created_at: now,
+      created_by: caller.actor,
+      updated_at: now,
+    };
+    await carriers.put(table, made);
+    const at = await readAtCarriers(deps, caller.org_id);
+    const view = await profileView(deps, made, at, needs.webhook_url);
+    return { status: 201, body: view };
+  };
+
+const rateOnly = (rate: number | null | undefined) =>
+  rate == null ? {} : { calls_per_second: rate };
+
+/** @throws Refusal 400 for an address of a kind that has its own */
+function requireUrlOf(kind: CarrierProfile['kind'], url: string | null): void {
+  if (kind === 'http' || url === null) return;
+  const message = 'is for kind http: others have settings.api_url';
+  throw invalidRequest([{ path: 'url', code: 'not_of_this_kind', message }]);
+}
+
+const MAX_TRIES = 3;
+
+/**
+ * PATCH /carriers/{carrier_id}: the carrier is asked again when what it has to
+ * know changes, and when the account is switched on.
+ *
+ * @throws Refusal as `createCarrier`, 404, 409, 412
+ */
+export const updateCarrier =
+  (needs: CarrierNeeds): HandlerOf<'update_carrier'> =>
+  async ({ params, body, caller, headers }, deps) => {
+    const { table, clock } = deps;
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const before = await requireOwn(table, caller, params.carrier_id);
+      checkIfMatch(headers['if-match'], before.version);
+      const { calls_per_second: rate, ...rest } = before;
+      const given = body.calls_per_second;
+      const after: CarrierProfile = {
+        ...rest,
+        // Null goes back to what is usual for the kind.
+        ...rateOnly(given === undefined ? rate : given),
+        ...(await accountChanges(before, body, needs, clock.now())),
+        ...plainChanges(body),
+        version: before.version + 1,
+        updated_at: iso(clock.now()),
+      };
+      if (!(await carriers.put(table, after))) continue;
+      needs.changed(after.org_id, after.id);
+      const at = await readAtCarriers(deps, caller.org_id);
+      const view = await profileView(deps, after, at, needs.webhook_url);
+      return { status: 200, body: view };
+    }
+    throw changedMeanwhile('carrier');
+  };
+
+const plainChanges = ({ name, url, status }: UpdateCarrierBody) => ({
+  ...(name !== undefined && { name }),
+  ...(url !== undefined && { url }),
+  ...(status !== undefined && { status }),
+});
+
+/** What of the account changes, asked about and kept. */
+async function accountChanges(
+  before: CarrierProfile,
+  body: UpdateCarrierBody,
+  needs: CarrierNeeds,
+  now: number,
+): Promise<Partial<CarrierProfile>> {
+  const { kind } = before;
+  requireUrlOf(kind, body.url ?? null);
+  const isTouched =
+    body.settings !== undefined || body.credentials !== undefined;
+  const isSwitchedOn =
+    body.status === 'active' && !placesCalls(before) && kind !== 'http';
+  if (!isTouched && !isSwitchedOn) return {};
+  const wanted: Wanted = {
+    org_id: before.org_id,
+    id: before.id,
+    kind,
+    settings: overKept(before.settings ?? {}, body.settings ?? {}),
+    ...(await credentialsAfter(before, body, needs)),
+  };
+  await requireValid(wanted, needs);
+  const checked = await requireKnown(wanted, needs, now);
+  return {
+    settings: wanted.settings,
+    ...(await keep(wanted, needs)),
+    ...(checked && { last_check: checked }),
+  };
+}
+
+async function credentialsAfter(
+  before: CarrierProfile,
+  { credentials: given }: UpdateCarrierBody,
+  needs: CarrierNeeds,
+): Promise<Pick<Wanted, 'credentials' | 'from_environment'>> {
+  if (given === null) return withEnvironment(before.kind, {}, needs);
+  const isEnvironment = before.credentials_in === 'environment';
+  if (given === undefined) {
+    const credentials = await needs.vault.read(before);
+    return { credentials, from_environment: isEnvironment };
+  }
+  const isWhole = before.kind === 'http' || isEnvironment;
+  const kept: Values = isWhole ? {} : await needs.vault.read(before);
+  return withEnvironment(before.kind, overKept(kept, given), needs);
+}
+
+/** @throws Refusal 404, 409 `not_editable` for the deployment's own */
+export async function requireOwn(
+  table: Deps['table'],
+  { org_id }: Caller,
+  id: string,
+): Promise<CarrierProfile> {
+  if (id === OWN_CARRIER) {
+    const detail = 'The deployment was made with this carrier: it stays.';
+    throw new Refusal(409, 'not_editable', detail);
+  }
+  const found = await carriers.get(table, org_id, id);
+  if (!found) throw notFound();
+  return found;
+}

@@ -1,0 +1,83 @@
+import { type AccountField, carrierKindFacts } from './carrier-kinds.ts';
+import type { CarrierProfile, ProfileKind } from './carrier-profile.ts';
+
+/** One field of an account that cannot be used; `path` is dotted. */
+export interface FieldFault {
+  readonly path: string;
+  readonly code: 'required' | 'unknown_field' | 'invalid_format';
+  /** For people; holds no value, which may be most of a secret. */
+  readonly message: string;
+}
+
+export type Values = Readonly<Record<string, string>>;
+
+/** As somebody sends them: null takes a value out. */
+export type GivenValues = Readonly<Record<string, string | null>>;
+
+export const fieldsOf = (
+  kind: ProfileKind,
+  part: 'settings' | 'credentials',
+): readonly AccountField[] =>
+  kind === 'http' ? [] : carrierKindFacts[kind][part];
+
+/** What was kept, with what is given over it. */
+export const overKept = (kept: Values, given: GivenValues): Values =>
+  Object.fromEntries(
+    Object.entries({ ...kept, ...given }).filter(
+      (entry): entry is [string, string] => entry[1] !== null,
+    ),
+  );
+
+/** The settings with the defaults of what was left out. */
+export function withDefaults(kind: ProfileKind, settings: Values): Values {
+  const defaults = fieldsOf(kind, 'settings').flatMap(
+    ({ name, default: value }) => (value === undefined ? [] : [[name, value]]),
+  );
+  return { ...Object.fromEntries(defaults), ...settings };
+}
+
+/** Everything that is wrong with the settings, or the credentials, of an account. */
+export function faultsOf(
+  kind: ProfileKind,
+  part: 'settings' | 'credentials',
+  values: Values,
+): FieldFault[] {
+  const fields = fieldsOf(kind, part);
+  const unknown = Object.keys(values)
+    .filter((name) => !fields.some((field) => field.name === name))
+    .map(
+      (name): FieldFault => ({
+        path: `${part}.${name}`,
+        code: 'unknown_field',
+        message: 'is not a known field',
+      }),
+    );
+  return [
+    ...unknown,
+    ...fields.flatMap((field) => faultOfField(part, field, values)),
+  ];
+}
+
+function faultOfField(
+  part: string,
+  { name, label, pattern, optional }: AccountField,
+  values: Values,
+): FieldFault[] {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  const path = `${part}.${name}`;
+  if (value === undefined || value === '') {
+    const message = `is required (${label})`;
+    return optional ? [] : [{ path, code: 'required', message }];
+  }
+  if (pattern.test(value)) return [];
+  const message = `does not look like ${label}`;
+  return [{ path, code: 'invalid_format', message }];
+}
+
+/** The addresses among the settings, which have to be safe to ask. */
+export const addressesOf = (
+  profile: Pick<CarrierProfile, 'kind' | 'settings'>,
+): readonly { readonly path: string; readonly url: string }[] =>
+  Object.entries(profile.settings ?? {})
+    .filter(([name]) => name.endsWith('_url'))
+    .map(([name, url]) => ({ path: `settings.${name}`, url }));
