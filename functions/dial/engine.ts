@@ -1,6 +1,7 @@
 import type { Carriers } from '#functions/adapters/carrier/carrier.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
+import type { Attaching } from '#functions/attach/resolve-attach.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { Answers } from '#shared/domain/circuit.ts';
@@ -14,6 +15,8 @@ export interface Engine {
   readonly queues: Pick<Queues, 'dial' | 'tick' | 'push'>;
   readonly workflow: Pick<Workflow, 'wake'>;
   readonly clock: Clock;
+  /** Left out where nobody is connected by us: whoever talks is the carrier's. */
+  readonly attaching?: Attaching;
   /**
    * How far a run is claimed, by `<campaign>#<run>`, as far as this process
    * knows: only ever too low, and only ever a place to begin to look.

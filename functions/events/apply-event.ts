@@ -1,26 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Directive } from '#functions/adapters/carrier/inbound.ts';
+import { queues } from '#functions/adapters/queues.ts';
 import { applyResults } from '#functions/conversations/apply-results.ts';
 import { awsEngine } from '#functions/dial/aws-engine.ts';
 import { dialInPlace } from '#functions/dial/dial-contact.ts';
-import type { Handed } from '#functions/dial/hand-on.ts';
+import { type Handed, queueHanded } from '#functions/dial/hand-on.ts';
+import { idsOf, withLogIds } from '#functions/platform/log-context.ts';
 import { logger } from '#functions/platform/logger.ts';
 import { runtime } from '#functions/platform/runtime.ts';
-import { applyCallNews } from './apply-news.ts';
-import { type CarrierEvent, engineUntil } from './apply-or-queue.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { applyCallNews, type HowToApply } from './apply-news.ts';
+import {
+  applyOrQueue,
+  type CarrierEvent,
+  engineUntil,
+} from './apply-or-queue.ts';
+import { decide } from './decide.ts';
+import type { Taken } from './take-webhook.ts';
 
 /**
  * Applies what a carrier said of one call, or of its conversation, on this
  * deployment.
  *
  * @param signal - once it is given, nothing more is begun
+ * @throws ForeignNews for news of another carrier's call
  * @returns the slot of a call that is over, for `dialNext`
  */
 export async function applyEvent(
   event: CarrierEvent,
   signal?: AbortSignal,
+  how: HowToApply = {},
 ): Promise<Handed | null> {
   const engine = awsEngine();
   const mine = signal ? engineUntil(engine, signal) : engine;
-  if (event.type !== 'results') return applyCallNews(mine, event, event);
+  if (event.type !== 'results') {
+    return applyCallNews(mine, event, event, { by: OWN_CARRIER, ...how });
+  }
   await applyResults({ table: mine.table, clock: runtime.clock }, event);
   return null;
 }
@@ -33,3 +48,45 @@ export async function dialNext(handed: Handed | null): Promise<void> {
     logger.warn('a dial in place failed', { org_id, campaign_id, slot, error }),
   );
 }
+
+const realSleep = (ms: number, signal: AbortSignal) =>
+  sleep(ms, undefined, { signal }).catch(() => {});
+
+const onQueued = ({ type, attempt_id }: CarrierEvent, error: unknown) =>
+  logger.warn('an event goes to the queue', { type, attempt_id, error });
+
+/** Applies an event at once on this deployment, or leaves it to the queue. */
+export const takeEvent = (event: CarrierEvent): Promise<void> =>
+  withLogIds(idsOf(event), async () => {
+    const handed = await applyOrQueue(event, {
+      apply: applyEvent,
+      queues: queues(),
+      sleep: realSleep,
+      onQueued,
+    });
+    logger.debug('an event was taken', { type: event.type });
+    await dialNext(handed);
+  });
+
+/**
+ * What becomes of the call that a carrier asks about, on this deployment, once
+ * all that it said is applied, or kept until it is.
+ *
+ * @throws as `decide`
+ */
+export const decideHere = (
+  taken: Taken,
+  carrier_id: string,
+): Promise<Directive> =>
+  decide(taken, carrier_id, {
+    realClock: runtime.realClock,
+    queues: queues(),
+    sleep: realSleep,
+    onQueued,
+    apply: (event, signal, how) =>
+      withLogIds(idsOf(event), () => applyEvent(event, signal, how)),
+    // Whoever asked waits for its answer: others dial.
+    dialNext: taken.asks
+      ? (handed) => queueHanded(awsEngine(), handed)
+      : dialNext,
+  });

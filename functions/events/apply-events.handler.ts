@@ -1,8 +1,20 @@
+import { logger } from '#functions/platform/logger.ts';
 import { queueHandler } from '#functions/platform/queue-handler.ts';
 import { applyEvent, dialNext } from './apply-event.ts';
+import { ForeignNews } from './apply-news.ts';
 import { readQueuedEvent } from './queued-event.ts';
 
 /** Events queue: what could not be applied as it came. */
-export const handler = queueHandler(readQueuedEvent, async (event) =>
-  dialNext(await applyEvent(event)),
-);
+export const handler = queueHandler(readQueuedEvent, async (event) => {
+  const { carrier_id, type } = event;
+  try {
+    const handed = await applyEvent(event, undefined, {
+      ...(carrier_id !== undefined && { by: carrier_id }),
+      is_last_try: true,
+    });
+    await dialNext(handed);
+  } catch (error) {
+    if (!(error instanceof ForeignNews)) throw error;
+    logger.warn('an event of another carrier’s call was dropped', { type });
+  }
+});

@@ -18,6 +18,7 @@ import { suppressListed } from '#functions/dial/suppress-listed.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { leftBy } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import {
   type Applied,
@@ -28,7 +29,21 @@ import {
   openAttempt,
   withoutSeat,
 } from '#shared/domain/contact-events.ts';
+import { iso } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
+import { giveOrder, type HowToGive } from './give-order.ts';
+
+/** News of a call by another carrier than that which has the call. */
+export class ForeignNews extends Error {
+  constructor(attempt_id: string) {
+    super(`attempt ${attempt_id} is with another carrier`);
+  }
+}
+
+export interface HowToApply extends HowToGive {
+  /** The carrier that says so; left out: nobody has to ask. */
+  readonly by?: string | undefined;
+}
 
 /** Writers of one contact are few: a dial, its events, a look-up. */
 const MAX_LOOKS = 20;
@@ -39,12 +54,14 @@ const MAX_LOOKS = 20;
  * is over already hands it on again, in case the first time was cut off.
  *
  * @returns the slot on its way to its next call: whoever applied the end dials
- * @throws Error when other writers were faster again and again: the message comes back
+ * @throws ForeignNews for news by another carrier than the call's; Error when
+ *   other writers were faster again and again: the message comes back
  */
 export async function applyCallNews(
   engine: Engine,
   ref: CallRef,
   news: CallNews,
+  how: HowToApply = {},
 ): Promise<Handed | null> {
   const { table } = engine;
   const { campaign_id, run_number, seq } = ref;
@@ -56,6 +73,10 @@ export async function applyCallNews(
     if (!campaign || !state) {
       if (isHint) continue;
       return null;
+    }
+    if (isForeign(state, news, how)) {
+      if (isHint) continue;
+      throw new ForeignNews(ref.attempt_id);
     }
     // Who sits where is no matter for hints.
     if (isHint && campaign.dial_mode === 'predictive') continue;
@@ -71,7 +92,7 @@ export async function applyCallNews(
       if (hasSeat(campaign, ref)) {
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
-      await give(engine, ref, state, applied.order, news.call_id);
+      await obey(engine, ref, { campaign, state }, applied.order, news, how);
       return applied.ended ? passOn(engine, ref, seen, state) : null;
     }
     const open = state.attempts.at(-1)!;
@@ -102,7 +123,8 @@ export async function applyCallNews(
     if (applied.ended && open.paced && mayHaveSeat) {
       await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
     }
-    await give(engine, ref, applied.state, applied.order, news.call_id);
+    const after = { campaign, state: applied.state };
+    await obey(engine, ref, after, applied.order, news, how);
     return applied.ended ? passOn(engine, ref, seen, applied.state) : null;
   }
   throw new Error(
@@ -137,6 +159,17 @@ async function look(
   return { campaign, state, held, settings };
 }
 
+/** Who is trusted to speak for one carrier says nothing of another's calls. */
+function isForeign(
+  { attempts }: ContactState,
+  { attempt_id }: CallNews,
+  { by }: HowToApply,
+): boolean {
+  if (by === undefined) return false;
+  const of = attempts.find(({ id }) => id === attempt_id);
+  return of !== undefined && (of.carrier_id ?? OWN_CARRIER) !== by;
+}
+
 const hasSeat = ({ seats }: Campaign, { slot, attempt_id }: CallRef) =>
   seats?.[slot] === attempt_id;
 
@@ -168,20 +201,23 @@ async function leaveUnlessOpen(
   await leaveSeat(table, campaign, slot, attempt_id);
 }
 
-/** Tells the carrier what becomes of a call that no agent gets. */
-async function give(
-  { carriers }: Engine,
-  { org_id, attempt_id }: CallRef,
-  state: ContactState,
+/** Has the carrier do it; whom nobody can be connected to, the call ends for. */
+async function obey(
+  engine: Engine,
+  ref: CallRef,
+  now: { readonly campaign: Campaign; readonly state: ContactState },
   order: CarrierOrder | null,
-  callId: string,
+  { call_id }: CallNews,
+  how: HowToApply,
 ): Promise<void> {
-  if (!order || order === 'attach') return;
-  const of = state.attempts.find(({ id }) => id === attempt_id);
-  const carrier = await carriers.of(org_id, of?.carrier_id);
-  if (order === 'message' && carrier.playMessage) {
-    await carrier.playMessage(callId, {});
-  } else await carrier.hangUp(callId);
+  if (!order) return;
+  const call = { ref, call_id, ...now };
+  const given = await giveOrder(engine, call, order, how);
+  if (given === 'done') return;
+  const { attempt_id } = ref;
+  const at = iso(engine.clock.now());
+  const failed = { type: 'attach_failed', attempt_id, call_id, at } as const;
+  await applyCallNews(engine, ref, failed, { ...how, by: undefined });
 }
 
 /** Hands the slot on, if it still names this attempt. */

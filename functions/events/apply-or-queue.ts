@@ -13,6 +13,10 @@ export interface ApplyOrQueueDeps<T> {
   readonly queues: Pick<Queues, 'event'>;
   /** Real time; resolves early when the signal is given. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<unknown>;
+  /** Real time; left out: `APPLY_WITHIN_MS`. */
+  readonly within_ms?: number;
+  /** Whether what was thrown may pass; left out: always. */
+  readonly mayQueue?: (error: unknown) => boolean;
   /** Told why an event goes to the queue: what was thrown, null when time was up. */
   readonly onQueued?: (event: CarrierEvent, error: unknown) => void;
 }
@@ -24,25 +28,29 @@ export interface ApplyOrQueueDeps<T> {
  *     applied ──▶ done     failed, or 5 s ──▶ queued ──▶ done
  *
  * @returns what applying it gave; null when the queue has it
- * @throws whatever the queue throws: then the event is nowhere
+ * @throws whatever the queue throws: then the event is nowhere; and what was
+ *   thrown that may not be queued
  */
 export async function applyOrQueue<T>(
   event: CarrierEvent,
-  { apply, queues, sleep, onQueued }: ApplyOrQueueDeps<T>,
+  deps: ApplyOrQueueDeps<T>,
 ): Promise<T | null> {
+  const { apply, queues, sleep, onQueued, mayQueue = () => true } = deps;
   const over = new AbortController();
   const timeUp = new AbortController();
   const applied = apply(event, timeUp.signal).then(
     (given) => ({ kind: 'applied', given }) as const,
     (error: unknown) => ({ kind: 'failed', error }) as const,
   );
-  const late = sleep(APPLY_WITHIN_MS, over.signal).then(() => LATE);
+  const within = deps.within_ms ?? APPLY_WITHIN_MS;
+  const late = sleep(within, over.signal).then(() => LATE);
   const outcome = await Promise.race([applied, late]);
   over.abort();
   if (outcome.kind === 'applied') return outcome.given;
   // Our answer freezes this process: what is half done must not go on, as it
   // thaws, in a world that has moved on.
   timeUp.abort();
+  if (outcome !== LATE && !mayQueue(outcome.error)) throw outcome.error;
   onQueued?.(event, outcome.error);
   await queues.event(event);
   return null;

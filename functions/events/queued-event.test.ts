@@ -20,6 +20,16 @@ const ended = {
   disposition: 'opted_out',
   opted_out: true,
   callback: { delay_seconds: 600, text: 'later', reason: 'busy' },
+  carrier_id: 'car_1',
+  outcome: 'rejected',
+  possibly_blocked: true,
+  failure: {
+    class: 'throttled',
+    scope: 'account',
+    code: 'D1',
+    sip_code: 403,
+    retry_after_seconds: 2,
+  },
 };
 
 it('reads all that an event may say', () => {
@@ -30,6 +40,8 @@ it.each([
   ['of another version', { v: 2 }],
   ['of no attempt', { attempt_id: undefined }],
   ['of an unknown type', { type: 'vanished' }],
+  ['of an unknown fault', { failure: { class: 'odd', scope: 'account' } }],
+  ['with an outcome of its own', { outcome: 'perhaps' }],
   ['with an unknown verdict', { verdict: 'perhaps' }],
   ['with a slot below none', { slot: -1 }],
   ['with half a seq', { seq: 0.5 }],

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
 import { conversationResults } from '#shared/contracts/conversations.ts';
+import { failureClasses, failureScopes } from '#shared/domain/call-failure.ts';
+import { outcomes } from '#shared/domain/contact.ts';
 
 const where = {
   v: z.literal(1),
@@ -12,14 +14,33 @@ const where = {
   attempt_id: z.string(),
   event_id: z.string(),
   call_id: z.string(),
+  carrier_id: z.string().exactOptional(),
 };
+
+const failure = z.object({
+  class: z.enum(failureClasses),
+  scope: z.enum(failureScopes),
+  code: z.string().exactOptional(),
+  sip_code: z.int().exactOptional(),
+  retry_after_seconds: z.number().exactOptional(),
+});
 
 const callEvent = z.object({
   ...where,
-  type: z.enum(['ringing', 'answered', 'amd', 'ended']),
+  type: z.enum([
+    'ringing',
+    'answered',
+    'amd',
+    'attach_failed',
+    'cost',
+    'ended',
+  ]),
   at: z.string(),
   verdict: z.enum(['human', 'machine', 'unknown']).exactOptional(),
   sip_code: z.int().exactOptional(),
+  outcome: z.enum(outcomes).exactOptional(),
+  failure: failure.exactOptional(),
+  possibly_blocked: z.literal(true).exactOptional(),
   answered_at: z.string().exactOptional(),
   cost_usd: z.number().exactOptional(),
   disposition: z.string().exactOptional(),

@@ -75,9 +75,11 @@ export interface CallRef {
 /** Events queue: what a carrier said, translated. At least once, any order. */
 export interface CallEvent
   extends CallRef,
-    Omit<CallNews, 'learnt_by_look_up'> {
+    Omit<CallNews, 'learnt_by_look_up' | 'event_id'> {
   readonly v: 1;
   readonly event_id: string;
+  /** Who says so; absent: the deployment's own. */
+  readonly carrier_id?: string;
 }
 
 /** Events queue, too: what a conversation came to, some time after its call. */
@@ -86,5 +88,6 @@ export interface ResultsEvent extends CallRef {
   readonly type: 'results';
   readonly event_id: string;
   readonly call_id: string;
+  readonly carrier_id?: string;
   readonly results: ConversationResults;
 }

@@ -1,4 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { AgentMessage, AgentTarget } from '#shared/domain/agent-target.ts';
 import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
 import { change } from './conditional-update.ts';
 import { orgKey } from './keys.ts';
@@ -51,6 +52,9 @@ export interface StoredAgent {
   readonly status: 'active' | 'inactive';
   /** Calls at once, in all campaigns together; null: any number. */
   readonly max_concurrent: number | null;
+  /** Where it is; left out: at the deployment's own carrier only. */
+  readonly target?: AgentTarget | null;
+  readonly message?: AgentMessage | null;
   readonly deleted?: boolean;
   /** One more with each change; absent: 1. */
   readonly version?: number;

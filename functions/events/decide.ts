@@ -1,0 +1,86 @@
+import type { Directive } from '#functions/adapters/carrier/inbound.ts';
+import type { Handed } from '#functions/dial/hand-on.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import { ForeignNews, type HowToApply } from './apply-news.ts';
+import {
+  APPLY_WITHIN_MS,
+  type ApplyOrQueueDeps,
+  applyOrQueue,
+  type CarrierEvent,
+} from './apply-or-queue.ts';
+import type { Taken } from './take-webhook.ts';
+
+/**
+ * Real time in which whoever asks is answered: the Chime SDK asks again after 5 s,
+ * and the queue needs some of it.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-best-practices.html
+ */
+const DECIDE_WITHIN_MS = 4_000;
+
+export interface DecideDeps
+  extends Pick<
+    ApplyOrQueueDeps<Handed | null>,
+    'queues' | 'sleep' | 'onQueued'
+  > {
+  readonly realClock: Clock;
+  readonly apply: (
+    event: CarrierEvent,
+    signal: AbortSignal,
+    how: HowToApply,
+  ) => Promise<Handed | null>;
+  /** Dials in the slot of a call that is over. Never throws. */
+  readonly dialNext: (handed: Handed) => Promise<void>;
+}
+
+/**
+ * Applies what a carrier says, or keeps it until it is applied, and tells what
+ * becomes of the call that it asks about: the last word of its events.
+ *
+ *     applied in time ──▶ the directive is the answer
+ *     else ──▶ `wait`: the queue's consumer gives it by a request
+ *
+ * @param carrier_id - the carrier that says so
+ * @throws ForeignNews for events of another carrier's call; whatever the queue
+ *   throws: then an event is nowhere
+ */
+export async function decide(
+  { events, asks }: Taken,
+  carrier_id: string,
+  deps: DecideDeps,
+): Promise<Directive> {
+  const within = asks ? DECIDE_WITHIN_MS : APPLY_WITHIN_MS;
+  const until = deps.realClock.now() + within;
+  let said: Directive = { kind: 'wait' };
+  const handed: Handed[] = [];
+  for (const told of events) {
+    const event = { ...told, carrier_id };
+    const isAskedFor = asks?.ref.attempt_id === event.attempt_id;
+    let mine: Directive | undefined;
+    const next = await applyOrQueue(event, {
+      queues: deps.queues,
+      sleep: deps.sleep,
+      ...(deps.onQueued && { onQueued: deps.onQueued }),
+      within_ms: Math.max(until - deps.realClock.now(), 0),
+      mayQueue: (error) => !(error instanceof ForeignNews),
+      apply: async (one, signal) => {
+        let heard: Directive | undefined;
+        const given = await deps.apply(one, signal, {
+          by: carrier_id,
+          ...(isAskedFor && {
+            reply: (directive) => {
+              heard = directive;
+            },
+          }),
+        });
+        // What comes after the time is up is the queue's to say.
+        if (!signal.aborted) mine = heard;
+        return given;
+      },
+    });
+    if (mine) said = mine;
+    if (next) handed.push(next);
+  }
+  await Promise.all(handed.map((one) => deps.dialNext(one)));
+  return said;
+}

@@ -1,0 +1,122 @@
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
+import type { Accounts } from '#functions/adapters/carrier/accounts-port.ts';
+import type {
+  CarrierFace,
+  Directive,
+  InboundReply,
+  InboundRequest,
+  Received,
+} from '#functions/adapters/carrier/inbound.ts';
+import { metrics } from '#functions/platform/metrics.ts';
+import type { Clock } from '#functions/platform/runtime.ts';
+import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
+import { ForeignNews } from './apply-news.ts';
+import { readWebhookPath } from './webhook-path.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** What a carrier's face made of a webhook that it took. */
+export type Taken = Extract<Received, { kind: 'taken' }>;
+
+export interface TakeWebhookDeps {
+  /** Signatures age in real time. */
+  readonly realClock: Clock;
+  readonly accounts: Accounts;
+  readonly faces: Readonly<Partial<Record<CarrierKind, CarrierFace>>>;
+  /** Public address of this function, without a slash at the end. */
+  readonly base: (domain: string) => string;
+  /**
+   * Resolves once each event is applied, or kept until it is, with what becomes
+   * of the call. @throws ForeignNews for events of another carrier's call
+   */
+  readonly decide: (taken: Taken, carrier_id: string) => Promise<Directive>;
+}
+
+/**
+ * Takes one webhook of an organization's carrier: finds the account that its
+ * address names, has the carrier's face verify it by the carrier's own rule, and
+ * applies what it says. Refusals tell nothing but their status: 405, 404 for an
+ * address that nobody was given, 413, 403, 400, in that order; whoever asks for
+ * an account that there is not hears the same as one without a signature.
+ *
+ * @throws whatever the table, the vault or `decide` throw; the carrier then sees
+ *   a 5xx, and sends again
+ */
+export async function takeWebhook(
+  deps: TakeWebhookDeps,
+  request: APIGatewayProxyEventV2,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  if (request.requestContext.http.method !== 'POST') {
+    return { ...answer(405), headers: { allow: 'POST' } };
+  }
+  const path = readWebhookPath(request.rawPath);
+  if (!path) return answer(404);
+  const body = bodyOf(request);
+  if (body.length > MAX_BODY_BYTES) return answer(413);
+  // First of all: accounts are told where they send to.
+  const url = urlOf(request, deps);
+  const face = deps.faces[path.kind];
+  const account =
+    face && (await deps.accounts.accountOf(path.org, path.carrier));
+  if (!account || account.kind !== path.kind) return refuse();
+  const asked: InboundRequest = {
+    method: 'POST',
+    url,
+    path: path.sub,
+    headers: request.headers,
+    body,
+  };
+  const received = await face.receive(asked, account, deps.realClock.now());
+  if (received.kind === 'refused') {
+    return received.status === 403 ? refuse() : answer(received.status);
+  }
+  if (!isOf(received, account.org_id)) return refuse();
+  try {
+    const directive = await deps.decide(received, account.carrier_id);
+    return received.asks
+      ? toAnswer(face.reply(directive, account, asked))
+      : answer(204);
+  } catch (error) {
+    if (error instanceof ForeignNews) return refuse();
+    throw error;
+  }
+}
+
+/** Whoever holds the keys of one organization's account speaks for no other's calls. */
+const isOf = ({ events, asks }: Taken, org: string): boolean =>
+  events.every(({ org_id }) => org_id === org) &&
+  (asks === undefined || asks.ref.org_id === org);
+
+function refuse(): APIGatewayProxyStructuredResultV2 {
+  metrics().measureOften('WebhooksRefused', 1);
+  return answer(403);
+}
+
+const answer = (statusCode: number) => ({ statusCode, body: '' });
+
+function toAnswer({
+  status,
+  content_type,
+  body = '',
+}: InboundReply): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    ...(content_type && { headers: { 'content-type': content_type } }),
+    body,
+  };
+}
+
+/** What was signed: the address that we gave away, whatever `Host` says. */
+function urlOf(
+  { rawPath, rawQueryString, requestContext }: APIGatewayProxyEventV2,
+  { base }: TakeWebhookDeps,
+): string {
+  const query = rawQueryString ? `?${rawQueryString}` : '';
+  return `${base(requestContext.domainName)}${rawPath}${query}`;
+}
+
+const bodyOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2) =>
+  Buffer.from(body ?? '', isBase64Encoded ? 'base64' : 'utf8');
