@@ -5,6 +5,8 @@ export const pages = [
   '/dashboard/campaigns/new',
   '/dashboard/monitor',
   '/dashboard/numbers',
+  '/dashboard/carriers',
+  '/dashboard/carriers/car_simulated',
   '/dashboard/agents',
   '/dashboard/schedules',
   '/dashboard/suppression',

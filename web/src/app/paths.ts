@@ -32,6 +32,8 @@ export const paths = {
   monitor: '/dashboard/monitor',
   numbers: '/dashboard/numbers',
   number: (id: string) => `/dashboard/numbers/${one(id)}`,
+  carriers: '/dashboard/carriers',
+  carrier: (id: string) => `/dashboard/carriers/${one(id)}`,
   agents: '/dashboard/agents',
   schedules: '/dashboard/schedules',
   suppression: '/dashboard/suppression',

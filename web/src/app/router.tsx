@@ -63,6 +63,12 @@ const routes = [
     () => import('../pages/NumberDetail.tsx'),
     'NumberDetail',
   ),
+  page(paths.carriers, () => import('../pages/Carriers.tsx'), 'Carriers'),
+  page(
+    '/dashboard/carriers/$carrierId',
+    () => import('../pages/CarrierDetail.tsx'),
+    'CarrierDetail',
+  ),
   page(paths.agents, () => import('../pages/Agents.tsx'), 'Agents'),
   page(paths.schedules, () => import('../pages/Schedules.tsx'), 'Schedules'),
   page(

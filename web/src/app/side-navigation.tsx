@@ -26,6 +26,7 @@ const groups: readonly (readonly Entry[])[] = [
   ],
   [
     { text: 'Numbers', href: paths.numbers, scope: 'campaigns:read' },
+    { text: 'Carriers', href: paths.carriers, scope: 'campaigns:read' },
     { text: 'Agents', href: paths.agents, scope: 'campaigns:read' },
     { text: 'Schedules', href: paths.schedules, scope: 'campaigns:read' },
     { text: 'Suppression', href: paths.suppression, scope: 'dnc:manage' },
