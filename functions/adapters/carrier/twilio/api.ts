@@ -1,0 +1,77 @@
+import * as z from 'zod';
+import { type Asked, askOnce, parsed } from '../ask.ts';
+import type { CarrierAccount, CarrierDeps } from '../carrier.ts';
+
+/** Twilio's REST API of one account, version 2010-04-01. */
+export interface TwilioApi {
+  /** @param path - below the account, `/Calls.json` */
+  get(path: string, query?: Readonly<Record<string, string>>): Promise<Asked>;
+  post(path: string, form: URLSearchParams): Promise<Asked>;
+  /** A file of the account: redirects are followed, without our credentials. */
+  file(path: string): Promise<Response>;
+}
+
+/** Of one sound file: an hour of speech is some 30 MB. */
+const FILE_WITHIN_MS = 20_000;
+
+export function twilioApi(
+  { settings, credentials }: CarrierAccount,
+  { fetch }: Pick<CarrierDeps, 'fetch'>,
+): TwilioApi {
+  const { account_sid = '', api_url = 'https://api.twilio.com' } = settings;
+  const pair = `${account_sid}:${credentials.auth_token ?? ''}`;
+  const headers = {
+    authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
+  };
+  const base = `${api_url}/2010-04-01/Accounts/${account_sid}`;
+  return {
+    get: (path, query) =>
+      askOnce(fetch, `${base}${path}${queryOf(query)}`, { headers }),
+    post: (path, form) =>
+      askOnce(fetch, `${base}${path}`, {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'content-type': 'application/x-www-form-urlencoded',
+        },
+        body: form.toString(),
+      }),
+    file: (path) =>
+      fetch(`${base}${path}`, {
+        headers,
+        signal: AbortSignal.timeout(FILE_WITHIN_MS),
+      }),
+  };
+}
+
+const queryOf = (query?: Readonly<Record<string, string>>) =>
+  query ? `?${new URLSearchParams(query)}` : '';
+
+/** Path of one call, below the account. */
+export const callPath = (sid: string) => `/Calls/${encodeURIComponent(sid)}`;
+
+/** Body of each error. @see https://www.twilio.com/docs/usage/twilios-response#response-formats-exceptions */
+const exceptionSchema = z.object({ code: z.int() });
+
+/** Twilio's own code for what went wrong; undefined when it is not Twilio that speaks. */
+export function errorCode(text: string): number | undefined {
+  const exception = exceptionSchema.safeParse(parsed(text));
+  return exception.success ? exception.data.code : undefined;
+}
+
+/** A call, as far as we read it. Instants are in the form of RFC 2822. */
+export const callSchema = z.object({
+  sid: z.string().regex(/^CA[0-9a-f]{32}$/i),
+  status: z.string(),
+  date_created: z.string().nullish(),
+  start_time: z.string().nullish(),
+  end_time: z.string().nullish(),
+  /** Seconds. */
+  duration: z.string().nullish(),
+  price: z.string().nullish(),
+  price_unit: z.string().nullish(),
+  answered_by: z.string().nullish(),
+  /** Milliseconds that it is going to wait for its turn. */
+  queue_time: z.string().nullish(),
+});
+export type TwilioCall = z.output<typeof callSchema>;
