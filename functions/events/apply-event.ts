@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { carriers } from '#functions/adapters/carrier/current.ts';
 import type { Directive } from '#functions/adapters/carrier/inbound.ts';
 import { queues } from '#functions/adapters/queues.ts';
 import { applyResults } from '#functions/conversations/apply-results.ts';
@@ -16,7 +17,7 @@ import {
   engineUntil,
 } from './apply-or-queue.ts';
 import { decide } from './decide.ts';
-import type { Taken } from './take-webhook.ts';
+import type { Taken, Teller } from './take-webhook.ts';
 
 /**
  * Applies what a carrier said of one call, or of its conversation, on this
@@ -74,11 +75,8 @@ export const takeEvent = (event: CarrierEvent): Promise<void> =>
  *
  * @throws as `decide`
  */
-export const decideHere = (
-  taken: Taken,
-  carrier_id: string,
-): Promise<Directive> =>
-  decide(taken, carrier_id, {
+export const decideHere = (taken: Taken, by: Teller): Promise<Directive> =>
+  decide(taken, by, {
     realClock: runtime.realClock,
     queues: queues(),
     sleep: realSleep,
@@ -89,4 +87,8 @@ export const decideHere = (
     dialNext: taken.asks
       ? (handed) => queueHanded(awsEngine(), handed)
       : dialNext,
+    hangUp: async ({ org_id, carrier_id }, call_id) => {
+      const carrier = await carriers().of(org_id, carrier_id);
+      await carrier.hangUp(call_id);
+    },
   });

@@ -8,7 +8,7 @@ import {
   applyOrQueue,
   type CarrierEvent,
 } from './apply-or-queue.ts';
-import type { Taken } from './take-webhook.ts';
+import type { Taken, Teller } from './take-webhook.ts';
 
 /**
  * Real time in which whoever asks is answered: the Chime SDK asks again after 5 s,
@@ -31,6 +31,8 @@ export interface DecideDeps
   ) => Promise<Handed | null>;
   /** Dials in the slot of a call that is over. Never throws. */
   readonly dialNext: (handed: Handed) => Promise<void>;
+  /** @throws Error unless the call is over: the carrier tells it again */
+  readonly hangUp: (by: Teller, call_id: string) => Promise<void>;
 }
 
 /**
@@ -40,15 +42,16 @@ export interface DecideDeps
  *     applied in time ──▶ the directive is the answer
  *     else ──▶ `wait`: the queue's consumer gives it by a request
  *
- * @param carrier_id - the carrier that says so
+ * @param by - the carrier that says so
  * @throws ForeignNews for events of another carrier's call; whatever the queue
- *   throws: then an event is nowhere
+ *   throws: then an event is nowhere; and what hanging up throws
  */
 export async function decide(
-  { events, asks }: Taken,
-  carrier_id: string,
+  { events, asks, hang_up }: Taken,
+  by: Teller,
   deps: DecideDeps,
 ): Promise<Directive> {
+  const { carrier_id } = by;
   const within = asks ? DECIDE_WITHIN_MS : APPLY_WITHIN_MS;
   const until = deps.realClock.now() + within;
   let said: Directive = { kind: 'wait' };
@@ -81,6 +84,7 @@ export async function decide(
     if (mine) said = mine;
     if (next) handed.push(next);
   }
+  if (hang_up !== undefined) await deps.hangUp(by, hang_up);
   await Promise.all(handed.map((one) => deps.dialNext(one)));
   return said;
 }

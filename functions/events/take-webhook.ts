@@ -2,7 +2,10 @@ import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import type { Accounts } from '#functions/adapters/carrier/accounts-port.ts';
+import type {
+  Accounts,
+  KnownAccount,
+} from '#functions/adapters/carrier/accounts-port.ts';
 import type {
   CarrierFace,
   Directive,
@@ -14,9 +17,12 @@ import { metrics } from '#functions/platform/metrics.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import { ForeignNews } from './apply-news.ts';
-import { readWebhookPath } from './webhook-path.ts';
+import { readWebhookPath, type WebhookPath } from './webhook-path.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
+
+/** The carrier that tells. */
+export type Teller = Pick<KnownAccount, 'org_id' | 'carrier_id'>;
 
 /** What a carrier's face made of a webhook that it took. */
 export type Taken = Extract<Received, { kind: 'taken' }>;
@@ -32,7 +38,7 @@ export interface TakeWebhookDeps {
    * Resolves once each event is applied, or kept until it is, with what becomes
    * of the call. @throws ForeignNews for events of another carrier's call
    */
-  readonly decide: (taken: Taken, carrier_id: string) => Promise<Directive>;
+  readonly decide: (taken: Taken, by: Teller) => Promise<Directive>;
 }
 
 /**
@@ -59,9 +65,6 @@ export async function takeWebhook(
   // First of all: accounts are told where they send to.
   const url = urlOf(request, deps);
   const face = deps.faces[path.kind];
-  const account =
-    face && (await deps.accounts.accountOf(path.org, path.carrier));
-  if (!account || account.kind !== path.kind) return refuse();
   const asked: InboundRequest = {
     method: 'POST',
     url,
@@ -69,19 +72,43 @@ export async function takeWebhook(
     headers: request.headers,
     body,
   };
-  const received = await face.receive(asked, account, deps.realClock.now());
+  const heard = face && (await listen(deps, path, face, asked));
+  if (!heard) return refuse();
+  const { received, account } = heard;
   if (received.kind === 'refused') {
     return received.status === 403 ? refuse() : answer(received.status);
   }
   if (!isOf(received, account.org_id)) return refuse();
   try {
-    const directive = await deps.decide(received, account.carrier_id);
-    return received.asks
-      ? toAnswer(face.reply(directive, account, asked))
-      : answer(204);
+    const directive = await deps.decide(received, account);
+    if (received.asks) return toAnswer(face.reply(directive, account, asked));
+    return received.answer ? toAnswer(received.answer) : answer(204);
   } catch (error) {
     if (error instanceof ForeignNews) return refuse();
     throw error;
+  }
+}
+
+/**
+ * What the face of an account hears in a request; once more after a signature
+ * that the account does not explain, when its credentials may have been changed.
+ *
+ * @returns undefined where there is no such account
+ */
+async function listen(
+  { accounts, realClock }: TakeWebhookDeps,
+  { kind, org, carrier }: WebhookPath,
+  face: CarrierFace,
+  asked: InboundRequest,
+): Promise<{ received: Received; account: KnownAccount } | undefined> {
+  for (;;) {
+    const account = await accounts.accountOf(org, carrier);
+    if (account?.kind !== kind) return undefined;
+    const received = await face.receive(asked, account, realClock.now());
+    const isStrange = received.kind === 'refused' && received.status === 403;
+    if (!isStrange || !accounts.doubt(org, carrier)) {
+      return { received, account };
+    }
   }
 }
 

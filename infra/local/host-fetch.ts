@@ -1,10 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import type {
-  APIGatewayProxyEventV2,
-  APIGatewayProxyStructuredResultV2,
-} from 'aws-lambda';
 import type { SimulatedCarrier } from './carrier/simulated-carrier.ts';
-import { ACCOUNT } from './cloud/http.ts';
+import { tellProduct } from './function-url.ts';
 import type { LambdaHost } from './lambda-host.ts';
 
 /** Addresses that exist inside this process only. */
@@ -28,7 +23,7 @@ export function hostFetch(
     const body = await request.text();
     return isCarrier
       ? askCarrier(carrier(), request.method, url, body)
-      : tellProduct(host(), request, body);
+      : tell(host(), request, body);
   };
 }
 
@@ -46,50 +41,18 @@ function askCarrier(
   return new Response(answer.body, { status: answer.status, headers });
 }
 
-async function tellProduct(
+/** The simulated carrier's events go to the root of the function's address. */
+async function tell(
   host: Pick<LambdaHost, 'invoke'>,
   { method, headers }: Request,
   body: string,
 ): Promise<Response> {
-  const event = functionUrlEvent(method, Object.fromEntries(headers), body);
-  const { statusCode = 200, body: text } = (await host.invoke(
-    'take_carrier_event',
-    event,
-  )) as APIGatewayProxyStructuredResultV2;
+  const { statusCode = 200, body: text } = await tellProduct(host, {
+    method,
+    path: '/',
+    query: '',
+    headers: Object.fromEntries(headers),
+    body: Buffer.from(body),
+  });
   return new Response(text || null, { status: statusCode });
-}
-
-function functionUrlEvent(
-  method: string,
-  headers: Record<string, string>,
-  body: string,
-): APIGatewayProxyEventV2 {
-  const now = Date.now();
-  return {
-    version: '2.0',
-    routeKey: '$default',
-    rawPath: '/',
-    rawQueryString: '',
-    headers,
-    requestContext: {
-      accountId: ACCOUNT,
-      apiId: 'local',
-      domainName: 'localhost',
-      domainPrefix: 'local',
-      http: {
-        method,
-        path: '/',
-        protocol: 'HTTP/1.1',
-        sourceIp: '127.0.0.1',
-        userAgent: 'carrier',
-      },
-      requestId: randomUUID(),
-      routeKey: '$default',
-      stage: '$default',
-      time: new Date(now).toISOString(),
-      timeEpoch: now,
-    },
-    body,
-    isBase64Encoded: false,
-  };
 }

@@ -11,6 +11,7 @@ import { problemAnswer } from '#functions/platform/problem.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import { isCompatPath } from '#shared/contracts/route.ts';
 import type { Dashboard } from './dashboard-files.ts';
+import { answerCarrier, isCarrierEventsPath } from './function-url.ts';
 import type { LambdaHost } from './lambda-host.ts';
 import { isLocalPath, type localRoutes } from './local-routes.ts';
 import { answerApi } from './rest-api.ts';
@@ -135,6 +136,8 @@ async function dispatch(
     return local(pathname, request, response, requestId);
   if (isApiPath(pathname) || isCompatPath(pathname))
     return answerApi(request, response, host);
+  if (isCarrierEventsPath(pathname))
+    return answerCarrier(request, response, host, requestId);
   const method = request.method ?? 'GET';
   if (method !== 'GET' && method !== 'HEAD') {
     const detail = 'Only GET is answered here.';

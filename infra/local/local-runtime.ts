@@ -43,6 +43,9 @@ export function installRuntime(parts: RuntimeParts): void {
     [env.CARRIER_URL]: CARRIER_URL,
     [env.CARRIER_WEBHOOK_SECRET]: data.keys.carrier_webhook_secret,
     [env.KEY_PEPPER]: data.keys.pepper,
+    // A tunnel or proxy that carriers reach; without one, what runs on this machine.
+    [env.CARRIER_EVENTS_URL]:
+      process.env.OUTDIAL_PUBLIC_URL ?? `http://localhost:${options.port}`,
     [env.INLINE_CSV_BYTES]: String(INLINE_CSV_BYTES),
     [env.OUTDIAL_PLATFORM_LIMIT]: String(options.platform_limit ?? ''),
     [env.LOG_LEVEL]: process.env[env.LOG_LEVEL] ?? 'warn',
