@@ -8,8 +8,8 @@ import type { Attempt, ContactState } from './contact.ts';
 
 /**
  * News of an attempt that is over. It calls nobody again, but the books are to
- * say the same in whatever order a carrier's events come: what it cost, that a
- * machine had answered, that nobody could be connected.
+ * say the same in whatever order a carrier's events come: when it was answered,
+ * what it cost, that a machine had answered, that nobody could be connected.
  *
  * @returns null when it changes nothing
  */
@@ -35,10 +35,14 @@ export function afterLateNews(
 
 function withLateNews(
   over: Attempt,
-  { type, cost_usd, verdict = 'unknown' }: CallNews,
+  { type, at, cost_usd, verdict = 'unknown' }: CallNews,
   rules: Pick<Rules, 'amd'>,
 ): Attempt | null {
   switch (type) {
+    case 'answered':
+      // Its end said by its code that somebody had picked up, but not when.
+      if (over.answered_at || over.outcome !== 'completed') return null;
+      return { ...over, answered_at: at };
     case 'cost':
       if (cost_usd === undefined || cost_usd === over.cost_usd) return null;
       return { ...over, cost_usd };
