@@ -39,11 +39,15 @@ const RECOVERY_DAYS = 7;
 /** Secrets Manager where the deployment has a place there, else sealed in the table. */
 export function credentialsVault(pepper: string): CredentialsVault {
   const prefix = process.env[env.CARRIER_SECRETS_PREFIX];
-  return prefix ? secretsManagerVault(prefix) : sealedVault(pepper);
+  return {
+    ...credentialsReader(pepper),
+    ...(prefix ? secretsManagerKeeper(prefix) : sealedKeeper(pepper)),
+  };
 }
 
-const sealedVault = (pepper: string): CredentialsVault => ({
-  ...credentialsReader(),
+type Keeper = Omit<CredentialsVault, 'read'>;
+
+const sealedKeeper = (pepper: string): Keeper => ({
   write: async (of, credentials) => ({
     credential_names: Object.keys(credentials).sort(),
     credentials_in: 'sealed',
@@ -53,8 +57,7 @@ const sealedVault = (pepper: string): CredentialsVault => ({
   remove: async () => {},
 });
 
-const secretsManagerVault = (prefix: string): CredentialsVault => ({
-  ...credentialsReader(),
+const secretsManagerKeeper = (prefix: string): Keeper => ({
   async write(of, credentials) {
     await putSecret(secretName(prefix, of), toText(credentials));
     return {

@@ -63,8 +63,14 @@ export function fromEnvironment(
   return Object.fromEntries(found);
 }
 
-/** Reads from where the profile says that they are. */
-export const credentialsReader = (): CredentialsReader => ({
+/**
+ * Reads from where the profile says that they are.
+ *
+ * @param sealKey - null: whoever this is may not open what is sealed
+ */
+export const credentialsReader = (
+  sealKey: string | null,
+): CredentialsReader => ({
   async read(profile) {
     const { credential_names, sealed_credentials, credentials_in } = profile;
     if (credential_names.length === 0) return {};
@@ -76,8 +82,8 @@ export const credentialsReader = (): CredentialsReader => ({
       default: {
         // Of profiles from before there was a choice, too.
         if (sealed_credentials === null) return {};
-        const seal = sealOf(requireEnv(env.KEY_PEPPER), profile);
-        return fromText(seal.open(sealed_credentials));
+        if (sealKey === null) throw new Error('sealed: save the carrier again');
+        return fromText(sealOf(sealKey, profile).open(sealed_credentials));
       }
     }
   },

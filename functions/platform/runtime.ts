@@ -20,6 +20,8 @@ export interface Runtime {
   fetch: typeof globalThis.fetch;
   /** Whether webhooks may go to this very machine: never where secrets of others live. */
   allowsLoopback: boolean;
+  /** Opens what the table holds sealed, where all functions may: on one machine; else null. */
+  sealKey: string | null;
   /** Extra options of every AWS SDK client (locally: endpoint and transport). */
   awsClientOptions: Record<string, unknown>;
 }
@@ -30,6 +32,7 @@ export const runtime: Runtime = {
   random: () => Math.random(),
   fetch: (input, init) => globalThis.fetch(input, init),
   allowsLoopback: false,
+  sealKey: null,
   awsClientOptions: {},
 };
 

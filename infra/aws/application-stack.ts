@@ -9,6 +9,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import {
   type FunctionName,
+  type FunctionSpec,
   functions,
   type QueueName,
   queues,
@@ -16,6 +17,7 @@ import {
 } from '#infra/functions.ts';
 import { deployedRoutes } from '#shared/contracts/health.ts';
 import type { Streaming } from '#shared/contracts/route.ts';
+import { env } from '#shared/names.ts';
 import { accept } from './accept.ts';
 import type { Bundles } from './bundle.ts';
 import { AppFunction } from './constructs/app-function.ts';
@@ -75,6 +77,7 @@ export class ApplicationStack extends Stack {
         arnFormat: ArnFormat.COLON_RESOURCE_NAME,
       }),
       ...carrier,
+      carrierSecretsPrefix: `outdial/${stage.name}/carriers`,
       platformLimit: stage.platformLimit,
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
@@ -155,6 +158,7 @@ export class ApplicationStack extends Stack {
     lambdas: Record<FunctionName, LambdaFunction>,
   ): string {
     const { url } = this.openCarrierEvents(lambdas);
+    this.tellCarrierEvents(url, lambdas);
     if (simulated)
       new CarrierNews(this, 'CarrierNews', {
         stage,
@@ -164,6 +168,22 @@ export class ApplicationStack extends Stack {
         webhookSecret: data.carrierWebhookSecret,
       });
     return url;
+  }
+
+  /**
+   * Whoever places calls says where their events go. The function that takes them
+   * cannot be told: its address is made of it, so it reads where it was asked.
+   */
+  private tellCarrierEvents(
+    url: string,
+    lambdas: Record<FunctionName, LambdaFunction>,
+  ): void {
+    for (const name of Object.keys(functions) as FunctionName[]) {
+      const { uses, trigger }: FunctionSpec = functions[name];
+      if (!uses.includes('carrier') || trigger.kind === 'function_url')
+        continue;
+      lambdas[name].addEnvironment(env.CARRIER_EVENTS_URL, url);
+    }
   }
 
   private openCarrierEvents(lambdas: Record<FunctionName, LambdaFunction>) {

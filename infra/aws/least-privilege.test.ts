@@ -55,6 +55,9 @@ function statementsOfFunction(template: Template, name: string) {
     );
 }
 
+const functionUses = (name: FunctionName, use: FunctionSpec['uses'][number]) =>
+  (functions[name] as FunctionSpec).uses.includes(use);
+
 const actionsIn = (statements: readonly Statement[]) =>
   [...new Set(statements.flatMap(({ Action }) => list(Action)))].sort();
 
@@ -155,6 +158,27 @@ describe('what a function may do', () => {
         ).toEqual(prefixes.map((it) => filePrefixes[it]).sort());
       }
   });
+});
+
+test('carriers’ credentials are read by who calls, kept by the API, and no other secret by anybody', () => {
+  for (const [name] of catalogue) {
+    const own = statementsOfFunction(stacks.application, name).filter(
+      ({ Action }) => list(Action).some((it) => it.startsWith('secrets')),
+    );
+    expect(own.length > 0, name).toBe(functionUses(name, 'carrier'));
+    for (const { Resource } of own)
+      expect(JSON.stringify(Resource)).toMatch(
+        /:secretsmanager:.*:secret:outdial\/dev\/carriers\/\*"/,
+      );
+    const kept = actionsIn(own).filter((it) => !it.endsWith(':GetSecretValue'));
+    expect(kept, name).toEqual(
+      name === 'api'
+        ? ['CreateSecret', 'DeleteSecret', 'PutSecretValue'].map(
+            (it) => `secretsmanager:${it}`,
+          )
+        : [],
+    );
+  }
 });
 
 describe('in sentences', () => {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -149,6 +149,27 @@ export function allowSockets(fn: LambdaFunction, stage: WebSocketStage): void {
   accept(fn.role!, {
     [wildcardResource(fn, connections)]:
       'Connections get their ids when people open them; the API and its stage are named (infra/aws/least-privilege.test.ts).',
+  });
+}
+
+/** By function: which credentials of carriers it may read, or keep. */
+export function allowCarrierSecrets(
+  name: FunctionName,
+  fn: LambdaFunction,
+  prefix: string,
+): void {
+  const actions = actionsOf(name, 'secretsmanager');
+  if (actions.length === 0) return;
+  const secrets = Stack.of(fn).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${prefix}/*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  fn.addToRolePolicy(new PolicyStatement({ actions, resources: [secrets] }));
+  accept(fn.role!, {
+    [wildcardResource(fn, secrets)]:
+      'Organizations add carriers while it runs: their secrets have ids in their names, below the stage’s own (infra/aws/least-privilege.test.ts).',
   });
 }
 

@@ -13,6 +13,7 @@ import type {
 } from '#infra/functions.ts';
 import { env } from '#shared/names.ts';
 import {
+  allowCarrierSecrets,
   allowFiles,
   allowQueue,
   allowSockets,
@@ -36,6 +37,8 @@ export interface Resources {
   readonly carrierUrl: string;
   /** What the carrier asks to be shown; left out: nothing. */
   readonly carrierKey: Secret | undefined;
+  /** How names of the secrets begin that hold credentials of organizations' carriers. */
+  readonly carrierSecretsPrefix: string;
   /** Calls in flight of all organizations together; null: any number. */
   readonly platformLimit: number | null;
   readonly carrierWebhookSecret: Secret;
@@ -94,6 +97,8 @@ export function give(
     case 'carrier':
       fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
       if (from.carrierKey) giveSecret(fn, env.CARRIER_KEY, from.carrierKey);
+      allowCarrierSecrets(name, fn, from.carrierSecretsPrefix);
+      fn.addEnvironment(env.CARRIER_SECRETS_PREFIX, from.carrierSecretsPrefix);
       return;
     default:
       giveQueue(use.slice('queue:'.length) as QueueName, fn, from);

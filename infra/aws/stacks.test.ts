@@ -185,6 +185,22 @@ describe('data', () => {
     const { CARRIER_URL, CARRIER_KEY } = Properties.Environment.Variables;
     expect([CARRIER_URL, CARRIER_KEY]).toEqual([prod.carrier_url, undefined]);
   });
+
+  test('whoever calls tells carriers where their events are taken', () => {
+    const told = (['dial', 'tick', 'apply_events', 'api'] as const).map(
+      (name) => find(name)[1].Properties.Environment.Variables,
+    );
+    const [url] = Object.entries(
+      template.findResources('AWS::Lambda::Url'),
+    ).map(([id]) => ({ 'Fn::GetAtt': [id, 'FunctionUrl'] }));
+    expect(url).toBeDefined();
+    for (const { CARRIER_EVENTS_URL, CARRIER_SECRETS_PREFIX } of told) {
+      expect(CARRIER_EVENTS_URL).toEqual(url);
+      expect(CARRIER_SECRETS_PREFIX).toBe('outdial/dev/carriers');
+    }
+    const [, { Properties }] = find('take_carrier_event');
+    expect(Properties.Environment.Variables.CARRIER_EVENTS_URL).toBeUndefined();
+  });
 });
 
 describe('workflow', () => {

@@ -61,6 +61,7 @@ export function installRuntime(parts: RuntimeParts): void {
     random,
     fetch,
     allowsLoopback: true,
+    sealKey: data.keys.pepper,
     awsClientOptions: {
       endpoint: awsUrl(options),
       region: REGION,

@@ -12,7 +12,7 @@ let known: KnownAccounts | undefined;
 export function carrierAccounts(): KnownAccounts {
   known ??= knownAccounts({
     profile: (org, id) => readCarrierProfile(table(), org, id),
-    vault: credentialsReader(),
+    vault: credentialsReader(runtime.sealKey),
     real_clock: runtime.realClock,
     webhook_url: webhookUrl,
   });
