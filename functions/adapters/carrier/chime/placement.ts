@@ -1,0 +1,75 @@
+import type { Attach, CarrierAccount, Message, Placement } from '../carrier.ts';
+import type { ChimeRequest } from './api.ts';
+import { firstMemory, keptAs } from './call-memory.ts';
+
+/** As Chime has them: `^\+?[1-9]\d{1,14}$`. */
+export const PHONE_NUMBER = /^\+?[1-9]\d{1,14}$/;
+
+/** Pairs in one request, and what of our own we put into them at most. */
+export const MAX_ARGUMENTS = 20;
+export const MAX_ARGUMENT_BYTES = 4_000;
+
+const callsPath = ({ settings }: CarrierAccount) =>
+  `/sip-media-applications/${encodeURIComponent(settings['sip_media_application_id'] ?? '')}/calls`;
+
+/**
+ * Our placement as Chime's request: who calls whom, and what our function is to
+ * know of it. Ring time, longest call, detection of machines and recording are
+ * not Chime's to set: our function holds the call to the first two.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreateSipMediaApplicationCall.html
+ */
+export const createCall = (
+  placement: Placement,
+  account: CarrierAccount,
+): ChimeRequest => ({
+  action: 'chime:CreateSipMediaApplicationCall',
+  method: 'POST',
+  path: callsPath(account),
+  body: {
+    FromPhoneNumber: placement.from,
+    ToPhoneNumber: placement.to,
+    ArgumentsMap: keptAs(firstMemory(placement, account.carrier_id)),
+  },
+});
+
+/** What can be asked of a call that is up; our function does it, when Chime invokes it for this. */
+export type Command =
+  | { readonly do: 'hang_up' }
+  | { readonly do: 'attach'; readonly attach: Attach }
+  | { readonly do: 'message'; readonly message: Message }
+  /** Hold it to its limits, and tell whether it is still up. */
+  | { readonly do: 'check' };
+
+/**
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdateSipMediaApplicationCall.html
+ */
+export const updateCall = (
+  callId: string,
+  command: Command,
+  account: CarrierAccount,
+): ChimeRequest => ({
+  action: 'chime:UpdateSipMediaApplicationCall',
+  method: 'POST',
+  path: `${callsPath(account)}/${encodeURIComponent(callId)}`,
+  body: { Arguments: argumentsOf(command) },
+});
+
+export function argumentsOf(command: Command): Record<string, string> {
+  switch (command.do) {
+    case 'attach':
+      return { do: 'attach', what: JSON.stringify(lean(command.attach)) };
+    case 'message':
+      return { do: 'message', what: JSON.stringify(command.message) };
+    default:
+      return { do: command.do };
+  }
+}
+
+/** Without what our function knows anyway, or must not travel this way. */
+const lean = ({ ref: _, call_id: __, ...attach }: Attach) => attach;
+
+/** Whether Chime would take a map of arguments. */
+export const fits = (map: Readonly<Record<string, string>>): boolean =>
+  Object.keys(map).length <= MAX_ARGUMENTS &&
+  Buffer.byteLength(JSON.stringify(map)) <= MAX_ARGUMENT_BYTES;
