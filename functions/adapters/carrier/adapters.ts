@@ -1,5 +1,7 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { Carrier, CarrierAccount, CarrierDeps } from './carrier.ts';
+import { telnyxCarrier } from './telnyx/telnyx.ts';
+import { twilioCarrier } from './twilio/twilio.ts';
 
 /** Makes the port's side of one account. */
 export type CarrierAdapter = (
@@ -10,4 +12,7 @@ export type CarrierAdapter = (
 /** Who calls through an account of each kind. The simulated one is the deployment's own. */
 export const carrierAdapters: Readonly<
   Partial<Record<CarrierKind, CarrierAdapter>>
-> = {};
+> = {
+  twilio: twilioCarrier,
+  telnyx: telnyxCarrier,
+};

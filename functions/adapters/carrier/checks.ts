@@ -1,5 +1,6 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { AccountCheck, CarrierAccount, CarrierDeps } from './carrier.ts';
+import { checkTwilio } from './twilio/account.ts';
 
 /** Asks a carrier about an account. Never throws. */
 export type CarrierChecker = (
@@ -12,6 +13,7 @@ export const carrierCheckers: Readonly<
   Partial<Record<CarrierKind, CarrierChecker>>
 > = {
   // It has no account that could be wrong.
+  twilio: checkTwilio,
   simulated: async () => ({ kind: 'ok', caller_ids: null }),
 };
 
