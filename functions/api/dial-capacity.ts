@@ -1,9 +1,11 @@
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import { readBudget } from '#functions/adapters/dynamodb/running-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readRates } from '#functions/dial/carrier-rates.ts';
 import type { Deps } from '#functions/platform/route.ts';
 import type { CapacityPreview } from '#shared/contracts/planning.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { paceOfPool } from '#shared/domain/carrier-rates.ts';
 import { isUsable } from '#shared/domain/outbound-number.ts';
 
 type Capacity = Omit<CapacityPreview, 'campaign_id' | 'errors'>;
@@ -21,8 +23,7 @@ export async function capacityOf(
   requested = campaign.max_concurrent_calls,
 ): Promise<Capacity> {
   const ids = campaign.number_pool.map(({ number_id }) => number_id);
-  const [carrier, settings, numbers] = await Promise.all([
-    carriers.of(campaign.org_id),
+  const [settings, numbers] = await Promise.all([
     getOrgSettings(table, campaign.org_id),
     getNumbers(table, campaign.org_id, ids),
   ]);
@@ -30,7 +31,7 @@ export async function capacityOf(
   const available = Math.max(cap - in_use, 0);
   const usable = numbers.filter(isUsable);
   const lines = totalOf(usable.map(({ max_concurrent }) => max_concurrent));
-  const cps = totalOf(usable.map((number) => number.cps));
+  const rates = await readRates(carriers, campaign.org_id, numbers);
   const limits = [
     { code: 'campaign_cap', limit: requested },
     { code: 'org_cap', limit: available },
@@ -45,10 +46,7 @@ export async function capacityOf(
     requested,
     effective,
     binding_limit: binding?.code ?? null,
-    calls_per_second: Math.min(
-      carrier.calls_per_second,
-      cps ?? Number.POSITIVE_INFINITY,
-    ),
+    calls_per_second: paceOfPool(numbers, rates),
     org: { limit: cap, in_use, available },
     pool: { numbers: ids.length, usable: usable.length, lines },
   };

@@ -1,5 +1,5 @@
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
-import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { openCircuits } from '#functions/adapters/dynamodb/circuit-store.ts';
 import {
   readTick,
   type TickState,
@@ -18,15 +18,17 @@ import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import { midnightAfter } from '#shared/domain/call-limits.ts';
 import { nextOpening, windowState } from '#shared/domain/calling-window.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { Circuit } from '#shared/domain/circuit.ts';
+import { refusedWords } from '#shared/domain/circuit.ts';
 import { funnelOf } from '#shared/domain/dispatch-funnel.ts';
 import { dispatchGates } from '#shared/domain/dispatch-gates.ts';
 import { hintsOf } from '#shared/domain/dispatch-hints.ts';
+import type { CarrierNow } from '#shared/domain/gates.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { numberRows } from '#shared/domain/number-rows.ts';
 import type { RunCounters } from '#shared/domain/run-counters.ts';
 import { requireCampaign } from './campaign-reply.ts';
 import { type QueueCount, readQueue } from './dispatch-queue.ts';
+import { carriersNow } from './open-carriers.ts';
 import { pacingOf } from './read-pacing.ts';
 
 /**
@@ -41,20 +43,21 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
   const campaign = await requireCampaign(deps, caller, params.campaign_id);
   const { table, clock } = deps;
   const { id } = campaign;
-  const { calls_per_second } = await deps.carriers.of(caller.org_id);
-  const [{ stats, live }, facts, tick, circuit, counters] = await Promise.all([
+  const [{ stats, live }, facts, tick, open, counters] = await Promise.all([
     deps.read_stats(campaign),
-    readFacts(table, campaign, calls_per_second),
+    readFacts(table, campaign, deps.carriers),
     readTick(table, id),
-    getCircuit(table, campaign.org_id),
+    openCircuits(table, campaign.org_id),
     readCounters(table, campaign),
   ]);
+  const { org_id } = caller;
+  const carriers = await carriersNow(table, org_id, facts.numbers, open);
   const now = clock.now();
   const room = roomOf(campaign, facts, now);
   const full = room.blocker;
   const queue = await readQueue(table, campaign, stats, now, full);
   const isBound = campaign.status === 'running' && stats.contacts.pending > 0;
-  const provider = providerOf(stats, counters, circuit);
+  const provider = providerOf(stats, counters, carriers);
   const { gates, primary, headline } = dispatchGates({
     campaign,
     now,
@@ -66,7 +69,7 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
       .filter(({ held }) => held > 0)
       .sort((a, b) => b.held - a.held),
     numbers: numberRows(campaign, facts.numbers, counters),
-    circuit,
+    carriers,
     counters,
     agent: agentOf(campaign, facts),
     last_tick_at: tick.note?.at ?? null,
@@ -103,7 +106,7 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
         callable: queue.callable,
         next_eligible_at: queue.next_eligible_at,
         error_rate: provider.error_rate,
-        is_open: circuit !== undefined,
+        is_open: isClosed(carriers),
       },
       now,
     ),
@@ -141,19 +144,26 @@ const tickView = ({
 function providerOf(
   stats: StatsView,
   { figures }: RunCounters,
-  circuit: Circuit | undefined,
+  carriers: readonly CarrierNow[],
 ): DispatchHealth['provider'] {
+  const [first] = carriers.flatMap(({ circuit, name }) =>
+    circuit ? [{ circuit, who: carriers.length === 1 ? 'It' : name }] : [],
+  );
   const refused = figures.system_retries ?? 0;
   const asked = refused + stats.attempts.total;
   return {
-    state: circuit ? 'degraded' : 'ok',
+    state: first ? 'degraded' : 'ok',
     error_rate: asked === 0 ? 0 : refused / asked,
-    last_error: circuit
-      ? `It refused call after call; the next is tried at ${circuit.until}`
+    last_error: first
+      ? `${first.who} ${refusedWords(first.circuit)}; the next is tried at ${first.circuit.until}`
       : null,
     unanswered_rate: rateOf(stats),
   };
 }
+
+/** All of them take no calls. */
+const isClosed = (carriers: readonly CarrierNow[]) =>
+  carriers.every(({ circuit }) => circuit !== undefined);
 
 const MINUTE_MS = 60_000;
 

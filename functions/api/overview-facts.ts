@@ -1,5 +1,4 @@
 import { allCampaigns } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
 import { dueCallbacks } from '#functions/adapters/dynamodb/keys.ts';
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
@@ -12,10 +11,12 @@ import {
   type Upload,
 } from '#functions/adapters/dynamodb/upload-store.ts';
 import type { LineFacts } from '#functions/dial/line-room.ts';
+import type { OpenCarrier } from '#shared/domain/alerts.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { adhocId } from '#shared/domain/conversation.ts';
 import { previousRun } from '#shared/domain/restart.ts';
 import { noCounters, type RunCounters } from '#shared/domain/run-counters.ts';
+import { readOpenCarriers } from './open-carriers.ts';
 
 /** Runs whose counters are read, one query each. */
 const MOST_RUNS = 60;
@@ -27,7 +28,8 @@ export interface OverviewFacts {
   /** Of the whole organization, without the numbers of one pool. */
   readonly lines: Omit<LineFacts, 'numbers'>;
   readonly numbersOf: (campaign: Campaign) => LineFacts['numbers'];
-  readonly circuit: Awaited<ReturnType<typeof getCircuit>>;
+  /** Carriers that take no calls now. */
+  readonly closed: readonly OpenCarrier[];
   /** Of every run that may have called since yesterday began. */
   readonly lately: readonly RunCounters[];
   readonly countersOf: (campaign: Campaign, run?: number) => RunCounters | null;
@@ -39,7 +41,7 @@ export interface OverviewFacts {
 }
 
 /**
- * All that an overview is made of: the settings, lines, circuit and campaigns of
+ * All that an overview is made of: the settings, lines, circuits and campaigns of
  * the organization, their numbers in one batch, the counters of at most 60 runs,
  * and of 20 campaigns the newest file and the next callback. So at most some 110
  * small reads, whatever there are of contacts.
@@ -52,10 +54,10 @@ export async function readOverviewFacts(
   since: string,
 ): Promise<OverviewFacts> {
   const { org_id } = settings;
-  const [campaigns, slots, circuit] = await Promise.all([
+  const [campaigns, slots, closed] = await Promise.all([
     allCampaigns(table, org_id),
     listSlots(table, org_id),
-    getCircuit(table, org_id),
+    readOpenCarriers(table, org_id),
   ]);
   const all = runsSince(campaigns, org_id, since);
   const runs = all.slice(0, MOST_RUNS);
@@ -74,14 +76,14 @@ export async function readOverviewFacts(
   );
   return {
     campaigns,
-    lines: { settings, slots, calls_per_second: null },
+    lines: { settings, slots, rates: null },
     numbersOf: ({ number_pool, removed_numbers = [] }) => {
       const ids = [...number_pool, ...removed_numbers].map(
         ({ number_id }) => number_id,
       );
       return numbers.filter(({ id }) => ids.includes(id));
     },
-    circuit,
+    closed,
     lately: runs.flatMap((run, i) =>
       run.isLate ? [counters[i] ?? noCounters] : [],
     ),

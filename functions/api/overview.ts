@@ -51,7 +51,7 @@ export const readOverview: HandlerOf<'get_overview'> = async (
   const body: OverviewView = {
     at: iso(now),
     capacity: capacityOf(facts, org_id),
-    alerts: alertsOf(await alertFacts(facts, table, now), facts.circuit, now),
+    alerts: alertsOf(await alertFacts(facts, table, now), facts.closed, now),
     running: running
       .slice(0, MOST_RUNNING)
       .map((campaign) => rowOf(campaign, facts, now)),

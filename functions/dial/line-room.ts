@@ -27,6 +27,11 @@ import {
   smallest,
   type Usage,
 } from '#shared/domain/capacity.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import {
+  type CarrierRates,
+  ratesTogether,
+} from '#shared/domain/carrier-rates.ts';
 import { epochMs } from '#shared/domain/instant.ts';
 import {
   isUsable,
@@ -41,8 +46,8 @@ export interface LineFacts {
   readonly slots: readonly Slot[];
   /** Of the campaign's pool. */
   readonly numbers: readonly OutboundNumber[];
-  /** Calls that the carrier takes in a second; null: not looked at. */
-  readonly calls_per_second: number | null;
+  /** What the carriers of these numbers take; null: not looked at. */
+  readonly rates: CarrierRates | null;
 }
 
 export interface LineRoom {
@@ -113,12 +118,15 @@ function hasSeats(
 
 function capacityOf(
   campaign: Campaign,
-  { settings, slots, numbers, calls_per_second }: LineFacts,
+  { settings, slots, numbers, rates }: LineFacts,
   now: number,
 ): Capacity {
   const held = slots.filter(({ attempt_id }) => attempt_id);
   const begun = held.filter(
-    ({ taken_at }) => taken_at && now - epochMs(taken_at) < SECOND_MS,
+    ({ taken_at, carrier_id = OWN_CARRIER }) =>
+      taken_at &&
+      now - epochMs(taken_at) < SECOND_MS &&
+      (rates === null || rates.has(carrier_id)),
   );
   return {
     platform: { used: held.length, limit: settings.platform_share },
@@ -129,7 +137,7 @@ function capacityOf(
       used: seatsUsed(held, campaign.agent_id),
       limit: campaign.variants ? null : seatsOf(settings, campaign.agent_id),
     },
-    cps: { used: begun.length, limit: calls_per_second },
+    cps: { used: begun.length, limit: rates && ratesTogether(rates) },
   };
 }
 

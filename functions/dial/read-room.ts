@@ -1,16 +1,22 @@
+import type { Carriers } from '#functions/adapters/carrier/carrier.ts';
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { readRates } from './carrier-rates.ts';
 import { type LineFacts, type LineRoom, roomOf } from './line-room.ts';
 
-/** What the lines of an organization say of one campaign, read strongly. */
+/**
+ * What the lines of an organization say of one campaign, read strongly.
+ *
+ * @param carriers - left out: what these take is not looked at
+ */
 export async function readFacts(
   table: Table,
   { org_id, number_pool }: Campaign,
-  calls_per_second: number | null = null,
+  carriers: Carriers | null = null,
 ): Promise<LineFacts> {
   const ids = number_pool.map(({ number_id }) => number_id);
   const [settings, slots, numbers] = await Promise.all([
@@ -18,7 +24,8 @@ export async function readFacts(
     listSlots(table, org_id),
     getNumbers(table, org_id, ids),
   ]);
-  return { settings, slots, numbers, calls_per_second };
+  const rates = carriers && (await readRates(carriers, org_id, numbers));
+  return { settings, slots, numbers, rates };
 }
 
 /** @param now - epoch milliseconds of the one clock */

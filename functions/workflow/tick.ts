@@ -18,10 +18,15 @@ import { knownPool } from '#functions/dial/read-pool.ts';
 import type { Permit, Tick } from '#functions/platform/messages.ts';
 import { metrics } from '#functions/platform/metrics.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
-import { passage } from '#shared/domain/circuit.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { paceOfPool } from '#shared/domain/carrier-rates.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { poolCps } from '#shared/domain/number-choice.ts';
+import {
+  carrierOf,
+  type OutboundNumber,
+} from '#shared/domain/outbound-number.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
+import { carriersNow } from './carriers-now.ts';
 import { withinLimits } from './change-by-system.ts';
 import { busyCampaign, LOOK_EACH } from './glance.ts';
 import { keepShare } from './keep-share.ts';
@@ -108,13 +113,15 @@ export async function runTick(
     await clearHints(table, id, hinted);
   }
   const now = clock.now();
-  const { calls_per_second } = await engine.carriers.of(tick.org_id);
-  const { numbers } = pool;
-  const facts = { settings, slots, numbers, calls_per_second };
-  const room = roomOf(campaign, facts, now);
+  const { numbers, rates, is_open } = await carriersNow(
+    engine,
+    tick.org_id,
+    pool.numbers,
+    circuit,
+  );
+  const room = roomOf(campaign, { settings, slots, numbers, rates }, now);
   const free = freeSlots(campaign, slots, callsAtOnce(settings), room);
   const isHeld = slots.some(({ campaign_id }) => campaign_id === id);
-  const mayCall = passage(circuit, now) !== 'wait';
   const note = (permits: readonly Permit[], view: Outlook | null) => {
     const measured = tickMetrics({
       campaign,
@@ -122,7 +129,7 @@ export async function runTick(
       free: free.length,
       view,
       slots,
-      is_circuit_open: !mayCall,
+      is_circuit_open: !is_open,
       unsettled_ms: unsettled,
       began,
       before,
@@ -137,15 +144,15 @@ export async function runTick(
   if (isHeld && free.length === 0) return note([], null);
   const view = await outlook(table, campaign, now, free.length, room.closed);
   const isAlone = Object.keys(settings.running).length <= 1;
-  const mayBeLate = room.is_shared || numbers.some(({ cps }) => cps !== null);
+  const mayBeLate = room.is_shared || numbers.some(isPacedNumber);
   const many = mayBeLate ? NEVER : isAlone ? MANY_ALONE : MANY;
-  const permits = mayCall ? permitsFor(campaign, free, view, many) : [];
+  const permits = is_open ? permitsFor(campaign, free, view, many) : [];
   const from = permits.find(({ hint }) => hint !== undefined)?.hint;
   if (from !== undefined) {
     await noteHints(table, id, { from, at: clock.now() });
   }
   const campaigns = Math.max(Object.keys(settings.running).length, 1);
-  const share = Math.min(calls_per_second / campaigns, poolCps(pool));
+  const share = paceOfPool(numbers, rates, campaigns);
   await sendPaced(engine, permits, Math.max(Math.floor(share), 1));
   await note(permits, view);
   if (isHeld || view.callable > 0) return;
@@ -190,6 +197,10 @@ function nextBeat(
 const lookedAt = ({ looked, before }: Tick) => looked ?? before ?? null;
 
 const isPaced = ({ dial_mode }: Campaign) => dial_mode === 'predictive';
+
+/** Itself, or by the account that it is at. */
+const isPacedNumber = (number: OutboundNumber) =>
+  number.cps !== null || carrierOf(number) !== OWN_CARRIER;
 
 /** Slots under the limit that nobody holds, as many as the campaign may still take. */
 function freeSlots(

@@ -20,7 +20,7 @@ const factsOf = (more: Partial<AlertFacts> = {}): AlertFacts => ({
 });
 
 const alerts = (more: Partial<AlertFacts> = {}): Alert[] =>
-  alertsOf([factsOf(more)], undefined, NOON);
+  alertsOf([factsOf(more)], [], NOON);
 const codes = (more: Partial<AlertFacts> = {}) =>
   alerts(more).map(({ code }) => code);
 const counted = (
@@ -243,13 +243,20 @@ it('puts errors first, and that of the whole organization before those of one ca
     callable: 1,
     could_dial_since: ago(9),
   });
-  const found = alertsOf([facts], circuit, NOON);
+  const closed = [{ name: null, circuit }];
+  const found = alertsOf([facts], closed, NOON);
   expect(found.map(({ code }) => code)).toEqual([
     'carrier_circuit_open',
     'not_dialing',
     'budget_nearly_spent',
   ]);
   expect(found[0]).toMatchObject({ campaign_id: null, value: 2 });
-  const later = alertsOf([], circuit, NOON + 6_000);
+  const later = alertsOf([], closed, NOON + 6_000);
   expect(later[0]?.text).toContain('one call tries');
+  const why = { scope: 'account', code: '20003' } as const;
+  const twilio = { name: 'My Twilio', circuit: { ...circuit, why } };
+  const [first] = alertsOf([], [twilio], NOON);
+  expect(first?.text).toContain(
+    'My Twilio takes no calls from this account (20003): nobody is called through it before',
+  );
 });

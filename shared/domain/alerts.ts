@@ -10,7 +10,7 @@ import {
   uploadTrouble,
 } from './alert-rules.ts';
 import type { Campaign } from './campaign.ts';
-import type { Circuit } from './circuit.ts';
+import { type Circuit, refusedWords } from './circuit.ts';
 import { epochMs, iso } from './instant.ts';
 import type { NumberRow } from './number-rows.ts';
 import type { RunCounters } from './run-counters.ts';
@@ -108,23 +108,31 @@ const alertOf = (
   ...found,
 });
 
-/** Of the organization: after a storm of refusals nobody is called for a while. */
-export const carrierCircuit = (
-  circuit: Circuit | undefined,
+/** A carrier whose circuit is open; its name, unless it is the deployment's own. */
+export interface OpenCarrier {
+  readonly name: string | null;
+  readonly circuit: Circuit;
+}
+
+/** Of the organization: nobody is called through a carrier for a while. */
+export function carrierCircuit(
+  { name, circuit }: OpenCarrier,
   now: number,
-): Alert | null =>
-  circuit === undefined
-    ? null
-    : alertOf({
-        code: 'carrier_circuit_open',
-        severity: 'error',
-        text:
-          epochMs(circuit.until) > now
-            ? `The carrier refused call after call: nobody is called before ${iso(epochMs(circuit.until))}.`
-            : 'The carrier refused call after call: one call tries whether it takes calls again.',
-        value: circuit.opened,
-        action: { kind: 'open_health', label: 'See why' },
-      });
+): Alert {
+  const what = `${name ?? 'The carrier'} ${refusedWords(circuit)}`;
+  const nobody =
+    name === null ? 'nobody is called' : 'nobody is called through it';
+  return alertOf({
+    code: 'carrier_circuit_open',
+    severity: 'error',
+    text:
+      epochMs(circuit.until) > now
+        ? `${what}: ${nobody} before ${iso(epochMs(circuit.until))}.`
+        : `${what}: one call tries whether it takes calls again.`,
+    value: circuit.opened,
+    action: { kind: 'open_health', label: 'See why' },
+  });
+}
 
 const rules: readonly Rule[] = [
   campaignFailed,
@@ -141,7 +149,7 @@ const rules: readonly Rule[] = [
 /** Everything that needs a person: errors first, then in the order of the codes. */
 export function alertsOf(
   all: readonly AlertFacts[],
-  circuit: Circuit | undefined,
+  carriers: readonly OpenCarrier[],
   now: number,
 ): Alert[] {
   const own = all.flatMap((facts) =>
@@ -150,8 +158,8 @@ export function alertsOf(
       return found ? [alertOf(found, facts.campaign)] : [];
     }),
   );
-  const org = carrierCircuit(circuit, now);
-  return [...(org ? [org] : []), ...own].sort(
+  const org = carriers.map((carrier) => carrierCircuit(carrier, now));
+  return [...org, ...own].sort(
     (a, b) =>
       alertSeverities.indexOf(a.severity) -
         alertSeverities.indexOf(b.severity) ||

@@ -101,6 +101,15 @@ export function wordOf({
   return { scope, ...(code !== undefined && { code }) };
 }
 
+/** What opened a circuit, for people: after the name of the carrier. */
+export function refusedWords({ why }: Circuit): string {
+  if (!why) return 'refused call after call';
+  const code = why.code === undefined ? '' : ` (${why.code})`;
+  return why.scope === 'account'
+    ? `takes no calls from this account${code}`
+    : `has no way to the network for these calls${code}`;
+}
+
 /** Whether a refusal counts against the carrier, and not against a number of theirs or ours. */
 export const isCarriers = ({ class: kind, scope }: CallFailure): boolean =>
   kind !== 'terminal' || (scope !== 'number' && scope !== 'caller_id');

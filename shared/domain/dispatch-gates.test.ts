@@ -46,7 +46,7 @@ const factsOf = (more: Partial<GateFacts> = {}): GateFacts => ({
   full: null,
   rivals: [],
   numbers: [usable, usable],
-  circuit: undefined,
+  carriers: [{ name: 'Own', circuit: undefined }],
   counters: counted({ attempts: 100, system_retries: 2 }),
   agent: { active: true },
   last_tick_at: ago(2 * SECOND),
@@ -64,6 +64,15 @@ const waitingFor = (by_blocker: Record<string, number>, callable = 0) => {
     next_eligible_at: null,
   };
 };
+
+const closedFor = (minutes: number, name: string, code?: string) => ({
+  name,
+  circuit: {
+    until: iso(NOON + minutes * MINUTE),
+    opened: 3,
+    ...(code && { why: { scope: 'account' as const, code } }),
+  },
+});
 
 const quiet = {
   in_call: 0,
@@ -230,9 +239,18 @@ const worlds: readonly (readonly [
     'an open circuit',
     {
       ...quiet,
-      circuit: { until: iso(NOON + 2 * MINUTE), opened: 3 },
+      carriers: [closedFor(2, 'Own')],
     },
     'Not dialing: the carrier refused call after call: the next is tried at 12:02 UTC (in 2 min). Held back: all 14 contacts that wait.',
+  ],
+  [
+    'carrier',
+    'open circuits of all carriers',
+    {
+      ...quiet,
+      carriers: [closedFor(5, 'Own'), closedFor(2, 'My Twilio', '20003')],
+    },
+    'Not dialing: My Twilio takes no calls from this account (20003); Own refused call after call: the next is tried at 12:02 UTC (in 2 min). Held back: all 14 contacts that wait.',
   ],
   [
     'guards',
@@ -435,4 +453,17 @@ it('asks the window apart from the day: a closed hour of a holiday is a closed h
   expect(gate(facts, 'calling_window').state).toBe('blocking');
   expect(gate(facts, 'holiday').state).toBe('passing');
   expect(gate(facts, 'calling_window').until).toBe('2026-03-03T16:00:00.000Z');
+});
+
+it('is held back, not blocked, by one carrier of several', () => {
+  const other = { name: 'car_2', circuit: undefined };
+  const facts = factsOf({ carriers: [other, closedFor(2, 'My Twilio')] });
+  expect(gate(facts, 'carrier')).toMatchObject({
+    state: 'limiting',
+    text: 'My Twilio refused call after call: the next is tried at 12:02 UTC (in 2 min). Calls go out by the others.',
+    code: 'carrier_circuit_open',
+    affected: null,
+  });
+  const tried = [closedFor(-1, 'My Twilio'), closedFor(2, 'Own')];
+  expect(gate(factsOf({ carriers: tried }), 'carrier').state).toBe('limiting');
 });

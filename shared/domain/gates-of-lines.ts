@@ -1,5 +1,6 @@
 import type { Blocker } from './blocker.ts';
 import { freeOf } from './capacity.ts';
+import { refusedWords } from './circuit.ts';
 import { whenWords } from './clock-words.ts';
 import {
   contactsWords,
@@ -117,25 +118,44 @@ export const numbers: GateRule = (facts) => {
 const ENOUGH = 20;
 const MANY_REFUSED = 0.1;
 
+const explain = { kind: 'explain_carrier', label: 'Explain' } as const;
+
+/** Some carrier takes no calls: nobody is called while all of them are closed. */
+function circuitsOpen(facts: GateFacts): Finding | null {
+  const { carriers, queue, now, campaign } = facts;
+  const open = carriers
+    .flatMap(({ name, circuit }) => (circuit ? [{ name, circuit }] : []))
+    .sort((a, b) => (a.circuit.until < b.circuit.until ? -1 : 1));
+  const [first] = open;
+  if (!first) return null;
+  const { circuit } = first;
+  const isOnly = carriers.length === 1;
+  const isWaiting = epochMs(circuit.until) > now;
+  const isAll = isWaiting && open.length === carriers.length;
+  const who = open.map(({ name, circuit: of }) => {
+    return `${isOnly ? 'The carrier' : name} ${refusedWords(of)}`;
+  });
+  const { timezone } = campaign.schedule;
+  const next = isWaiting
+    ? `the next is tried at ${whenWords(circuit.until, timezone, now)}.`
+    : 'one call tries it now.';
+  const rest = isOnly || isAll ? '' : ' Calls go out by the others.';
+  return {
+    state: isAll ? 'blocking' : 'limiting',
+    text: `${who.join('; ')}: ${next}${rest}`,
+    measured: circuit.opened,
+    affected: isAll || isOnly ? queue.callable : null,
+    until: isWaiting ? circuit.until : null,
+    code: 'carrier_circuit_open',
+    action: explain,
+  };
+}
+
 /** 7. Somebody who places the calls. */
 export const carrier: GateRule = (facts) => {
-  const { circuit, counters, queue, now, campaign } = facts;
-  const explain = { kind: 'explain_carrier', label: 'Explain' } as const;
-  if (circuit) {
-    const isOpen = epochMs(circuit.until) > now;
-    const { timezone } = campaign.schedule;
-    return {
-      state: isOpen ? 'blocking' : 'limiting',
-      text: isOpen
-        ? `The carrier refused call after call: the next is tried at ${whenWords(circuit.until, timezone, now)}.`
-        : 'The carrier refused call after call: one call tries it now.',
-      measured: circuit.opened,
-      affected: queue.callable,
-      until: isOpen ? circuit.until : null,
-      code: 'carrier_circuit_open',
-      action: explain,
-    };
-  }
+  const { counters } = facts;
+  const shut = circuitsOpen(facts);
+  if (shut) return shut;
   const hit = fullOf(facts, ['carrier_cps']);
   if (hit) {
     const { used, limit } = facts.capacity.cps;

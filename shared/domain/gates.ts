@@ -92,6 +92,12 @@ export interface Gate {
   readonly action: { readonly kind: GateAction; readonly label: string } | null;
 }
 
+/** A carrier of the pool; its circuit while it is open. */
+export interface CarrierNow {
+  readonly name: string;
+  readonly circuit: Circuit | undefined;
+}
+
 /** All that is known of one campaign's dialling at one instant. */
 export interface GateFacts {
   readonly campaign: Campaign;
@@ -107,7 +113,8 @@ export interface GateFacts {
   readonly rivals: readonly { readonly name: string; readonly held: number }[];
   /** Of the pool, and of what was taken out of it. */
   readonly numbers: readonly NumberRow[];
-  readonly circuit: Circuit | undefined;
+  /** Those that calls from the pool go through. */
+  readonly carriers: readonly CarrierNow[];
   readonly counters: RunCounters;
   /** Undefined: there is none of that id. */
   readonly agent: { readonly active: boolean } | undefined;

@@ -168,8 +168,12 @@ export function stickyNumber(
 /** The draw of one placement: the same whenever its choice is repeated. */
 export const drawOf = (attemptId: string) => unitHash(attemptId);
 
-/** Calls that a pool can begin in a second; infinite with a number without a rate. */
-export const poolCps = ({ numbers }: Pick<Pool, 'numbers'>): number =>
+/** Calls that numbers can begin in a second; infinite with one without a rate. */
+export const poolCps = ({
+  numbers,
+}: {
+  readonly numbers: readonly OutboundNumber[];
+}): number =>
   numbers
     .filter(isUsable)
     .reduce((sum, { cps }) => sum + (cps ?? Number.POSITIVE_INFINITY), 0);

@@ -1,9 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { findNumber } from '#functions/platform/catalog.ts';
-import {
-  carrierOf,
-  type NumberRefusal,
-  type OutboundNumber,
+import type {
+  NumberRefusal,
+  OutboundNumber,
 } from '#shared/domain/outbound-number.ts';
 import { change, setFields } from './conditional-update.ts';
 import { transact } from './contact-changes.ts';
@@ -147,16 +146,6 @@ export async function wakeNumber(
     ReturnValues: 'NONE',
     ReturnValuesOnConditionCheckFailure: 'NONE',
   });
-}
-
-/** Numbers of an organization that are at a carrier. */
-export async function numbersAt(
-  table: Table,
-  org: string,
-  carrier: string,
-): Promise<OutboundNumber[]> {
-  const own = await listOwnNumbers(table, org);
-  return own.filter((number) => carrierOf(number) === carrier);
 }
 
 /** @returns false when somebody deleted it first */

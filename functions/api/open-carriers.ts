@@ -1,0 +1,45 @@
+import { openCircuits } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { carriersInUse } from '#functions/dial/carrier-rates.ts';
+import type { OpenCarrier } from '#shared/domain/alerts.ts';
+import { carrierKindFacts, OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import type { Circuit } from '#shared/domain/circuit.ts';
+import type { CarrierNow } from '#shared/domain/gates.ts';
+import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
+
+/** The carriers of an organization that take no calls now: one read while there is none. */
+export async function readOpenCarriers(
+  table: Table,
+  org: string,
+): Promise<OpenCarrier[]> {
+  const open = await openCircuits(table, org);
+  return Promise.all(
+    [...open].map(async ([id, circuit]) => {
+      const name = id === OWN_CARRIER ? null : await nameOf(table, org, id);
+      return { name, circuit };
+    }),
+  );
+}
+
+/** The carriers that calls from these numbers go through, as they are now. */
+export function carriersNow(
+  table: Table,
+  org: string,
+  numbers: readonly OutboundNumber[],
+  open: ReadonlyMap<string, Circuit>,
+): Promise<CarrierNow[]> {
+  return Promise.all(
+    carriersInUse(numbers).map(async (id) => {
+      const circuit = open.get(id);
+      // Nobody asks for the name of one that takes calls.
+      const name = circuit ? await nameOf(table, org, id) : id;
+      return { name, circuit };
+    }),
+  );
+}
+
+async function nameOf(table: Table, org: string, id: string): Promise<string> {
+  if (id === OWN_CARRIER) return carrierKindFacts.simulated.label;
+  return (await carriers.get(table, org, id))?.name ?? id;
+}
