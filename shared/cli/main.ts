@@ -6,6 +6,7 @@ import { program } from './program.ts';
 /** Verbs that may stand without their `campaigns`: `outdial list`. */
 const SHORT = new Set([
   'campaigns',
+  'carriers',
   'dnc',
   'erase',
   'export-person',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addCampaigns } from './campaigns.ts';
+import { addCarriers } from './carriers/carriers.ts';
 import { addDnc } from './dnc.ts';
 import { addDoctor } from './doctor/doctor.ts';
 import { addPerson } from './person.ts';
@@ -27,11 +28,15 @@ Examples:
   $ outdial campaigns list --status running
   $ outdial campaigns pause cmp_01 --reason "lunch"
   $ outdial campaigns report cmp_01 > attempts.csv
+  $ outdial carriers add twilio
   $ outdial dnc add +14155550191 --reason "asked us to"
   $ outdial erase +14155550191 --dry-run
   $ outdial doctor --call`,
     );
   addCampaigns(cli.command('campaigns').description('create, run and watch'));
+  addCarriers(
+    cli.command('carriers').description('the accounts that calls go through'),
+  );
   addDnc(cli.command('dnc').description('the do-not-call list'));
   addPerson(cli);
   addDoctor(cli.command('doctor'));

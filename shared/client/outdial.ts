@@ -1,4 +1,5 @@
 import type { Snapshot } from '../contracts/realtime.ts';
+import { carriersOf } from './carriers.ts';
 import { type CreateArgs, createCampaign } from './create-campaign.ts';
 import { type Client, createClient } from './generated/client/index.ts';
 import * as api from './generated/sdk.gen.ts';
@@ -40,6 +41,7 @@ export class Outdial {
   /** For the operations that have no method here. */
   readonly client: Client;
   readonly campaigns: ReturnType<typeof campaignsOf>;
+  readonly carriers: ReturnType<typeof carriersOf>;
   readonly dnc: ReturnType<typeof dncOf>;
   readonly people: ReturnType<typeof peopleOf>;
 
@@ -65,6 +67,7 @@ export class Outdial {
       fetch: (request) => fetch(request),
       sleep,
     });
+    this.carriers = carriersOf(this.client);
     this.dnc = dncOf(this.client);
     this.people = peopleOf(this.client);
   }

@@ -12,10 +12,13 @@ interface AccountFieldsProps {
   readonly errors: ReadonlyMap<string, string>;
   /** Names of credentials that are kept already. */
   readonly kept: readonly string[];
+  /** The deployment may have them in the environment of its machine. */
+  readonly isLocal: boolean;
 }
 
 /** What an account of its kind has: the data says which fields there are. */
-export function AccountFields({ form, set, errors, kept }: AccountFieldsProps) {
+export function AccountFields(props: AccountFieldsProps) {
+  const { form, set, errors, kept, isLocal } = props;
   const { settings, credentials } = carrierKindFacts[form.kind];
   const setIn =
     (part: 'settings' | 'credentials', name: string) => (value: string) =>
@@ -48,7 +51,9 @@ export function AccountFields({ form, set, errors, kept }: AccountFieldsProps) {
           constraintText={
             kept.includes(field.name)
               ? 'Kept. Empty: it stays as it is'
-              : constraintOf(field)
+              : isLocal
+                ? `Empty: ${field.env} of this machine, where it is set`
+                : constraintOf(field)
           }
           errorText={errors.get(`credentials.${field.name}`) ?? ''}
         >

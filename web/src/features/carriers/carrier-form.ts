@@ -136,7 +136,7 @@ const rateOf = (text: string) => (text.trim() === '' ? null : Number(text));
 /**
  * What can be told without asking the carrier, by the path of its field.
  *
- * @param kept - names of credentials that there are, and that may stay empty
+ * @param kept - names of credentials that there are, or may be, elsewhere: these may stay empty
  */
 export function formFaults(
   form: CarrierForm,

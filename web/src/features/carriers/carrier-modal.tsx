@@ -11,6 +11,7 @@ import { guidePath } from '#shared/domain/guides.ts';
 import { Check } from '../../components/check.tsx';
 import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
+import { useConfig } from '../../lib/config.ts';
 import { useEditForm } from '../../lib/use-edit-form.ts';
 import { AccountFields } from './account-fields.tsx';
 import {
@@ -65,7 +66,12 @@ export function CarrierModal({
   });
   const { form, set } = edit;
   const kept = carrier?.credential_names ?? [];
-  const faults = formFaults(form, kept);
+  // A local run has its own in the environment, perhaps: only it can tell.
+  const isLocal = useConfig().stage === 'local';
+  const elsewhere = isLocal
+    ? carrierKindFacts[form.kind].credentials.map(({ name }) => name)
+    : kept;
+  const faults = formFaults(form, elsewhere);
   const errors = new Map([
     ...fieldErrors(edit.error),
     ...(shown ? faults : []),
@@ -99,7 +105,13 @@ export function CarrierModal({
           onChange={({ detail }) => set({ name: detail.value })}
         />
       </FormField>
-      <AccountFields form={form} set={set} errors={errors} kept={kept} />
+      <AccountFields
+        form={form}
+        set={set}
+        errors={errors}
+        kept={kept}
+        isLocal={isLocal}
+      />
       <FormField
         label={
           <>

@@ -9,6 +9,7 @@ import {
 import { useState } from 'react';
 import type { TestCall as TestCallBody } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
@@ -110,12 +111,12 @@ function Placed({ call }: { call: CallView }) {
 }
 
 function reasonAgainst(
-  { places_calls }: CarrierView,
+  { id, places_calls }: CarrierView,
   numbers: number,
 ): string | undefined {
   if (!places_calls)
     return 'It places no calls: it is inactive, or its carrier does not know the account.';
-  return numbers === 0
+  return numbers === 0 && id !== OWN_CARRIER
     ? 'No number of yours is at this carrier: add one first.'
     : undefined;
 }

@@ -132,7 +132,12 @@ export function useVerifyNumbers(carrier_id: string) {
       unwrap<VerifiedNumbers>(
         verifyCarrierNumbers({ client, path: { carrier_id } }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: keys.all }),
+    // One that the carrier does not have rests from now on.
+    onSettled: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: keys.all }),
+        queries.invalidateQueries({ queryKey: ['numbers'] }),
+      ]),
   });
 }
 
