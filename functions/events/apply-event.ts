@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { carriers } from '#functions/adapters/carrier/current.ts';
 import type { Directive } from '#functions/adapters/carrier/inbound.ts';
 import { queues } from '#functions/adapters/queues.ts';
+import { attaching } from '#functions/attach/current.ts';
 import { applyResults } from '#functions/conversations/apply-results.ts';
 import { awsEngine } from '#functions/dial/aws-engine.ts';
 import { dialInPlace } from '#functions/dial/dial-contact.ts';
@@ -32,7 +33,7 @@ export async function applyEvent(
   signal?: AbortSignal,
   how: HowToApply = {},
 ): Promise<Handed | null> {
-  const engine = awsEngine();
+  const engine = { ...awsEngine(), attaching: attaching() };
   const mine = signal ? engineUntil(engine, signal) : engine;
   if (event.type !== 'results') {
     return applyCallNews(mine, event, event, { by: OWN_CARRIER, ...how });

@@ -57,19 +57,71 @@ export async function postEvent(
   if (faultOf(url, options) !== null)
     return { kind: 'failed', error: 'unsafe_address' };
   try {
-    const status = await statusOf(url, headers, body, options);
-    return { kind: 'answered', status };
+    const { statusCode = 0 } = await post(url, headers, body, options, letEnd);
+    return { kind: 'answered', status: statusCode };
   } catch (error) {
     return { kind: 'failed', error: reasonOf(error) };
   }
 }
 
-function statusOf(
+export type PostAnswer =
+  | Extract<PostResult, { kind: 'failed' }>
+  /** `body` null: it was longer than it may be. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly body: string | null;
+    };
+
+/**
+ * As `postEvent`, and reads the answer, within the same time.
+ *
+ * @param options.max_bytes - of the answer; it is cut off where it is longer
+ */
+export async function postAndRead(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  options: PostOptions & { readonly max_bytes: number },
+): Promise<PostAnswer> {
+  if (faultOf(url, options) !== null)
+    return { kind: 'failed', error: 'unsafe_address' };
+  try {
+    const answer = await post(url, headers, body, options, () => {});
+    const { statusCode: status = 0 } = answer;
+    return {
+      kind: 'answered',
+      status,
+      body: await readUpTo(answer, options.max_bytes),
+    };
+  } catch (error) {
+    return { kind: 'failed', error: reasonOf(error) };
+  }
+}
+
+async function readUpTo(
+  answer: IncomingMessage,
+  max: number,
+): Promise<string | null> {
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    bytes += part.length;
+    // Whoever leaves the loop closes the connection.
+    if (bytes > max) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+/** @param answered - has to see to the rest of the answer; may not throw */
+function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
   options: PostOptions,
-): Promise<number> {
+  answered: (response: IncomingMessage) => void,
+): Promise<IncomingMessage> {
   const open = url.startsWith('https:') ? httpsRequest : httpRequest;
   const signal = AbortSignal.timeout(options.total_ms ?? TOTAL_MS);
   return new Promise((resolve, reject) => {
@@ -91,8 +143,8 @@ function statusOf(
         },
       },
       (response) => {
-        resolve(response.statusCode ?? 0);
-        letEnd(response);
+        answered(response);
+        resolve(response);
       },
     );
     request.on('error', reject);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { workflow } from '#functions/adapters/workflow.ts';
+import { attaching } from '#functions/attach/current.ts';
 import { awsEngine } from '#functions/dial/aws-engine.ts';
 import { queueHandler } from '#functions/platform/queue-handler.ts';
 import { runTick } from './tick.ts';
@@ -20,5 +21,9 @@ const tick = z.object({
 export const handler = queueHandler(
   (value) => tick.parse(value),
   (message, { message_id }) =>
-    runTick({ ...awsEngine(), workflow: workflow() }, message, message_id),
+    runTick(
+      { ...awsEngine(), workflow: workflow(), attaching: attaching() },
+      message,
+      message_id,
+    ),
 );
