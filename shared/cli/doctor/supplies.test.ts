@@ -10,14 +10,29 @@ import { judgeSupplies, type Supplies } from './supplies.ts';
 
 const carrier = (state: 'closed' | 'open' | 'probing') =>
   [
-    { places_calls: false },
+    { id: 'car_old', kind: 'http', status: 'active', places_calls: false },
     {
+      id: 'car_simulated',
+      kind: 'simulated',
+      status: 'active',
       places_calls: true,
       calls_per_second: 100,
       calls_in_flight: 2,
       circuit: { state, until: '2026-03-02T15:01:00.000Z', opened: 1 },
     },
   ] as Carrier[];
+const account = (more: Partial<Carrier>) =>
+  ({
+    id: 'car_1',
+    name: 'Twilio EU',
+    kind: 'twilio',
+    status: 'active',
+    places_calls: true,
+    calls_per_second: 1,
+    calls_in_flight: 0,
+    circuit: { state: 'closed', until: null, opened: 0, why: null },
+    ...more,
+  }) as Carrier;
 const number = (more: Partial<PhoneNumber>) =>
   ({
     id: 'num_1',
@@ -132,4 +147,26 @@ test('on the simulated carrier the demo number is enough', () => {
     numbers: { value: [demo] },
   });
   expect(findings[1]?.state).toBe('ok');
+});
+
+test('each account is told of: one that is refused, one whose circuit is open', () => {
+  const checked = { at: '2026-03-02T15:01:00.000Z', ok: false, code: '20003' };
+  const why = { scope: 'account', code: '20003' } as const;
+  const open = { state: 'open', until: null, opened: 1, why } as const;
+  const value = [
+    ...carrier('closed'),
+    account({}),
+    account({ id: 'car_2', places_calls: false, last_check: checked }),
+    account({ id: 'car_3', circuit: open }),
+    account({ id: 'car_4', status: 'inactive', places_calls: false }),
+  ];
+  const findings = judgeSupplies({ ...good, carriers: { value } });
+  const told = findings.filter(({ check }) => check === 'carrier');
+  expect(told.map(({ state, seen }) => `${state} ${seen}`)).toEqual([
+    "ok the deployment's own, 100 calls a second, 2 up",
+    'ok Twilio EU, 1 calls a second, 0 up',
+    'warning Twilio EU: it does not know the account (20003)',
+    'failed Twilio EU: its circuit is open: nobody is called through it',
+  ]);
+  expect(told[3]?.advice).toContain('It said 20003.');
 });

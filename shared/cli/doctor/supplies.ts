@@ -5,9 +5,10 @@ import type {
   ConcurrencySettings,
   PhoneNumber,
 } from '#shared/client/generated/types.gen.ts';
-import type { Outdial } from '#shared/client/outdial.ts';
+import type { Outdial, OutdialError } from '#shared/client/outdial.ts';
 import { unwrap } from '#shared/client/problem-error.ts';
 import { type Finding, failed, ok, skipped, warning } from './finding.ts';
+import { judgeCarriers } from './judge-carriers.ts';
 import { refusalText, type Told, told } from './keys.ts';
 
 /** What calls need besides a campaign, as the deployment tells it. */
@@ -41,7 +42,9 @@ export async function lookAtSupplies(
 }
 
 export const judgeSupplies = (supplies: Supplies): Finding[] => [
-  of('carrier', supplies.carriers, (all) => judgeCarrier(all, supplies)),
+  ...ofEach('carrier', supplies.carriers, (all) =>
+    judgeCarriers(all, supplies.simulated),
+  ),
   of('numbers', supplies.numbers, (all) => judgeNumbers(all, supplies)),
   of('limit', supplies.limit, judgeLimit),
   of('day limits', supplies.call_limits, judgeDay),
@@ -50,42 +53,25 @@ export const judgeSupplies = (supplies: Supplies): Finding[] => [
   ),
 ];
 
-function of<T>(
+const of = <T>(
   check: string,
   answer: Told<T>,
   judge: (value: T) => Finding,
-): Finding {
-  if ('value' in answer) return judge(answer.value);
-  const seen = refusalText(answer.refused);
-  if (answer.refused.status === 403) return skipped(check, seen);
+): Finding =>
+  'value' in answer ? judge(answer.value) : untold(check, answer.refused);
+
+const ofEach = <T>(
+  check: string,
+  answer: Told<T>,
+  judge: (value: T) => Finding[],
+): Finding[] =>
+  'value' in answer ? judge(answer.value) : [untold(check, answer.refused)];
+
+function untold(check: string, refused: OutdialError): Finding {
+  const seen = refusalText(refused);
+  if (refused.status === 403) return skipped(check, seen);
   const advice = 'Ask again; when it stays, look at the log of `api`.';
   return failed(check, seen, advice, 'Carrier and numbers');
-}
-
-function judgeCarrier(
-  carriers: readonly Carrier[],
-  { simulated }: Supplies,
-): Finding {
-  const check = 'carrier';
-  const ours = carriers.find(({ places_calls }) => places_calls);
-  if (!ours) {
-    const advice = 'Deploy with -c carrier_url=https://…';
-    return failed(check, 'none places calls', advice, 'Carrier and numbers');
-  }
-  const { circuit, calls_per_second, calls_in_flight } = ours;
-  const name = simulated ? 'simulated' : "the deployment's own";
-  const seen = `${name}, ${calls_per_second ?? 'any number of'} calls a second, ${calls_in_flight ?? 0} up`;
-  if (!circuit || circuit.state === 'closed') return ok(check, seen);
-  const until = circuit.until ? ` until ${circuit.until}` : '';
-  const advice =
-    'It refused again and again, or did not answer: look at its own status and at carrier_url.';
-  const judge = circuit.state === 'open' ? failed : warning;
-  return judge(
-    check,
-    `its circuit is ${circuit.state}${until}: nobody is called`,
-    advice,
-    'Carrier and numbers',
-  );
 }
 
 /** Every organization has it; kept for fiction, so it is nobody's. */
