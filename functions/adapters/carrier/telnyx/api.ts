@@ -87,7 +87,9 @@ export async function listAll(
     if (!read.success) return undefined;
     const { data, meta } = read.data;
     all.push(...data);
-    const after = meta?.cursors?.after;
+    // The last page may have a cursor as well.
+    const after =
+      data.length > 0 && meta?.next !== null && meta?.cursors?.after;
     if (after) next = { 'page[after]': after };
     else if ((meta?.total_pages ?? 1) > page) {
       next = { 'page[number]': String(page + 1) };

@@ -1,4 +1,9 @@
-import type { Attach, CarrierAccount, Message } from '../carrier.ts';
+import type {
+  Attach,
+  AttachTarget,
+  CarrierAccount,
+  Message,
+} from '../carrier.ts';
 import { type ClientState, encodeClientState } from './client-state.ts';
 import { voiceFor } from './voices.ts';
 
@@ -19,69 +24,82 @@ const MAX_SPOKEN = 3_000;
  *
  * @see https://developers.telnyx.com/api-reference/call-commands
  */
-export function attachCommand(
-  attach: Attach,
-  account: CarrierAccount,
-): Command {
-  const command_id = `${attach.client_token}:attach`;
+export function attachCommand(attach: Attach, account: CarrierAccount) {
   const { target } = attach;
   switch (target.kind) {
     case 'websocket':
-      return {
-        action: 'streaming_start',
-        body: {
-          command_id,
-          stream_url: target.url,
-          stream_track: 'inbound_track',
-          stream_codec: 'PCMU',
-          stream_bidirectional_mode: 'rtp',
-          stream_bidirectional_codec: 'PCMU',
-          ...(target.auth_token && { stream_auth_token: target.auth_token }),
-          custom_parameters: told(attach),
-        },
-      };
+      return stream(attach, target);
     case 'sip':
-      return {
-        action: 'transfer',
-        body: {
-          command_id,
-          to: target.uri,
-          timeout_secs: CONNECT_WITHIN_SECONDS,
-          custom_headers: told(attach).flatMap(toHeader),
-          // Another leg, with events of its own: what becomes of it is news of this call.
-          target_leg_client_state: encodeClientState({
-            ref: attach.ref,
-            token: attach.client_token,
-            call_id: attach.call_id,
-          }),
-          webhook_url: account.webhook_url,
-          webhook_url_method: 'POST',
-        },
-      };
+      return transfer(attach, target, account);
     case 'application':
-      return {
-        action: 'ai_assistant_start',
-        body: {
-          command_id,
-          assistant: {
-            id: target.ref,
-            dynamic_variables: Object.fromEntries(
-              told(attach).map(({ name, value }) => [name, value]),
-            ),
-          },
-        },
-      };
+      return assistant(attach, target);
     case 'queue':
-      return {
-        action: 'enqueue',
-        body: {
-          command_id,
-          queue_name: target.queue,
-          max_wait_time_secs: CONNECT_WITHIN_SECONDS,
-        },
-      };
+      return enqueue(attach, target);
   }
 }
+
+type Target<Kind> = Extract<AttachTarget, { kind: Kind }>;
+
+const idOf = ({ client_token }: Attach) => `${client_token}:attach`;
+
+/** Media both ways: what the person says, and what is said to them. */
+const stream = (attach: Attach, { url, auth_token }: Target<'websocket'>) => ({
+  action: 'streaming_start' as const,
+  body: {
+    command_id: idOf(attach),
+    stream_url: url,
+    stream_track: 'inbound_track' as const,
+    stream_codec: 'PCMU' as const,
+    stream_bidirectional_mode: 'rtp' as const,
+    stream_bidirectional_codec: 'PCMU' as const,
+    ...(auth_token && { stream_auth_token: auth_token }),
+    custom_parameters: told(attach),
+  },
+});
+
+const transfer = (
+  attach: Attach,
+  { uri }: Target<'sip'>,
+  { webhook_url }: CarrierAccount,
+) => ({
+  action: 'transfer' as const,
+  body: {
+    command_id: idOf(attach),
+    to: uri,
+    timeout_secs: CONNECT_WITHIN_SECONDS,
+    custom_headers: told(attach).flatMap(toHeader),
+    // Another leg, with events of its own: what becomes of it is news of this call.
+    target_leg_client_state: encodeClientState({
+      ref: attach.ref,
+      token: attach.client_token,
+      call_id: attach.call_id,
+    }),
+    webhook_url,
+    webhook_url_method: 'POST' as const,
+  },
+});
+
+const assistant = (attach: Attach, { ref }: Target<'application'>) => ({
+  action: 'ai_assistant_start' as const,
+  body: {
+    command_id: idOf(attach),
+    assistant: {
+      id: ref,
+      dynamic_variables: Object.fromEntries(
+        told(attach).map(({ name, value }) => [name, value]),
+      ),
+    },
+  },
+});
+
+const enqueue = (attach: Attach, { queue }: Target<'queue'>) => ({
+  action: 'enqueue' as const,
+  body: {
+    command_id: idOf(attach),
+    queue_name: queue,
+    max_wait_time_secs: CONNECT_WITHIN_SECONDS,
+  },
+});
 
 /** What whoever talks is told: names and words. */
 const told = ({ conversation_id, variables }: Attach) =>
@@ -107,23 +125,30 @@ function toHeader({ name, value }: { name: string; value: string }) {
 export function messageCommand(
   { audio_url, text, language }: Message,
   state: ClientState,
-): Command | null {
+) {
   const common = {
     client_state: encodeClientState({ ...state, last: 'message' }),
     command_id: `${state.token}:message`,
   };
-  if (audio_url) {
-    return { action: 'playback_start', body: { ...common, audio_url } };
-  }
-  if (!text) return null;
-  const payload = text.slice(0, MAX_SPOKEN);
-  const voice = voiceFor(language);
-  return { action: 'speak', body: { ...common, payload, voice } };
+  if (audio_url) return playback({ ...common, audio_url });
+  return text
+    ? speech({
+        ...common,
+        payload: text.slice(0, MAX_SPOKEN),
+        voice: voiceFor(language),
+      })
+    : null;
 }
 
+const playback = <Body>(body: Body) => ({
+  action: 'playback_start' as const,
+  body,
+});
+const speech = <Body>(body: Body) => ({ action: 'speak' as const, body });
+
 /** What ends whatever talks on a call, so that a message is heard alone. */
-export const silence = (state: ClientState): readonly Command[] =>
-  ['streaming_stop', 'ai_assistant_stop'].map((action) => ({
+export const silence = (state: ClientState) =>
+  (['streaming_stop', 'ai_assistant_stop'] as const).map((action) => ({
     action,
     body: {
       client_state: encodeClientState({ ...state, last: 'message' }),
