@@ -18,6 +18,7 @@ import { runtime } from '#functions/platform/runtime.ts';
 import { resolveHost } from '#functions/webhooks/post-event.ts';
 import { deployedRoutes } from '#shared/contracts/health.ts';
 import { env } from '#shared/names.ts';
+import { agentHandlers } from './agents.routes.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
@@ -34,6 +35,10 @@ export const handler = httpHandler({
   routes: deployedRoutes,
   handlers: {
     ...campaignHandlers(importInline),
+    ...agentHandlers({
+      key: requireEnv(env.KEY_PEPPER),
+      allows_loopback: runtime.allowsLoopback,
+    }),
     ...contactHandlers,
     ...conversationHandlers,
     ...uploadHandlers,

@@ -1,11 +1,4 @@
 import type { RouteHandlers } from '#functions/platform/route.ts';
-import {
-  createAgent,
-  deleteAgent,
-  readAgent,
-  readAgents,
-  updateAgent,
-} from './agents.ts';
 import { readCallLimits, updateCallLimits } from './call-limits.ts';
 import {
   cancelCampaign,
@@ -95,11 +88,6 @@ export const campaignHandlers = (importInline: ImportInline) =>
     get_concurrency_settings: readConcurrencySettings,
     update_concurrency_settings: updateConcurrencySettings,
     list_compliance_profiles: readComplianceProfiles,
-    list_agents: readAgents,
-    create_agent: createAgent,
-    get_agent: readAgent,
-    update_agent: updateAgent,
-    delete_agent: deleteAgent,
     get_call_limits: readCallLimits,
     update_call_limits: updateCallLimits,
     list_numbers: readNumbers,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { routeTable } from '#shared/contracts/routes.ts';
+import { agentHandlers } from './agents.routes.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import { carrierHandlers } from './carriers.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
@@ -14,6 +15,7 @@ import { webhookHandlers } from './webhooks.routes.ts';
 
 const handlers: Record<string, unknown> = {
   ...campaignHandlers(attachesTwo),
+  ...agentHandlers({ key: 'key', allows_loopback: false }),
   ...contactHandlers,
   ...uploadHandlers,
   ...erasureHandlers,

@@ -124,6 +124,7 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   get_agent: onlyIt,
   update_agent: named,
   delete_agent: onlyIt,
+  get_config_url_secret: onlyIt,
   get_call_limits: onlyIt,
   update_call_limits: { body: () => ({ daily_call_cap: 7 }) },
   list_numbers: limited,

@@ -24,6 +24,7 @@ import { type Scope, scopes } from '#shared/contracts/settings.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { noCounters } from '#shared/domain/run-counters.ts';
 import { liveView, statsView } from '#shared/domain/run-stats.ts';
+import { agentHandlers } from './agents.routes.ts';
 import { campaignHandlers } from './campaigns.routes.ts';
 import type { CarrierNeeds } from './carrier-accounts.ts';
 import { carrierHandlers } from './carriers.ts';
@@ -69,6 +70,7 @@ export async function makeApi(
     routes: routeTable,
     handlers: {
       ...campaignHandlers(importInline),
+      ...agentHandlers({ key: 'key', allows_loopback: false }),
       ...downloads,
       ...keyHandlers(PEPPER),
       ...carrierHandlers({ ...carrierNeeds(), ...options.carriers }),

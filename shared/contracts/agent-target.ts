@@ -64,7 +64,6 @@ export const agentTargetInput = z
   ])
   .nullable()
   .meta({
-    id: 'AgentTargetInput',
     description:
       'What whoever answers is connected to. null: nothing, which the simulated carrier does not mind.',
   });
@@ -81,8 +80,7 @@ export const agentTargetView = z
     z.object({ kind: z.literal('application'), ref: z.string() }),
     z.object({ kind: z.literal('queue'), queue: z.string() }),
   ])
-  .nullable()
-  .meta({ id: 'AgentTarget' });
+  .nullable();
 export type AgentTargetView = z.output<typeof agentTargetView>;
 
 /** What a machine hears, and whoever nobody is free for; then the call ends. */
@@ -101,5 +99,5 @@ export const agentMessage = z
     }),
   ])
   .nullable()
-  .meta({ id: 'AgentMessage' });
+  .meta({ description: 'null: nothing, the call just ends.' });
 export type AgentMessageView = z.output<typeof agentMessage>;

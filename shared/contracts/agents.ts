@@ -1,4 +1,9 @@
 import * as z from 'zod';
+import {
+  agentMessage,
+  agentTargetInput,
+  agentTargetView,
+} from './agent-target.ts';
 import { count, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 
@@ -9,6 +14,8 @@ export const agentView = z
     name: z.string(),
     status: z.enum(['active', 'inactive']),
     max_concurrent: z.int().nullable(),
+    target: agentTargetView,
+    message: agentMessage,
     version: z.int(),
     calls_in_use: count.meta({ description: 'Lines that it has now.' }),
   })
@@ -25,6 +32,8 @@ const createAgentBody = z
     name,
     status: status.default('active'),
     max_concurrent: seats.default(null),
+    target: agentTargetInput.default(null),
+    message: agentMessage.default(null),
   })
   .meta({ id: 'CreateAgent' });
 const updateAgentBody = z
@@ -32,8 +41,19 @@ const updateAgentBody = z
     name: name.optional(),
     status: status.optional(),
     max_concurrent: seats.optional(),
+    target: agentTargetInput.optional(),
+    message: agentMessage.optional(),
   })
   .meta({ id: 'UpdateAgent' });
+
+const configUrlSecret = z
+  .object({
+    secret: z.string().meta({
+      description:
+        'Verifies the signatures of what a config URL is asked: as those of webhooks.',
+    }),
+  })
+  .meta({ id: 'ConfigUrlSecret' });
 
 const params = z.object({ agent_id: z.string() });
 const one = { 200: { description: 'The agent', json: agentView } } as const;
@@ -89,5 +109,14 @@ export const agentRoutes = [
     scopes: ['campaigns:manage'],
     params,
     responses: { 204: { description: 'Deleted' } },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/v1/config-url-secret',
+    operation_id: 'get_config_url_secret',
+    tag: 'settings',
+    summary: 'The secret that signs what config URLs are asked',
+    scopes: ['webhooks:manage'],
+    responses: { 200: { description: 'The secret', json: configUrlSecret } },
   }),
 ] as const;

@@ -1005,11 +1005,19 @@ export type Attempt = {
     kind: 'first' | 'retry' | 'callback';
     phone_number: string;
     from_number: string;
+    /**
+     * That the call went through.
+     */
+    carrier_id: string;
     conversation_id: string | null;
     status: 'placing' | 'submission_unknown' | 'ringing' | 'amd_screening' | 'attaching' | 'in_progress' | 'ended';
     outcome: 'completed' | 'no_answer' | 'busy' | 'rejected' | 'invalid_number' | 'machine' | 'abandoned' | 'timeout' | 'error' | 'unknown' | null;
     sip_code: number | null;
     sip_text: string | null;
+    /**
+     * Declined so fast, or in such words, that a network may have blocked it.
+     */
+    possibly_blocked: boolean;
     started_at: string;
     answered_at: string | null;
     ended_at: string | null;
@@ -1810,6 +1818,32 @@ export type Agent = {
     name: string;
     status: 'active' | 'inactive';
     max_concurrent: number | null;
+    target: {
+        kind: 'websocket';
+        url: string;
+        has_auth_token: boolean;
+    } | {
+        kind: 'sip';
+        uri: string;
+    } | {
+        kind: 'application';
+        ref: string;
+    } | {
+        kind: 'queue';
+        queue: string;
+    } | null;
+    /**
+     * null: nothing, the call just ends.
+     */
+    message: {
+        /**
+         * https, a public name.
+         */
+        audio_url: string;
+    } | {
+        text: string;
+        language: string;
+    } | null;
     version: number;
     /**
      * Lines that it has now.
@@ -1821,12 +1855,107 @@ export type CreateAgent = {
     name: string;
     status?: 'active' | 'inactive';
     max_concurrent?: number | null;
+    /**
+     * What whoever answers is connected to. null: nothing, which the simulated carrier does not mind.
+     */
+    target?: {
+        kind: 'websocket';
+        /**
+         * wss on port 443, a public name. Media of the call goes there, both ways.
+         */
+        url: string;
+        /**
+         * Shown to the WebSocket, and never again here. Left out: the one that it has, while the address stays. null: none.
+         */
+        auth_token?: string | null;
+    } | {
+        kind: 'sip';
+        /**
+         * `sip:` or `sips:`, at a public host.
+         */
+        uri: string;
+    } | {
+        kind: 'application';
+        /**
+         * What lives at the carrier: an assistant, an application.
+         */
+        ref: string;
+    } | {
+        kind: 'queue';
+        /**
+         * People who wait in it, at the carrier.
+         */
+        queue: string;
+    } | null;
+    /**
+     * null: nothing, the call just ends.
+     */
+    message?: {
+        /**
+         * https, a public name.
+         */
+        audio_url: string;
+    } | {
+        text: string;
+        language: string;
+    } | null;
 };
 
 export type UpdateAgent = {
     name?: string;
     status?: 'active' | 'inactive';
     max_concurrent?: number | null;
+    /**
+     * What whoever answers is connected to. null: nothing, which the simulated carrier does not mind.
+     */
+    target?: {
+        kind: 'websocket';
+        /**
+         * wss on port 443, a public name. Media of the call goes there, both ways.
+         */
+        url: string;
+        /**
+         * Shown to the WebSocket, and never again here. Left out: the one that it has, while the address stays. null: none.
+         */
+        auth_token?: string | null;
+    } | {
+        kind: 'sip';
+        /**
+         * `sip:` or `sips:`, at a public host.
+         */
+        uri: string;
+    } | {
+        kind: 'application';
+        /**
+         * What lives at the carrier: an assistant, an application.
+         */
+        ref: string;
+    } | {
+        kind: 'queue';
+        /**
+         * People who wait in it, at the carrier.
+         */
+        queue: string;
+    } | null;
+    /**
+     * null: nothing, the call just ends.
+     */
+    message?: {
+        /**
+         * https, a public name.
+         */
+        audio_url: string;
+    } | {
+        text: string;
+        language: string;
+    } | null;
+};
+
+export type ConfigUrlSecret = {
+    /**
+     * Verifies the signatures of what a config URL is asked: as those of webhooks.
+     */
+    secret: string;
 };
 
 export type CallLimits = {
@@ -1870,9 +1999,14 @@ export type PhoneNumber = {
     id: string;
     phone_number: string;
     country: string;
+    /**
+     * At which it is.
+     */
+    carrier_id: string;
     label: string;
     status: 'active' | 'inactive';
     outbound_enabled: boolean;
+    carrier_refusal: CarrierRefusal | null;
     max_concurrent: number | null;
     cps: number | null;
     /**
@@ -1884,12 +2018,24 @@ export type PhoneNumber = {
     updated_at: string;
 };
 
+/**
+ * Its carrier places no call from it: nobody is called from it.
+ */
+export type CarrierRefusal = {
+    /**
+     * The carrier's own.
+     */
+    code: string | null;
+    at: string;
+};
+
 export type CreatePhoneNumber = {
     phone_number: string;
     /**
      * Country of a number without its country code.
      */
     default_country?: string;
+    carrier_id?: string;
     label?: string;
     status?: 'active' | 'inactive';
     outbound_enabled?: boolean;
@@ -1898,6 +2044,7 @@ export type CreatePhoneNumber = {
 };
 
 export type UpdatePhoneNumber = {
+    carrier_id?: string;
     label?: string;
     status?: 'active' | 'inactive';
     outbound_enabled?: boolean;
@@ -1943,6 +2090,12 @@ export type NumberHealthRow = {
      */
     share: number;
     in_flight: number;
+    /**
+     * Of its calls: a network may have blocked them.
+     */
+    possibly_blocked: number;
+    carrier_id: string;
+    carrier_refusal: CarrierRefusal | null;
     lines: {
         used: number;
         limit: number;
@@ -6228,6 +6381,43 @@ export type UpdateAgentResponses = {
 
 export type UpdateAgentResponse = UpdateAgentResponses[keyof UpdateAgentResponses];
 
+export type GetConfigUrlSecretData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/config-url-secret';
+};
+
+export type GetConfigUrlSecretErrors = {
+    /**
+     * No credential that is valid
+     */
+    401: Problem;
+    /**
+     * The credential lacks a scope
+     */
+    403: Problem;
+    /**
+     * Something failed on our side
+     */
+    500: Problem;
+    /**
+     * Refused for another reason: state (409), a stale `If-Match` (412), size (413), content type (415), a reference or file that cannot be used (422), too many requests (429, with `Retry-After`)
+     */
+    '4XX': Problem;
+};
+
+export type GetConfigUrlSecretError = GetConfigUrlSecretErrors[keyof GetConfigUrlSecretErrors];
+
+export type GetConfigUrlSecretResponses = {
+    /**
+     * The secret
+     */
+    200: ConfigUrlSecret;
+};
+
+export type GetConfigUrlSecretResponse = GetConfigUrlSecretResponses[keyof GetConfigUrlSecretResponses];
+
 export type GetCallLimitsData = {
     body?: never;
     path?: never;
@@ -6321,6 +6511,10 @@ export type ListNumbersData = {
          * Opaque; `next_cursor` of the answer before.
          */
         cursor?: string;
+        /**
+         * Only those at this carrier.
+         */
+        carrier_id?: string;
     };
     url: '/api/v1/numbers';
 };
