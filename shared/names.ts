@@ -31,6 +31,8 @@ export const env = {
   USER_POOL_ID: 'USER_POOL_ID',
   /** What the edge shows the API; not set: whoever asks the gateway itself is answered too. */
   EDGE_PROOF: 'EDGE_PROOF',
+  /** Function that Amazon Chime has to invoke; not set: the stage does not call through it. */
+  CHIME_FUNCTION_ARN: 'CHIME_FUNCTION_ARN',
   /** Nobody reads it: another value has CloudFormation read all secrets again. */
   SECRETS_VERSION: 'SECRETS_VERSION',
   /** Most bytes of a CSV inside one create request: 4 MB on AWS, 10 MB locally. */

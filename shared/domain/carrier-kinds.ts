@@ -233,6 +233,25 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
           env: 'CHIME_REGION',
         },
         {
+          name: 'voice_connector_arn',
+          label: 'Voice Connector ARN',
+          help: 'Only for agents at a SIP address, or in a queue that is no phone number. Its origination settings have to name the host of the address.',
+          pattern: /^arn:aws[\w-]*:chime:[a-z0-9-]+:\d{12}:(vc|vcg)\/[\w-]+$/,
+          example:
+            'arn:aws:chime:us-east-1:123456789012:vc/abcdefghijklmnopqrstuv',
+          optional: true,
+          env: 'CHIME_VOICE_CONNECTOR_ARN',
+        },
+        {
+          name: 'recording_bucket',
+          label: 'Bucket for recordings',
+          help: 'S3 bucket of the same AWS account that Amazon Chime may write to, with the beginning of its files’ names after a slash. Left out: nothing is recorded.',
+          pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w./-]{1,200})?$/,
+          example: 'acme-call-recordings/outdial',
+          optional: true,
+          env: 'CHIME_RECORDING_BUCKET',
+        },
+        {
           name: 'api_url',
           label: 'API address',
           help: 'Only for a stand-in in tests.',

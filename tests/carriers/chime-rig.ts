@@ -66,7 +66,7 @@ export const fakeChime = (
   parts: Partial<FakeChimeOptions> & Pick<FakeChimeOptions, 'invoke'>,
 ) =>
   new FakeChime({
-    application_id: account.settings['sip_media_application_id']!,
+    application_id: account.settings.sip_media_application_id!,
     aws_account_id: OURS.aws_account_id,
     region: 'us-west-2',
     key,
@@ -83,7 +83,7 @@ export function functionOf(
     const received = receiveChime(event, account, OURS, now());
     if (received.kind === 'refused') throw new Error(String(received.status));
     const { asks, answer } = received;
-    if (!asks) return answer;
+    if (answer) return answer;
     return replyChime(decide(asks.call_id), event, account, now()).answer;
   };
 }

@@ -1,5 +1,6 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { Carrier, CarrierAccount, CarrierDeps } from './carrier.ts';
+import { chimeCarrier } from './chime/chime.ts';
 import { telnyxCarrier } from './telnyx/telnyx.ts';
 import { twilioCarrier } from './twilio/twilio.ts';
 
@@ -15,4 +16,5 @@ export const carrierAdapters: Readonly<
 > = {
   twilio: twilioCarrier,
   telnyx: telnyxCarrier,
+  chime: (account, deps) => chimeCarrier(account, deps),
 };

@@ -1,5 +1,6 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { AccountCheck, CarrierAccount, CarrierDeps } from './carrier.ts';
+import { checkChime } from './chime/account.ts';
 import { checkTwilio } from './twilio/account.ts';
 
 /** Asks a carrier about an account. Never throws. */
@@ -14,6 +15,7 @@ export const carrierCheckers: Readonly<
 > = {
   // It has no account that could be wrong.
   twilio: checkTwilio,
+  chime: (account, deps) => checkChime(account, deps),
   simulated: async () => ({ kind: 'ok', caller_ids: null }),
 };
 

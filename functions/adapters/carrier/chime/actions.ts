@@ -4,10 +4,10 @@ import type { Leg } from './invocation.ts';
 export type ChimeAction =
   | {
       readonly Type: 'Hangup';
-      readonly Parameters: {
-        readonly ParticipantTag: Leg;
-        readonly SipResponseCode: '0';
-      };
+      readonly Parameters:
+        | { readonly ParticipantTag: Leg; readonly SipResponseCode: '0' }
+        /** A call that was never taken. */
+        | { readonly CallId: string; readonly SipResponseCode: '480' };
     }
   | {
       readonly Type: 'Pause';

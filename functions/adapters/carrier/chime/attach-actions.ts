@@ -36,7 +36,7 @@ export function attachActions(
 ): readonly ChimeAction[] | undefined {
   const connect = connectAction(wanted, a, account);
   if (!connect) return undefined;
-  const bucket = account.settings['recording_bucket'];
+  const bucket = account.settings.recording_bucket;
   return wanted.record && bucket
     ? [record(a.call_id, bucket), connect]
     : [connect];
@@ -76,7 +76,7 @@ function endpointOf(
   target: AttachTarget,
   { settings }: CarrierAccount,
 ): Endpoint | undefined {
-  const connector = settings['voice_connector_arn'];
+  const connector = settings.voice_connector_arn;
   const user =
     target.kind === 'sip'
       ? sipUser(target.uri)
@@ -113,7 +113,7 @@ function botAction(
     flatVariables(conversation_id, variables),
     MAX_SESSION_BYTES,
   );
-  const welcome = variables['welcome_message'];
+  const welcome = variables.welcome_message;
   const isWelcomed = typeof welcome === 'string' && welcome.trim() !== '';
   return {
     Type: 'StartBotConversation',

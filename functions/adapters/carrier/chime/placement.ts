@@ -10,7 +10,7 @@ export const MAX_ARGUMENTS = 20;
 export const MAX_ARGUMENT_BYTES = 4_000;
 
 const callsPath = ({ settings }: CarrierAccount) =>
-  `/sip-media-applications/${encodeURIComponent(settings['sip_media_application_id'] ?? '')}/calls`;
+  `/sip-media-applications/${encodeURIComponent(settings.sip_media_application_id ?? '')}/calls`;
 
 /**
  * Our placement as Chime's request: who calls whom, and what our function is to

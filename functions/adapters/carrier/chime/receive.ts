@@ -20,7 +20,7 @@ import {
   untended,
 } from './turn.ts';
 import { followCommand } from './update.ts';
-import { answeredAgain, askedAgain, WAIT_MS } from './wait.ts';
+import { answeredAgain, askedAgain, askedBy, WAIT_MS } from './wait.ts';
 
 /**
  * The events of Amazon Chime, which invokes our function with each of them and
@@ -36,8 +36,9 @@ export type ChimeReceived =
   | {
       readonly kind: 'taken';
       readonly events: readonly CallEvent[];
-      /** The call for which the answer must hold what comes next; else there is one already. */
-      readonly asks?: { readonly ref: CallRef; readonly call_id: string };
+      /** Whoever applies the events need send no request: the answer says what becomes of the call. */
+      readonly asks: { readonly ref: CallRef; readonly call_id: string };
+      /** Already; left out: it is what is decided (`replyChime`). */
       readonly answer?: ChimeReply;
     };
 
@@ -77,7 +78,7 @@ export function receiveChime(
  */
 const isFrom = (said: Invocation, account: CarrierAccount, ours: Ours) =>
   said.aws_account_id === ours.aws_account_id &&
-  said.application_id === account.settings['sip_media_application_id'] &&
+  said.application_id === account.settings.sip_media_application_id &&
   said.memory.carrier === account.carrier_id &&
   decodeRef(said.memory.ref)?.org_id === account.org_id;
 
@@ -95,36 +96,38 @@ function takeEvent(scene: Scene): ChimeReceived {
     case 'ACTION_SUCCESSFUL':
       return memory.doing === 'waiting'
         ? answeredAgain(scene)
-        : taken(afterSuccess(scene));
+        : taken(scene, afterSuccess(scene));
     case 'ACTION_FAILED':
       return memory.doing === 'waiting'
         ? answeredAgain(scene)
-        : taken(afterFailure(scene));
+        : taken(scene, afterFailure(scene));
     case 'CALL_UPDATE_REQUESTED':
-      return taken(followCommand(scene));
+      return taken(scene, followCommand(scene));
     case 'INVALID_LAMBDA_RESPONSE':
       // What we said made no sense to Chime, and nobody is connected by it.
       return taken(
+        scene,
         memory.answered_at === undefined
           ? { events: [], answer: reply(memory) }
           : untended(scene),
       );
     case 'HANGUP':
-      return taken(hungUp(scene));
+      return taken(scene, hungUp(scene));
     default:
-      return taken({ events: [], answer: reply(memory) });
+      return taken(scene, { events: [], answer: reply(memory) });
   }
 }
 
-const taken = ({ events, answer }: Turn): ChimeReceived => ({
+const taken = (scene: Scene, { events, answer }: Turn): ChimeReceived => ({
   kind: 'taken',
   events,
+  asks: askedBy(scene),
   answer,
 });
 
 function exists(scene: Scene, memory: CallMemory): ChimeReceived {
   const isNews = memory.answered_at === undefined;
-  return taken({
+  return taken(scene, {
     events: isNews ? [eventOf(scene, { type: 'ringing' })] : [],
     answer: reply(memory, []),
   });

@@ -8,13 +8,13 @@ export function followCommand(scene: Scene): Turn {
   const { said } = scene;
   const { memory } = said;
   const given = said.action?.arguments ?? {};
-  switch (given['do']) {
+  switch (given.do) {
     case 'hang_up':
       return ending(scene, { ...memory, cut: memory.cut ?? 'us' });
     case 'attach':
-      return attachOnce(scene, given['what']);
+      return attachOnce(scene, given.what);
     case 'message':
-      return play(scene, given['what']);
+      return play(scene, given.what);
     case 'check':
       return holdToLimits(scene);
     default:

@@ -9,16 +9,18 @@ export const WAIT_MS = 5_000;
 /** Nobody listens to silence for longer than half a minute. */
 const MAX_WAITS = 6;
 
+export const askedBy = ({ said }: Scene) => ({
+  // `readInvocation` has decoded it before.
+  ref: decodeRef(said.memory.ref)!,
+  call_id: said.call_id,
+});
+
 /** Says that somebody answered, and asks what becomes of the call. */
 export function askedAgain(scene: Scene, memory: CallMemory): ChimeReceived {
   return {
     kind: 'taken',
     events: answerEvents(scene, memory),
-    asks: {
-      // `readInvocation` has decoded it before.
-      ref: decodeRef(memory.ref)!,
-      call_id: scene.said.call_id,
-    },
+    asks: askedBy(scene),
   };
 }
 
@@ -29,7 +31,7 @@ export function askedAgain(scene: Scene, memory: CallMemory): ChimeReceived {
 export function answeredAgain(scene: Scene): ChimeReceived {
   const { memory } = scene.said;
   if ((memory.waits ?? 0) < MAX_WAITS) return askedAgain(scene, memory);
-  return { kind: 'taken', ...untended(scene) };
+  return { kind: 'taken', asks: askedBy(scene), ...untended(scene) };
 }
 
 /** Chime tells no machine from a person: who wants to know hears at once that it does not. */
