@@ -10,6 +10,7 @@ import {
   restNumber,
 } from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import { screenedFirst } from '#functions/attach/screened-first.ts';
 import { amdRequest } from '#shared/domain/amd-request.ts';
 import { parkWithinLimits } from '#shared/domain/attempt-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -86,7 +87,8 @@ export async function placeCall(
     ...place,
     phone_numbers: record.phone_numbers,
     from_number: line.number.phone_number,
-    carrier_id: line.number.carrier_id,
+    carrier_id,
+    screened_first: await screenedFirst(engine, campaign, record, carrier_id),
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
     paced: campaign.dial_mode === 'predictive',
