@@ -76,7 +76,7 @@ export const credentialsReader = (
     if (credential_names.length === 0) return {};
     switch (credentials_in) {
       case 'environment':
-        return fromEnvironment(profile.kind, process.env);
+        return allOf(profile, fromEnvironment(profile.kind, process.env));
       case 'secrets_manager':
         return fromText(await readSecret(profile));
       default: {
@@ -88,6 +88,13 @@ export const credentialsReader = (
     }
   },
 });
+
+/** @throws Error when the environment has them no longer */
+function allOf({ id, credential_names }: Kept, found: Values): Values {
+  const missing = credential_names.filter((name) => !(name in found));
+  if (missing.length === 0) return found;
+  throw new Error(`the environment lacks ${missing.join(', ')} of ${id}`);
+}
 
 async function readSecret(profile: VaultRef): Promise<string> {
   const SecretId = secretName(requireEnv(env.CARRIER_SECRETS_PREFIX), profile);

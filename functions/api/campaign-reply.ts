@@ -35,7 +35,7 @@ export async function requireCampaign(
 const adhocOf = (org_id: string) =>
   adhocCampaign(org_id, {
     agent_id: defaultAgentId,
-    number_pool: defaultNumberPool,
+    number_pool: defaultNumberPool(org_id),
   });
 
 /** Before the campaign of ad-hoc calls is changed, it must be in the table. */

@@ -140,6 +140,6 @@ const requireKnown = (
   { org_id }: Caller,
   {
     agent_id = defaultAgentId,
-    number_pool = defaultNumberPool,
+    number_pool = defaultNumberPool(org_id),
   }: Partial<Settings>,
 ) => requireReferences(deps, { org_id, agent_id, number_pool, variants: null });

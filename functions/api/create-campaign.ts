@@ -53,7 +53,7 @@ export const createCampaign =
     const { configuration_id, ...said } = body;
     const input = settingsOf(said, deps.clock.now());
     const configured = await configuredSettings(deps, caller, configuration_id);
-    const base = { ...baseSettings(), ...configured };
+    const base = { ...baseSettings(caller), ...configured };
     const { scheduled_at, ...settings } = applySettings(base, { ...input });
     const made = {
       ...draftCampaign({ ...settings, scheduled_at: null }, caller, deps),
@@ -108,11 +108,11 @@ async function createWithFile(
   return report;
 }
 
-const baseSettings = (): Settings => ({
+const baseSettings = ({ org_id }: Caller): Settings => ({
   ...defaultSettings,
   name: '',
   agent_id: defaultAgentId,
-  number_pool: defaultNumberPool,
+  number_pool: defaultNumberPool(org_id),
 });
 
 /** A campaign that was never run, version 1. */

@@ -1,4 +1,5 @@
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
+import { runtime } from './runtime.ts';
 
 /**
  * What every organization has on the simulated carrier: one agent that takes
@@ -30,7 +31,10 @@ const numbers: readonly OutboundNumber[] = [
 
 /** What a campaign gets that names no agent and no number. */
 export const defaultAgentId = 'agt_demo';
-export const defaultNumberPool = [{ number_id: 'num_demo' }];
+export const defaultNumberPool = (org: string) =>
+  (runtime.defaultNumbers[org] ?? ['num_demo']).map((number_id) => ({
+    number_id,
+  }));
 
 export const listAgents = () => agents;
 export const listNumbers = () => numbers;

@@ -22,6 +22,8 @@ export interface Runtime {
   allowsLoopback: boolean;
   /** Opens what the table holds sealed, where all functions may: on one machine; else null. */
   sealKey: string | null;
+  /** By organization: numbers that a campaign gets which names none. Others get the demo number. */
+  defaultNumbers: Readonly<Record<string, readonly string[]>>;
   /** Extra options of every AWS SDK client (locally: endpoint and transport). */
   awsClientOptions: Record<string, unknown>;
 }
@@ -33,6 +35,7 @@ export const runtime: Runtime = {
   fetch: (input, init) => globalThis.fetch(input, init),
   allowsLoopback: false,
   sealKey: null,
+  defaultNumbers: {},
   awsClientOptions: {},
 };
 

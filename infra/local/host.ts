@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { logger } from '#functions/platform/logger.ts';
+import { configureRuntime } from '#functions/platform/runtime.ts';
 import {
   type CarrierProfile,
   defaultProfile,
@@ -25,6 +26,8 @@ import { localRoutes } from './local-routes.ts';
 import { awsUrl, installRuntime, socketUrl } from './local-runtime.ts';
 import { type Options, UsageError } from './options.ts';
 import { seededRandom } from './random.ts';
+import { requireClockOfToday } from './real-carrier.ts';
+import { type SetUpCarrier, setUpCarrier } from './set-up-carrier.ts';
 import { SocketFront } from './socket-front.ts';
 import { startTriggers, type Triggers } from './triggers.ts';
 
@@ -41,6 +44,8 @@ export interface RunningHost {
   readonly aws_url: string;
   /** `ak_<id>.<secret>` of the org `local`. */
   readonly api_key: string;
+  /** By which calls go out; undefined: the simulated one. */
+  readonly carrier: SetUpCarrier | undefined;
   /** Ends within some four seconds; what was answered is on disk. */
   stop(): Promise<void>;
 }
@@ -49,7 +54,8 @@ export interface RunningHost {
  * Starts everything, in the order in which parts need each other: data, clock,
  * cloud, functions, what starts them, and the doors last.
  *
- * @throws UsageError for a carrier profile or a folder that is none;
+ * @throws UsageError for a carrier profile or a folder that is none, and for an
+ *   account that its carrier refuses;
  *   FolderInUse; and what `listen` throws when a port is taken
  */
 export async function startHost(options: Options): Promise<RunningHost> {
@@ -62,6 +68,8 @@ export async function startHost(options: Options): Promise<RunningHost> {
     lastLoggedInstant(data.carrier_log),
     options.now ?? Date.now(),
   );
+  if (options.real_carrier)
+    requireClockOfToday(options.real_carrier, start, Date.now());
   const clock = createClock({
     speed: options.speed,
     start,
@@ -125,6 +133,11 @@ export async function startHost(options: Options): Promise<RunningHost> {
   }, SWEEP_MS);
 
   const keys = await makeCredentials(data, options);
+  const real = options.real_carrier
+    ? await setUpCarrier(options.real_carrier, clock)
+    : undefined;
+  if (real && real.number_ids.length > 0)
+    configureRuntime({ defaultNumbers: { [ORG]: real.number_ids } });
   const demo =
     data.isNew && options.demo
       ? await makeDemo(host, keys.api_key, clock)
@@ -142,7 +155,9 @@ export async function startHost(options: Options): Promise<RunningHost> {
       create_credential: (wanted) => newCredential(data, wanted),
       dashboard_config: {
         stage: 'local',
-        simulated: true,
+        simulated: real === undefined,
+        // By which calls go out, in place of the simulated one.
+        carrier: real && { id: real.id, kind: real.kind, label: real.label },
         version: packageJson.version,
         // Read at each question: the dashboard may be built anew meanwhile.
         get build() {
@@ -168,6 +183,7 @@ export async function startHost(options: Options): Promise<RunningHost> {
     url: `http://localhost:${options.port}`,
     aws_url: awsUrl(options),
     api_key: keys.api_key,
+    carrier: real,
     async stop() {
       clearInterval(sweep);
       demo?.stop();

@@ -28,6 +28,7 @@ process.on('SIGINT', stop);
 process.on('SIGTERM', stop);
 endWithNpm();
 console.log(`Outdial is ready on ${host.url}`);
+if (host.carrier) sayCarrier(host.carrier);
 console.log(`API key of the organization local: ${host.api_key}`);
 console.log(
   `AWS endpoint: ${host.aws_url} (region us-east-1, any keys, table outdial)`,
@@ -66,6 +67,11 @@ function sentenceFor(error: NodeJS.ErrnoException & { port?: number }) {
   const isPlain = error instanceof FolderInUse || error instanceof UsageError;
   if (isPlain) return error.message;
   return error;
+}
+
+function sayCarrier({ label, warnings }: NonNullable<RunningHost['carrier']>) {
+  console.log(`Calls go out through ${label}: they are real, and cost money.`);
+  for (const warning of warnings) console.warn(warning);
 }
 
 let isStopping = false;

@@ -12,6 +12,7 @@ describe('readOptions', () => {
       now: undefined,
       seed: 1,
       carrier: undefined,
+      real_carrier: undefined,
       demo: true,
       platform_limit: undefined,
       api_key: undefined,
@@ -78,6 +79,75 @@ describe('readOptions', () => {
     expect(() => readOptions([], { OUTDIAL_SPEED: '9999' })).toThrow(
       'OUTDIAL_SPEED takes a number from 1 to 600',
     );
+  });
+
+  describe('--carrier', () => {
+    const twilio = {
+      TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
+      TWILIO_AUTH_TOKEN: '2'.repeat(32),
+    };
+
+    test('takes a kind with the account of the environment, and makes no demo', () => {
+      const env = {
+        ...twilio,
+        OUTDIAL_FROM_NUMBERS: '+12025550101, +12025550102,+12025550101',
+      };
+      const options = readOptions(['--carrier', 'twilio'], env);
+      expect(options).toMatchObject({ carrier: undefined, demo: false });
+      expect(options.real_carrier).toEqual({
+        kind: 'twilio',
+        settings: { account_sid: twilio.TWILIO_ACCOUNT_SID },
+        credential_names: ['auth_token'],
+        from_numbers: ['+12025550101', '+12025550102'],
+        is_stand_in: false,
+      });
+      const named = readOptions([], { ...twilio, OUTDIAL_CARRIER: 'twilio' });
+      expect(named.real_carrier?.kind).toBe('twilio');
+    });
+
+    test('takes a file, also one that is called like a kind', () => {
+      for (const carrier of ['./twilio', 'busy.json'])
+        expect(readOptions(['--carrier', carrier], twilio)).toMatchObject({
+          carrier,
+          real_carrier: undefined,
+          demo: true,
+        });
+      expect(readOptions(['--carrier', 'simulated'], twilio).carrier).toBe(
+        undefined,
+      );
+    });
+
+    test('keeps real people in real time, and a stand-in in any', () => {
+      const at = ['--carrier', 'twilio', '--speed', '60'];
+      expect(() => readOptions(at, twilio)).toThrow('--speed must be 1');
+      const then = ['--carrier', 'twilio', '--now', '2026-05-10T18:00:00Z'];
+      expect(() => readOptions(then, twilio)).toThrow('--now cannot be set');
+      const TWILIO_API_URL = 'http://127.0.0.1:4010';
+      const env = { ...twilio, TWILIO_API_URL };
+      expect(readOptions(at, env).real_carrier?.is_stand_in).toBe(true);
+      // Looks like this machine, and is another.
+      const TWIN = { TWILIO_API_URL: 'http://127.0.0.1.example.com' };
+      expect(() => readOptions(at, { ...twilio, ...TWIN })).toThrow('--speed');
+    });
+
+    test('says which variables are missing, where they are found, and no value', () => {
+      const env = { TWILIO_AUTH_TOKEN: 'hunter2' };
+      const start = () => readOptions(['--carrier', 'twilio'], env);
+      expect(start).toThrow(UsageError);
+      expect(start).toThrow(/TWILIO_ACCOUNT_SID is not set.*Twilio console/);
+      expect(start).toThrow(/TWILIO_AUTH_TOKEN does not look like: Auth token/);
+      expect(start).not.toThrow(/hunter2|NEXT_AUTH|API_URL/);
+      const numbers = { ...twilio, OUTDIAL_FROM_NUMBERS: '2025550101' };
+      const started = () => readOptions(['--carrier', 'twilio'], numbers);
+      expect(started).toThrow('OUTDIAL_FROM_NUMBERS takes numbers');
+      expect(started).not.toThrow('2025550101');
+    });
+
+    test.each(['telnyx', 'chime', 'jambonz'])('knows %s', (kind) => {
+      expect(() => readOptions(['--carrier', kind], {})).toThrow(
+        `--carrier ${kind}: `,
+      );
+    });
   });
 
   test('reads the key of the org, and never repeats a broken one', () => {

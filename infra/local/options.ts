@@ -1,4 +1,11 @@
 import { parseArgs } from 'node:util';
+import {
+  isReal,
+  type RealCarrier,
+  readRealCarrier,
+  requireRealTime,
+} from './real-carrier.ts';
+import { UsageError } from './usage-error.ts';
 
 /** How one local run goes: contract, section 1. */
 export interface Options {
@@ -14,6 +21,8 @@ export interface Options {
   readonly seed: number;
   /** JSON file of the simulated carrier's profile. */
   readonly carrier: string | undefined;
+  /** The carrier that calls go out by, instead of the simulated one. */
+  readonly real_carrier: RealCarrier | undefined;
   readonly demo: boolean;
   /** Calls in flight of all organizations together; undefined: any number. */
   readonly platform_limit: number | undefined;
@@ -43,8 +52,7 @@ const API_KEY = /^ak_([\w-]{1,64})\.([\w-]{1,128})$/;
 /** RFC 3339; `Date.parse` alone would take `1` for a year. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
-/** A flag or variable that cannot be used; the message is for its user. */
-export class UsageError extends Error {}
+export { UsageError };
 
 /**
  * Reads flags, then environment, then defaults.
@@ -68,16 +76,22 @@ export function readOptions(
     throw new UsageError(
       `--aws-port must differ from --port, got ${port} twice`,
     );
+  const speed = speedOf(value('speed', 'OUTDIAL_SPEED')) ?? 1;
+  const now = instantOf(value('now', 'OUTDIAL_NOW'));
+  const carrier = carrierOf(value('carrier', 'OUTDIAL_CARRIER'), env);
+  if (carrier.real_carrier)
+    requireRealTime(carrier.real_carrier, { speed, now });
   return {
     port,
     aws_port: aws_port ?? (port === MAX_PORT ? port - 1 : port + 1),
     data: value('data', 'OUTDIAL_DATA').text ?? '.outdial',
     fresh: given.fresh,
-    speed: speedOf(value('speed', 'OUTDIAL_SPEED')) ?? 1,
-    now: instantOf(value('now', 'OUTDIAL_NOW')),
+    speed,
+    now,
     seed: whole(value('seed', 'OUTDIAL_SEED'), 0, Number.MAX_SAFE_INTEGER) ?? 1,
-    carrier: given.carrier,
-    demo: !given['no-demo'],
+    ...carrier,
+    // Its people are made up, and their numbers are somebody's.
+    demo: !given['no-demo'] && carrier.real_carrier === undefined,
     platform_limit: whole(
       value('platform-limit', 'OUTDIAL_PLATFORM_LIMIT'),
       0,
@@ -85,6 +99,19 @@ export function readOptions(
     ),
     api_key: apiKeyOf(env.OUTDIAL_API_KEY || undefined),
   };
+}
+
+/** A kind of carrier; anything else is a file, and so is `./twilio`. */
+function carrierOf(
+  { name, text }: Value,
+  env: Readonly<Record<string, string | undefined>>,
+): Pick<Options, 'carrier' | 'real_carrier'> {
+  const real_carrier =
+    text !== undefined && isReal(text)
+      ? readRealCarrier(text, name, env)
+      : undefined;
+  const isFile = real_carrier === undefined && text !== 'simulated';
+  return { carrier: isFile ? text : undefined, real_carrier };
 }
 
 interface Value {

@@ -1,0 +1,131 @@
+import { fieldsOf, type Values } from '#shared/domain/carrier-fields.ts';
+import {
+  type AccountField,
+  type CarrierKind,
+  carrierKindFacts,
+  carrierKinds,
+} from '#shared/domain/carrier-kinds.ts';
+import { UsageError } from './usage-error.ts';
+
+/** A carrier that calls over the network, as `--carrier <kind>` and the environment have it. */
+export interface RealCarrier {
+  readonly kind: Exclude<CarrierKind, 'simulated'>;
+  readonly settings: Values;
+  /** Which there are; whoever calls reads their values from the environment. */
+  readonly credential_names: readonly string[];
+  /** E.164: numbers that the account may call from. */
+  readonly from_numbers: readonly string[];
+  /** It is a stand-in on this very machine: nobody is really called. */
+  readonly is_stand_in: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const NUMBERS = 'OUTDIAL_FROM_NUMBERS';
+const E164 = /^\+[1-9]\d{6,14}$/;
+const LOOPBACK = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(\/|$)/;
+
+export const isReal = (value: string): value is RealCarrier['kind'] =>
+  value !== 'simulated' && carrierKinds.some((kind) => kind === value);
+
+/**
+ * Reads an account from the variables that `carrier-kinds.ts` names.
+ *
+ * @param flag - as its user wrote it: the flag, or the variable
+ * @throws UsageError naming what is missing and where people find it; no value is repeated
+ */
+export function readRealCarrier(
+  kind: RealCarrier['kind'],
+  flag: string,
+  env: Env,
+): RealCarrier {
+  const settings = fieldsOf(kind, 'settings');
+  const credentials = fieldsOf(kind, 'credentials');
+  requireAll(kind, flag, [...settings, ...credentials], env);
+  const given = valuesOf(settings, env);
+  return {
+    kind,
+    settings: given,
+    credential_names: Object.keys(valuesOf(credentials, env)).sort(),
+    from_numbers: numbersOf(env),
+    is_stand_in: LOOPBACK.test(given.api_url ?? ''),
+  };
+}
+
+function requireAll(
+  kind: CarrierKind,
+  flag: string,
+  fields: readonly AccountField[],
+  env: Env,
+): void {
+  const missing = fields.filter(
+    ({ env: name, optional, default: usual }) =>
+      !env[name] && !optional && usual === undefined,
+  );
+  const wrong = fields.filter(({ env: name, pattern }) => {
+    const value = env[name];
+    return value !== undefined && value !== '' && !pattern.test(value);
+  });
+  if (missing.length + wrong.length === 0) return;
+  const { label } = carrierKindFacts[kind];
+  throw new UsageError(
+    [
+      `${flag} ${kind}: ${label} needs its account in the environment.`,
+      ...missing.map((it) => `  ${it.env} is not set. ${it.label}: ${it.help}`),
+      ...wrong.map(
+        (it) =>
+          `  ${it.env} does not look like: ${it.label}, such as ${it.example}`,
+      ),
+    ].join('\n'),
+  );
+}
+
+const valuesOf = (fields: readonly AccountField[], env: Env): Values =>
+  Object.fromEntries(
+    fields.flatMap(({ name, env: variable }) => {
+      const value = env[variable];
+      return value ? [[name, value]] : [];
+    }),
+  );
+
+function numbersOf(env: Env): string[] {
+  const parts = (env[NUMBERS] ?? '').split(',').map((it) => it.trim());
+  const numbers = [...new Set(parts.filter((it) => it !== ''))];
+  // Not repeated: it may be somebody's.
+  if (numbers.every((it) => E164.test(it))) return numbers;
+  throw new UsageError(
+    `${NUMBERS} takes numbers of the account in E.164, such as +12025550100, with commas between`,
+  );
+}
+
+/**
+ * A real network takes real time: on a faster clock, or another day, people would
+ * be called outside their hours.
+ *
+ * @throws UsageError
+ */
+export function requireRealTime(
+  { kind, is_stand_in }: RealCarrier,
+  { speed, now }: { readonly speed: number; readonly now: number | undefined },
+): void {
+  if (is_stand_in) return;
+  const { label } = carrierKindFacts[kind];
+  const why = `${label} calls real people in real time`;
+  if (speed !== 1) throw new UsageError(`--speed must be 1: ${why}`);
+  if (now !== undefined) throw new UsageError(`--now cannot be set: ${why}`);
+}
+
+/** How far ahead of real time the clock of a folder may be. */
+const AHEAD_MS = 60_000;
+
+/** @throws UsageError for a folder whose clock was set, or ran fast, before */
+export function requireClockOfToday(
+  { is_stand_in }: RealCarrier,
+  start: number,
+  realNow: number,
+): void {
+  if (is_stand_in || start - realNow <= AHEAD_MS) return;
+  throw new UsageError(
+    `--data: the clock of this folder is ahead of real time (${new Date(start).toISOString()}), so people would be called at the wrong hour. Start with --fresh, or with another folder.`,
+  );
+}
