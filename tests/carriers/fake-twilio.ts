@@ -77,6 +77,10 @@ export class FakeTwilio {
   queue_ms = 0;
   account_status = 'active';
   numbers: string[] = ['+12025550100'];
+  /** Of these it does not place calls. */
+  mute: string[] = [];
+  /** Of others, which may be called from. */
+  verified: string[] = [];
   /** Told of each new call, and of each command to one. */
   onPlaced: (call: FakeCall) => void = () => {};
   onCommand: (call: FakeCall, form: URLSearchParams) => void = () => {};
@@ -115,9 +119,12 @@ export class FakeTwilio {
       return Response.json({ sid: account_sid, status: this.account_status });
     }
     if (path === '/Calls.json') return this.#list(searchParams);
-    if (path === '/IncomingPhoneNumbers.json') return this.#numbers();
+    if (path === '/IncomingPhoneNumbers.json') {
+      return this.#numbers(pathname, searchParams);
+    }
     if (path === '/OutgoingCallerIds.json') {
-      return Response.json({ outgoing_caller_ids: [], next_page_uri: null });
+      const ids = this.verified.map((phone_number) => ({ phone_number }));
+      return Response.json({ outgoing_caller_ids: ids, next_page_uri: null });
     }
     const recording = /^\/Recordings\/RE([0-9a-f]{32})\.mp3$/.exec(path)?.[1];
     if (recording) return this.#sound(`CA${recording}`);
@@ -177,12 +184,26 @@ export class FakeTwilio {
     return Response.json({ calls: calls.map((call) => this.#view(call)) });
   }
 
-  #numbers(): Response {
-    const incoming_phone_numbers = this.numbers.map((phone_number) => ({
-      phone_number,
-      capabilities: { voice: true, sms: true, mms: false, fax: false },
-    }));
-    return Response.json({ incoming_phone_numbers, next_page_uri: null });
+  #numbers(pathname: string, query: URLSearchParams): Response {
+    const size = Number(query.get('PageSize') ?? 50);
+    const page = Number(query.get('Page') ?? 0);
+    const from = page * size;
+    const incoming_phone_numbers = this.numbers
+      .slice(from, from + size)
+      .map((phone_number) => ({
+        phone_number,
+        capabilities: { voice: !this.mute.includes(phone_number), sms: true },
+      }));
+    const next = new URLSearchParams({
+      PageSize: String(size),
+      Page: String(page + 1),
+      PageToken: `PA${page}`,
+    });
+    const hasMore = this.numbers.length > from + size;
+    return Response.json({
+      incoming_phone_numbers,
+      next_page_uri: hasMore ? `${pathname}?${next}` : null,
+    });
   }
 
   #recordings(call: FakeCall): Response {
