@@ -158,6 +158,11 @@ describe('codes that mean one thing or another', () => {
       { failure: { class: 'throttled', retry_after_seconds: 7 } },
     ],
     [
+      '503 of jambonz’ own limit is the rate',
+      { sip_code: 503, reason_phrase: 'Max Account Calls In Progress' },
+      { failure: { class: 'throttled' } },
+    ],
+    [
       '500 that speaks of calls a second is the rate',
       { sip_code: 500, reason_phrase: 'CPS limit exceeded' },
       { failure: { class: 'throttled' } },

@@ -152,7 +152,7 @@ const textOf = ({ reason_phrase = '', words }: EndFacts) =>
   `${reason_phrase} ${words?.detail ?? ''}`;
 
 const saysLimit = (facts: EndFacts) =>
-  /\b(cps|limit|too many|rate)\b/i.test(textOf(facts));
+  /\b(cps|limit|too many|rate|calls in progress)\b/i.test(textOf(facts));
 
 function rangOut({ cancelled_by, words }: EndFacts): boolean {
   if (cancelled_by) return cancelled_by === 'ring_timeout';
