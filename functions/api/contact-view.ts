@@ -5,6 +5,7 @@ import {
 import type { AttemptView, ContactView } from '#shared/contracts/contacts.ts';
 import type { Blocker } from '#shared/domain/blocker.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type Attempt,
   bucketOf,
@@ -50,11 +51,13 @@ export function attemptView(
     kind: attempt.kind,
     phone_number: attempt.phone_number,
     from_number: attempt.from_number,
+    carrier_id: attempt.carrier_id ?? OWN_CARRIER,
     conversation_id,
     status: attempt.status,
     outcome: attempt.outcome ?? null,
     sip_code: attempt.sip_code ?? null,
     sip_text: sipText(attempt.sip_code),
+    possibly_blocked: attempt.possibly_blocked ?? false,
     started_at: attempt.started_at,
     answered_at: answered,
     ended_at: ended,

@@ -16,23 +16,28 @@ import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
   busyLines,
+  carrierOf,
   type OutboundNumber,
 } from '#shared/domain/outbound-number.ts';
 import { countryOf } from '#shared/domain/phone-country.ts';
 import { readPhoneNumber } from '#shared/domain/phone-number.ts';
 import { runOf } from './act-on-campaign.ts';
+import { requireCarrierFor } from './number-carrier.ts';
 import { pageOf } from './org-settings.ts';
 
 const numberView = (number: OutboundNumber): NumberView => ({
   id: number.id,
   phone_number: number.phone_number,
   country: number.country,
+  carrier_id: carrierOf(number),
   label: number.label,
   status: number.status,
   outbound_enabled: number.outbound_enabled,
+  carrier_refusal: number.refused ?? null,
   max_concurrent: number.max_concurrent,
   cps: number.cps,
   lines_in_use: number.max_concurrent === null ? 0 : busyLines(number),
@@ -47,7 +52,10 @@ export const readNumbers: HandlerOf<'list_numbers'> = async (
   { table },
 ) => {
   const own = await listOwnNumbers(table, caller.org_id);
-  const all = [...listNumbers(), ...own].map(numberView);
+  const { carrier_id } = query;
+  const all = [...listNumbers(), ...own]
+    .map(numberView)
+    .filter((it) => (carrier_id ?? it.carrier_id) === it.carrier_id);
   const byId = all.sort((a, b) => (a.id < b.id ? -1 : 1));
   return { status: 200, body: pageOf(byId, query) };
 };
@@ -61,12 +69,21 @@ export const readNumber: HandlerOf<'get_number'> = async (
   return { status: 200, body: numberView(number) };
 };
 
-/** POST /numbers. @throws Refusal 400 for what is no number, 409 `number_exists` */
+/**
+ * POST /numbers
+ *
+ * @throws Refusal 400 for what is no number, or at no carrier of theirs, 409 `number_exists`
+ */
 export const createNumber: HandlerOf<'create_number'> = async (
   { body, caller },
   { table, clock, new_id },
 ) => {
-  const { phone_number: written, default_country, ...settings } = body;
+  const {
+    phone_number: written,
+    default_country,
+    carrier_id,
+    ...settings
+  } = body;
   const reading = readPhoneNumber(written, default_country);
   if (reading.kind !== 'valid') {
     const message = 'is not a phone number that can be called from';
@@ -74,10 +91,12 @@ export const createNumber: HandlerOf<'create_number'> = async (
       { path: 'phone_number', code: reading.reason, message },
     ]);
   }
+  await requireCarrierFor({ table }, caller, carrier_id);
   const { phone_number } = reading;
   const now = iso(clock.now());
   const number: OutboundNumber = {
     ...settings,
+    ...(carrier_id !== OWN_CARRIER && { carrier_id }),
     org_id: caller.org_id,
     id: new_id('num'),
     phone_number,
@@ -98,12 +117,16 @@ export const createNumber: HandlerOf<'create_number'> = async (
 
 const MAX_TRIES = 3;
 
-/** PATCH /numbers/{number_id}: who calls from it follows with the next call. */
+/**
+ * PATCH /numbers/{number_id}: who calls from it follows with the next call. One
+ * that rests, since its carrier refused it, is called from again.
+ */
 export const updateNumber: HandlerOf<'update_number'> = async (
   { params, body, caller, headers },
   deps,
 ) => {
   const { table, clock } = deps;
+  await requireCarrierFor(deps, caller, body.carrier_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireOwn(table, caller, params.number_id);
     checkIfMatch(headers['if-match'], before.version);

@@ -19,7 +19,7 @@ import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import { contactWindowBlocker } from '#shared/domain/contact-blocker.ts';
 import { claim, markUnknown } from '#shared/domain/contact-events.ts';
 import { nextNumber } from '#shared/domain/contact-numbers.ts';
-import type { Place } from '#shared/domain/contact-window.ts';
+import { lastCallAt, type Place } from '#shared/domain/contact-window.ts';
 import {
   type Withdrawal,
   withdraw,
@@ -82,6 +82,7 @@ export async function placeCall(
     await writeState(table, rests);
     return 'next';
   }
+  const { carrier_id } = line.number;
   const intent = claim(contact, {
     attempt_id,
     ...place,
@@ -89,6 +90,7 @@ export async function placeCall(
     from_number: line.number.phone_number,
     carrier_id,
     screened_first: await screenedFirst(engine, campaign, record, carrier_id),
+    unrecorded: campaign.recording?.enabled === false,
     variant: variantOf(campaign.variants, record.id)?.key,
     slot,
     paced: campaign.dial_mode === 'predictive',
@@ -244,6 +246,7 @@ async function dial(
     attempt_id,
   };
   const carrier = await engine.carriers.of(org_id, open.carrier_id);
+  const last = lastCallAt(campaign, open, engine.clock.now());
   return carrier.place({
     client_token: attempt_id,
     to: open.phone_number,
@@ -253,7 +256,8 @@ async function dial(
     max_call_seconds:
       record.call?.max_call_seconds ?? campaign.max_call_seconds,
     amd: amdRequest(campaign, open),
-    record: campaign.recording?.enabled ?? true,
+    record: !open.unrecorded,
+    ...(last !== null && { not_after: iso(last) }),
     conversation_id: conversationId(ref),
     ref: encodeRef(ref),
     contact_id: record.id,

@@ -32,6 +32,12 @@ import {
 import { iso } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
 import { giveOrder, type HowToGive } from './give-order.ts';
+import {
+  heedUnplaced,
+  takeBackUnplaced,
+  unplacedBy,
+  wasTakenBack,
+} from './unplaced-call.ts';
 
 /** News of a call by another carrier than that which has the call. */
 export class ForeignNews extends Error {
@@ -65,6 +71,7 @@ export async function applyCallNews(
 ): Promise<Handed | null> {
   const { table } = engine;
   const { campaign_id, run_number, seq } = ref;
+  let isCharged: boolean | undefined;
   for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
     const seen = await look(engine, ref, news, looks === 0 ? 'peek' : 'strong');
     const { campaign, state } = seen;
@@ -81,6 +88,20 @@ export async function applyCallNews(
     // Who sits where is no matter for hints.
     if (isHint && campaign.dial_mode === 'predictive') continue;
     const rules = campaignOfRun(campaign, run_number);
+    const unplaced = unplacedBy(state, news);
+    if (unplaced) {
+      const number = numberIn(seen, ref);
+      isCharged ??= await heedUnplaced(engine, ref.org_id, unplaced, number);
+      const back = await takeBackUnplaced(
+        engine,
+        state,
+        unplaced,
+        isCharged,
+        rules,
+      );
+      if (!back) continue;
+      return passOn(engine, ref, seen, back);
+    }
     const read = applyNews(state, news, rules);
     const seat = await seatFor(engine, campaign, ref, state, read);
     const applied =
@@ -93,7 +114,8 @@ export async function applyCallNews(
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
       await obey(engine, ref, { campaign, state }, applied.order, news, how);
-      return applied.ended ? passOn(engine, ref, seen, state) : null;
+      const isOver = applied.ended || wasTakenBack(state, news);
+      return isOver ? passOn(engine, ref, seen, state) : null;
     }
     const open = state.attempts.at(-1)!;
     if (news.opted_out) {
@@ -158,6 +180,10 @@ async function look(
   ]);
   return { campaign, state, held, settings };
 }
+
+/** What the call was placed from, while the slot names it. */
+const numberIn = ({ held }: Seen, { attempt_id }: CallRef) =>
+  held?.attempt_id === attempt_id ? held.number_id : undefined;
 
 /** Who is trusted to speak for one carrier says nothing of another's calls. */
 function isForeign(
@@ -229,7 +255,7 @@ async function passOn(
 ): Promise<Handed | null> {
   const { org_id, slot, attempt_id, campaign_id } = ref;
   const over = attempts.find(({ id }) => id === attempt_id);
-  const left = over ? leftBy(over) : {};
+  const left = over ? leftBy(over) : { unplaced: true };
   const spent = {
     ...left,
     ended_at: over?.ended_at,

@@ -88,11 +88,16 @@ export const attemptView = z
     kind: z.enum(['first', 'retry', 'callback']),
     phone_number: z.string(),
     from_number: z.string(),
+    carrier_id: z.string().meta({ description: 'That the call went through.' }),
     conversation_id: z.string().nullable(),
     status: z.enum(attemptStatuses),
     outcome: z.enum(outcomes).nullable(),
     sip_code: z.int().nullable(),
     sip_text: z.string().nullable(),
+    possibly_blocked: z.boolean().meta({
+      description:
+        'Declined so fast, or in such words, that a network may have blocked it.',
+    }),
     started_at: instant,
     answered_at: instant.nullable(),
     ended_at: instant.nullable(),

@@ -1,14 +1,28 @@
 import * as z from 'zod';
+import { OWN_CARRIER } from '../domain/carrier-kinds.ts';
 import { campaignView } from './campaigns.ts';
 import {
   campaignParams,
   count,
   instant,
+  orNull,
   pageOf,
   pageQuery,
   rate,
 } from './common.ts';
 import { defineRoute } from './route.ts';
+
+/** Until somebody changes the number, or verifies it. */
+const carrierRefusal = z
+  .object({
+    code: z.string().nullable().meta({ description: "The carrier's own." }),
+    at: instant,
+  })
+  .meta({
+    id: 'CarrierRefusal',
+    description:
+      'Its carrier places no call from it: nobody is called from it.',
+  });
 
 /** A number we call from; `max_concurrent` and `cps` null mean no limit. */
 const numberView = z
@@ -16,9 +30,11 @@ const numberView = z
     id: z.string(),
     phone_number: z.string(),
     country: z.string(),
+    carrier_id: z.string().meta({ description: 'At which it is.' }),
     label: z.string(),
     status: z.enum(['active', 'inactive']),
     outbound_enabled: z.boolean(),
+    carrier_refusal: orNull(carrierRefusal),
     max_concurrent: z.int().nullable(),
     cps: z.number().nullable(),
     lines_in_use: count.meta({
@@ -31,6 +47,7 @@ const numberView = z
   .meta({ id: 'PhoneNumber' });
 export type NumberView = z.output<typeof numberView>;
 
+const carrierId = z.string().min(1).max(100);
 const label = z.string().trim().max(100);
 const lines = z.int().min(1).max(10_000).nullable();
 const cps = z.number().min(0.01).max(1_000).nullable();
@@ -44,6 +61,7 @@ const createNumberBody = z
       .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
       .default('US')
       .meta({ description: 'Country of a number without its country code.' }),
+    carrier_id: carrierId.default(OWN_CARRIER),
     label: label.default(''),
     status: status.default('active'),
     outbound_enabled: z.boolean().default(true),
@@ -54,6 +72,7 @@ const createNumberBody = z
 
 const updateNumberBody = z
   .strictObject({
+    carrier_id: carrierId.optional(),
     label: label.optional(),
     status: status.optional(),
     outbound_enabled: z.boolean().optional(),
@@ -92,6 +111,11 @@ const healthRow = z
     weight: z.number().meta({ description: 'As set; 1 when unset.' }),
     share: rate.meta({ description: 'Of the calls that are drawn by weight.' }),
     in_flight: count,
+    possibly_blocked: count.meta({
+      description: 'Of its calls: a network may have blocked them.',
+    }),
+    carrier_id: z.string(),
+    carrier_refusal: orNull(carrierRefusal),
     lines: z.object({ used: count, limit: z.int() }).nullable(),
     cps: z.number().nullable(),
     last_used_at: instant.nullable(),
@@ -135,7 +159,11 @@ export const numberRoutes = [
     path: '/api/v1/numbers',
     operation_id: 'list_numbers',
     summary: 'List the numbers that can be called from',
-    query: pageQuery,
+    query: pageQuery.extend({
+      carrier_id: carrierId.optional().meta({
+        description: 'Only those at this carrier.',
+      }),
+    }),
     responses: {
       200: {
         description: 'A page',

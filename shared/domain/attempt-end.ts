@@ -153,6 +153,7 @@ export function settle(
     ...(answeredAt !== undefined && { answered_at: answeredAt }),
     ...(verdict !== undefined && { amd: verdict }),
     ...(news.sip_code !== undefined && { sip_code: news.sip_code }),
+    ...(news.possibly_blocked && { possibly_blocked: true }),
     ...(news.disposition !== undefined && { disposition: news.disposition }),
     ...(cost !== undefined && { cost_usd: cost }),
   };
@@ -169,7 +170,8 @@ export function settle(
 
 function outcomeOf(news: CallNews, answeredAt: string | undefined): Outcome {
   if (answeredAt !== undefined) return 'completed';
-  const outcome = news.outcome ?? outcomeOfSip(news.sip_code);
+  const outcome =
+    news.outcome ?? (news.failure ? 'error' : outcomeOfSip(news.sip_code));
   // The carrier forgot to tell: we waited the ring out and had to ask.
   return news.learnt_by_look_up && outcome === 'no_answer'
     ? 'timeout'

@@ -10,6 +10,7 @@ import {
   stateOf,
   type Timed,
   type WindowState,
+  windowState,
 } from './calling-window.ts';
 import type { Schedule } from './campaign.ts';
 import { type Law, lawHours, lawOf } from './compliance/law.ts';
@@ -243,4 +244,22 @@ export function permittedAt(
   if (opening !== null) return opening;
   const end = endOfRun(campaign)?.at ?? Number.POSITIVE_INFINITY;
   return Math.max(Math.min(at + LOOK_AGAIN_MS, end), at);
+}
+
+/**
+ * The last instant at which a call that may be placed now may begin to ring, a
+ * minute before its window ends: for carriers that take a call and dial it later.
+ *
+ * @param now - epoch milliseconds
+ * @returns epoch milliseconds; null where the hours never end
+ */
+export function lastCallAt(
+  campaign: Timed,
+  place: Place,
+  now: number,
+): number | null {
+  const { open, changes_at } = hasOwnHours(campaign)
+    ? contactWindow(campaign, place, now)
+    : windowState(scheduleOf(campaign), now);
+  return open ? changes_at : now;
 }

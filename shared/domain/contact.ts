@@ -159,6 +159,8 @@ export interface Attempt {
   readonly status: AttemptStatus;
   readonly outcome?: Outcome;
   readonly sip_code?: number;
+  /** It was declined so fast, or in such words, that a network may have blocked it. */
+  readonly possibly_blocked?: true;
   readonly call_id?: string;
   /** RFC 3339 UTC with milliseconds, like every instant that is stored. */
   readonly started_at: string;
@@ -169,6 +171,8 @@ export interface Attempt {
   readonly paced?: boolean;
   /** A person answered and no seat was free: nobody talks to them. */
   readonly no_seat?: boolean;
+  /** It was placed without being recorded. */
+  readonly unrecorded?: true;
   /** Whoever was to talk could not be connected: the call is over soon. */
   readonly attach_failed?: true;
   /** The event that had whoever talks connected: told again, it does so again. */

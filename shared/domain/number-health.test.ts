@@ -21,7 +21,10 @@ describe('the figures of a number', () => {
     const state = {
       ...makeUntouched(),
       attempts: [
-        makeAttempt(1, 'no_answer', { from_number: '+1a' }),
+        makeAttempt(1, 'rejected', {
+          from_number: '+1a',
+          possibly_blocked: true,
+        }),
         makeAttempt(2, 'completed', { from_number: '+1b', answered_at }),
         {
           ...open,
@@ -32,7 +35,7 @@ describe('the figures of a number', () => {
       ],
     };
     const figures = figuresOf(state);
-    const ofA = { dials: 2, answered: 1, missed: 1, in_flight: 1 };
+    const ofA = { dials: 2, answered: 1, missed: 1, in_flight: 1, blocked: 1 };
     expect(countOf(figures, '+1a')).toEqual(ofA);
     expect(trialsOf(ofA)).toEqual({ answered: 1, decided: 2 });
     expect(countOf(figures, '+1b')).toEqual({
@@ -40,6 +43,7 @@ describe('the figures of a number', () => {
       answered: 1,
       missed: 0,
       in_flight: 0,
+      blocked: 0,
     });
     expect(countOf(figures, '+1c').dials).toBe(0);
   });

@@ -10,6 +10,8 @@ export interface NumberCount {
   readonly missed: number;
   /** Not over yet. */
   readonly in_flight: number;
+  /** Of those missed: a network may have blocked them. */
+  readonly blocked: number;
 }
 
 /** The prefix of a number's figures. @param phone - E.164 */
@@ -26,6 +28,7 @@ export function addToNumber(
     readonly from_number: string;
     readonly status: string;
     readonly answered_at?: string;
+    readonly possibly_blocked?: true;
   },
 ): void {
   const count = (name: keyof NumberCount) =>
@@ -34,6 +37,7 @@ export function addToNumber(
   if (call.answered_at !== undefined) count('answered');
   if (call.status !== 'ended') count('in_flight');
   else if (call.answered_at === undefined) count('missed');
+  if (call.possibly_blocked) count('blocked');
 }
 
 /** @param phone - E.164 */
@@ -44,6 +48,7 @@ export function countOf(figures: Figures, phone: string): NumberCount {
     answered: of('answered'),
     missed: of('missed'),
     in_flight: of('in_flight'),
+    blocked: of('blocked'),
   };
 }
 
@@ -53,7 +58,10 @@ export interface Trials {
   readonly decided: number;
 }
 
-export const trialsOf = ({ answered, missed }: NumberCount): Trials => ({
+export const trialsOf = ({
+  answered,
+  missed,
+}: Pick<NumberCount, 'answered' | 'missed'>): Trials => ({
   answered,
   decided: answered + missed,
 });

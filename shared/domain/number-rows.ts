@@ -1,7 +1,13 @@
 import type { Campaign } from './campaign.ts';
 import { coolingIn, type PoolNumber, sharesOf } from './number-choice.ts';
 import { countOf, trialsOfPool } from './number-health.ts';
-import { busyLines, isUsable, type OutboundNumber } from './outbound-number.ts';
+import {
+  busyLines,
+  carrierOf,
+  isUsable,
+  type NumberRefusal,
+  type OutboundNumber,
+} from './outbound-number.ts';
 import type { RunCounters } from './run-counters.ts';
 import { shareOf } from './variants.ts';
 
@@ -28,6 +34,11 @@ export interface NumberRow {
   readonly weight: number;
   readonly share: number;
   readonly in_flight: number;
+  /** Declined so fast, or in such words, that a network may have blocked them. */
+  readonly possibly_blocked: number;
+  readonly carrier_id: string;
+  /** What its carrier said, when it places no call from it. */
+  readonly carrier_refusal: NumberRefusal | null;
   readonly lines: { used: number; limit: number } | null;
   readonly cps: number | null;
   readonly last_used_at: string | null;
@@ -99,6 +110,17 @@ function drawnShares(
   return new Map(among.map(({ id }, index) => [id, shares[index] ?? 0]));
 }
 
+/** Why it is not called from, or seldom. */
+function reasonOf(
+  state: NumberState,
+  number: OutboundNumber | undefined,
+): string | null {
+  const { refused } = number ?? {};
+  if (state !== 'inactive' || !refused) return reasons[state];
+  const code = refused.code === null ? '' : ` (${refused.code})`;
+  return `Its carrier places no call from it${code}`;
+}
+
 function rowOf(
   { number_id, weight = 1 }: { number_id: string; weight?: number },
   number: OutboundNumber | undefined,
@@ -106,7 +128,7 @@ function rowOf(
   { state, share }: { state: NumberState; share: number },
 ): NumberRow {
   const phone = number?.phone_number ?? '';
-  const { dials, answered, in_flight } = countOf(figures, phone);
+  const { dials, answered, in_flight, blocked } = countOf(figures, phone);
   const { rate, low, high } = shareOf(answered, dials);
   const limit = number?.max_concurrent ?? null;
   return {
@@ -115,7 +137,7 @@ function rowOf(
     country: number?.country ?? null,
     label: number?.label ?? null,
     state,
-    reason: reasons[state],
+    reason: reasonOf(state, number),
     dials,
     answered,
     answer_rate: rate,
@@ -124,6 +146,9 @@ function rowOf(
     weight,
     share,
     in_flight,
+    possibly_blocked: blocked,
+    carrier_id: carrierOf(number ?? {}),
+    carrier_refusal: number?.refused ?? null,
     lines: number && limit !== null ? { used: busyLines(number), limit } : null,
     cps: number?.cps ?? null,
     last_used_at: last_used[phone] ?? null,

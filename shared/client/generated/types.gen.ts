@@ -168,6 +168,12 @@ export type CreatedCampaign = {
         enabled: boolean;
     };
     /**
+     * Whether calls are recorded, from their answer on.
+     */
+    recording: {
+        enabled: boolean;
+    };
+    /**
      * What becomes of whoever answers in predictive mode when no seat is free.
      */
     abandoned: {
@@ -509,6 +515,9 @@ export type CreateCampaign = {
     callback_detection?: {
         enabled?: boolean;
     };
+    recording?: {
+        enabled?: boolean;
+    };
     abandoned?: AbandonedInput;
     budget_usd?: number | null;
     goal?: {
@@ -710,6 +719,12 @@ export type Campaign = {
         enabled: boolean;
     };
     /**
+     * Whether calls are recorded, from their answer on.
+     */
+    recording: {
+        enabled: boolean;
+    };
+    /**
      * What becomes of whoever answers in predictive mode when no seat is free.
      */
     abandoned: {
@@ -798,6 +813,9 @@ export type UpdateCampaign = {
         on_unknown?: 'attach' | 'hang_up';
     };
     callback_detection?: {
+        enabled?: boolean;
+    };
+    recording?: {
         enabled?: boolean;
     };
     abandoned?: AbandonedInput;
@@ -1434,6 +1452,12 @@ export type CampaignSetup = {
         on_unknown: 'attach' | 'hang_up';
     };
     callback_detection: {
+        enabled: boolean;
+    };
+    /**
+     * Whether calls are recorded, from their answer on.
+     */
+    recording: {
         enabled: boolean;
     };
     /**
@@ -3061,6 +3085,9 @@ export type Configuration = {
     callback_detection: {
         enabled?: boolean;
     } | null;
+    recording: {
+        enabled?: boolean;
+    } | null;
     ring_timeout_seconds: number | null;
     max_call_seconds: number | null;
     default_country: string | null;
@@ -3101,6 +3128,9 @@ export type CreateConfiguration = {
         on_unknown?: 'attach' | 'hang_up';
     } | null;
     callback_detection?: {
+        enabled?: boolean;
+    } | null;
+    recording?: {
         enabled?: boolean;
     } | null;
     ring_timeout_seconds?: number | null;
@@ -3161,6 +3191,9 @@ export type UpdateConfiguration = {
         on_unknown?: 'attach' | 'hang_up';
     } | null;
     callback_detection?: {
+        enabled?: boolean;
+    } | null;
+    recording?: {
         enabled?: boolean;
     } | null;
     ring_timeout_seconds?: number | null;
@@ -3287,6 +3320,12 @@ export type CompatCampaign = {
         on_unknown: 'attach' | 'hang_up';
     };
     callback_detection: {
+        enabled: boolean;
+    };
+    /**
+     * Whether calls are recorded, from their answer on.
+     */
+    recording: {
         enabled: boolean;
     };
     /**
@@ -9793,6 +9832,12 @@ export type CompatCreateCampaignResponses = {
             on_unknown: 'attach' | 'hang_up';
         };
         callback_detection: {
+            enabled: boolean;
+        };
+        /**
+         * Whether calls are recorded, from their answer on.
+         */
+        recording: {
             enabled: boolean;
         };
         /**

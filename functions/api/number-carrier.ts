@@ -1,0 +1,28 @@
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { invalidRequest } from '#functions/platform/problem.ts';
+import type { Caller, Deps } from '#functions/platform/route.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+
+/**
+ * A number can only be at a carrier that the organization has, and that calls
+ * may be placed through.
+ *
+ * @throws Refusal 400 on `carrier_id`: `unknown_carrier`, or `carrier_not_active`
+ */
+export async function requireCarrierFor(
+  { table }: Pick<Deps, 'table'>,
+  { org_id }: Caller,
+  carrier_id: string | undefined,
+): Promise<void> {
+  if (carrier_id === undefined || carrier_id === OWN_CARRIER) return;
+  const found = await carriers.get(table, org_id, carrier_id);
+  if (!found) {
+    throw refused('unknown_carrier', 'is no carrier of the organization');
+  }
+  if (found.status === 'active' && found.kind !== 'http') return;
+  const message = 'is a carrier that no calls are placed through';
+  throw refused('carrier_not_active', message);
+}
+
+const refused = (code: string, message: string) =>
+  invalidRequest([{ path: 'carrier_id', code, message }]);
