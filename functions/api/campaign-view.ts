@@ -80,6 +80,7 @@ export function toCampaignView(
     concurrency_limit: campaign.max_concurrent_calls,
     schedule: scheduleView(schedule),
     time_window: timeWindowOf(schedule),
+    recording: { ...(campaign.recording ?? { enabled: true }) },
     abandoned: { ...(campaign.abandoned ?? defaultAbandoned) },
     goal: goal && ({ disposition: null, ...goal } as CampaignView['goal']),
     activity: activityOf(campaign, live, now),

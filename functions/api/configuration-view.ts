@@ -36,6 +36,7 @@ export function configurationView({
     scheduled_overrides: schedule?.scheduled_overrides ?? null,
     amd: settings.amd ?? null,
     callback_detection: settings.callback_detection ?? null,
+    recording: settings.recording ?? null,
     ring_timeout_seconds: settings.ring_timeout_seconds ?? null,
     max_call_seconds: settings.max_call_seconds ?? null,
     default_country,

@@ -158,8 +158,10 @@ export const getRecording: HandlerOf<'get_recording'> = async (
   deps,
 ) => {
   const found = await requireConversation(deps, caller, params.conversation_id);
-  const { call_id, status } = found.attempt;
-  if (status !== 'ended' || call_id === undefined) throw notFound();
+  const { call_id, status, unrecorded } = found.attempt;
+  if (status !== 'ended' || call_id === undefined || unrecorded) {
+    throw notFound();
+  }
   const key = recordingKey(caller.org_id, found.id);
   if (!(await deps.files.has(key))) {
     const { carrier_id } = found.attempt;

@@ -44,6 +44,7 @@ export interface AnsweredCall {
   readonly settings: Pick<OrgSettings, 'agents'>;
   readonly ref: CallRef;
   readonly call_id: string;
+  readonly record_call: boolean;
 }
 
 /**
@@ -54,7 +55,7 @@ export interface AnsweredCall {
  */
 export async function resolveAttach(
   attaching: Attaching,
-  { campaign, record, settings, ref, call_id }: AnsweredCall,
+  { campaign, record, settings, ref, call_id, record_call }: AnsweredCall,
 ): Promise<Attach | null> {
   const variables = { ...campaign.variables, ...record?.custom_fields };
   const conversation_id = conversationId(ref);
@@ -79,7 +80,7 @@ export async function resolveAttach(
     target,
     conversation_id,
     variables,
-    record: campaign.recording?.enabled ?? true,
+    record: record_call,
   };
 }
 

@@ -67,7 +67,8 @@ async function connect(
     settingsLately(engine, ref.org_id),
     getRecord(engine.table, ref.campaign_id, ref.seq),
   ]);
-  const known = { campaign, record, settings, ref, call_id };
+  const record_call = !attemptOf(call)?.unrecorded;
+  const known = { campaign, record, settings, ref, call_id, record_call };
   const attach =
     engine.attaching && (await resolveAttach(engine.attaching, known));
   if (!attach) return 'nobody';

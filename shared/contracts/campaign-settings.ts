@@ -175,6 +175,7 @@ export const canonicalSettings = {
     on_unknown: z.enum(['attach', 'hang_up']).optional(),
   }),
   callback_detection: z.strictObject({ enabled: z.boolean().optional() }),
+  recording: z.strictObject({ enabled: z.boolean().optional() }),
   abandoned: z
     .strictObject({
       message: z.boolean().optional(),

@@ -161,6 +161,9 @@ export const campaignView = z
       on_unknown: z.enum(['attach', 'hang_up']),
     }),
     callback_detection: z.object({ enabled: z.boolean() }),
+    recording: z.object({ enabled: z.boolean() }).meta({
+      description: 'Whether calls are recorded, from their answer on.',
+    }),
     abandoned: z
       .object({
         message: z.boolean(),

@@ -24,6 +24,7 @@ export const campaignSetup = campaignView
     schedule: true,
     amd: true,
     callback_detection: true,
+    recording: true,
     abandoned: true,
     budget_usd: true,
     goal: true,

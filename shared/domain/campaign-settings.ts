@@ -24,6 +24,7 @@ export type Settings = Pick<
   | 'schedule'
   | 'amd'
   | 'callback_detection'
+  | 'recording'
   | 'abandoned'
   | 'budget_usd'
   | 'goal'
@@ -47,11 +48,12 @@ type Loose<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** Settings in canonical spelling, with whatever was left out. */
 export type SettingsInput = Loose<
-  Omit<Settings, Partials | 'callback_detection' | 'number_pool'>
+  Omit<Settings, Partials | 'callback_detection' | 'recording' | 'number_pool'>
 > & {
   readonly [K in Partials]?: Loose<Settings[K]> | undefined;
 } & {
   readonly callback_detection?: { readonly enabled?: boolean | undefined };
+  readonly recording?: { readonly enabled?: boolean | undefined } | undefined;
   readonly number_pool?: readonly PoolEntryInput[] | undefined;
 };
 type PoolEntryInput = {
@@ -114,6 +116,7 @@ export const defaultSettings: Omit<
   },
   amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
   callback_detection: { enabled: false },
+  recording: { enabled: true },
   abandoned: defaultAbandoned,
   budget_usd: null,
   goal: null,
@@ -156,6 +159,7 @@ const mergedFields = new Set([
   'schedule',
   'amd',
   'callback_detection',
+  'recording',
   'abandoned',
   'compliance',
 ]);

@@ -54,6 +54,7 @@ export interface Claim {
   readonly paced?: boolean | undefined;
   /** Nobody is connected before answering-machine detection has a verdict. */
   readonly screened_first?: boolean | undefined;
+  readonly unrecorded?: boolean | undefined;
   /** RFC 3339. */
   readonly now: string;
 }
@@ -92,6 +93,7 @@ export function claim(state: ContactState, by: Claim): ContactState {
     ...(by.variant !== undefined && { variant: by.variant }),
     ...(by.paced && { paced: true }),
     ...(by.screened_first && { screened_first: true }),
+    ...(by.unrecorded && { unrecorded: true }),
     status: 'placing',
     started_at: by.now,
   };

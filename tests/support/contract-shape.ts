@@ -86,6 +86,7 @@ export const campaignShape: Shape = `
   amd.on_machine hang_up|message|attach
   amd.on_unknown attach|hang_up
   callback_detection.enabled bool
+  recording.enabled bool
   budget_usd number?
   goal object?
   ring_timeout_seconds count

@@ -156,6 +156,7 @@ export function aCampaign(over: Partial<CampaignView> = {}): CampaignView {
     },
     amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
     callback_detection: { enabled: false },
+    recording: { enabled: true },
     abandoned: {
       message: true,
       callback: false,
