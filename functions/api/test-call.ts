@@ -1,13 +1,20 @@
+import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
-import { placesCalls } from '#shared/domain/carrier-profile.ts';
+import {
+  type CarrierProfile,
+  placesCalls,
+} from '#shared/domain/carrier-profile.ts';
+import { ADHOC } from '#shared/domain/conversation.ts';
 import {
   isUsable,
   type OutboundNumber,
 } from '#shared/domain/outbound-number.ts';
+import { requireCampaign } from './campaign-reply.ts';
 import { numbersAt, readAtCarriers } from './carrier-view.ts';
 import { originateCall } from './originate-call.ts';
 
@@ -25,9 +32,11 @@ export const placeTestCall: HandlerOf<'place_test_call'> = async (
   deps,
 ) => {
   const { caller } = request;
-  await requirePlacing(deps.table, caller, params.carrier_id);
+  const profile = await requirePlacing(deps.table, caller, params.carrier_id);
   const number = await numberFor(deps, caller, params.carrier_id, body);
   const { to, agent_id } = body;
+  if (profile && profile.kind !== 'simulated')
+    await requireTarget(deps, caller, agent_id);
   return originateCall(
     {
       ...request,
@@ -47,11 +56,11 @@ async function requirePlacing(
   table: Deps['table'],
   { org_id }: Caller,
   id: string,
-): Promise<void> {
-  if (id === OWN_CARRIER) return;
+): Promise<CarrierProfile | null> {
+  if (id === OWN_CARRIER) return null;
   const profile = await carriers.get(table, org_id, id);
   if (!profile) throw notFound();
-  if (placesCalls(profile)) return;
+  if (placesCalls(profile)) return profile;
   const message =
     profile.kind === 'http'
       ? 'This profile is only kept: no call goes through it.'
@@ -59,6 +68,25 @@ async function requirePlacing(
         ? 'The carrier is switched off. Switch it on first.'
         : 'The carrier refused the account when it was last asked. Check it first.';
   throw unready([{ path: 'carrier_id', code: 'carrier_not_placing', message }]);
+}
+
+/**
+ * Whoever answers is to hear somebody. One that is not there is the call's own
+ * refusal.
+ */
+async function requireTarget(
+  deps: Deps,
+  caller: Caller,
+  agent_id: string | undefined,
+): Promise<void> {
+  const [campaign, settings] = await Promise.all([
+    requireCampaign(deps, caller, ADHOC),
+    getOrgSettings(deps.table, caller.org_id),
+  ]);
+  const agent = agentIn(settings, agent_id ?? campaign.agent_id);
+  if (!agent || agent.target || campaign.config_url !== null) return;
+  const message = `${agent.name} has no target, so nobody would talk to whoever answers. Give the agent a target, or name another.`;
+  throw unready([{ path: 'agent_id', code: 'agent_without_target', message }]);
 }
 
 /** The one that is named, else the first that can be used. */

@@ -69,9 +69,12 @@ function sentenceFor(error: NodeJS.ErrnoException & { port?: number }) {
   return error;
 }
 
-function sayCarrier({ label, warnings }: NonNullable<RunningHost['carrier']>) {
-  console.log(`Calls go out through ${label}: they are real, and cost money.`);
-  for (const warning of warnings) console.warn(warning);
+function sayCarrier(carrier: NonNullable<RunningHost['carrier']>) {
+  const what = carrier.is_stand_in
+    ? 'a stand-in on this machine, which calls nobody'
+    : 'they are real, and cost money';
+  console.log(`Calls go out through ${carrier.label}: ${what}.`);
+  for (const warning of carrier.warnings) console.log(warning);
 }
 
 let isStopping = false;

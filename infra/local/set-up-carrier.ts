@@ -36,6 +36,7 @@ export interface SetUpCarrier {
   readonly id: string;
   readonly kind: RealCarrier['kind'];
   readonly label: string;
+  readonly is_stand_in: boolean;
   /** Of the numbers in `OUTDIAL_FROM_NUMBERS`, in their order. */
   readonly number_ids: readonly string[];
   /** What its user should know, one sentence each. */
@@ -92,6 +93,7 @@ export async function setUpCarrier(
     id,
     kind,
     label,
+    is_stand_in: real.is_stand_in,
     number_ids,
     warnings: [
       ...(isKnown ? [] : [`${label} cannot be asked now: ${check.detail}`]),
