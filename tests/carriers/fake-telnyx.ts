@@ -70,8 +70,8 @@ export class FakeTelnyx {
   readonly #placed: number[] = [];
   readonly #commands = new Map<string, { at: number; answer: Json }>();
 
-  /** `fetch`, as the adapter and Telnyx's SDK use it. */
-  readonly fetch: typeof globalThis.fetch = async (input, init) =>
+  /** `fetch`, as the adapter and Telnyx's SDK use it; tests may put others in its place. */
+  fetch: typeof globalThis.fetch = async (input, init) =>
     this.handle(new Request(input, init));
 
   async handle(request: Request): Promise<Response> {

@@ -78,7 +78,7 @@ describe('a placement that Telnyx refuses', () => {
     ['10015', '/timeout_secs', 'request'],
     ['10015', undefined, 'request'],
   ])('with %s for %s is the %s’s', (code, pointer, scope) => {
-    const body = refusal(code, pointer && { source: { pointer } });
+    const body = refusal(code, pointer ? { source: { pointer } } : {});
     const said = { kind: 'refused', class: 'terminal', scope, code };
     expect(toPlaceAnswer(answered(422, body))).toEqual(said);
   });
