@@ -1,6 +1,7 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { Carrier, CarrierAccount, CarrierDeps } from './carrier.ts';
 import { chimeCarrier } from './chime/chime.ts';
+import { jambonzCarrier } from './jambonz/jambonz.ts';
 import { telnyxCarrier } from './telnyx/telnyx.ts';
 import { twilioCarrier } from './twilio/twilio.ts';
 
@@ -12,9 +13,10 @@ export type CarrierAdapter = (
 
 /** Who calls through an account of each kind. The simulated one is the deployment's own. */
 export const carrierAdapters: Readonly<
-  Partial<Record<CarrierKind, CarrierAdapter>>
+  Record<Exclude<CarrierKind, 'simulated'>, CarrierAdapter>
 > = {
   twilio: twilioCarrier,
   telnyx: telnyxCarrier,
-  chime: (account, deps) => chimeCarrier(account, deps),
+  chime: chimeCarrier,
+  jambonz: jambonzCarrier,
 };

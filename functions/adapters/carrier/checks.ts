@@ -1,6 +1,8 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { AccountCheck, CarrierAccount, CarrierDeps } from './carrier.ts';
 import { checkChime } from './chime/account.ts';
+import { checkJambonz } from './jambonz/account.ts';
+import { checkTelnyx } from './telnyx/account.ts';
 import { checkTwilio } from './twilio/account.ts';
 
 /** Asks a carrier about an account. Never throws. */
@@ -10,23 +12,18 @@ export type CarrierChecker = (
 ) => Promise<AccountCheck>;
 
 /** Who asks about an account of each kind. */
-export const carrierCheckers: Readonly<
-  Partial<Record<CarrierKind, CarrierChecker>>
-> = {
+const carrierCheckers: Readonly<Record<CarrierKind, CarrierChecker>> = {
   // It has no account that could be wrong.
-  twilio: checkTwilio,
-  chime: (account, deps) => checkChime(account, deps),
   simulated: async () => ({ kind: 'ok', caller_ids: null }),
+  twilio: checkTwilio,
+  telnyx: checkTelnyx,
+  chime: checkChime,
+  jambonz: checkJambonz,
 };
 
 /** What the carrier of this kind says of an account. Never throws. */
-export async function checkAccount(
+export const checkAccount = (
   kind: CarrierKind,
   account: CarrierAccount,
   deps: CarrierDeps,
-): Promise<AccountCheck> {
-  const check = carrierCheckers[kind];
-  if (check) return check(account, deps);
-  const detail = 'This version cannot call through it.';
-  return { kind: 'refused', code: 'not_supported', detail };
-}
+): Promise<AccountCheck> => carrierCheckers[kind](account, deps);

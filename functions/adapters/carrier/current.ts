@@ -65,7 +65,6 @@ async function findKnown(
 function adapterOf(account: KnownAccount): Carrier {
   if (account.kind === 'simulated') return ownCarrier();
   const adapter = carrierAdapters[account.kind];
-  if (!adapter) return missingCarrier;
   return heedful(adapter(account, carrierDeps()), account);
 }
 

@@ -1,5 +1,6 @@
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { CarrierFace } from './inbound.ts';
+import { jambonzFace } from './jambonz/face.ts';
 import { telnyxFace } from './telnyx/face.ts';
 import { twilioFace } from './twilio/face.ts';
 
@@ -8,4 +9,4 @@ import { twilioFace } from './twilio/face.ts';
  * own, and what is not here sends none.
  */
 export const carrierFaces: Readonly<Partial<Record<CarrierKind, CarrierFace>>> =
-  { twilio: twilioFace, telnyx: telnyxFace };
+  { twilio: twilioFace, telnyx: telnyxFace, jambonz: jambonzFace };
