@@ -9,6 +9,8 @@ import type { Streaming } from '#shared/contracts/route.ts';
 export type Trigger =
   | { readonly kind: 'rest'; readonly streaming?: boolean }
   | { readonly kind: 'function_url' }
+  /** A carrier of AWS's own calls it, and does what its answer says. */
+  | { readonly kind: 'carrier_invoke' }
   | {
       readonly kind: 'queue';
       readonly queue: QueueName;
@@ -107,6 +109,21 @@ export const functions = {
     entry: 'functions/events/take-carrier-event.handler.ts',
     trigger: { kind: 'function_url' },
     timeout_seconds: 30,
+    memory_mb: 256,
+    uses: [
+      'table',
+      'carrier',
+      'webhook_secrets',
+      'workflow',
+      'queue:dial',
+      'queue:events',
+    ],
+  },
+  take_chime_event: {
+    entry: 'functions/events/take-chime-event.handler.ts',
+    trigger: { kind: 'carrier_invoke' },
+    // Chime waits for 20 s.
+    timeout_seconds: 20,
     memory_mb: 256,
     uses: [
       'table',

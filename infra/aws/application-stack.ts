@@ -22,6 +22,7 @@ import { accept } from './accept.ts';
 import type { Bundles } from './bundle.ts';
 import { AppFunction } from './constructs/app-function.ts';
 import { CampaignRun } from './constructs/campaign-run.ts';
+import { openToChime } from './constructs/chime-events.ts';
 import { EdgeProof } from './constructs/edge-proof.ts';
 import { operate } from './constructs/operations.ts';
 import { AppRestApi } from './constructs/rest-api.ts';
@@ -78,6 +79,7 @@ export class ApplicationStack extends Stack {
       }),
       ...carrier,
       carrierSecretsPrefix: `outdial/${stage.name}/carriers`,
+      chime: stage.chime,
       platformLimit: stage.platformLimit,
       carrierWebhookSecret: data.carrierWebhookSecret,
       keyPepper: data.keyPepper,
@@ -104,6 +106,7 @@ export class ApplicationStack extends Stack {
     this.restApiId = rest.api.restApiId;
     this.socketApiId = socket.api.apiId;
     this.writeOutputs(this.hearCarrier(props, carrier, lambdas));
+    openToChime(this, stage.chime, lambdas);
     // Last: it is told of every alarm that there is.
     operate(this, {
       stage,

@@ -39,6 +39,8 @@ function routeOf(trigger: Trigger): FailureRoute {
       return { goes_to: 'caller', rings: ['api_failed'] };
     case 'function_url':
       return { goes_to: 'caller', rings: ['carrier_events_failed'] };
+    case 'carrier_invoke':
+      return { goes_to: 'caller', rings: ['carrier_events_failed'] };
     case 'socket':
       return { goes_to: 'caller', rings: ['sockets_failed'] };
     case 'state_machine':

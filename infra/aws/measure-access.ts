@@ -81,7 +81,10 @@ function accessOf(code: string, prefixes: readonly string[]): Access {
   const found = [...code.matchAll(/new (\w+?)Command\d*\(/g)].map(
     ([, command]) => command!,
   );
-  const actions = new Set(found.flatMap((command) => actionsOf(command, code)));
+  const actions = new Set([
+    ...found.flatMap((command) => actionsOf(command, code)),
+    ...signedActions(code),
+  ]);
   const asksTable = [...actions].some((it) => it.startsWith('dynamodb:'));
   return {
     actions: [...actions].sort(),
@@ -89,6 +92,10 @@ function accessOf(code: string, prefixes: readonly string[]): Access {
     index: /\bIndexName:/.test(code),
   };
 }
+
+/** What is asked of Amazon Chime is signed by our own code, which names the action. */
+const signedActions = (code: string) =>
+  [...code.matchAll(/["'`](chime:[A-Z]\w+)["'`]/g)].map(([, it]) => it!);
 
 function actionsOf(command: string, code: string): readonly string[] {
   if (command === 'TransactWrite')

@@ -173,6 +173,47 @@ export function allowCarrierSecrets(
   });
 }
 
+/**
+ * To place and steer calls through these SIP media applications, and to see which
+ * numbers there are, where its code asks for either.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonchime.html
+ */
+export function allowChime(
+  name: FunctionName,
+  fn: LambdaFunction,
+  applications: readonly string[],
+): void {
+  const actions = actionsOf(name, 'chime');
+  const onNothing = actions.filter((it) => it === LIST_NUMBERS);
+  const onApplications = actions.filter((it) => it !== LIST_NUMBERS);
+  if (applications.length === 0 || onApplications.length === 0) return;
+  fn.addToRolePolicy(
+    new PolicyStatement({
+      actions: onApplications,
+      resources: applications.map((id) => chimeApplicationArn(fn, id)),
+    }),
+  );
+  if (onNothing.length === 0) return;
+  fn.addToRolePolicy(
+    new PolicyStatement({ actions: onNothing, resources: ['*'] }),
+  );
+  accept(fn.role!, {
+    'AwsSolutions-IAM5[Resource::*]':
+      'chime:ListPhoneNumbers names no resource; nothing else is allowed on all of them (infra/aws/chime.test.ts).',
+  });
+}
+
+const LIST_NUMBERS = 'chime:ListPhoneNumbers';
+
+/** In the region of the function that it invokes: Chime takes no other. */
+export const chimeApplicationArn = (fn: LambdaFunction, id: string) =>
+  Stack.of(fn).formatArn({
+    service: 'chime',
+    resource: 'sma',
+    resourceName: id,
+  });
+
 export function allowQueue(fn: LambdaFunction, queue: Queue): void {
   fn.addToRolePolicy(
     new PolicyStatement({

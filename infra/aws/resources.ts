@@ -14,6 +14,7 @@ import type {
 import { env } from '#shared/names.ts';
 import {
   allowCarrierSecrets,
+  allowChime,
   allowFiles,
   allowQueue,
   allowSockets,
@@ -39,6 +40,8 @@ export interface Resources {
   readonly carrierKey: Secret | undefined;
   /** How names of the secrets begin that hold credentials of organizations' carriers. */
   readonly carrierSecretsPrefix: string;
+  /** SIP media applications of Amazon Chime; empty: none is called through. */
+  readonly chime: readonly string[];
   /** Calls in flight of all organizations together; null: any number. */
   readonly platformLimit: number | null;
   readonly carrierWebhookSecret: Secret;
@@ -98,6 +101,7 @@ export function give(
       fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
       if (from.carrierKey) giveSecret(fn, env.CARRIER_KEY, from.carrierKey);
       allowCarrierSecrets(name, fn, from.carrierSecretsPrefix);
+      allowChime(name, fn, from.chime);
       fn.addEnvironment(env.CARRIER_SECRETS_PREFIX, from.carrierSecretsPrefix);
       return;
     default:

@@ -38,6 +38,22 @@ test.each(['http://carrier.example', 'carrier.example', ''])(
   },
 );
 
+test('applications of Amazon Chime are named, or there are none', () => {
+  expect(read({}).chime).toEqual([]);
+  expect(read({ chime: '' }).chime).toEqual([]);
+  expect(read({ chime: '0a1b2c3d-1111,4e5f6a7b-2222' }).chime).toEqual([
+    '0a1b2c3d-1111',
+    '4e5f6a7b-2222',
+  ]);
+});
+
+test.each(['true', 'arn:aws:chime:us-east-1:1:sma/x', '0a1b2c3d-1111, *'])(
+  'an application of Amazon Chime called %j is refused',
+  (chime) => {
+    expect(() => read({ chime })).toThrow(/ids of SIP media applications/);
+  },
+);
+
 test('calls of all organizations together are limited where that is asked for', () => {
   expect(read({}).platformLimit).toBeNull();
   expect(read({ platform_limit: '50' }).platformLimit).toBe(50);

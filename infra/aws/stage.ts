@@ -20,6 +20,8 @@ export interface Stage {
   readonly logRetention: RetentionDays;
   /** Base address of the carrier's API; null: the stage brings a simulated one. */
   readonly carrierUrl: string | null;
+  /** SIP media applications of Amazon Chime that may be called through; empty: none. */
+  readonly chime: readonly string[];
   /** Calls in flight of all organizations together; 0: none begins; null: any number. */
   readonly platformLimit: number | null;
   readonly mfa: (typeof mfaModes)[number];
@@ -41,11 +43,11 @@ export interface RestoredTable {
 }
 
 /**
- * Reads `-c stage=`, `-c carrier_url=`, `-c platform_limit=` and the table after
- * a disaster: `-c restored_table=` with `-c restored_table_stream=`.
+ * Reads `-c stage=`, `-c carrier_url=`, `-c chime=`, `-c platform_limit=` and the
+ * table after a disaster: `-c restored_table=` with `-c restored_table_stream=`.
  *
- * @throws Error on an unknown stage, a carrier address that is not https, a
- * limit that is no number of calls, a prod stage without a carrier, and a stream
+ * @throws Error on an unknown stage, a carrier address that is not https, what is
+ * no id of an application, a limit that is no number of calls, a prod stage without a carrier, and a stream
  * that is not of the restored table
  */
 export function readStage(node: Node): Stage {
@@ -61,6 +63,7 @@ export function readStage(node: Node): Stage {
     logRetention:
       name === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     carrierUrl: carrierUrl === undefined ? null : readCarrierUrl(carrierUrl),
+    chime: readChime(node.tryGetContext('chime')),
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
     mfa: readMfa(
       // A password alone must not be all that stands before real calls.
@@ -103,6 +106,15 @@ function readCarrierUrl(value: unknown): string {
   const url = URL.parse(String(value));
   if (url?.protocol === 'https:') return url.href.replace(/\/$/, '');
   throw new Error(`carrier_url must be an https address, got ${String(value)}`);
+}
+
+function readChime(value: unknown): readonly string[] {
+  if (value === undefined || value === '') return [];
+  const ids = String(value).split(',');
+  if (ids.every((id) => /^[0-9A-Za-z-]{8,64}$/.test(id))) return ids;
+  throw new Error(
+    `chime must be ids of SIP media applications, with commas between them, got ${String(value)}`,
+  );
 }
 
 function readPlatformLimit(value: unknown): number | null {

@@ -58,10 +58,16 @@ const failures = ({ rest, lambdas, stateMachine }: Operated) =>
     },
     CarrierEventsFailed: {
       topic: 'carrier_events_failed',
-      what: 'Five webhooks of the carrier or more failed in five minutes with a 5xx',
-      metric: lambdas.take_carrier_event.metric('Url5xxCount', {
+      what: 'Five webhooks or events of carriers or more failed in five minutes',
+      metric: new MathExpression({
+        expression: 'FILL(webhooks, 0) + FILL(invocations, 0)',
+        usingMetrics: {
+          webhooks: lambdas.take_carrier_event.metric('Url5xxCount', {
+            statistic: Stats.SUM,
+          }),
+          invocations: lambdas.take_chime_event.metricErrors(),
+        },
         period: FIVE_MINUTES,
-        statistic: Stats.SUM,
       }),
       threshold: 5,
     },

@@ -84,7 +84,7 @@ function notOk(answer: ChimeAnswer): NotOk {
     return refused(code, 'There is no such application in this region.');
   }
   const detail =
-    'This deployment may not ask Amazon Chime: deploy it with -c chime=true.';
+    'This deployment may not use the application: deploy it with -c chime= and the id.';
   return { kind: 'refused', code, detail };
 }
 
