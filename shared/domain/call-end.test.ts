@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type EndFacts, outcomeOfClass, readEnd } from './call-end.ts';
-import { endWords, telnyxAccountCodes } from './end-words.ts';
+import { endWords } from './end-words.ts';
 import { q850Classes, sipRows } from './sip-rows.ts';
+import { telnyxCodes } from './telnyx-codes.ts';
 
 const end = (facts: Omit<EndFacts, 'answered'>) =>
   readEnd({ answered: false, ...facts });
@@ -228,20 +229,27 @@ describe('without a code of the network', () => {
   });
 });
 
-describe('codes of an account at Telnyx', () => {
-  it.each(Object.entries(telnyxAccountCodes))(
+describe('a code of Telnyx’s own', () => {
+  const codes = Object.entries(telnyxCodes);
+  const endOf = (named: string) =>
+    end({
+      sip_code: named === 'D18' || named === 'D19' ? 404 : 403,
+      words: { vendor: 'telnyx', value: 'not_found', detail: `x ${named}` },
+    });
+
+  it.each(codes.filter(([, [, scope]]) => scope !== 'number'))(
     '%s: %s, and never the number',
-    (named, what) => {
-      const read = end({
-        sip_code: named === 'D18' || named === 'D19' ? 404 : 403,
-        words: { vendor: 'telnyx', value: 'not_found', detail: `x ${named}` },
-      });
-      expect(read.outcome).toBe('error');
-      expect(read.failure).toMatchObject(
-        what === 'throttled'
-          ? { class: 'throttled', scope: 'account', code: named }
-          : { class: 'terminal', scope: what, code: named },
-      );
+    (code, [kind, scope]) => {
+      const { outcome, failure } = endOf(code);
+      expect(outcome).toBe('error');
+      expect(failure).toMatchObject({ class: kind, scope, code });
+    },
+  );
+
+  it.each(codes.filter(([, [, scope]]) => scope === 'number'))(
+    '%s: %s, so nobody’s fault but the number’s',
+    (code) => {
+      expect(endOf(code)).toEqual({ sip_code: 403, outcome: 'invalid_number' });
     },
   );
 });

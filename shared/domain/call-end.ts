@@ -1,12 +1,8 @@
 import type { CallFailure, FailureScope } from './call-failure.ts';
 import type { Outcome } from './contact.ts';
-import {
-  endWords,
-  ringTimeoutWords,
-  telnyxAccountCodes,
-  type WordVendor,
-} from './end-words.ts';
+import { endWords, ringTimeoutWords, type WordVendor } from './end-words.ts';
 import { type EndClass, q850Classes, sipRows } from './sip-rows.ts';
+import { telnyxCodes } from './telnyx-codes.ts';
 
 /** All that a carrier may tell of how a call ended. */
 export interface EndFacts {
@@ -53,11 +49,12 @@ const TOO_FAST_MS = 2_500;
 export function readEnd(facts: EndFacts): EndReading {
   if (facts.answered) return { sip_code: 200 };
   const code = finalCode(facts.sip_code);
-  const account = accountFailure(facts, code);
-  const kind = account ? 'config_failure' : classOf(facts, code);
-  const failure = facts.ringing_seen
-    ? undefined
-    : (account ?? failureOf(kind, facts, code));
+  const named = namedFailure(facts, code);
+  const kind = named ? classOfNamed(named) : classOf(facts, code);
+  const failure =
+    facts.ringing_seen || kind === 'invalid_number'
+      ? undefined
+      : (named ?? failureOf(kind, facts, code));
   return {
     ...(code !== undefined && { sip_code: code }),
     ...(kind === 'answered' && { sip_code: 200 }),
@@ -179,20 +176,26 @@ function mayBeBlocked(
   return !ringing_seen && elapsed_ms !== undefined && elapsed_ms < TOO_FAST_MS;
 }
 
-/** What of our account refused the call, where the carrier names it. */
-function accountFailure(
+/** Why the carrier did not bring the call to its number, where it names that. */
+function namedFailure(
   { words }: EndFacts,
   code: number | undefined,
 ): CallFailure | undefined {
   if (words?.vendor !== 'telnyx') return undefined;
-  const named = /\bD\d{1,2}\b/.exec(words.detail ?? '')?.[0];
-  const what = named && telnyxAccountCodes[named];
-  if (!named || !what) return undefined;
-  const sip = code === undefined ? {} : { sip_code: code };
-  return what === 'throttled'
-    ? { class: 'throttled', scope: 'account', code: named, ...sip }
-    : { class: 'terminal', scope: what, code: named, ...sip };
+  const named = words.detail?.match(/\bD\d{1,2}\b/g)?.at(-1);
+  const meaning = named && telnyxCodes[named];
+  if (!meaning) return undefined;
+  const [kind, scope] = meaning;
+  return {
+    class: kind,
+    scope,
+    code: named,
+    ...(code !== undefined && { sip_code: code }),
+  };
 }
+
+const classOfNamed = ({ scope }: CallFailure): EndClass =>
+  scope === 'number' ? 'invalid_number' : 'config_failure';
 
 function failureOf(
   kind: EndClass,

@@ -206,7 +206,7 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
         cancels_before_answer: true,
         recording: true,
         cost: 'event',
-        looks_up_by: 'nothing',
+        looks_up_by: 'token',
       },
     },
     chime: {

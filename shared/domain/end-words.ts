@@ -56,34 +56,3 @@ export const ringTimeoutWords: Readonly<Record<WordVendor, readonly string[]>> =
     chime: [],
     jambonz: ['no-answer'],
   };
-
-/**
- * Codes by which Telnyx says what of the account refused a call: some come with
- * SIP 404, and are no word about the number.
- *
- * @see https://support.telnyx.com/en/articles/4409457-telnyx-sip-response-codes
- */
-export const telnyxAccountCodes: Readonly<
-  Record<string, 'throttled' | 'account' | 'campaign'>
-> = {
-  D1: 'throttled',
-  D2: 'throttled',
-  D3: 'throttled',
-  D22: 'throttled',
-  D10: 'account',
-  D11: 'account',
-  D12: 'account',
-  D13: 'account',
-  D14: 'account',
-  D15: 'account',
-  D16: 'account',
-  D17: 'account',
-  D18: 'account',
-  D19: 'account',
-  D24: 'campaign',
-  D25: 'account',
-  D26: 'account',
-  D27: 'account',
-  D28: 'account',
-  D29: 'account',
-};

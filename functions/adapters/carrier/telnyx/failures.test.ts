@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { telnyxCodes } from '#shared/domain/telnyx-codes.ts';
 import type { Answer } from './api.ts';
-import { apiCodes, dialCodes, statuses, toPlaceAnswer } from './failures.ts';
+import { apiCodes, statuses, toPlaceAnswer } from './failures.ts';
 
 const answered = (
   status: number,
@@ -48,7 +49,7 @@ describe('a placement that Telnyx refuses', () => {
 
   it('has a test for each of its codes', () => {
     expect(rows.map(([code]) => code).sort()).toEqual(
-      Object.keys(dialCodes).sort(),
+      Object.keys(telnyxCodes).sort(),
     );
   });
 

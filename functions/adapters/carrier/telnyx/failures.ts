@@ -1,73 +1,11 @@
 import * as z from 'zod';
-import type {
-  CallFailure,
-  FailureClass,
-  FailureScope,
-} from '#shared/domain/call-failure.ts';
+import type { CallFailure, FailureScope } from '#shared/domain/call-failure.ts';
+import { type CodeMeaning, telnyxCodes } from '#shared/domain/telnyx-codes.ts';
 import type { PlaceAnswer } from '../carrier.ts';
 import { type Answer, isSuccess } from './api.ts';
 
-type Meaning = readonly [FailureClass, FailureScope];
-
-/**
- * What Telnyx's own codes mean for a placement. They come as `telnyx_error`, or
- * at the end of the words beside a general code.
- *
- * @see https://support.telnyx.com/en/articles/4409457-telnyx-sip-response-codes
- */
-export const dialCodes: Readonly<Record<string, Meaning>> = {
-  /** Calls at once: of the account, the outbound profile, the connection. */
-  D1: ['throttled', 'account'],
-  D2: ['throttled', 'account'],
-  D3: ['throttled', 'account'],
-  D10: ['throttled', 'account'],
-  D22: ['throttled', 'account'],
-  /** The number that is called: invalid, barred, of a special kind, or our own. */
-  D11: ['terminal', 'number'],
-  D14: ['terminal', 'number'],
-  D37: ['terminal', 'number'],
-  D41: ['terminal', 'number'],
-  D50: ['terminal', 'number'],
-  D53: ['terminal', 'number'],
-  D58: ['terminal', 'number'],
-  D59: ['terminal', 'number'],
-  /** Where the profile lets us call, and for how much. */
-  D12: ['terminal', 'campaign'],
-  D13: ['terminal', 'campaign'],
-  D24: ['terminal', 'campaign'],
-  D34: ['terminal', 'campaign'],
-  /** The number it is called from: invalid, another's, not verified, not ready. */
-  D35: ['terminal', 'caller_id'],
-  D36: ['terminal', 'caller_id'],
-  D46: ['terminal', 'caller_id'],
-  D49: ['terminal', 'caller_id'],
-  D51: ['terminal', 'caller_id'],
-  D54: ['terminal', 'caller_id'],
-  D63: ['terminal', 'caller_id'],
-  D64: ['terminal', 'caller_id'],
-  /** Switched off, blocked, out of credit, not set up, or not of that level. */
-  D7: ['terminal', 'account'],
-  D15: ['terminal', 'account'],
-  D16: ['terminal', 'account'],
-  D17: ['terminal', 'account'],
-  /** With SIP 404, as the next: no word about the number that was called. */
-  D18: ['terminal', 'account'],
-  D19: ['terminal', 'account'],
-  D25: ['terminal', 'account'],
-  D26: ['terminal', 'account'],
-  D29: ['terminal', 'account'],
-  D38: ['terminal', 'account'],
-  D39: ['terminal', 'account'],
-  D44: ['terminal', 'account'],
-  D57: ['terminal', 'account'],
-  D60: ['terminal', 'account'],
-  /** International calls in a minute, and no route to a number that is there. */
-  D9: ['throttled', 'account'],
-  D40: ['retryable', 'route'],
-};
-
 /** @see https://developers.telnyx.com/development/api-fundamentals/api-errors */
-export const apiCodes: Readonly<Record<string, Meaning>> = {
+export const apiCodes: Readonly<Record<string, CodeMeaning>> = {
   '10009': ['terminal', 'account'],
   '10010': ['terminal', 'account'],
   '10011': ['throttled', 'account'],
@@ -86,7 +24,7 @@ export const fieldScopes: Readonly<Record<string, FailureScope>> = {
 const fieldCodes = new Set(['10001', '10002', '10004', '10015', '10016']);
 
 /** Where nothing else is known of it. */
-export const statuses: Readonly<Record<number, Meaning>> = {
+export const statuses: Readonly<Record<number, CodeMeaning>> = {
   400: ['terminal', 'request'],
   401: ['terminal', 'account'],
   402: ['terminal', 'account'],
@@ -160,9 +98,9 @@ const named = ({ errors, telnyx_error }: Errors): string => {
   return telnyx_error?.error_code ?? own ?? first!.code;
 };
 
-function meaningOf(all: Errors): Meaning | undefined {
+function meaningOf(all: Errors): CodeMeaning | undefined {
   const own = named(all);
-  if (dialCodes[own]) return dialCodes[own];
+  if (telnyxCodes[own]) return telnyxCodes[own];
   const { code, detail, source } = all.errors[0]!;
   if (apiCodes[code]) return apiCodes[code];
   if (!fieldCodes.has(code)) return undefined;
