@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import {
+  restNumber,
+  wakeNumber,
+} from '#functions/adapters/dynamodb/number-store.ts';
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { act, createReady, makeApi } from './testing.ts';
 
 const numbers = '/api/v1/numbers';
@@ -139,5 +144,92 @@ describe('the pool of a running campaign', () => {
     const pool = { number_pool: [{ number_id: 'num_demo' }] };
     const without = await api.call('PATCH', path, { body: pool });
     expect(without.body.removed_numbers).toMatchObject([{ number_id: own }]);
+  });
+});
+
+describe('a number at a carrier of the organization', () => {
+  const withCarriers = async () => {
+    const api = await makeApi();
+    for (const [id, parts] of Object.entries({
+      car_1: {},
+      car_off: { status: 'inactive' as const },
+      car_notes: { kind: 'http' as const },
+    })) {
+      await carriers.put(api.table, {
+        org_id: 'org_a',
+        id,
+        name: id,
+        kind: 'twilio',
+        url: null,
+        status: 'active',
+        credential_names: [],
+        sealed_credentials: null,
+        version: 1,
+        created_at: '2026-03-02T12:00:00.000Z',
+        created_by: 'key_1',
+        updated_at: '2026-03-02T12:00:00.000Z',
+        ...parts,
+      });
+    }
+    return api;
+  };
+  const phone_number = '+12025550111';
+
+  it('says at which, can move, and is found by it', async () => {
+    const api = await withCarriers();
+    const own = await add(api, { phone_number });
+    expect(own.body).toMatchObject({
+      carrier_id: 'car_simulated',
+      carrier_refusal: null,
+    });
+    const one = `${numbers}/${own.body.id}`;
+    const move = (carrier_id: string) =>
+      api.call('PATCH', one, { body: { carrier_id } });
+    expect((await move('car_1')).body.carrier_id).toBe('car_1');
+    const at = async (id: string) =>
+      (
+        await api.call('GET', numbers, { query: { carrier_id: id } })
+      ).body.data.map((it: { id: string }) => it.id);
+    expect(await at('car_1')).toEqual([own.body.id]);
+    expect(await at('car_simulated')).toEqual(['num_demo']);
+    expect((await move('car_simulated')).status).toBe(200);
+    expect(await at('car_1')).toEqual([]);
+    expect((await at('car_simulated')).sort()).toEqual(
+      ['num_demo', own.body.id].sort(),
+    );
+  });
+
+  it.each([
+    ['car_none', 'unknown_carrier'],
+    ['car_off', 'carrier_not_active'],
+    ['car_notes', 'carrier_not_active'],
+  ])('is not made at %s', async (carrier_id, code) => {
+    const api = await withCarriers();
+    const answer = await add(api, { phone_number, carrier_id });
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors).toMatchObject([{ path: 'carrier_id', code }]);
+    const made = await add(api, { phone_number, carrier_id: 'car_1' });
+    const path = `${numbers}/${made.body.id}`;
+    const moved = await api.call('PATCH', path, { body: { carrier_id } });
+    expect(moved.body.errors).toMatchObject([{ path: 'carrier_id', code }]);
+  });
+
+  it('rests once its carrier refused it, until somebody changes it', async () => {
+    const api = await withCarriers();
+    const { body } = await add(api, { phone_number, carrier_id: 'car_1' });
+    const key = { org_id: 'org_a', id: body.id };
+    const at = '2026-03-02T12:00:00.000Z';
+    await restNumber(api.table, key, { code: '21210', at });
+    await restNumber(api.table, key, { code: 'later', at });
+    const path = `${numbers}/${body.id}`;
+    expect((await api.call('GET', path)).body.carrier_refusal).toEqual({
+      code: '21210',
+      at,
+    });
+    const changed = await api.call('PATCH', path, { body: { label: 'Seen' } });
+    expect(changed.body.carrier_refusal).toBeNull();
+    await restNumber(api.table, key, { code: null, at });
+    await wakeNumber(api.table, key);
+    expect((await api.call('GET', path)).body.carrier_refusal).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ import {
   addLine,
   disownLine,
   ownLine,
+  takeCarrierTurn,
   takeTurn,
   unownLine,
 } from './line-store.ts';
@@ -126,6 +127,56 @@ describe('the rate of a number', () => {
       db: { send: () => Promise.reject(new Error('asked')) } as Table['db'],
     };
     expect(await takeTurn(table, number(), NOON)).toBe(true);
+  });
+});
+
+describe('the turns of a carrier', () => {
+  const account = { org_id: 'org_a', carrier_id: 'car_1' };
+  const turn = (table: Table, cps: number, now: number, guess = 0) =>
+    takeCarrierTurn(table, account, cps, guess, now);
+
+  it('are never more in a second than it takes, whatever each process knows', () =>
+    forSeeds(5, async (table) => {
+      let given = 0;
+      for (let ms = 0; ms < 1_000; ms += 250) {
+        const took = await atOnce(8, () => turn(table, 4, NOON + ms));
+        given += took.filter(({ taken }) => taken).length;
+      }
+      expect(given).toBeGreaterThan(0);
+      expect(given).toBeLessThanOrEqual(4);
+    }));
+
+  it('come back with time, and cost one write each once somebody knows', async () => {
+    const table = makeTable({ seed: 1 });
+    const sent: unknown[] = [];
+    const send = table.db.send.bind(table.db) as (it: unknown) => never;
+    const db = {
+      send: (it: unknown) => {
+        sent.push(it);
+        return send(it);
+      },
+    } as unknown as Table['db'];
+    const counted = { ...table, db };
+    const took = [];
+    let known = 0;
+    for (const ms of [0, 10, 900, 1_000, 1_900, 2_500]) {
+      const { taken, paced_until } = await turn(counted, 1, NOON + ms, known);
+      known = paced_until;
+      took.push(taken);
+    }
+    expect(took).toEqual([true, false, false, true, false, true]);
+    expect(sent).toHaveLength(3);
+    // Another process, which knows nothing, asks once and is told.
+    expect((await turn(counted, 1, NOON + 2_600)).taken).toBe(false);
+    expect(sent).toHaveLength(4);
+  });
+
+  it('are those of one organization', async () => {
+    const table = makeTable({ seed: 1 });
+    expect((await turn(table, 1, NOON)).taken).toBe(true);
+    const theirs = { ...account, org_id: 'org_b' };
+    const other = await takeCarrierTurn(table, theirs, 1, 0, NOON);
+    expect(other.taken).toBe(true);
   });
 });
 
