@@ -1,0 +1,205 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FakeTwilio } from '#tests/carriers/fake-twilio.ts';
+import { TwilioLine } from '#tests/carriers/twilio-line.ts';
+import {
+  campaignForm,
+  freePort,
+  type Json,
+  KEY,
+  newDataFolder,
+  type Product,
+  removeFolder,
+  startProduct,
+  until,
+} from '../support/product.ts';
+
+/** Campaigns over real HTTP both ways; Twilio's stand-in is the witness. */
+
+const SPEED = 10;
+const OURS = '+12025550101';
+const account_sid = `AC${'d4'.repeat(16)}`;
+const auth_token = 'e5'.repeat(16);
+
+/** The stand-in lives on the product's clock, and is never behind it. */
+const began = Date.now();
+const now = () => began + (Date.now() - began) * SPEED;
+
+const twilio = new FakeTwilio({ account_sid, auth_token, now });
+twilio.numbers = [OURS];
+const line = new TwilioLine(twilio, {
+  ring: 200,
+  talk: 600,
+  verdict: 250,
+  second: 100,
+});
+
+const data = newDataFolder();
+let server: Server;
+let product: Product;
+let environment: Record<string, string>;
+
+const start = async () => {
+  product = await startProduct(
+    ['--carrier', 'twilio', '--speed', String(SPEED)],
+    data,
+    environment,
+  );
+};
+
+beforeAll(async () => {
+  const port = await freePort();
+  server = await line.listen(port);
+  environment = {
+    TWILIO_ACCOUNT_SID: account_sid,
+    TWILIO_AUTH_TOKEN: auth_token,
+    TWILIO_API_URL: `http://127.0.0.1:${port}`,
+    OUTDIAL_FROM_NUMBERS: OURS,
+    OUTDIAL_API_KEY: KEY,
+  };
+  await start();
+  const rate = { calls_per_second: 20 };
+  const carrier = await product.call(
+    'PATCH',
+    '/api/v1/carriers/car_twilio',
+    rate,
+  );
+  expect(carrier.status, JSON.stringify(carrier.body)).toBe(200);
+});
+
+afterAll(async () => {
+  await product.stop();
+  server.closeAllConnections();
+  server.close();
+  removeFolder(data);
+});
+
+async function bot(): Promise<string> {
+  const { status, body } = await product.call('POST', '/api/v1/agents', {
+    name: 'Bot',
+    target: { kind: 'websocket', url: 'wss://bot.example.com/talk' },
+  });
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.id;
+}
+
+async function launch(fields: Json, numbers: readonly string[]) {
+  const { status, body } = await product.call(
+    'POST',
+    '/api/v1/campaigns?start=true',
+    campaignForm(
+      {
+        agent_id: await bot(),
+        compliance: { profile: 'none' },
+        max_concurrent_calls: '8',
+        ring_timeout_seconds: '15',
+        ...fields,
+      },
+      numbers,
+    ),
+  );
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body.id as string;
+}
+
+const completed = (id: string) =>
+  until(
+    async () => (await product.call('GET', `/api/v1/campaigns/${id}`)).body,
+    ({ status, draining }) => status === 'completed' && !draining,
+    40_000,
+  );
+
+async function contactsOf(id: string): Promise<Json[]> {
+  const path = `/api/v1/campaigns/${id}/contacts?limit=200`;
+  return (await product.call('GET', path)).body.data;
+}
+
+/** Each phone rang as often as the product says, and Twilio could use all answers. */
+function checkAgainstWitness(rows: readonly Json[]) {
+  const rang = new Map<string, number>();
+  for (const { to } of twilio.calls) rang.set(to, (rang.get(to) ?? 0) + 1);
+  for (const { phone_number, attempts } of rows) {
+    const told = [phone_number, attempts.length];
+    expect(told).toEqual([phone_number, rang.get(phone_number)]);
+  }
+  expect(line.complaints).toEqual([]);
+}
+
+const numbersAs = (...ends: readonly string[]) =>
+  ends.map((end, n) => `+1415${String(234 + n)}${end}`);
+
+describe('a campaign through Twilio', () => {
+  it('comes to what those who were called did', async () => {
+    const ends = [
+      '0190',
+      '0191',
+      '0192',
+      '0193',
+      '0194',
+      '0195',
+      '0187',
+      '0188',
+    ];
+    const amd = { enabled: true, on_machine: 'hang_up' };
+    const id = await launch({ name: 'All kinds', amd }, numbersAs(...ends));
+    await completed(id);
+    const rows = await contactsOf(id);
+    const outcomes = rows.map(({ phone_number, attempts }) => [
+      phone_number.slice(-4),
+      attempts[0]?.outcome,
+      attempts[0]?.sip_code,
+    ]);
+    expect(outcomes.sort()).toEqual([
+      ['0187', 'completed', 200],
+      ['0188', 'completed', 200],
+      ['0190', 'completed', 200],
+      ['0191', 'busy', 486],
+      ['0192', 'no_answer', 487],
+      ['0193', 'machine', 200],
+      ['0194', 'rejected', 603],
+      ['0195', 'invalid_number', 404],
+    ]);
+    checkAgainstWitness(rows);
+    // Whoever answered was connected, and the bot was told of whom.
+    const told = line.connected.map(({ to }) => {
+      const [stream] = to.children;
+      expect([to.name, stream?.name]).toEqual(['Connect', 'Stream']);
+      return Object.fromEntries(
+        stream!.children.map(({ attributes: { name, value } }) => [
+          name,
+          value,
+        ]),
+      );
+    });
+    expect(told).toHaveLength(4);
+    for (const { conversation_id, first_name } of told) {
+      const of = rows.find(
+        (row) => row.custom_fields.first_name === first_name,
+      );
+      expect(of?.attempts[0].conversation_id).toBe(conversation_id);
+    }
+  });
+
+  it('rings nobody twice when the product is killed, and completes', async () => {
+    const numbers = numbersAs(
+      ...Array.from({ length: 40 }, (_, n) => String(2_000 + n)),
+    );
+    const before = twilio.calls.length;
+    const id = await launch({ name: 'Killed' }, numbers);
+    await until(
+      async () => twilio.calls.length,
+      (placed) => placed >= before + 12,
+    );
+    await product.kill();
+    expect(twilio.calls.length).toBeLessThan(before + 40);
+    await start();
+    await completed(id);
+    const rows = await contactsOf(id);
+    expect(rows).toHaveLength(40);
+    expect(rows.every(({ terminal }) => terminal)).toBe(true);
+    checkAgainstWitness(rows);
+    const rang = twilio.calls.slice(before).map(({ to }) => to);
+    expect(new Set(rang).size).toBe(40);
+    expect(rang).toHaveLength(40);
+  });
+});
