@@ -20,6 +20,7 @@ import type { CallView, OriginateBody } from '#shared/contracts/calls.ts';
 import type { ContactView } from '#shared/contracts/contacts.ts';
 import { isTimeZone } from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { ContactRecord, OwnCall } from '#shared/domain/contact.ts';
 import { ADHOC } from '#shared/domain/conversation.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -56,7 +57,7 @@ export const originateCall: HandlerOf<'originate_call'> = async (
   await ensureAdhoc(deps, caller.org_id, ADHOC);
   const campaign = await requireCampaign(deps, caller, ADHOC);
   const phone_number = readTo(body, campaign.default_country);
-  const own = await readOwn(deps, caller, body);
+  const own = await readOwn(deps, campaign, body);
   if (await isListedFor(deps.table, campaign, { phone_number })) {
     const detail = 'The number is on a do-not-call list.';
     throw new Refusal(409, 'do_not_call', detail);
@@ -108,12 +109,14 @@ function readTo({ to, default_country, timezone }: OriginateBody, of: string) {
 /** What differs from the campaign, looked up. @throws Refusal 422 `invalid_reference` */
 async function readOwn(
   { table }: Pick<Deps, 'table'>,
-  { org_id }: Caller,
+  campaign: Campaign,
   body: OriginateBody,
 ): Promise<OwnCall> {
+  const { org_id } = campaign;
   const { agent_id, from, ring_timeout_seconds, max_call_seconds } = body;
+  const settings = await getOrgSettings(table, org_id);
+  const agent = agentIn(settings, agent_id ?? campaign.agent_id);
   if (agent_id !== undefined) {
-    const agent = agentIn(await getOrgSettings(table, org_id), agent_id);
     if (!agent) throw unusable('agent_id', 'There is no such agent.');
     if (agent.status !== 'active') {
       throw unusable('agent_id', 'The agent is not active.');
@@ -125,12 +128,22 @@ async function readOwn(
   if (number && !isUsable(number)) {
     throw unusable('from', 'The number cannot be called from.');
   }
+  const { carrier_id = OWN_CARRIER } = number ?? {};
+  const isConnected = agent?.target || campaign.config_url !== null;
+  if (carrier_id !== OWN_CARRIER && !isConnected) throw untargeted();
   return {
     ...(agent_id !== undefined && { agent_id }),
     ...(number && { number_id: number.id }),
     ...(ring_timeout_seconds !== undefined && { ring_timeout_seconds }),
     ...(max_call_seconds !== undefined && { max_call_seconds }),
   };
+}
+
+function untargeted(): Refusal {
+  const message =
+    'The agent has no target that the carrier could connect the call to.';
+  const errors = [{ path: 'agent_id', code: 'agent_has_no_target', message }];
+  return new Refusal(422, 'not_ready', message, { errors });
 }
 
 function unusable(path: string, message: string): Refusal {

@@ -1,9 +1,23 @@
-import { getAgent } from '#functions/adapters/dynamodb/agent-store.ts';
+import {
+  type Agent,
+  agentIn,
+} from '#functions/adapters/dynamodb/agent-store.ts';
+import { readCarrierProfile } from '#functions/adapters/dynamodb/carrier-profile-store.ts';
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { isUsable } from '#shared/domain/outbound-number.ts';
+import {
+  type CarrierKindFacts,
+  carrierKindFacts,
+  carrierKinds,
+  OWN_CARRIER,
+} from '#shared/domain/carrier-kinds.ts';
+import {
+  isUsable,
+  type OutboundNumber,
+} from '#shared/domain/outbound-number.ts';
 import {
   failedChecks,
   type ReadinessCheck,
@@ -20,16 +34,52 @@ export async function checksOf(
   now: number,
 ): Promise<ReadinessCheck[]> {
   const ids = campaign.number_pool.map(({ number_id }) => number_id);
-  const [numbers, agent] = await Promise.all([
+  const [numbers, settings] = await Promise.all([
     getNumbers(table, campaign.org_id, ids),
-    getAgent(table, campaign.org_id, campaign.agent_id),
+    getOrgSettings(table, campaign.org_id),
   ]);
+  const agent = agentIn(settings, campaign.agent_id);
   return readinessChecks(campaign, {
     now,
     agent: agent && { active: agent.status === 'active' },
     numbers: numbers.map((number) => {
       return { usable: isUsable(number), lines: number.max_concurrent };
     }),
+    carriers: await carriersOf(table, campaign.org_id, numbers),
+    targets: targetsOf(campaign, (id) => agentIn(settings, id)),
+  });
+}
+
+/** What the carriers of numbers can do, each kind once; the deployment's own can all. */
+async function carriersOf(
+  table: Table,
+  org: string,
+  numbers: readonly OutboundNumber[],
+): Promise<CarrierKindFacts[]> {
+  const ids = numbers.flatMap(({ carrier_id = OWN_CARRIER }) =>
+    carrier_id === OWN_CARRIER ? [] : [carrier_id],
+  );
+  const profiles = await Promise.all(
+    [...new Set(ids)].map((id) => readCarrierProfile(table, org, id)),
+  );
+  const kinds = new Set(profiles.map((profile) => profile?.kind));
+  return carrierKinds
+    .filter((kind) => kind !== 'simulated' && kinds.has(kind))
+    .map((kind) => carrierKindFacts[kind]);
+}
+
+function targetsOf(
+  { agent_id, variants }: Campaign,
+  find: (id: string) => Agent | undefined,
+) {
+  const named = variants?.length
+    ? variants.map((variant, index) => ({
+        path: `variants.${index}.agent_id`,
+        id: variant.agent_id,
+      }))
+    : [{ path: 'agent_id', id: agent_id }];
+  return named.map(({ path, id }) => {
+    return { path, kind: find(id)?.target?.kind ?? null };
   });
 }
 
@@ -49,5 +99,9 @@ const sentences: Readonly<Record<string, string>> = {
   invalid_retry_policy: 'max_delay_seconds is below delay_seconds.',
   invalid_concurrency: 'The numbers cannot carry that many calls at once.',
   calls_in_flight: 'Calls of the run before are still up: start once they end.',
+  agent_has_no_target:
+    'An agent has no target that a carrier could connect answered calls to.',
+  attach_not_supported:
+    'A carrier of the numbers cannot connect calls to the target of an agent.',
   invalid_variants: 'The weights of the variants do not sum to 100.',
 };

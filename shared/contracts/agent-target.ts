@@ -95,7 +95,7 @@ export const agentMessage = z
         .string()
         .max(35)
         .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'must be a BCP 47 tag')
-        .exactOptional(),
+        .optional(),
     }),
   ])
   .nullable()

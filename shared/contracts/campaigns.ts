@@ -280,6 +280,9 @@ export const readinessView = z
         passed: z.boolean(),
         path: z.string(),
         message: z.string(),
+        warning: z.literal(true).exactOptional().meta({
+          description: 'It may be started all the same.',
+        }),
       }),
     ),
     errors: z.array(problemError),

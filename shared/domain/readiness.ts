@@ -1,4 +1,6 @@
+import type { AgentTarget } from './agent-target.ts';
 import { type Campaign, ownedCount } from './campaign.ts';
+import type { CarrierKindFacts } from './carrier-kinds.ts';
 import { isEverPermitted } from './ever-permitted.ts';
 import { presentCount } from './figures.ts';
 
@@ -12,7 +14,16 @@ export interface ReadinessFacts {
     readonly usable: boolean;
     readonly lines: number | null;
   }[];
+  /** What the carriers of these numbers can do, but for the deployment's own. */
+  readonly carriers?: readonly CarrierFacts[];
+  /** Where the agents are, and the setting that names each; null: nowhere. */
+  readonly targets?: readonly {
+    readonly path: string;
+    readonly kind: AgentTarget['kind'] | null;
+  }[];
 }
+
+type CarrierFacts = Pick<CarrierKindFacts, 'label' | 'can'>;
 
 export interface ReadinessCheck {
   readonly code: string;
@@ -20,6 +31,8 @@ export interface ReadinessCheck {
   /** The setting it is about. */
   readonly path: string;
   readonly message: string;
+  /** It may be started all the same. */
+  readonly warning?: true;
 }
 
 /**
@@ -65,6 +78,7 @@ export function readinessChecks(
       'variants',
       'The weights of the variants sum to 100.',
     ),
+    ...carrierChecks(campaign, facts),
     ...previousRunChecks(campaign),
   ];
 }
@@ -94,8 +108,9 @@ export const isHeldBack = (campaign: Campaign) =>
 /** Code of the one check that passes by itself, in a while. */
 export const CALLS_IN_FLIGHT = 'calls_in_flight';
 
+/** Those that hold a start back. */
 export const failedChecks = (checks: readonly ReadinessCheck[]) =>
-  checks.filter(({ passed }) => !passed);
+  checks.filter(({ passed, warning }) => !passed && !warning);
 
 const check = (
   code: string,
@@ -115,6 +130,48 @@ function agentChecks({ agent }: ReadinessFacts): ReadinessCheck[] {
   return [
     exists,
     check('agent_not_active', agent.active, 'agent_id', 'The agent is active.'),
+  ];
+}
+
+/** What only calls through a carrier of the organization's own ask for. */
+function carrierChecks(
+  { amd, config_url }: Campaign,
+  { carriers = [], targets = [] }: ReadinessFacts,
+): ReadinessCheck[] {
+  if (carriers.length === 0) return [];
+  const nowhere = targets.find(({ kind }) => kind === null);
+  const unfit = carriers.flatMap(({ label, can }) =>
+    targets
+      .filter(({ kind }) => kind !== null && !can.attach.includes(kind))
+      .map(({ path, kind }) => ({ path, label, kind })),
+  )[0];
+  const deaf = carriers.find(({ can }) => can.amd === 'none');
+  return [
+    check(
+      'agent_has_no_target',
+      nowhere === undefined || config_url !== null,
+      nowhere?.path ?? 'agent_id',
+      'Each agent has a target that answered calls are connected to.',
+    ),
+    check(
+      'attach_not_supported',
+      unfit === undefined,
+      unfit?.path ?? 'agent_id',
+      unfit
+        ? `${unfit.label} can connect calls to each agent’s target; to a ${unfit.kind} it cannot.`
+        : 'The carriers of the numbers can connect calls to each agent’s target.',
+    ),
+    {
+      ...check(
+        'amd_not_supported',
+        !amd.enabled || deaf === undefined,
+        'amd.enabled',
+        deaf
+          ? `Answering machines are detected; ${deaf.label} does not, so its calls go on as unknown.`
+          : 'The carriers of the numbers detect answering machines.',
+      ),
+      warning: true,
+    },
   ];
 }
 

@@ -874,6 +874,10 @@ export type Readiness = {
         passed: boolean;
         path: string;
         message: string;
+        /**
+         * It may be started all the same.
+         */
+        warning: true;
     }>;
     errors: Array<ProblemError>;
 };
@@ -1866,7 +1870,7 @@ export type Agent = {
         audio_url: string;
     } | {
         text: string;
-        language: string;
+        language?: string;
     } | null;
     version: number;
     /**
@@ -1921,7 +1925,7 @@ export type CreateAgent = {
         audio_url: string;
     } | {
         text: string;
-        language: string;
+        language?: string;
     } | null;
 };
 
@@ -1971,7 +1975,7 @@ export type UpdateAgent = {
         audio_url: string;
     } | {
         text: string;
-        language: string;
+        language?: string;
     } | null;
 };
 

@@ -195,6 +195,27 @@ export const readinessHelp = {
     'Lower the concurrent calls, or add numbers.',
     CHECKS,
   ),
+  agent_has_no_target: help(
+    'An agent has no target',
+    'Calls through the organization’s own carrier could not be connected to the agent.',
+    'The agent has no target, and the campaign no config URL.',
+    'Give the agent a target: a WebSocket, a SIP address, an application or a queue.',
+    CHECKS,
+  ),
+  attach_not_supported: help(
+    'A carrier cannot reach the agent',
+    'A carrier of the numbers cannot connect calls to the agent’s kind of target.',
+    'Amazon Chime, for one, knows no WebSocket.',
+    'Give the agent another target, or the campaign numbers of another carrier.',
+    CHECKS,
+  ),
+  amd_not_supported: help(
+    'A carrier does not detect machines',
+    'Calls through it go on as if a person had answered.',
+    'Answering-machine detection is on, and a carrier of the numbers has none.',
+    'Leave it, or use numbers of a carrier that has it. The campaign starts all the same.',
+    CHECKS,
+  ),
   invalid_variants: help(
     'The weights do not sum to 100',
     'The variants cannot be drawn.',
