@@ -10,7 +10,7 @@ export const bundleBudgetKb: Readonly<Record<FunctionName, number>> = {
   downloads: 1_110,
   dial: 750,
   take_carrier_event: 770,
-  take_chime_event: 780,
+  take_chime_event: 900,
   apply_events: 770,
   tick: 760,
   campaign_run: 730,

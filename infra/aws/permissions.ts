@@ -200,7 +200,7 @@ export function allowChime(
   );
   accept(fn.role!, {
     'AwsSolutions-IAM5[Resource::*]':
-      'chime:ListPhoneNumbers names no resource; nothing else is allowed on all of them (infra/aws/chime.test.ts).',
+      'The list of phone numbers names no resource; nothing else of Chime is allowed on all of them (infra/aws/chime.test.ts).',
   });
 }
 

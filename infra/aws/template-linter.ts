@@ -58,6 +58,11 @@ export const explained: readonly Explained[] = [
     where: 'edge-logs Source Properties.ResourceArn',
     why: 'CloudFormation gives a distribution no ARN to refer to, so it is put together.',
   },
+  {
+    rule: 'W9002',
+    where: 'takechimeeventFunctionChime',
+    why: 'CloudFormation has no SIP media application to refer to, so its ARN is put together.',
+  },
 ];
 
 export interface LintResult {

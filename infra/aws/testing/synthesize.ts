@@ -45,7 +45,7 @@ export const prod = {
 /** Each option but those of a disaster. */
 export const allOptions = {
   platform_limit: '100',
-  chime: '0a1b2c3d-1111-4222-8333-444455556666',
+  chime: '0a1b2c3d-1111-4222-8333-44445555666f',
   domain_name: 'dial.acme.example',
   certificate_arn:
     'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-4000-8000-000000000000',
