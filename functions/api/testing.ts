@@ -58,7 +58,6 @@ export async function makeApi(
     handlers?: RouteHandlers;
     importInline?: ImportInline;
     deps?: Partial<Deps>;
-    carriers?: Partial<CarrierNeeds>;
   } = {},
 ) {
   const clock = { at: START, now: () => clock.at };
@@ -73,7 +72,7 @@ export async function makeApi(
       ...agentHandlers({ key: 'key', allows_loopback: false }),
       ...downloads,
       ...keyHandlers(PEPPER),
-      ...carrierHandlers({ ...carrierNeeds(), ...options.carriers }),
+      ...carrierHandlers(carrierNeeds()),
       ...options.handlers,
     },
     deps,
