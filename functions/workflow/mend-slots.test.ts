@@ -3,13 +3,17 @@ import type {
   Carrier,
   LookUpAnswer,
 } from '#functions/adapters/carrier/carrier.ts';
+import { missingCarrier } from '#functions/adapters/carrier/missing.ts';
 import { always } from '#functions/adapters/carrier/testing.ts';
 import {
   listSlots,
   stampOf,
   takeSlot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
-import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { markUnknown } from '#shared/domain/contact-events.ts';
@@ -28,7 +32,11 @@ const { ring_timeout_seconds } = makeCampaign();
 const DUE_MS = ring_timeout_seconds * 1_000 + 15_000;
 
 /** A line with a call that began at noon; `what` the carrier says of it when it is asked. */
-async function makeLine(what: LookUpAnswer, isUnknown = false) {
+async function makeLine(
+  what: LookUpAnswer,
+  isUnknown = false,
+  carrier: Partial<Carrier> = {},
+) {
   const table = makeTable({ seed: 1 });
   const state = claimed(makeUntouched(), 'att_1', NOON);
   const holder = {
@@ -51,17 +59,25 @@ async function makeLine(what: LookUpAnswer, isUnknown = false) {
   const engine = {
     table,
     clock: { now: () => now },
-    carriers: always({ lookUp: async () => what } as unknown as Carrier),
+    carriers: always({
+      kind: 'simulated',
+      lookUp: async () => what,
+      ...carrier,
+    } as Carrier),
     queues: { dial: nothing, tick: nothing, push: nothing },
     workflow: { wake: nothing },
     lately: new Map(),
     new_id: (prefix: string) => `${prefix}_1`,
   } as unknown as Engine;
   const campaign = makeCampaign({ slots: { [SLOT]: stampOf(NOON, 'att_1') } });
-  return async (ms: number) => {
+  const look = async (ms: number) => {
     now = NOON + ms;
     return mendSlots(engine, campaign, await listSlots(table, 'org_a'), null);
   };
+  return Object.assign(look, {
+    holds: async () => (await listSlots(table, 'org_a'))[0]?.attempt_id,
+    state: () => getState(table, 'cmp_1', 1, 0),
+  });
 }
 
 it('tells how long a call is overdue that the carrier knows nothing of', async () => {
@@ -78,4 +94,34 @@ it('tells of a call that may not have been placed from its begin on', async () =
 it('tells of none that is settled by the carrier’s answer', async () => {
   const look = await makeLine({ kind: 'absent' });
   expect(await look(DUE_MS + 130_000)).toBe(0);
+});
+
+/** After which no call of ours can be up: ring and talk time, and slack. */
+const CAP_MS =
+  (ring_timeout_seconds + makeCampaign().max_call_seconds + 120) * 1_000;
+
+it.each([
+  ['simulated', 46_000, 'taken back'],
+  ['twilio', 80_000, 'held'],
+  ['twilio', 91_000, 'taken back'],
+  ['chime', 3_000_000, 'held'],
+] as const)(
+  'believes %s after %i ms that there is no call: %s',
+  async (kind, ms, what) => {
+    const look = await makeLine({ kind: 'absent' }, true, { kind });
+    await look(ms);
+    const isHeld = what === 'held';
+    expect(await look.holds()).toBe(isHeld ? 'att_1' : undefined);
+    expect((await look.state())?.attempts).toHaveLength(isHeld ? 1 : 0);
+  },
+);
+
+it('gives a line back once no call can be up, though its carrier is gone', async () => {
+  const look = await makeLine({ kind: 'unavailable' }, true, missingCarrier);
+  await look(CAP_MS);
+  expect(await look.holds()).toBe('att_1');
+  await look(CAP_MS + 1_000);
+  expect(await look.holds()).toBeUndefined();
+  const [attempt] = (await look.state())?.attempts ?? [];
+  expect(attempt).toMatchObject({ status: 'ended', outcome: 'unknown' });
 });

@@ -17,7 +17,11 @@ import type { CallRef } from '#functions/platform/messages.ts';
 import type { CallNews } from '#shared/domain/attempt-end.ts';
 import { leftBy } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { ContactState } from '#shared/domain/contact.ts';
+import {
+  type Capabilities,
+  carrierKindFacts,
+} from '#shared/domain/carrier-kinds.ts';
+import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
 import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { epochMs } from '#shared/domain/instant.ts';
@@ -25,8 +29,15 @@ import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** A dial that has not claimed its contact after this long never will: 30 s time-out, and slack. */
 export const CLAIM_MS = 40_000;
-/** When the carrier's look-up may be believed that there is no such call. */
-const HORIZON_MS = 45_000;
+/**
+ * When a carrier may be believed that it has no such call, by what it finds calls
+ * by: a list may be behind, and who has none proves nothing.
+ */
+const HORIZON_MS: Readonly<Record<Capabilities['looks_up_by'], number>> = {
+  token: 45_000,
+  numbers_and_time: 90_000,
+  nothing: Number.POSITIVE_INFINITY,
+};
 const SILENT_AFTER_RING_MS = 15_000;
 /**
  * How often a slot that is held for long is looked at: the second time, whoever
@@ -183,7 +194,8 @@ function isSilent(open: Open, campaign: Campaign, now: number): boolean {
 }
 
 /**
- * Asks the carrier by our token, and believes what it says.
+ * Asks the carrier of the attempt by our token, and believes what it says. One
+ * that cannot tell, or is gone, keeps the slot until no call can be up any more.
  *
  * @returns whether it is known now what became of the call
  */
@@ -211,8 +223,10 @@ async function ask(
     return true;
   }
   const now = engine.clock.now();
+  const { looks_up_by } = carrierKindFacts[carrier.kind].can;
+  const isNone = answer.kind === 'absent' && age > HORIZON_MS[looks_up_by];
   const next =
-    answer.kind === 'absent' && age > HORIZON_MS
+    isNone && !isAccepted(open)
       ? withdraw(state, ref.attempt_id, { kind: 'lost' }, campaign, now)
       : age > hardCapMs(campaign)
         ? giveUp(state, ref.attempt_id, campaign, now)

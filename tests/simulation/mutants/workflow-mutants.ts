@@ -146,8 +146,8 @@ export const workflowMutants: readonly Mutant[] = [
   {
     name: 'carrier is believed too early that it has no call',
     file: MEND,
-    find: 'const HORIZON_MS = 45_000;',
-    replace: 'const HORIZON_MS = 0;',
+    find: '  token: 45_000,',
+    replace: '  token: 0,',
     killed_by: 'simulation',
   },
   {
@@ -182,7 +182,7 @@ export const workflowMutants: readonly Mutant[] = [
     name: 'call is given up while it may be up',
     file: MEND,
     find: 'age > hardCapMs(campaign)',
-    replace: 'age > HORIZON_MS',
+    replace: 'age > 45_000',
     killed_by: 'simulation',
   },
   {
