@@ -87,7 +87,7 @@ export interface Message {
   readonly audio_url?: string;
   readonly text?: string;
   /** BCP 47, of the text. */
-  readonly language?: string;
+  readonly language?: string | undefined;
 }
 
 /** A call as our books have it, for a carrier that cannot find one by our token. */

@@ -5,12 +5,10 @@ import { useState } from 'react';
 export function SecretInput({
   label,
   value,
-  placeholder,
   onChange,
 }: {
   label: string;
   value: string;
-  placeholder: string;
   onChange: (value: string) => void;
 }) {
   const [shown, setShown] = useState(false);
@@ -20,7 +18,6 @@ export function SecretInput({
         type={shown ? 'text' : 'password'}
         autoComplete="new-password"
         spellcheck={false}
-        placeholder={placeholder}
         value={value}
         onChange={({ detail }) => onChange(detail.value)}
       />

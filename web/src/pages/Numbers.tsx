@@ -4,6 +4,7 @@ import { MayButton } from '../components/may-button.tsx';
 import { Page } from '../components/page.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { QueryPanel } from '../components/query-panel.tsx';
+import { useCarrierNames } from '../features/carriers/use-carriers.ts';
 import { DeleteNumber } from '../features/numbers/delete-number.tsx';
 import { NumberModal } from '../features/numbers/number-form.tsx';
 import { NumberTable } from '../features/numbers/number-table.tsx';
@@ -21,6 +22,7 @@ export function Numbers() {
   const campaigns = useUnfinishedCampaigns();
   const { use } = useNumberUse(campaigns.data);
   const users = useUsers(campaigns.data);
+  const carriers = useCarrierNames();
   const [{ q = '' }, setSearch] = useSearchState();
   const reload: typeof numbers.refetch = (options) => {
     void campaigns.refetch();
@@ -61,6 +63,7 @@ export function Numbers() {
             numbers={data}
             use={use}
             users={users}
+            carriers={carriers}
             search={q}
             onSearch={(text) => setSearch({ q: text })}
             onEdit={setEdited}

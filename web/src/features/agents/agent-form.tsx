@@ -9,6 +9,17 @@ import { Check } from '../../components/check.tsx';
 import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
+import {
+  type MessageForm,
+  messageBody,
+  messageForm,
+  messageText,
+  type TargetForm,
+  targetBody,
+  targetForm,
+  targetText,
+} from './agent-target-form.ts';
+import { MessageFields, TargetFields } from './target-fields.tsx';
 import { useChangeAgents, useReadAgent } from './use-agents.ts';
 
 interface AgentForm {
@@ -16,6 +27,8 @@ interface AgentForm {
   readonly active: boolean;
   /** As typed; empty is no limit. */
   readonly max_concurrent: string;
+  readonly target: TargetForm;
+  readonly message: MessageForm;
 }
 
 const fields: readonly Field<AgentForm>[] = [
@@ -30,6 +43,16 @@ const fields: readonly Field<AgentForm>[] = [
     label: 'Seats',
     text: ({ max_concurrent }) => max_concurrent || 'No limit',
   },
+  {
+    name: 'target',
+    label: 'Connects calls to',
+    text: ({ target }) => targetText(target),
+  },
+  {
+    name: 'message',
+    label: 'Message',
+    text: ({ message }) => messageText(message),
+  },
 ];
 
 const baseOf = (agent: AgentView | null): Base<AgentForm> => ({
@@ -38,6 +61,8 @@ const baseOf = (agent: AgentView | null): Base<AgentForm> => ({
     name: agent?.name ?? '',
     active: agent?.status !== 'inactive',
     max_concurrent: String(agent?.max_concurrent ?? ''),
+    target: targetForm(agent?.target),
+    message: messageForm(agent?.message),
   },
 });
 
@@ -45,12 +70,16 @@ const bodyOf = ({
   name,
   active,
   max_concurrent,
+  target,
+  message,
 }: Partial<AgentForm>): UpdateAgent => ({
   ...(name !== undefined && { name: name.trim() }),
   ...(active !== undefined && { status: active ? 'active' : 'inactive' }),
   ...(max_concurrent !== undefined && {
     max_concurrent: max_concurrent === '' ? null : Number(max_concurrent),
   }),
+  ...(target !== undefined && { target: targetBody(target) }),
+  ...(message !== undefined && { message: messageBody(message) }),
 });
 
 const newBody = (form: Partial<AgentForm>): CreateAgent => ({
@@ -111,6 +140,19 @@ export function AgentModal({
           onChange={({ detail }) => set({ max_concurrent: detail.value })}
         />
       </FormField>
+      <TargetFields
+        target={form.target}
+        hasToken={
+          agent?.target?.kind === 'websocket' && agent.target.has_auth_token
+        }
+        errors={errors}
+        onChange={(target) => set({ target })}
+      />
+      <MessageFields
+        message={form.message}
+        errors={errors}
+        onChange={(message) => set({ message })}
+      />
       <Check
         checked={form.active}
         label="Active"

@@ -13,6 +13,7 @@ import { EditAndDelete } from '../../components/edit-and-delete.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { formatCount, UNKNOWN } from '../../lib/format.ts';
 import { CampaignLinks } from '../numbers/campaign-links.tsx';
+import { addressOf, targetKinds } from './agent-target-form.ts';
 
 interface AgentTableProps {
   readonly agents: readonly AgentView[];
@@ -84,6 +85,22 @@ const columnsOf = ({
         {status === 'active' ? 'Active' : 'Inactive'}
       </StatusIndicator>
     ),
+  },
+  {
+    id: 'target',
+    header: 'Connects calls to',
+    minWidth: 180,
+    cell: ({ target }) =>
+      target === null ? (
+        <Box color="text-body-secondary">Nothing</Box>
+      ) : (
+        <>
+          {targetKinds[target.kind].label}
+          <Box variant="small" display="block">
+            <span className="change">{addressOf(target)}</span>
+          </Box>
+        </>
+      ),
   },
   {
     id: 'calls',

@@ -43,7 +43,12 @@ export function AttemptDetails({
             </>
           ),
         },
-        { label: 'Outcome', value: formatAttemptResult(attempt) },
+        {
+          label: 'Outcome',
+          value: attempt.possibly_blocked
+            ? `${formatAttemptResult(attempt)}. A network may have blocked the call`
+            : formatAttemptResult(attempt),
+        },
         {
           label: 'SIP',
           value:

@@ -3,8 +3,8 @@ import {
   type AccountField,
   carrierKindFacts,
 } from '#shared/domain/carrier-kinds.ts';
-import type { CarrierForm } from './carrier-form.ts';
-import { SecretInput } from './secret-input.tsx';
+import { SecretInput } from '../../components/secret-input.tsx';
+import type { AddableKind, CarrierForm } from './carrier-form.ts';
 
 interface AccountFieldsProps {
   readonly form: CarrierForm;
@@ -18,55 +18,47 @@ interface AccountFieldsProps {
 
 /** What an account of its kind has: the data says which fields there are. */
 export function AccountFields(props: AccountFieldsProps) {
-  const { form, set, errors, kept, isLocal } = props;
-  const { settings, credentials } = carrierKindFacts[form.kind];
-  const setIn =
-    (part: 'settings' | 'credentials', name: string) => (value: string) =>
-      set({ [part]: { ...form[part], [name]: value } });
-  return (
-    <>
-      {settings.map((field) => (
-        <FormField
-          key={field.name}
-          label={labelOf(field)}
-          description={field.help}
-          constraintText={constraintOf(field)}
-          errorText={errors.get(`settings.${field.name}`) ?? ''}
-        >
+  const { form, set, errors } = props;
+  return rowsOf(form.kind).map(({ part, field }) => {
+    const value = form[part][field.name] ?? '';
+    const change = (next: string) =>
+      set({ [part]: { ...form[part], [field.name]: next } });
+    return (
+      <FormField
+        key={field.name}
+        label={labelOf(field)}
+        description={field.help}
+        constraintText={constraintOf(part, field, props)}
+        errorText={errors.get(`${part}.${field.name}`) ?? ''}
+      >
+        {part === 'credentials' ? (
+          <SecretInput label={field.label} value={value} onChange={change} />
+        ) : (
           <Input
-            value={form.settings[field.name] ?? ''}
+            value={value}
             placeholder={field.default ?? ''}
             spellcheck={false}
-            onChange={({ detail }) =>
-              setIn('settings', field.name)(detail.value)
-            }
+            onChange={({ detail }) => change(detail.value)}
           />
-        </FormField>
-      ))}
-      {credentials.map((field) => (
-        <FormField
-          key={field.name}
-          label={labelOf(field)}
-          description={field.help}
-          constraintText={
-            kept.includes(field.name)
-              ? 'Kept. Empty: it stays as it is'
-              : isLocal
-                ? `Empty: ${field.env} of this machine, where it is set`
-                : constraintOf(field)
-          }
-          errorText={errors.get(`credentials.${field.name}`) ?? ''}
-        >
-          <SecretInput
-            label={field.label}
-            value={form.credentials[field.name] ?? ''}
-            placeholder=""
-            onChange={setIn('credentials', field.name)}
-          />
-        </FormField>
-      ))}
-    </>
+        )}
+      </FormField>
+    );
+  });
+}
+
+type Part = 'settings' | 'credentials';
+
+/** Those that everybody fills in come first. */
+function rowsOf(kind: AddableKind): { part: Part; field: AccountField }[] {
+  const facts = carrierKindFacts[kind];
+  const parts = ['settings', 'credentials'] as const;
+  const all = parts.flatMap((part) =>
+    facts[part].map((field) => ({ part, field })),
   );
+  return [
+    ...all.filter(({ field }) => !mayBeEmpty(field)),
+    ...all.filter(({ field }) => mayBeEmpty(field)),
+  ];
 }
 
 const mayBeEmpty = ({ optional, default: standard }: AccountField) =>
@@ -81,5 +73,16 @@ const labelOf = (field: AccountField) =>
     field.label
   );
 
-const constraintOf = ({ example, default: standard }: AccountField) =>
-  standard === undefined ? `As in ${example}` : `Empty: ${standard}`;
+function constraintOf(
+  part: Part,
+  field: AccountField,
+  { kept, isLocal }: AccountFieldsProps,
+): string {
+  if (part === 'credentials') {
+    if (kept.includes(field.name)) return 'Kept. Empty: it stays as it is';
+    if (isLocal) return `Empty: ${field.env} of this machine, where it is set`;
+  }
+  return field.default === undefined
+    ? `As in ${field.example}`
+    : `Empty: ${field.default}`;
+}

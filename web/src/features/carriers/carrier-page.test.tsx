@@ -25,12 +25,14 @@ const number = {
   status: 'active',
   outbound_enabled: true,
   carrier_id: 'car_twilio1',
+  carrier_refusal: null,
 };
 function show(carrier = aCarrier(), answers: Answers = {}) {
   const app = renderWithAnswers(<CarrierPage carrier={carrier} />, {
     'GET /api/v1/numbers': list([
       number,
       { ...number, id: 'num_2', carrier_id: 'car_other' },
+      { ...number, id: 'num_3', phone_number: '+12025550101' },
     ]),
     'GET /api/v1/agents': list([]),
     ...answers,
@@ -80,13 +82,16 @@ test('verifies numbers, each with what the carrier says', async () => {
       data: [
         { number_id: 'num_1', phone_number: '+12025550100', result: 'ok' },
         {
-          number_id: 'num_2',
+          number_id: 'num_3',
           phone_number: '+12025550101',
           result: 'not_at_carrier',
         },
       ],
     },
   });
+  await waitFor(() =>
+    expect(screen.getAllByText('Not asked yet')).toHaveLength(2),
+  );
   fireEvent.click(button('Verify numbers'));
   await screen.findByText('Can be called from');
   expect(screen.getByText('Not at this carrier')).toBeTruthy();

@@ -41,7 +41,9 @@ export function CarrierPage({ carrier }: { carrier: CarrierView }) {
     <Page
       title={carrier.name}
       crumbs={carrierCrumbs}
-      description={kindText(carrier)}
+      {...(kindText(carrier) !== carrier.name && {
+        description: kindText(carrier),
+      })}
       actions={
         !isOwn(carrier) && (
           <span className="button-row">

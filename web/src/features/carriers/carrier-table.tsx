@@ -66,9 +66,11 @@ const columnsOf = (): TableProps.ColumnDefinition<CarrierView>[] => [
     cell: (row) => (
       <>
         <LinkTo to={paths.carrier(row.id)}>{row.name}</LinkTo>
-        <Box variant="small" display="block">
-          {kindText(row)}
-        </Box>
+        {kindText(row) !== row.name && (
+          <Box variant="small" display="block">
+            {kindText(row)}
+          </Box>
+        )}
       </>
     ),
   },

@@ -9,6 +9,7 @@ import {
 import { useState } from 'react';
 import type { TestCall as TestCallBody } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
+import type { NumberView } from '#shared/contracts/numbers.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -27,7 +28,7 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
   const [to, setTo] = useState('');
   const [number, setNumber] = useState(anyone);
   const [agent, setAgent] = useState(anyone);
-  const numbers = useNumbersAt(carrier.id);
+  const numbers = useNumbersAt(carrier.id).filter(isUsable);
   const agents = useAgents().data ?? [];
   const errors = fieldErrors(place.error);
   const submit = () =>
@@ -106,6 +107,9 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
   );
 }
 
+const isUsable = ({ status, outbound_enabled, carrier_refusal }: NumberView) =>
+  status === 'active' && outbound_enabled && carrier_refusal === null;
+
 function Placed({ call }: { call: CallView }) {
   return <TestCallState key={call.id} placed={call} />;
 }
@@ -117,7 +121,7 @@ function reasonAgainst(
   if (!places_calls)
     return 'It places no calls: it is inactive, or its carrier does not know the account.';
   return numbers === 0 && id !== OWN_CARRIER
-    ? 'No number of yours is at this carrier: add one first.'
+    ? 'No number that can be called from is at this carrier: add one first.'
     : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import {
   checkCarrier,
   createCarrier,
@@ -22,6 +23,7 @@ import type { CarrierView } from '#shared/contracts/carriers.ts';
 import { isFinal } from '#shared/domain/contact.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
+import { setServerTime } from '../../lib/use-now.ts';
 import { usePollInterval } from '../../live/use-poll-interval.ts';
 
 export type { CarrierView };
@@ -49,6 +51,20 @@ export function useCarriers() {
     },
     refetchInterval: usePollInterval({ every_ms: EVERY_MS }),
   });
+}
+
+/** What each is called, by id, those of kinds that place no call left out. */
+export function useCarrierNames(): ReadonlyMap<string, string> {
+  const { data } = useCarriers();
+  return useMemo(
+    () =>
+      new Map(
+        (data ?? [])
+          .filter(({ kind }) => kind !== 'http')
+          .map(({ id, name }) => [id, name]),
+      ),
+    [data],
+  );
 }
 
 export function useCarrier(id: string) {
@@ -119,6 +135,7 @@ export function useCheckCarrier(carrier_id: string) {
   return useMutation({
     mutationFn: () =>
       unwrap<CarrierCheck>(checkCarrier({ client, path: { carrier_id } })),
+    onSuccess: ({ at }) => setServerTime(at),
     onSettled: () => queries.invalidateQueries({ queryKey: keys.all }),
   });
 }
@@ -132,6 +149,7 @@ export function useVerifyNumbers(carrier_id: string) {
       unwrap<VerifiedNumbers>(
         verifyCarrierNumbers({ client, path: { carrier_id } }),
       ),
+    onSuccess: ({ at }) => setServerTime(at),
     // One that the carrier does not have rests from now on.
     onSettled: () =>
       Promise.all([

@@ -6,6 +6,7 @@ import {
   type TableProps,
 } from '@cloudscape-design/components';
 import type { VerifiedNumbers } from '#shared/client/generated/types.gen.ts';
+import type { NumberView } from '#shared/contracts/numbers.ts';
 import { carrierChores } from '#shared/domain/carrier-words.ts';
 import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -14,10 +15,18 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { LinkTo } from '../detail/link-to.tsx';
+import { NumberStatus } from '../numbers/number-words.tsx';
 import { kindWithAccount } from './carrier-words.tsx';
+import { useNumbersAt } from './numbers-at.ts';
 import { type CarrierView, useVerifyNumbers } from './use-carriers.ts';
 
-type Verified = VerifiedNumbers['data'][number];
+type Verdict = VerifiedNumbers['data'][number]['result'];
+
+interface Row {
+  readonly number: NumberView;
+  /** Undefined: nobody has asked. */
+  readonly verdict: Verdict | undefined;
+}
 
 const verdicts = {
   ok: { type: 'success', text: 'Can be called from' },
@@ -29,7 +38,12 @@ const verdicts = {
 export function VerifyNumbers({ carrier }: { carrier: CarrierView }) {
   const verify = useVerifyNumbers(carrier.id);
   const kind = kindWithAccount(carrier);
-  const rows = verify.data?.data ?? [];
+  const said = new Map(
+    verify.data?.data.map(({ number_id, result }) => [number_id, result]),
+  );
+  const rows = useNumbersAt(carrier.id).map(
+    (number): Row => ({ number, verdict: said.get(number.id) }),
+  );
   return (
     <>
       {verify.error && (
@@ -41,16 +55,14 @@ export function VerifyNumbers({ carrier }: { carrier: CarrierView }) {
       )}
       <Table
         items={rows}
-        trackBy="number_id"
+        trackBy={({ number }) => number.id}
         wrapLines
-        loading={verify.isPending}
-        loadingText="Asking the carrier"
         columnDefinitions={columns}
         ariaLabels={{ tableLabel: 'Numbers at this carrier' }}
         header={
           <Header
             variant="h2"
-            counter={`(${formatCount(carrier.numbers)})`}
+            counter={`(${formatCount(rows.length)})`}
             description={
               <>
                 Outdial buys nothing. {kind && carrierChores[kind].numbers} Then
@@ -62,6 +74,8 @@ export function VerifyNumbers({ carrier }: { carrier: CarrierView }) {
               <MayButton
                 scope="numbers:manage"
                 loading={verify.isPending}
+                disabled={rows.length === 0}
+                disabledReason="No number of yours is at this carrier: add one first."
                 onClick={() => verify.mutate()}
               >
                 Verify numbers
@@ -72,14 +86,10 @@ export function VerifyNumbers({ carrier }: { carrier: CarrierView }) {
           </Header>
         }
         empty={
-          verify.data ? (
-            <EmptyState title="No number of yours is at this carrier" />
-          ) : (
-            <EmptyState title="Not verified yet">
-              Verify asks the carrier which of these numbers it lets you call
-              from. It places no call.
-            </EmptyState>
-          )
+          <EmptyState title="No number of yours is at this carrier yet">
+            Add those that you have there, then verify them: the carrier is
+            asked which of them it lets you call from. No call is placed.
+          </EmptyState>
         }
         footer={
           verify.data && (
@@ -93,20 +103,27 @@ export function VerifyNumbers({ carrier }: { carrier: CarrierView }) {
   );
 }
 
-const columns: TableProps.ColumnDefinition<Verified>[] = [
+const columns: TableProps.ColumnDefinition<Row>[] = [
   {
     id: 'number',
     header: 'Number',
     isRowHeader: true,
-    cell: ({ number_id, phone_number }) => (
-      <LinkTo to={paths.number(number_id)}>{phone_number}</LinkTo>
+    cell: ({ number }) => (
+      <LinkTo to={paths.number(number.id)}>{number.phone_number}</LinkTo>
     ),
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: ({ number }) => <NumberStatus number={number} />,
   },
   {
     id: 'result',
     header: 'As the carrier says',
-    cell: ({ result }) => {
-      const { type, text } = verdicts[result];
+    cell: ({ verdict }) => {
+      if (verdict === undefined)
+        return <StatusIndicator type="pending">Not asked yet</StatusIndicator>;
+      const { type, text } = verdicts[verdict];
       return <StatusIndicator type={type}>{text}</StatusIndicator>;
     },
   },

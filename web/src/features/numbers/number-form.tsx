@@ -1,19 +1,27 @@
-import { FormField, Input, SpaceBetween } from '@cloudscape-design/components';
+import {
+  FormField,
+  Input,
+  Select,
+  SpaceBetween,
+} from '@cloudscape-design/components';
 import type {
   CreatePhoneNumber,
   UpdatePhoneNumber,
 } from '#shared/client/generated/types.gen.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
 import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
+import { useCarrierNames } from '../carriers/use-carriers.ts';
 import { useChangeNumbers, useReadNumber } from './use-numbers.ts';
 
 interface NumberForm {
   readonly phone_number: string;
   readonly default_country: string;
+  readonly carrier_id: string;
   readonly label: string;
   readonly active: boolean;
   readonly outbound_enabled: boolean;
@@ -24,7 +32,15 @@ interface NumberForm {
 
 const onOff = (on: boolean) => (on ? 'On' : 'Off');
 const limitText = (text: string) => text || 'No limit';
-const fields: readonly Field<NumberForm>[] = [
+/** @param carriers - their names by id */
+const fieldsOf = (
+  carriers: ReadonlyMap<string, string>,
+): readonly Field<NumberForm>[] => [
+  {
+    name: 'carrier_id',
+    label: 'Carrier',
+    text: ({ carrier_id }) => carriers.get(carrier_id) ?? carrier_id,
+  },
   { name: 'label', label: 'Label', text: ({ label }) => label || '–' },
   { name: 'active', label: 'Active', text: ({ active }) => onOff(active) },
   {
@@ -47,6 +63,7 @@ const fields: readonly Field<NumberForm>[] = [
 const none: NumberForm = {
   phone_number: '',
   default_country: 'US',
+  carrier_id: OWN_CARRIER,
   label: '',
   active: true,
   outbound_enabled: true,
@@ -64,6 +81,7 @@ const baseOf = (number: NumberView | null): Base<NumberForm> =>
         form: {
           ...none,
           phone_number: number.phone_number,
+          carrier_id: number.carrier_id,
           label: number.label,
           active: number.status === 'active',
           outbound_enabled: number.outbound_enabled,
@@ -75,6 +93,7 @@ const baseOf = (number: NumberView | null): Base<NumberForm> =>
 const limitOf = (text: string) => (text.trim() === '' ? null : Number(text));
 
 const bodyOf = (form: Partial<NumberForm>): UpdatePhoneNumber => ({
+  ...(form.carrier_id !== undefined && { carrier_id: form.carrier_id }),
   ...(form.label !== undefined && { label: form.label }),
   ...(form.active !== undefined && {
     status: form.active ? 'active' : 'inactive',
@@ -104,9 +123,10 @@ export function NumberModal({
 }) {
   const change = useChangeNumbers();
   const read = useReadNumber();
+  const carriers = useCarrierNames();
   const edit = useEditForm<NumberForm>({
     base: baseOf(number),
-    fields,
+    fields: fieldsOf(carriers),
     save: (changes, version) =>
       change.mutateAsync(
         number === null
@@ -127,6 +147,7 @@ export function NumberModal({
       onClose={onClose}
     >
       {number === null && <NewNumber {...edit} />}
+      <CarrierField {...edit} carriers={carriers} />
       <Settings {...edit} />
     </EditModal>
   );
@@ -164,6 +185,33 @@ function NewNumber({ form, set, error }: Editing) {
         />
       </FormField>
     </div>
+  );
+}
+
+function CarrierField({
+  form,
+  set,
+  error,
+  carriers,
+}: Editing & { readonly carriers: ReadonlyMap<string, string> }) {
+  const { carrier_id } = form;
+  return (
+    <FormField
+      label="Carrier"
+      description="Where you have the number. Calls from it go through this carrier."
+      errorText={fieldErrors(error).get('carrier_id') ?? ''}
+    >
+      <Select
+        selectedOption={{
+          value: carrier_id,
+          label: carriers.get(carrier_id) ?? carrier_id,
+        }}
+        options={[...carriers].map(([value, label]) => ({ value, label }))}
+        onChange={({ detail }) =>
+          set({ carrier_id: detail.selectedOption.value ?? OWN_CARRIER })
+        }
+      />
+    </FormField>
   );
 }
 

@@ -8,6 +8,8 @@ import { MayButton } from '../../components/may-button.tsx';
 import { Page } from '../../components/page.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCount, UNKNOWN } from '../../lib/format.ts';
+import { useCarrierNames } from '../carriers/use-carriers.ts';
+import { LinkTo } from '../detail/link-to.tsx';
 import { DeleteNumber } from './delete-number.tsx';
 import { NumberModal } from './number-form.tsx';
 import { NumberRuns } from './number-runs.tsx';
@@ -32,6 +34,7 @@ export function NumberPage({ number }: { number: NumberView }) {
   const { use, health } = useNumberUse(campaigns.data);
   const users = useUsers(campaigns.data).get(number.id) ?? [];
   const own = use.get(number.id);
+  const carriers = useCarrierNames();
   const [open, setOpen] = useState<'edit' | 'delete' | null>(null);
   const close = () => setOpen(null);
   return (
@@ -53,6 +56,15 @@ export function NumberPage({ number }: { number: NumberView }) {
       <FigureGrid
         figures={[
           { label: 'Status', value: <NumberStatus number={number} /> },
+          {
+            label: 'Carrier',
+            value: (
+              <LinkTo to={paths.carrier(number.carrier_id)}>
+                {carriers.get(number.carrier_id) ?? number.carrier_id}
+              </LinkTo>
+            ),
+            info: 'Calls from this number go through it.',
+          },
           { label: 'Country', value: countryText(number.country) },
           {
             label: 'Lines',

@@ -28,6 +28,8 @@ export interface NumberTableProps {
   readonly numbers: readonly NumberView[];
   readonly use: ReadonlyMap<string, NumberUse>;
   readonly users: ReadonlyMap<string, readonly CampaignView[]>;
+  /** Their names by id. */
+  readonly carriers: ReadonlyMap<string, string>;
   readonly search: string;
   readonly onSearch: (text: string) => void;
   readonly onEdit: (number: NumberView) => void;
@@ -37,14 +39,15 @@ export interface NumberTableProps {
 }
 
 export function NumberTable(props: NumberTableProps) {
-  const { numbers, use, users, search, onSearch, onEdit, onDelete } = props;
+  const { numbers, use, users, carriers, search, onSearch } = props;
+  const { onEdit, onDelete } = props;
   const shown = useMemo(
     () => numbers.filter((number) => matches(number, search)),
     [numbers, search],
   );
   const columns = useMemo(
-    () => columnsOf({ use, users, onEdit, onDelete }),
-    [use, users, onEdit, onDelete],
+    () => columnsOf({ use, users, carriers, onEdit, onDelete }),
+    [use, users, carriers, onEdit, onDelete],
   );
   return (
     <div className="figures">
@@ -100,11 +103,12 @@ function matches(
 const columnsOf = ({
   use,
   users,
+  carriers,
   onEdit,
   onDelete,
 }: Pick<
   NumberTableProps,
-  'use' | 'users' | 'onEdit' | 'onDelete'
+  'use' | 'users' | 'carriers' | 'onEdit' | 'onDelete'
 >): TableProps.ColumnDefinition<NumberView>[] => [
   {
     id: 'number',
@@ -120,6 +124,16 @@ const columnsOf = ({
           </Box>
         )}
       </>
+    ),
+  },
+  {
+    id: 'carrier',
+    header: 'Carrier',
+    minWidth: 112,
+    cell: ({ carrier_id }) => (
+      <LinkTo to={paths.carrier(carrier_id)}>
+        {carriers.get(carrier_id) ?? carrier_id}
+      </LinkTo>
     ),
   },
   {

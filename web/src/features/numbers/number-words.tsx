@@ -20,15 +20,27 @@ export function countryText(code: string): string {
   }
 }
 
-/** Calls are placed from it only when both of its switches say so. */
+/** Calls are placed from it only when both of its switches say so, and its carrier does. */
 export function NumberStatus({ number }: { number: NumberView }) {
   if (number.status === 'inactive') {
     return <StatusIndicator type="stopped">Inactive</StatusIndicator>;
   }
-  return number.outbound_enabled ? (
-    <StatusIndicator type="success">Active</StatusIndicator>
-  ) : (
-    <StatusIndicator type="stopped">No calls out</StatusIndicator>
+  if (!number.outbound_enabled) {
+    return <StatusIndicator type="stopped">No calls out</StatusIndicator>;
+  }
+  const { carrier_refusal } = number;
+  if (carrier_refusal === null) {
+    return <StatusIndicator type="success">Active</StatusIndicator>;
+  }
+  return (
+    <>
+      <StatusIndicator type="error">Rests</StatusIndicator>
+      <Box variant="small" display="block">
+        Its carrier refuses it as caller id
+        {carrier_refusal.code && ` (${carrier_refusal.code})`}. Verify it on the
+        carrier’s page, or change it here.
+      </Box>
+    </>
   );
 }
 
