@@ -6,6 +6,7 @@ import type { Conversation } from '#shared/domain/conversation.ts';
 import { figuresOf } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
+  hourOf,
   mergeCounters,
   minuteOf,
   noCounters,
@@ -172,3 +173,45 @@ it('counts conversations beside contacts, whichever comes when', () => {
     'sentiment.neutral': 1,
   });
 });
+
+/** A call through a carrier of the organization's own, and what was told of it. */
+function callOf(...news: Parameters<typeof applyNews>[1][]): ContactState[] {
+  const states = [claimed(makeUntouched(), 'att_1')];
+  for (const one of news) states.push(heard(states.at(-1)!, one));
+  return states;
+}
+
+it('counts once what a call cost, when that is told after its end', () => {
+  const end = endOfTalk('att_1', 30, 20, { cost_usd: 0.5 });
+  const cost = (usd: number) => newsOf('att_1', 'cost', 60, { cost_usd: usd });
+  const { figures, ends } = folded(callOf(end, cost(0.02), cost(0.03)));
+  expect(figures.cost_micro_usd).toBe(30_000);
+  const hour = hourOf(at(30));
+  expect(ends).toEqual({
+    [hour]: { completed: 1, abandoned: 0, cost_micro_usd: 30_000 },
+  });
+});
+
+it.each([
+  ['before its end', ['answered', 'attach_failed', 'ended']],
+  ['after its end', ['answered', 'ended', 'attach_failed']],
+] as const)(
+  'takes back that somebody was talked to, when it turns out %s that nobody came',
+  (_case, types) => {
+    const told = {
+      answered: newsOf('att_1', 'answered', 10),
+      attach_failed: newsOf('att_1', 'attach_failed', 12),
+      ended: endOfTalk('att_1', 30, 20, { cost_usd: 0.5 }),
+    };
+    const states = callOf(...types.map((type) => told[type]));
+    const { figures, minutes, hours, ends } = folded(states);
+    expect(figures).toEqual(figuresOf(states.at(-1)));
+    expect(figures).not.toHaveProperty('connected');
+    expect(Object.values({ ...minutes, ...hours })).toEqual(
+      [1, 1].map((dials) => ({ dials, connected: 0 })),
+    );
+    expect(Object.values(ends ?? {})).toEqual([
+      { completed: 0, abandoned: 0, cost_micro_usd: 500_000 },
+    ]);
+  },
+);

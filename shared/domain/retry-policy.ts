@@ -59,9 +59,11 @@ function isTriedAgain(policy: RetryPolicy, last: Attempt): boolean {
       // They answered and nobody was there: that is why they are called again.
       return policy.on_system.includes('abandoned');
     default:
-      // Whoever answered a call that we lost sight of is not called again for it.
+      // Whoever answered a call that we lost sight of is not called again for it;
+      // whom nobody was connected to is.
       return (
-        last.answered_at === undefined && policy.on_system.includes(named(last))
+        (last.answered_at === undefined || last.attach_failed === true) &&
+        policy.on_system.includes(named(last))
       );
   }
 }
