@@ -5,15 +5,15 @@ import type { FunctionName } from '#infra/functions.ts';
  * compiles the whole bundle. Minified, in KB of 1,024 bytes.
  */
 export const bundleBudgetKb: Readonly<Record<FunctionName, number>> = {
-  api: 1_620,
+  api: 1_720,
   campaign_events: 960,
   downloads: 1_110,
-  dial: 750,
-  take_carrier_event: 770,
+  dial: 850,
+  take_carrier_event: 920,
   take_chime_event: 900,
-  apply_events: 770,
-  tick: 760,
-  campaign_run: 730,
+  apply_events: 900,
+  tick: 880,
+  campaign_run: 830,
   fold_stats: 500,
   follow_changes: 480,
   deliver_webhook: 550,
