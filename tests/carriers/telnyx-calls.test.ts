@@ -1,0 +1,322 @@
+import { describe, expect, it } from 'vitest';
+import {
+  makeTelnyxWorld,
+  OURS,
+  THEIRS,
+  type WorldParts,
+} from './telnyx-world.ts';
+
+/** Calls through the product's own code, from the dial to the cost. */
+
+const done = ({ telnyx }: Awaited<ReturnType<typeof makeTelnyxWorld>>) =>
+  telnyx.latest.commands.map(({ action }) => action);
+
+async function dialled(parts: WorldParts = {}) {
+  const world = await makeTelnyxWorld(parts);
+  await world.dial();
+  const { telnyx } = world;
+  const call = telnyx.latest;
+  const last = async () => (await world.contact()).attempts.at(-1);
+  return { ...world, world, call, last };
+}
+
+describe('a call through Telnyx', () => {
+  it('is placed, answered, connected, over, and costs', async () => {
+    const {
+      telnyx,
+      call,
+      arrive,
+      world,
+      last,
+      dialled: next,
+    } = await dialled();
+    expect(call.dial).toMatchObject({ to: THEIRS, from: OURS });
+    expect(await arrive(telnyx.tell(call, 'call.initiated'))).toBe(204);
+    telnyx.now += 6_000;
+    expect(await arrive(telnyx.answer(call))).toBe(204);
+    const { body } = call.commands.at(-1)!;
+    expect(done(world)).toEqual(['streaming_start']);
+    expect(body).toMatchObject({ stream_url: 'wss://bot.example.com' });
+    expect(body.custom_parameters).toContainEqual({
+      name: 'first_name',
+      value: 'Ana',
+    });
+    telnyx.now += 42_000;
+    expect(await arrive(telnyx.end(call, 'normal_clearing', '200'))).toBe(204);
+    telnyx.now += 2_000;
+    expect(await arrive(telnyx.cost(call, '0.0214'))).toBe(204);
+    expect(await last()).toMatchObject({
+      status: 'ended',
+      outcome: 'completed',
+      call_id: call.call_control_id,
+      carrier_id: 'car_telnyx',
+      answered_at: '2026-03-02T12:00:06.000Z',
+      ended_at: '2026-03-02T12:00:48.000Z',
+      sip_code: 200,
+      cost_usd: 0.0214,
+    });
+    expect(next).toHaveLength(1);
+  });
+
+  it('ends when the bot has left, which Telnyx does not see to', async () => {
+    const { telnyx, call, arrive, world, last } = await dialled();
+    await arrive(telnyx.answer(call));
+    expect(call.state).toBe('answered');
+    expect(await arrive(telnyx.tell(call, 'streaming.stopped'))).toBe(204);
+    expect([done(world), call.state]).toEqual([
+      ['streaming_start', 'hangup'],
+      'over',
+    ]);
+    // Its end is an event like any other.
+    const { event } = telnyx.log.at(-1)!;
+    await arrive(telnyx.send(event, telnyx.account.webhook_url));
+    expect(await last()).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('plays its message to a machine after the greeting, and hangs up after it', async () => {
+    const { telnyx, call, arrive, world, last } = await dialled({
+      campaign: {
+        amd: { enabled: true, on_machine: 'message', on_unknown: 'attach' },
+      },
+      message: { text: 'Please call us back.', language: 'en-GB' },
+    });
+    const detect = (result: string) =>
+      telnyx.tell(call, 'call.machine.detection.ended', { result });
+    await arrive(telnyx.answer(call));
+    telnyx.now += 3_000;
+    await arrive(detect('machine'));
+    // It speaks; nothing is said into its greeting.
+    expect(done(world)).toEqual(['streaming_start']);
+    telnyx.now += 12_000;
+    const result = 'beep_detected';
+    await arrive(telnyx.tell(call, 'call.machine.greeting.ended', { result }));
+    expect(done(world)).toEqual([
+      'streaming_start',
+      'streaming_stop',
+      'ai_assistant_stop',
+      'speak',
+    ]);
+    await arrive(telnyx.tell(call, 'streaming.stopped'));
+    expect(call.state).toBe('answered');
+    telnyx.now += 5_000;
+    const status = 'completed';
+    expect(
+      await arrive(telnyx.tell(call, 'call.speak.ended', { status })),
+    ).toBe(204);
+    expect(call.state).toBe('over');
+    const { event } = telnyx.log.at(-1)!;
+    await arrive(telnyx.send(event, telnyx.account.webhook_url));
+    expect(await last()).toMatchObject({ amd: 'machine', outcome: 'machine' });
+  });
+
+  it('goes to people only once it is no machine', async () => {
+    const { telnyx, call, arrive, world } = await dialled({
+      target: { kind: 'queue', queue: 'sales' },
+      campaign: {
+        amd: { enabled: true, on_machine: 'hang_up', on_unknown: 'attach' },
+      },
+    });
+    expect(call.dial).toMatchObject({
+      answering_machine_detection: 'detect',
+      answering_machine_detection_config: { total_analysis_time_millis: 2_000 },
+    });
+    await arrive(telnyx.answer(call));
+    expect(done(world)).toEqual([]);
+    telnyx.now += 2_000;
+    const result = 'not_sure';
+    await arrive(telnyx.tell(call, 'call.machine.detection.ended', { result }));
+    expect(done(world)).toEqual(['enqueue']);
+  });
+
+  it('is hung up when the bot cannot be reached', async () => {
+    const { telnyx, call, arrive, world, last } = await dialled();
+    await arrive(telnyx.answer(call));
+    await arrive(
+      telnyx.tell(call, 'streaming.failed', { failure_reason: 'x' }),
+    );
+    expect(done(world).at(-1)).toBe('hangup');
+    const { event } = telnyx.log.at(-1)!;
+    await arrive(telnyx.send(event, telnyx.account.webhook_url));
+    expect(await last()).toMatchObject({ status: 'ended', outcome: 'error' });
+  });
+});
+
+describe('a call that rang nowhere', () => {
+  it.each([
+    ['the network', 'unspecified', '503', undefined],
+    [
+      'the account, with the code of a number that is none',
+      'not_found',
+      '404',
+      'D19',
+    ],
+  ])(
+    'by the fault of %s is none of the contact’s attempts',
+    async (_whose, cause, code, error_code) => {
+      const { telnyx, call, arrive, world } = await dialled();
+      await arrive(telnyx.tell(call, 'call.initiated'));
+      telnyx.now += 1_000;
+      const webhook = telnyx.tell(call, 'call.hangup', {
+        hangup_cause: cause,
+        sip_hangup_cause: code,
+        ...(error_code && { telnyx_error: { error_code } }),
+      });
+      expect(await arrive(webhook)).toBe(204);
+      expect(await world.contact()).toMatchObject({ attempts: [] });
+    },
+  );
+
+  it.each([
+    ['10010', 'D14', 'ends the contact', { status: 'exhausted' }],
+    ['90103', undefined, 'changes nothing', { attempts: [] }],
+    ['10010', 'D51', 'changes nothing', { attempts: [] }],
+  ])(
+    'as refused with %s %s %s',
+    async (code, telnyx_error, _what, expected) => {
+      const world = await makeTelnyxWorld();
+      world.telnyx.refusal = {
+        status: code === '90103' ? 429 : 403,
+        code,
+        ...(telnyx_error && { telnyx_error }),
+      };
+      await world.dial();
+      expect(await world.contact()).toMatchObject(expected);
+    },
+  );
+});
+
+describe('a call whose events overtake each other', () => {
+  it('may be answered, and over, before its placement is', async () => {
+    const world = await makeTelnyxWorld();
+    const { telnyx, arrive } = world;
+    const taking = telnyx.fetch;
+    const statuses: number[] = [];
+    telnyx.fetch = async (input, init) => {
+      const answer = await taking(input, init);
+      if (!String(input).endsWith('/calls')) return answer;
+      // Telnyx is faster than its own answer.
+      const call = telnyx.latest;
+      statuses.push(await arrive(telnyx.tell(call, 'call.initiated')));
+      statuses.push(await arrive(telnyx.answer(call)));
+      return answer;
+    };
+    await world.dial();
+    const call = telnyx.latest;
+    expect([statuses, done(world)]).toEqual([[204, 204], ['streaming_start']]);
+    await arrive(telnyx.end(call, 'normal_clearing', '200'));
+    const { attempts } = await world.contact();
+    expect(attempts).toMatchObject([
+      { outcome: 'completed', call_id: call.call_control_id },
+    ]);
+  });
+
+  it.each(['before', 'after'])(
+    'is known though its answer is lost: call.answered comes %s that',
+    async (when) => {
+      const world = await makeTelnyxWorld();
+      const { telnyx, arrive } = world;
+      const taking = telnyx.fetch;
+      telnyx.fetch = async (input, init) => {
+        const answer = await taking(input, init);
+        if (!String(input).endsWith('/calls')) return answer;
+        if (when === 'before') await arrive(telnyx.answer(telnyx.latest));
+        throw Object.assign(new TypeError('fetch failed'), {
+          cause: Object.assign(new Error(), { code: 'ECONNRESET' }),
+        });
+      };
+      await world.dial();
+      if (when === 'after') {
+        const { attempts } = await world.contact();
+        expect(attempts.at(-1)?.status).toBe('submission_unknown');
+        await arrive(telnyx.answer(telnyx.latest));
+      }
+      expect(done(world)).toEqual(['streaming_start']);
+      await arrive(telnyx.end(telnyx.latest, 'normal_clearing', '200'));
+      expect((await world.contact()).attempts).toMatchObject([
+        { outcome: 'completed' },
+      ]);
+      expect(telnyx.calls).toHaveLength(1);
+    },
+  );
+
+  it('is found by its token when its answer and all its events are lost', async () => {
+    const world = await makeTelnyxWorld();
+    const { telnyx } = world;
+    const taking = telnyx.fetch;
+    telnyx.fetch = async (input, init) => {
+      const answer = await taking(input, init);
+      if (!String(input).endsWith('/calls')) return answer;
+      return new Response('', { status: 502 });
+    };
+    await world.dial();
+    const call = telnyx.latest;
+    telnyx.tell(call, 'call.initiated');
+    telnyx.now += 50_000;
+    telnyx.end(call, 'user_busy', '486');
+    await world.mend();
+    const { attempts } = await world.contact();
+    expect(attempts).toMatchObject([
+      { status: 'ended', outcome: 'busy', sip_code: 486 },
+    ]);
+    expect(telnyx.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['has it up: it rings, though no event is listed', true, ['ringing']],
+    ['never had it: the contact goes back', false, []],
+  ])(
+    'is placed again only if Telnyx does not know it. Telnyx %s',
+    async (_name, isTaken, statuses) => {
+      const world = await makeTelnyxWorld();
+      const { telnyx } = world;
+      telnyx.forgetful = true;
+      const taking = telnyx.fetch;
+      telnyx.fetch = async (input, init) => {
+        if (!String(input).endsWith('/calls')) return taking(input, init);
+        if (isTaken) await taking(input, init);
+        return new Response('', { status: 504 });
+      };
+      await world.dial();
+      telnyx.now += 60_000;
+      await world.mend();
+      const { attempts } = await world.contact();
+      expect(attempts.map(({ status }) => status)).toEqual(statuses);
+    },
+  );
+
+  it('has one stream of however many answers', async () => {
+    const { telnyx, call, arrive, world } = await dialled();
+    const answered = telnyx.answer(call);
+    for (let n = 0; n < 4; n += 1) expect(await arrive(answered)).toBe(204);
+    expect(done(world)).toEqual(['streaming_start']);
+  });
+
+  it('is over before it is answered, and is connected to nobody', async () => {
+    const { telnyx, call, arrive, world, last } = await dialled();
+    telnyx.now += 5_000;
+    const answered = telnyx.answer(call);
+    telnyx.now += 1_000;
+    await arrive(telnyx.end(call, 'normal_clearing', '200'));
+    await arrive(answered);
+    expect(done(world)).toEqual([]);
+    expect(await last()).toMatchObject({
+      outcome: 'completed',
+      answered_at: '2026-03-02T12:00:05.000Z',
+    });
+  });
+});
+
+describe('a webhook that arrives', () => {
+  it('is refused unsigned, foreign, and for others’ accounts', async () => {
+    const { telnyx, call, arrive, last } = await dialled();
+    const webhook = telnyx.answer(call);
+    expect(await arrive({ ...webhook, headers: {} })).toBe(403);
+    expect(await arrive({ ...webhook, body: `${webhook.body} ` })).toBe(403);
+    const url = webhook.url.replace('org_a', 'org_b');
+    expect(await arrive({ ...webhook, url })).toBe(403);
+    telnyx.now += 301_000;
+    expect(await arrive(webhook)).toBe(403);
+    expect((await last())?.status).not.toBe('answered');
+    expect(call.commands).toEqual([]);
+  });
+});
