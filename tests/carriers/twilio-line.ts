@@ -27,12 +27,15 @@ interface Person {
   readonly twice?: boolean;
   /** Its network fails the first time. */
   readonly faultFirst?: boolean;
+  /** Takes so long to say a word that a verdict takes four times as long. */
+  readonly isSlow?: boolean;
   /** Who placed it never hears that it was taken. */
   readonly answerIsLost?: boolean;
 }
 
 const human: Person = { is: 'human' };
 const people: Readonly<Record<string, Person>> = {
+  '0183': { ...human, isSlow: true },
   '0187': { ...human, answerIsLost: true },
   '0188': { ...human, twice: true },
   '0191': { ends: ['busy', 486] },
@@ -46,6 +49,10 @@ const personAt = (number: string) => people[number.slice(-4)] ?? human;
 
 const TRIES = 2;
 
+/** A SIP address where nobody is. */
+const isOutOfReach = ({ children }: Verb) =>
+  children.some(({ text }) => text.startsWith('sip:nobody@'));
+
 /**
  * Lets the calls of a stand-in for Twilio go on by themselves: phones ring, are
  * answered or not, TwiML is asked for and obeyed, and all that Twilio would post
@@ -54,6 +61,8 @@ const TRIES = 2;
 export class TwilioLine {
   /** Targets that whoever answered was connected to. */
   readonly connected: { sid: string; to: Verb }[] = [];
+  /** What was said to whoever answered. */
+  readonly said: string[] = [];
   /** Answers that Twilio could do nothing with. */
   readonly complaints: string[] = [];
   readonly #twilio: FakeTwilio;
@@ -108,7 +117,8 @@ export class TwilioLine {
     if (ends) return this.#end(call, ...ends);
     this.#twilio.answer(call);
     if (call.form.has('MachineDetection')) {
-      void sleep(verdict).then(() => this.#tellVerdict(call, person));
+      const decided = verdict * (person.isSlow ? 4 : 1);
+      void sleep(decided).then(() => this.#tellVerdict(call, person));
     }
     await this.#obeyAnswerOf(call, call.form.get('Url')!);
   }
@@ -170,12 +180,18 @@ export class TwilioLine {
           case 'Connect':
           case 'Dial':
           case 'Enqueue':
+            if (isOutOfReach(verb)) {
+              const { action = '' } = verb.attributes;
+              const failed = { DialCallStatus: 'failed' };
+              return await this.#obeyAnswerOf(call, action, failed);
+            }
             this.connected.push({ sid: call.sid, to: verb });
             // They talk, until whoever was called hangs up.
             await sleep(talk, undefined, { signal });
             return await this.#end(call, 'completed', 200);
           case 'Say':
           case 'Play':
+            this.said.push(verb.text);
             await sleep(second, undefined, { signal });
             break;
           case 'Hangup':

@@ -30,8 +30,8 @@ twilio.numbers = [OURS];
 const line = new TwilioLine(twilio, {
   ring: 200,
   talk: 600,
-  verdict: 250,
-  second: 100,
+  verdict: 200,
+  second: 200,
 });
 
 const data = newDataFolder();
@@ -74,22 +74,29 @@ afterAll(async () => {
   removeFolder(data);
 });
 
-async function bot(): Promise<string> {
+const bot = { kind: 'websocket', url: 'wss://bot.example.com/talk' };
+
+async function agentAt(target: Json): Promise<string> {
   const { status, body } = await product.call('POST', '/api/v1/agents', {
-    name: 'Bot',
-    target: { kind: 'websocket', url: 'wss://bot.example.com/talk' },
+    name: 'Whoever talks',
+    message: { text: 'We call again.' },
+    target,
   });
   expect(status, JSON.stringify(body)).toBe(201);
   return body.id;
 }
 
-async function launch(fields: Json, numbers: readonly string[]) {
+async function launch(
+  fields: Json,
+  numbers: readonly string[],
+  target: Json = bot,
+) {
   const { status, body } = await product.call(
     'POST',
     '/api/v1/campaigns?start=true',
     campaignForm(
       {
-        agent_id: await bot(),
+        agent_id: await agentAt(target),
         compliance: { profile: 'none' },
         max_concurrent_calls: '8',
         ring_timeout_seconds: '15',
@@ -125,8 +132,13 @@ function checkAgainstWitness(rows: readonly Json[]) {
   expect(line.complaints).toEqual([]);
 }
 
+let numbersGiven = 0;
+/** Of people who behave as the ends of their numbers say; each number is given once. */
 const numbersAs = (...ends: readonly string[]) =>
-  ends.map((end, n) => `+1415${String(234 + n)}${end}`);
+  ends.map((end) => {
+    numbersGiven += 1;
+    return `+1415${String(233 + numbersGiven)}${end}`;
+  });
 
 describe('a campaign through Twilio', () => {
   it('comes to what those who were called did', async () => {
@@ -178,6 +190,48 @@ describe('a campaign through Twilio', () => {
       );
       expect(of?.attempts[0].conversation_id).toBe(conversation_id);
     }
+  });
+
+  it('connects people to people once it knows, or when time is up, and no machine', async () => {
+    const from = line.connected.length;
+    const queue = { kind: 'queue', queue: 'sales' };
+    const id = await launch(
+      { name: 'People', amd: { enabled: true, on_machine: 'message' } },
+      numbersAs('1190', '1193', '1183').map((it) =>
+        it.replace(/1(...)$/, '0$1'),
+      ),
+      queue,
+    );
+    await completed(id);
+    const rows = await contactsOf(id);
+    expect(rows.map(({ attempts: [one] }) => one.outcome)).toEqual([
+      'completed',
+      'machine',
+      'completed',
+    ]);
+    const of = (n: number) =>
+      twilio.calls.find(({ to }) => to === rows[n].phone_number)!;
+    const queued = line.connected.slice(from);
+    expect(queued.map(({ sid, to }) => [sid, to.name, to.text])).toEqual(
+      [0, 2].map((n) => [of(n).sid, 'Enqueue', 'sales']),
+    );
+    // Known in time: by command. Not known: in the answer to Twilio's question.
+    expect(of(0).commands).toEqual([expect.stringContaining('<Enqueue')]);
+    expect(of(1).commands).toEqual([expect.stringContaining('We call again.')]);
+    expect(of(2).commands).toEqual([]);
+  });
+
+  it('ends a call for which nobody can be connected, and calls it an error', async () => {
+    const from = line.connected.length;
+    const sip = { kind: 'sip', uri: 'sip:nobody@sip.example.com' };
+    const id = await launch({ name: 'Nobody' }, numbersAs('0190'), sip);
+    await completed(id);
+    const rows = await contactsOf(id);
+    expect(rows[0].attempts).toMatchObject([
+      { outcome: 'error', sip_code: 200 },
+    ]);
+    expect(line.connected).toHaveLength(from);
+    checkAgainstWitness(rows);
   });
 
   it('rings nobody twice when the product is killed, and completes', async () => {
