@@ -141,7 +141,8 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
         queues_beyond_rate: true,
         default_calls_per_second: 1,
         ring_timeout_seconds: { min: 1, max: 600 },
-        ringing_event: true,
+        // It could, for a webhook of each call that nothing would come of.
+        ringing_event: false,
         amd: 'parallel_and_before',
         sip_code: 'exact',
         attach: ['websocket', 'sip', 'application', 'queue'],
@@ -299,13 +300,13 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
           env: 'JAMBONZ_WEBHOOK_SECRET',
         },
         {
-          name: 'next_webhook_secret',
-          label: 'Next webhook secret',
-          help: 'While the secret is changed: webhooks signed with either are taken.',
+          name: 'previous_webhook_secret',
+          label: 'Previous webhook secret',
+          help: 'After the secret was changed: calls that are up go on with the old one.',
           pattern: /^[!-~]{8,200}$/,
           example: 'wh_secret_0000000000',
           optional: true,
-          env: 'JAMBONZ_NEXT_WEBHOOK_SECRET',
+          env: 'JAMBONZ_PREVIOUS_WEBHOOK_SECRET',
         },
       ],
       settings: [

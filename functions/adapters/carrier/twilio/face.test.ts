@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { describe, expect, it } from 'vitest';
 import { encodeRef } from '../call-ref.ts';
@@ -287,6 +288,39 @@ describe('is refused', () => {
       status,
     });
   });
+});
+
+it('never throws, whatever a signed webhook says', () => {
+  const word = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.constantFrom('completed', 'in-progress', '999999999999999', '-1'),
+  );
+  const name = fc.constantFrom(
+    ...['CallStatus', 'Timestamp', 'CallDuration', 'SipResponseCode'],
+    ...['AnsweredBy', 'SequenceNumber', 'DialCallStatus', 'StreamEvent'],
+  );
+  const path = fc.constantFrom('', '/voice', '/amd', '/status', '/attached');
+  fc.assert(
+    fc.property(
+      path,
+      fc.dictionary(name, word),
+      fc.dictionary(fc.constantFrom('placed', 'wait', 'again'), word),
+      (path, fields, more) => {
+        const query = `${new URLSearchParams({ ref, ...more })}`;
+        const sent = Object.fromEntries(
+          Object.entries(fields).map(([k, v]) => [k, v.toWellFormed()]),
+        );
+        const heard = hear(path, sent, query);
+        expect(heard).toMatchObject(
+          path === '' ? { kind: 'refused', status: 400 } : { kind: 'taken' },
+        );
+        const asked = posted('/voice', sent, query);
+        const { body } = twilioFace.reply({ kind: 'wait' }, account, asked);
+        expect(body).toContain('<Response>');
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 describe('the answer', () => {

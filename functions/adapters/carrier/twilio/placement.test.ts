@@ -32,7 +32,7 @@ it('asks for a call, and for no more news of it than are needed', () => {
   expect(fieldsOf()).toEqual({
     To: '+14155550190',
     From: '+12025550100',
-    Url: `${hooks}/voice?ref=${ref}`,
+    Url: `${hooks}/voice?ref=${ref}${rules}`,
     StatusCallback: `${hooks}/status?ref=${ref}&placed=${NOW}${rules}`,
     StatusCallbackEvent: 'completed',
     Timeout: '30',
@@ -43,7 +43,7 @@ it('asks for a call, and for no more news of it than are needed', () => {
 describe('answering machines', () => {
   it('are told apart while somebody talks', () => {
     expect(fieldsOf({ amd: parallel })).toMatchObject({
-      Url: `${hooks}/voice?ref=${ref}`,
+      Url: `${hooks}/voice?ref=${ref}${rules}`,
       MachineDetection: 'Enable',
       AsyncAmd: 'true',
       AsyncAmdStatusCallback: `${hooks}/amd?ref=${ref}${rules}`,
@@ -61,7 +61,7 @@ describe('answering machines', () => {
 
   it('are told apart before a person is connected: within two seconds', () => {
     expect(fieldsOf({ amd: first })).toMatchObject({
-      Url: `${hooks}/voice?ref=${ref}&wait=2`,
+      Url: `${hooks}/voice?ref=${ref}&wait=2${rules}`,
       MachineDetection: 'Enable',
       AsyncAmd: 'true',
       MachineDetectionTimeout: '3',
@@ -105,7 +105,7 @@ const everything = { amd: { ...parallel, until: 'message_end' }, record: true };
 const asOptions = {
   to: '+14155550190',
   from: '+12025550100',
-  url: `${hooks}/voice?ref=${ref}`,
+  url: `${hooks}/voice?ref=${ref}${rules}`,
   statusCallback: `${hooks}/status?ref=${ref}&placed=${NOW}${rules}`,
   statusCallbackEvent: ['completed'],
   timeout: 30,

@@ -1,8 +1,8 @@
 import type { AmdRequest, CarrierAccount, Placement } from '../carrier.ts';
 
 /**
- * How often Twilio tries again to tell us the end of a call, or a verdict, when
- * our address does not answer. Its rule for addresses: not part of the signature.
+ * How often Twilio tries again when an address of ours does not answer: only
+ * Twilio reads it, so it is part of no request.
  *
  * @see https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides
  */
@@ -37,7 +37,7 @@ export function placementForm(
   const form = new URLSearchParams({
     To: to,
     From: from,
-    Url: hook(account, '/voice', { ref, ...waitOf(amd) }),
+    Url: hook(account, '/voice', { ref, ...waitOf(amd) }) + TRY_AGAIN,
     StatusCallback:
       hook(account, '/status', { ref, placed: String(now) }) + TRY_AGAIN,
     StatusCallbackEvent: 'completed',
