@@ -13,6 +13,13 @@ const sha256 = (text: string) =>
 const hmac = (key: string | Buffer, text: string) =>
   createHmac('sha256', key).update(text).digest();
 
+/** All but letters, digits and `-._~`. */
+const escaped = (text: string) =>
+  encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+
 const MAX_AGE_MS = 5 * 60_000;
 
 /**
@@ -57,10 +64,12 @@ export function signatureFault(
   const canonical = [
     request.method,
     // Each part of a path is escaped once more, for every service but S3.
-    url.pathname.split('/').map(encodeURIComponent).join('/'),
+    url.pathname.split('/').map(escaped).join('/'),
     [...url.searchParams]
-      .map(([n, v]) => `${encodeURIComponent(n)}=${encodeURIComponent(v)}`)
-      .sort()
+      .map(([name, value]) => [escaped(name), escaped(value)] as const)
+      // By name, then by value.
+      .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
+      .map((pair) => pair.join('='))
       .join('&'),
     headers,
     names,

@@ -106,5 +106,5 @@ function meaningOf(
 function errorName(error: string | undefined): string | undefined {
   const bare = error?.split(':')[0]?.split('#').at(-1)?.trim();
   if (!bare || !/^\w{1,60}$/.test(bare)) return undefined;
-  return bare.replace(/(?:Exception|Error)$/, '') || undefined;
+  return bare.replace(/Exception$/, '') || undefined;
 }

@@ -90,7 +90,8 @@ export async function signRequest(
   );
   // `fetch` sets the host by itself, to the same.
   const { host: _, ...headers } = signed.headers;
-  const search = new URLSearchParams(query).toString();
+  // A space is no `+` in what was signed.
+  const search = new URLSearchParams(query).toString().replaceAll('+', '%20');
   return {
     url: `${endpoint}${path}${search && `?${search}`}`,
     init: { method, headers, ...(body !== undefined && { body }) },

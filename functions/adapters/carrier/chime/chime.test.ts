@@ -1,0 +1,360 @@
+import {
+  ChimeSDKVoiceClient,
+  CreateSipMediaApplicationCallCommand,
+  UpdateSipMediaApplicationCallCommand,
+} from '@aws-sdk/client-chime-sdk-voice';
+import { describe, expect, test } from 'vitest';
+import {
+  account,
+  credentials,
+  fakeChime,
+  functionOf,
+  key,
+  makeCarrier,
+  NOW,
+  toBot,
+} from '#tests/carriers/chime-rig.ts';
+import { makePlacement, soughtBy } from '../testing.ts';
+import { chimeCarrier } from './chime.ts';
+import { argumentsOf, createCall, updateCall } from './placement.ts';
+
+const ref = 'eyJ';
+const placement = makePlacement({ ref });
+const application = account.settings.sip_media_application_id!;
+
+/** A request as it left: what AWS's own client makes of the same, and ours. */
+interface Sent {
+  method: string;
+  url: string;
+  body: unknown;
+  headers: Record<string, string>;
+}
+
+async function sentBySdk(
+  command:
+    | CreateSipMediaApplicationCallCommand
+    | UpdateSipMediaApplicationCallCommand,
+): Promise<Sent> {
+  const sent: Sent[] = [];
+  const client = new ChimeSDKVoiceClient({
+    region: 'us-west-2',
+    maxAttempts: 1,
+    credentials: credentials(),
+    // The clock of the signature.
+    systemClockOffset: NOW - Date.now(),
+    requestHandler: {
+      handle: async (request: {
+        method: string;
+        protocol: string;
+        hostname: string;
+        path: string;
+        headers: Record<string, string>;
+        body: Uint8Array;
+      }) => {
+        const { method, protocol, hostname, path, headers } = request;
+        const body = Uint8Array.from(request.body);
+        const url = `${protocol}//${hostname}${path}`;
+        sent.push({
+          method,
+          url,
+          headers,
+          body: JSON.parse(new TextDecoder().decode(body)),
+        });
+        throw new Error('sent');
+      },
+    } as never,
+  });
+  await client.send(command as never).catch(() => {});
+  return sent[0]!;
+}
+
+async function sentByUs(
+  ask: (carrier: ReturnType<typeof makeCarrier>) => Promise<unknown>,
+): Promise<Sent> {
+  const sent: Sent[] = [];
+  const carrier = makeCarrier(async (input, init) => {
+    sent.push({
+      method: init?.method ?? 'GET',
+      url: String(input),
+      body: JSON.parse(String(init?.body)),
+      headers: Object.fromEntries(new Headers(init?.headers)),
+    });
+    return Response.json({
+      SipMediaApplicationCall: { TransactionId: 'tx-1' },
+    });
+  });
+  await ask(carrier);
+  expect(sent).toHaveLength(1);
+  return sent[0]!;
+}
+
+describe('AWS’s own client makes the same request', () => {
+  test('to place a call', async () => {
+    const asked = createCall(placement, account).body as {
+      ArgumentsMap: Record<string, string>;
+    };
+    const theirs = await sentBySdk(
+      new CreateSipMediaApplicationCallCommand({
+        SipMediaApplicationId: application,
+        FromPhoneNumber: placement.from,
+        ToPhoneNumber: placement.to,
+        ArgumentsMap: asked.ArgumentsMap,
+      }),
+    );
+    const ours = await sentByUs((carrier) => carrier.place(placement));
+    const { headers: _, ...same } = theirs;
+    expect(ours).toMatchObject(same);
+  });
+
+  test.each(['hang_up', 'check'] as const)('to %s', async (what) => {
+    const theirs = await sentBySdk(
+      new UpdateSipMediaApplicationCallCommand({
+        SipMediaApplicationId: application,
+        TransactionId: 'tx-1',
+        Arguments: argumentsOf({ do: what }),
+      }),
+    );
+    const ours = await sentByUs((carrier) =>
+      what === 'hang_up'
+        ? carrier.hangUp('tx-1')
+        : carrier.lookUp(soughtBy('att_01', { call_id: 'tx-1' })),
+    );
+    const { headers: _, ...same } = theirs;
+    expect(ours).toMatchObject(same);
+  });
+
+  test('and signs it the same', async () => {
+    const theirs = await sentBySdk(
+      new UpdateSipMediaApplicationCallCommand({
+        SipMediaApplicationId: application,
+        TransactionId: 'tx-1',
+        Arguments: { do: 'hang_up' },
+      }),
+    );
+    const scope = (headers: Record<string, string>) =>
+      /Credential=([^,]+)/.exec(headers.authorization ?? '')?.[1];
+    const ours = await sentByUs((carrier) => carrier.hangUp('tx-1'));
+    expect(scope(ours.headers)).toBe(
+      `${key.id}/20260302/us-west-2/chime/aws4_request`,
+    );
+    expect(scope(theirs.headers)).toBe(scope(ours.headers));
+    expect(ours.headers['x-amz-content-sha256']).toBe(
+      theirs.headers['x-amz-content-sha256'],
+    );
+  });
+});
+
+describe('a placement', () => {
+  test('tells our function whose it is, and its limits', () => {
+    const amd = {
+      placement: 'parallel',
+      max_decision_ms: 30_000,
+      until: 'verdict',
+    } as const;
+    expect(createCall({ ...placement, amd }, account)).toEqual({
+      action: 'chime:CreateSipMediaApplicationCall',
+      method: 'POST',
+      path: `/sip-media-applications/${application}/calls`,
+      body: {
+        FromPhoneNumber: '+12025550100',
+        ToPhoneNumber: '+14155550190',
+        ArgumentsMap: {
+          ref,
+          token: 'att_01',
+          carrier: 'car_chime',
+          ring: '30',
+          max: '3600',
+          amd: '1',
+        },
+      },
+    });
+  });
+
+  test.each([
+    [{ to: 'sip:ada@example.com' }, 'number'],
+    [{ to: '+0123' }, 'number'],
+    [{ to: `+${'1'.repeat(16)}` }, 'number'],
+    [{ from: 'Acme' }, 'caller_id'],
+    [{ ref: 'x'.repeat(5_000) }, 'request'],
+  ])('%j is refused here, and not sent', async (parts, scope) => {
+    let asked = 0;
+    const carrier = makeCarrier(async () => {
+      asked += 1;
+      return new Response('{}');
+    });
+    expect(await carrier.place({ ...placement, ...parts })).toMatchObject({
+      kind: 'refused',
+      class: 'terminal',
+      scope,
+    });
+    expect(asked).toBe(0);
+  });
+
+  test('a quota that is used up is throttling, though it comes as HTTP 400', async () => {
+    const fake = fakeChime({ invoke: functionOf() });
+    fake.mood = 'quota';
+    expect(await makeCarrier(fake.fetch).place(placement)).toEqual({
+      kind: 'refused',
+      class: 'throttled',
+      scope: 'account',
+      code: 'ResourceLimitExceeded',
+    });
+  });
+
+  test('without a role nothing is sent, and the account is at fault', async () => {
+    const carrier = chimeCarrier(
+      account,
+      { fetch: () => Promise.reject(), real_clock: { now: () => NOW } },
+      () => {
+        throw new Error('no role');
+      },
+    );
+    expect(await carrier.place(placement)).toMatchObject({
+      kind: 'refused',
+      class: 'terminal',
+      scope: 'account',
+      code: 'no_credentials',
+    });
+  });
+
+  test.each([
+    'https://chime.evil.example',
+    'https://amazonaws.com.evil.example',
+  ])('the role’s keys are not shown to %s', async (api_url) => {
+    let asked = 0;
+    const elsewhere = {
+      ...account,
+      settings: { ...account.settings, api_url },
+    };
+    const fetch = async () => {
+      asked += 1;
+      return new Response('{}');
+    };
+    const deps = { fetch, real_clock: { now: () => NOW } };
+    const carrier = chimeCarrier(elsewhere, deps, credentials);
+    expect(await carrier.place(placement)).toMatchObject({
+      code: 'no_credentials',
+    });
+    expect(asked).toBe(0);
+  });
+});
+
+describe('commands', () => {
+  const attach = (variables: Record<string, unknown>) => {
+    const directive = toBot('tx-1');
+    if (directive.kind !== 'attach') throw new Error(directive.kind);
+    return { ...directive.attach, variables };
+  };
+
+  test('who is connected travels as one argument, without what is known anyway', () => {
+    const { body } = updateCall(
+      'tx/1',
+      { do: 'attach', attach: attach({ name: 'Ada' }) },
+      account,
+    );
+    expect(body).toEqual({
+      Arguments: { do: 'attach', what: expect.any(String) },
+    });
+    const { what } = (body as { Arguments: { what: string } }).Arguments;
+    expect(JSON.parse(what)).toEqual({
+      client_token: 'att_01',
+      target: { kind: 'sip', uri: 'sip:5550@bots.example' },
+      conversation_id: 'cnv_01',
+      variables: { name: 'Ada' },
+      record: false,
+    });
+  });
+
+  test('what Chime would not take is not sent', async () => {
+    const carrier = makeCarrier(() => Promise.reject(new Error('asked')));
+    const big = attach({ story: 'x'.repeat(5_000) });
+    await expect(carrier.attach?.(big)).rejects.toThrow(/size/);
+  });
+
+  test.each([429, 500, 403])(
+    'HTTP %i has the message come back',
+    async (status) => {
+      const carrier = makeCarrier(async () => Response.json({}, { status }));
+      await expect(carrier.hangUp('tx-1')).rejects.toThrow(
+        /^amazon chime did not take hang_up: /,
+      );
+    },
+  );
+});
+
+describe('a look-up', () => {
+  const MINUTE = 60_000;
+  const since = new Date(NOW - MINUTE).toISOString();
+  const never = () => Promise.reject(new Error('asked'));
+
+  test('of a call whose answer got lost: nobody knows, until no phone rings any more', async () => {
+    const call = soughtBy('att_01', { since });
+    const at = (now: number) => makeCarrier(never, () => now).lookUp(call);
+    expect(await at(NOW)).toEqual({ kind: 'unavailable' });
+    expect(await at(NOW + 2 * MINUTE)).toEqual({ kind: 'unavailable' });
+    // Of a call that there is, its answer or its end was heard by then.
+    expect(await at(NOW + 4 * MINUTE)).toEqual({ kind: 'absent' });
+  });
+
+  test('of a call that is up finds it, and holds it to its limits', async () => {
+    let now = NOW;
+    const fake = fakeChime({
+      invoke: functionOf(toBot, () => now),
+      now: () => now,
+    });
+    const carrier = makeCarrier(fake.fetch, () => now);
+    const placed = await carrier.place(
+      makePlacement({ ref: refOf('att_01'), max_call_seconds: 120 }),
+    );
+    if (placed.kind !== 'accepted') throw new Error(placed.kind);
+    const { call_id } = placed;
+    await fake.answers(call_id);
+    await fake.succeeds(call_id);
+    const sought = soughtBy('att_01', { call_id, since });
+    now += MINUTE;
+    expect(await carrier.lookUp(sought)).toMatchObject({
+      kind: 'found',
+      call: { state: 'in_progress' },
+    });
+    expect(fake.isLegUp(call_id, 'LEG-B')).toBe(true);
+    now += MINUTE;
+    await carrier.lookUp(sought);
+    expect(fake.isLegUp(call_id, 'LEG-A')).toBe(false);
+    expect(fake.isLegUp(call_id, 'LEG-B')).toBe(false);
+    expect(await carrier.lookUp(sought)).toEqual({
+      kind: 'found',
+      call: {
+        call_id,
+        client_token: 'att_01',
+        placed_at: since,
+        state: 'ended',
+        ended_at: new Date(now).toISOString(),
+      },
+    });
+  });
+
+  test('of a phone that rings for too long ends it, where Chime lets us', async () => {
+    let now = NOW;
+    const fake = fakeChime({
+      invoke: functionOf(toBot, () => now),
+      now: () => now,
+    });
+    const carrier = makeCarrier(fake.fetch, () => now);
+    const placed = await carrier.place(makePlacement({ ref: refOf('att_01') }));
+    if (placed.kind !== 'accepted') throw new Error(placed.kind);
+    const { call_id } = placed;
+    await fake.rings(call_id);
+    const sought = soughtBy('att_01', { call_id });
+    now += 20_000;
+    await carrier.lookUp(sought);
+    expect(fake.isUp(call_id)).toBe(true);
+    now += 20_000;
+    await carrier.lookUp(sought);
+    expect(fake.isUp(call_id)).toBe(false);
+  });
+
+  function refOf(attempt_id: string): string {
+    const tuple = ['org_a', 'cmp_01', 1, 0, 3, attempt_id];
+    return Buffer.from(JSON.stringify(tuple)).toString('base64url');
+  }
+});
