@@ -280,7 +280,7 @@ export const readinessView = z
         passed: z.boolean(),
         path: z.string(),
         message: z.string(),
-        warning: z.literal(true).exactOptional().meta({
+        warning: z.literal(true).optional().meta({
           description: 'It may be started all the same.',
         }),
       }),

@@ -877,7 +877,7 @@ export type Readiness = {
         /**
          * It may be started all the same.
          */
-        warning: true;
+        warning?: true;
     }>;
     errors: Array<ProblemError>;
 };

@@ -5,6 +5,7 @@ import {
   Icon,
 } from '@cloudscape-design/components';
 import { useSyncExternalStore } from 'react';
+import { useRealCarriers } from '../features/carriers/use-carriers.ts';
 import { useConfig } from '../lib/config.ts';
 import { useOnline } from '../lib/online.ts';
 import { useNewBuild } from '../lib/use-new-build.ts';
@@ -64,7 +65,6 @@ const subscribe = (listener: () => void) => {
 };
 
 export function Notices() {
-  const { simulated } = useConfig();
   const online = useOnline();
   const shown = useSyncExternalStore(subscribe, () => notices);
   const newBuild = useNewBuild();
@@ -89,13 +89,24 @@ export function Notices() {
   }
   return (
     <>
-      {simulated && (
-        <p className="simulated">
-          <Icon name="status-info" /> Simulated carrier – no real calls
-        </p>
-      )}
+      <SimulatedBar />
       <Flashbar items={items} />
     </>
+  );
+}
+
+/** What of the calls is not real: never more than that. */
+function SimulatedBar() {
+  const { simulated } = useConfig();
+  const real = useRealCarriers();
+  if (!simulated) return null;
+  return (
+    <p className="simulated">
+      <Icon name="status-info" />{' '}
+      {real.length === 0
+        ? 'Simulated carrier – no real calls'
+        : `Simulated carrier – but calls from numbers at ${real.join(', ')} are real`}
+    </p>
   );
 }
 

@@ -1,5 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useMemo } from 'react';
+import type { Client } from '#shared/client/generated/client/index.ts';
 import {
   checkCarrier,
   createCarrier,
@@ -23,6 +29,7 @@ import type { CarrierView } from '#shared/contracts/carriers.ts';
 import { isFinal } from '#shared/domain/contact.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
+import { useConfig } from '../../lib/config.ts';
 import { setServerTime } from '../../lib/use-now.ts';
 import { usePollInterval } from '../../live/use-poll-interval.ts';
 
@@ -39,9 +46,8 @@ const EVERY_MS = 10_000;
 /** An organization cannot have more of them than one page holds. */
 const MAX_PAGE = 200;
 
-export function useCarriers() {
-  const client = useClient();
-  return useQuery({
+const listQuery = (client: Client) =>
+  queryOptions({
     queryKey: keys.list,
     queryFn: async ({ signal }) => {
       const { data } = await unwrap<{ data: CarrierView[] }>(
@@ -49,8 +55,35 @@ export function useCarriers() {
       );
       return data;
     },
+  });
+
+export function useCarriers() {
+  return useQuery({
+    ...listQuery(useClient()),
     refetchInterval: usePollInterval({ every_ms: EVERY_MS }),
   });
+}
+
+/** Seldom changes, and is on every page. */
+const REAL_STALE_AFTER_MS = 60_000;
+
+/**
+ * Names of carriers by which real calls go out, although the deployment's own is
+ * simulated. None are known where it is not: there all calls are real.
+ */
+export function useRealCarriers(): readonly string[] {
+  const { simulated = false } = useConfig();
+  const { data } = useQuery({
+    ...listQuery(useClient()),
+    enabled: simulated,
+    staleTime: REAL_STALE_AFTER_MS,
+  });
+  return (data ?? [])
+    .filter(
+      ({ kind, places_calls, numbers }) =>
+        kind !== 'simulated' && places_calls && numbers > 0,
+    )
+    .map(({ name }) => name);
 }
 
 /** What each is called, by id, those of kinds that place no call left out. */

@@ -30,6 +30,7 @@ import {
   guardText,
   listText,
   poolText,
+  recordingText,
   variantsText,
   windowsText,
 } from './setup-words.ts';
@@ -255,6 +256,11 @@ function groupsOf(
           label: 'Callbacks',
           value: callbackText(setup),
           field: 'callback_detection',
+        },
+        {
+          label: 'Recording',
+          value: recordingText(setup),
+          field: 'recording',
         },
         { label: 'Goal', value: goalText(setup), field: 'goal' },
         { label: 'Budget', value: budgetText(setup), field: 'budget_usd' },

@@ -76,6 +76,9 @@ export const amdText = ({ amd }: CampaignSetup) =>
 export const callbackText = ({ callback_detection }: CampaignSetup) =>
   callback_detection.enabled ? 'Detected' : 'Not detected';
 
+export const recordingText = ({ recording }: CampaignSetup) =>
+  recording.enabled ? 'On' : 'Off';
+
 export function variantsText({ variants }: CampaignSetup): string {
   if (!variants || variants.length === 0) return 'None';
   return variants

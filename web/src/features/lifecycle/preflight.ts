@@ -92,6 +92,7 @@ const steps: Readonly<Record<string, string>> = {
   retry_policy: 'pacing',
   max_concurrent_calls: 'pacing',
   variants: 'outcomes',
+  amd: 'outcomes',
 };
 
 /** @returns where a failed check is put right; null when it passes by itself */

@@ -13,6 +13,7 @@ import type { ForecastView } from '#shared/contracts/forecast.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
 import { useConfig } from '../../lib/config.ts';
 import { formatCount } from '../../lib/format.ts';
+import { useRealCarriers } from '../carriers/use-carriers.ts';
 import { budgetFor, linesLeft } from './budget.ts';
 import { BudgetConflict, linesText } from './budget-conflict.tsx';
 import { ForecastSummary } from './forecast-summary.tsx';
@@ -111,12 +112,15 @@ export function StartSheet({
 
 function WhoIsCalled({ count }: { count: number }) {
   const { simulated } = useConfig();
+  const real = useRealCarriers();
   const people = `${formatCount(count)} ${count === 1 ? 'person' : 'people'}`;
   return (
     <Box fontWeight="bold">
-      {simulated
-        ? `Calls will be placed to ${people}. The carrier is simulated: none of them is real.`
-        : `Real calls will be placed to ${people}.`}
+      {simulated && real.length > 0
+        ? `Calls will be placed to ${people}. Those from numbers at ${real.join(', ')} are real.`
+        : simulated
+          ? `Calls will be placed to ${people}. The carrier is simulated: none of them is real.`
+          : `Real calls will be placed to ${people}.`}
     </Box>
   );
 }
@@ -131,13 +135,15 @@ function Checks({
   forecast: ForecastView | undefined;
 }) {
   const failed = readiness.checks.filter(({ passed }) => !passed);
+  const blocking = failed.filter(({ warning }) => !warning);
+  const doubtful = failed.filter(({ warning }) => warning);
   const passing = readiness.checks.filter(({ passed }) => passed);
   return (
     <ul className="checks" aria-label="Checks before the start">
-      {failed.map((check) => (
+      {[...blocking, ...doubtful].map((check) => (
         <CheckRow
           key={check.code}
-          kind="block"
+          kind={check.warning ? 'warn' : 'block'}
           text={failureText(readiness, check)}
           fix={fixLink(id, check.path)}
         />

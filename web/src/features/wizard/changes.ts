@@ -7,6 +7,7 @@ const parted = new Set([
   'schedule',
   'amd',
   'callback_detection',
+  'recording',
   'abandoned',
   'compliance',
 ]);

@@ -50,6 +50,7 @@ export function bodyOf(form: WizardForm, isScheduled = false): SettingsBody {
     retry_policy: policyOf(form.retry_policy),
     amd: form.amd,
     callback_detection: form.callback_detection,
+    recording: form.recording,
     abandoned: {
       message: abandoned.message,
       callback: abandoned.callback,

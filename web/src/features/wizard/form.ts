@@ -89,6 +89,7 @@ export interface WizardForm {
   };
   readonly amd: CampaignView['amd'];
   readonly callback_detection: { readonly enabled: boolean };
+  readonly recording: { readonly enabled: boolean };
   readonly abandoned: {
     readonly message: boolean;
     readonly callback: boolean;
@@ -167,6 +168,7 @@ export const emptyForm = (timezone: string): WizardForm => ({
   },
   amd: { enabled: false, on_machine: 'hang_up', on_unknown: 'attach' },
   callback_detection: { enabled: false },
+  recording: { enabled: true },
   abandoned: { message: true, callback: false, lock_hours: '', pause_rate: '' },
   budget_usd: '',
   goal: { metric: 'none', disposition: '', target: '' },
@@ -216,6 +218,7 @@ export function formOf(view: CampaignView): WizardForm {
     retry_policy: policyForm(view.retry_policy),
     amd: view.amd,
     callback_detection: view.callback_detection,
+    recording: view.recording,
     abandoned: {
       message: abandoned.message,
       callback: abandoned.callback,

@@ -51,6 +51,7 @@ const labels: Readonly<Record<string, string>> = {
   'amd.on_machine': 'On a machine',
   'amd.on_unknown': 'When it cannot tell',
   'callback_detection.enabled': 'Callback detection',
+  'recording.enabled': 'Record calls',
   'abandoned.message': 'Message when nobody is free',
   'abandoned.callback': 'Call back when nobody was free',
   'abandoned.lock_hours': 'Leave the number alone',

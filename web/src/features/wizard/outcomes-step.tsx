@@ -68,6 +68,13 @@ export function OutcomesStep() {
           description="Somebody who asks for a later call is called then, in the calling hours."
         />
       </Container>
+      <Container header={<Header variant="h2">Recording</Header>}>
+        <ToggleField
+          path="recording.enabled"
+          label="Record calls"
+          description="From their answer on, where the carrier can. In many places people have to be told, or asked, first."
+        />
+      </Container>
       <Container
         header={
           <Header

@@ -61,9 +61,9 @@ export function ReadinessPanel() {
           <ul className="checks" aria-label="Checks">
             {[
               ...checks.map(
-                ({ code, passed, message, path }): Row => ({
+                ({ code, passed, warning, message, path }): Row => ({
                   code,
-                  level: passed ? 'pass' : 'block',
+                  level: passed ? 'pass' : warning ? 'warn' : 'block',
                   text: message,
                   step: path === 'contacts' ? 'audience' : slugOf(path),
                 }),

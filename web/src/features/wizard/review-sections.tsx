@@ -60,6 +60,7 @@ const sections: readonly {
     paths: [
       'amd.enabled',
       'callback_detection.enabled',
+      'recording.enabled',
       'goal',
       'budget_usd',
       'variants',

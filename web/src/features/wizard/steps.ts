@@ -64,6 +64,7 @@ export const steps = [
     fields: [
       'amd',
       'callback_detection',
+      'recording',
       'abandoned',
       'budget_usd',
       'goal',
