@@ -62,13 +62,15 @@ test('without any trunk, calls go nowhere', async () => {
   });
 });
 
-test('a secret that is about to be used is one of ours', async () => {
-  const { deps } = makeJambonz({ webhook_secret: 'wh_secret_next' });
+test('the secret of before is not enough: new calls are signed with another', async () => {
+  const { deps } = makeJambonz({ webhook_secret: 'wh_secret_new' });
   const credentials = {
     ...account.credentials,
-    next_webhook_secret: 'wh_secret_next',
+    previous_webhook_secret: 'wh_secret_new',
   };
-  expect(await checkJambonz({ ...account, credentials }, deps)).toEqual(ok);
+  expect(await checkJambonz({ ...account, credentials }, deps)).toMatchObject({
+    field: 'webhook_secret',
+  });
 });
 
 const answering = (response: () => Response | Promise<Response>) => ({

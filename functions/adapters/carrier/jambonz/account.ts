@@ -91,12 +91,11 @@ async function checkSecret(
   api: JambonzApi,
   account: CarrierAccount,
 ): Promise<Refused | null> {
-  const { webhook_secret, next_webhook_secret } = account.credentials;
+  const { webhook_secret } = account.credentials;
   const path = `${accountPath(account)}/WebhookSecret`;
   const told = secretSchema.safeParse(bodyOf(await api.ask('GET', path)));
   if (!told.success) return null;
-  const theirs = told.data.webhook_secret;
-  if (theirs === webhook_secret || theirs === next_webhook_secret) return null;
+  if (told.data.webhook_secret === webhook_secret) return null;
   return {
     kind: 'refused',
     field: 'webhook_secret',

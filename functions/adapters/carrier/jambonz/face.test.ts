@@ -286,6 +286,24 @@ test('a webhook that is of another call than its address says is none of ours', 
   expect(tell('/elsewhere')).toEqual(unreadable);
 });
 
+test('a call that began under the secret of before goes on with it', async () => {
+  const { jambonz, call } = await placed();
+  const hook = inbound(jambonz.status(call, 'ringing', 180));
+  const credentials = {
+    ...account.credentials,
+    webhook_secret: 'wh_secret_new',
+  };
+  const changed = { ...account, credentials };
+  expect(jambonzFace.receive(hook, changed, NOW)).toEqual({
+    kind: 'refused',
+    status: 403,
+  });
+  const both = { ...credentials, previous_webhook_secret: SECRET };
+  expect(
+    jambonzFace.receive(hook, { ...account, credentials: both }, NOW),
+  ).toMatchObject({ kind: 'taken', events: [{ type: 'ringing' }] });
+});
+
 test.each(['', 'hello', '[]', '{"call_sid":7}', 'null'])(
   'signed, and no webhook: %j',
   (text) => {

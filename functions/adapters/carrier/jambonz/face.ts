@@ -36,9 +36,9 @@ import {
 /** jambonz' webhooks. */
 export const jambonzFace: CarrierFace = {
   receive: (request, account, now) => {
-    const { webhook_secret = '', next_webhook_secret = '' } =
+    const { webhook_secret = '', previous_webhook_secret = '' } =
       account.credentials;
-    const secrets = [webhook_secret, next_webhook_secret];
+    const secrets = [webhook_secret, previous_webhook_secret];
     const header = request.headers['jambonz-signature'];
     const signed = readSignature(header, request.body, secrets, now);
     if (!signed) return { kind: 'refused', status: 403 };
