@@ -39,16 +39,16 @@ export function answered(
   const isOrderedOff = orderOf(open.amd, rules) !== null;
   const turn = isOrderedOff ? null : attachTurn(open, news, rules);
   const order = turn && 'attach';
-  if (open.answered_at !== undefined && turn?.kind !== 'first') {
-    return { ...ignored, order };
-  }
+  // A verdict that came first could only guess when that was.
+  const isNews = open.answered_at === undefined || news.at < open.answered_at;
+  if (!isNews && turn?.kind !== 'first') return { ...ignored, order };
   return moved(
     state,
     {
       ...open,
       ...(turn && { attach_by: turn.by }),
       call_id: news.call_id,
-      answered_at: open.answered_at ?? news.at,
+      answered_at: isNews ? news.at : open.answered_at,
       ...(open.answered_at === undefined && {
         status: rules.amd.enabled ? 'amd_screening' : 'in_progress',
       }),

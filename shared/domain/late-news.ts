@@ -40,8 +40,10 @@ function withLateNews(
 ): Attempt | null {
   switch (type) {
     case 'answered':
-      // Its end said by its code that somebody had picked up, but not when.
-      if (over.answered_at || over.outcome !== 'completed') return null;
+      // Its end, or a verdict, said that somebody had picked up, but not when.
+      if (over.answered_at ? over.answered_at <= at : !wasAnswered(over)) {
+        return null;
+      }
       return { ...over, answered_at: at };
     case 'cost':
       if (cost_usd === undefined || cost_usd === over.cost_usd) return null;
@@ -66,3 +68,6 @@ function withLateNews(
       return null;
   }
 }
+
+const wasAnswered = ({ outcome }: Attempt) =>
+  outcome === 'completed' || outcome === 'machine';

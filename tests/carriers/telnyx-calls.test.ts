@@ -1,4 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { NOON } from '#shared/domain/testing.ts';
+import type { FakeTelnyx } from './fake-telnyx.ts';
+import type { Webhook } from './fake-telnyx-signer.ts';
 import {
   makeTelnyxWorld,
   OURS,
@@ -305,6 +309,103 @@ describe('a call whose events overtake each other', () => {
     });
   });
 });
+
+describe('whatever is late, lost and told again', () => {
+  /** What Telnyx tells of one call, in order. */
+  const events = ['initiated', 'answered', 'human', 'ended', 'cost'] as const;
+  const story = fc
+    .shuffledSubarray([...events], { minLength: events.length })
+    .chain((order) =>
+      fc.record({
+        order: fc.subarray([...events]).map((again) => [...order, ...again]),
+        // Before this event the answer to the placement arrives; or never.
+        heard_before: fc.integer({ min: 0, max: events.length }),
+        is_lost: fc.boolean(),
+        command_is_lost: fc.boolean(),
+      }),
+    );
+
+  it('is one call, with one bot, and one end', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async (told) => {
+        const { order, heard_before, is_lost, command_is_lost } = told;
+        const world = await makeTelnyxWorld({
+          campaign: {
+            amd: { enabled: true, on_machine: 'hang_up', on_unknown: 'attach' },
+          },
+        });
+        const { telnyx, arrive } = world;
+        const taking = telnyx.fetch;
+        let left: string[] = [...order];
+        let made: Map<string, Webhook> | undefined;
+        const hear = async (count: number) => {
+          const now = left.slice(0, count);
+          left = left.slice(count);
+          for (const name of now) {
+            const webhook = made!.get(name)!;
+            expect(await arrive(webhook)).toBe(204);
+          }
+        };
+        let commands = 0;
+        telnyx.fetch = async (input, init) => {
+          const answer = await taking(input, init);
+          const url = String(input);
+          if (url.endsWith('/calls')) {
+            made = wholeStory(telnyx);
+            await hear(heard_before);
+            if (is_lost) return new Response('', { status: 502 });
+          } else if (url.includes('/actions/') && command_is_lost) {
+            commands += 1;
+            if (commands % 2 === 1) return new Response('', { status: 500 });
+          }
+          return answer;
+        };
+        await world.dial();
+        await hear(left.length);
+        expect(telnyx.calls).toHaveLength(1);
+        const streams = done(world).filter((it) => it === 'streaming_start');
+        expect(streams.length).toBeLessThanOrEqual(1);
+        const { attempts } = await world.contact();
+        expect(attempts).toMatchObject([
+          {
+            status: 'ended',
+            outcome: 'completed',
+            amd: 'human',
+            answered_at: '2026-03-02T12:00:06.000Z',
+            ended_at: '2026-03-02T12:00:30.000Z',
+            cost_usd: 0.012,
+          },
+        ]);
+        expect(world.queued).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+/** All that Telnyx tells of a call that goes well; the call itself stays up for commands. */
+function wholeStory(telnyx: FakeTelnyx): Map<string, Webhook> {
+  const call = telnyx.latest;
+  const at = (seconds: number) => {
+    telnyx.now = NOON + seconds * 1_000;
+  };
+  const made = new Map<string, Webhook>();
+  made.set('initiated', telnyx.tell(call, 'call.initiated'));
+  at(6);
+  made.set('answered', telnyx.answer(call));
+  at(8);
+  const human = { result: 'human_residence' };
+  made.set(
+    'human',
+    telnyx.tell(call, 'call.machine.premium.detection.ended', human),
+  );
+  at(30);
+  made.set('ended', telnyx.end(call, 'normal_clearing', '200'));
+  call.state = 'answered';
+  at(32);
+  made.set('cost', telnyx.cost(call));
+  return made;
+}
 
 describe('a webhook that arrives', () => {
   it('is refused unsigned, foreign, and for others’ accounts', async () => {

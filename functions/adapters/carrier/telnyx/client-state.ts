@@ -10,6 +10,8 @@ const schema = z.object({
   ref: z.string(),
   /** Our token of the placement. */
   token: z.string(),
+  /** Our number that the person was called from, for whoever is called next. */
+  from: z.string().exactOptional(),
   /** A machine counts when its greeting is over: a message follows. */
   until: z.literal('message_end').exactOptional(),
   /** A message is played: the call ends with it. */

@@ -22,15 +22,20 @@ const MAX_SPOKEN = 3_000;
  * What connects an answered call to whoever talks. The state that Telnyx keeps
  * for the call stays as it is.
  *
+ * @param from - our number that the person was called from; left out: not known
  * @see https://developers.telnyx.com/api-reference/call-commands
  */
-export function attachCommand(attach: Attach, account: CarrierAccount) {
+export function attachCommand(
+  attach: Attach,
+  account: CarrierAccount,
+  from?: string,
+) {
   const { target } = attach;
   switch (target.kind) {
     case 'websocket':
       return stream(attach, target);
     case 'sip':
-      return transfer(attach, target, account);
+      return transfer(attach, target, account, from);
     case 'application':
       return assistant(attach, target);
     case 'queue':
@@ -61,11 +66,14 @@ const transfer = (
   attach: Attach,
   { uri }: Target<'sip'>,
   { webhook_url }: CarrierAccount,
+  from: string | undefined,
 ) => ({
   action: 'transfer' as const,
   body: {
     command_id: idOf(attach),
     to: uri,
+    // Else it comes from the number of the person, which is not ours to call from.
+    ...(from && { from }),
     timeout_secs: CONNECT_WITHIN_SECONDS,
     custom_headers: told(attach).flatMap(toHeader),
     // Another leg, with events of its own: what becomes of it is news of this call.

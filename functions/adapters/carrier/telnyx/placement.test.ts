@@ -28,6 +28,7 @@ describe('dialOf', () => {
     expect(decodeClientState(client_state)).toEqual({
       ref: 'ref_01',
       token: 'att_01',
+      from: '+12025550100',
     });
     for (const { retries_ms } of Object.values(webhook_retries_policies)) {
       expect(retries_ms.length).toBeLessThanOrEqual(5);

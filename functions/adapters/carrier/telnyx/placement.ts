@@ -20,6 +20,7 @@ export function dialOf(placement: Placement, account: CarrierAccount) {
     client_state: encodeClientState({
       ref,
       token: client_token,
+      from: placement.from,
       ...(amd?.until === 'message_end' && { until: amd.until }),
     }),
     // A copy of this request that something on the way makes places no call.

@@ -132,6 +132,8 @@ describe('connecting', () => {
     expect(action).toBe('transfer');
     expect(body).toMatchObject({
       to: 'sip:bot@example.com',
+      // Not the person's own, which Telnyx would take.
+      from: '+12025550100',
       webhook_url: telnyx.account.webhook_url,
       custom_headers: [
         { name: 'X-name', value: 'Ana' },
@@ -184,6 +186,35 @@ describe('connecting', () => {
     await connect({ kind: 'queue', queue: 'sales' });
     await connect({ kind: 'queue', queue: 'sales' });
     expect(done(call)).toEqual(['enqueue']);
+  });
+
+  it.each([
+    ['is lost', () => Promise.reject(new TypeError('fetch failed'))],
+    ['is a fault', async () => new Response('', { status: 503 })],
+  ])('is once though its answer %s', async (_what, answerOf) => {
+    const { telnyx, call, connect } = await answered();
+    const taking = telnyx.fetch;
+    let asked = 0;
+    telnyx.fetch = async (input, init) => {
+      const answer = await taking(input, init);
+      asked += 1;
+      return asked === 1 ? answerOf() : answer;
+    };
+    await connect({ kind: 'queue', queue: 'sales' });
+    expect([asked, done(call)]).toEqual([2, ['enqueue']]);
+  });
+
+  it('is given up after a second try', async () => {
+    const { telnyx, connect } = await answered();
+    let asked = 0;
+    telnyx.fetch = async () => {
+      asked += 1;
+      return new Response('', { status: 503 });
+    };
+    await expect(connect({ kind: 'queue', queue: 'q' })).rejects.toThrow(
+      'Telnyx did not take enqueue: 503',
+    );
+    expect(asked).toBe(2);
   });
 
   it('waits for Telnyx’s books, which the event of the answer can overtake', async () => {

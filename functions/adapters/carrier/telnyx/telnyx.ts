@@ -37,6 +37,7 @@ export function telnyxCarrier(
   deps: TelnyxDeps,
 ): Carrier {
   const ask = asker(account, deps, deps.answer_within_ms);
+  const tell = asker(account, deps, deps.answer_within_ms ?? TAKEN_WITHIN_MS);
   const connection = account.settings.connection_id ?? '';
   return {
     kind: 'telnyx',
@@ -45,17 +46,34 @@ export function telnyxCarrier(
     // what it answers to that one is not documented, and could be another call's id.
     place: async (placement) =>
       toPlaceAnswer(await ask('POST', '/calls', dialOf(placement, account))),
-    hangUp: (callId) => hangUp(ask, callId),
-    attach: (attach) => connect(ask, attach, account, deps.pause ?? pause),
-    playMessage: (callId, message) => play(ask, callId, message),
+    hangUp: (callId) => hangUp(tell, callId),
+    attach: (attach) => connect(tell, attach, account, deps.pause ?? pause),
+    playMessage: (callId, message) => play(tell, callId, message),
     recording: (callId) => recordingOf(ask, deps, callId),
     lookUp: (sought) =>
       lookUpCall(ask, connection, sought, deps.real_clock.now()),
   };
 }
 
-const send = (ask: Ask, callId: string, { action, body }: Command) =>
-  ask('POST', `/calls/${encodeURIComponent(callId)}/actions/${action}`, body);
+/** Real time in which Telnyx takes a command; most are within half a second. */
+const TAKEN_WITHIN_MS = 2_500;
+
+/**
+ * Gives a command, and once more when nobody knows whether it was taken: its id
+ * makes it one, and somebody listens to silence until it is.
+ *
+ * @see https://developers.telnyx.com/docs/voice/programmable-voice/command-retries
+ */
+async function send(
+  ask: Ask,
+  callId: string,
+  { action, body }: Command,
+): Promise<Answer> {
+  const path = `/calls/${encodeURIComponent(callId)}/actions/${action}`;
+  const answer = await ask('POST', path, body);
+  const isKnown = answer.kind === 'answered' && answer.status < 500;
+  return isKnown ? answer : ask('POST', path, body);
+}
 
 /** @throws Error unless the command was taken, or the call is over or unknown */
 function check(answer: Answer, { action }: Command): void {
@@ -82,7 +100,10 @@ async function connect(
   account: CarrierAccount,
   wait: (ms: number) => Promise<unknown>,
 ): Promise<void> {
-  const command = attachCommand(attach, account);
+  const isCall = attach.target.kind === 'sip';
+  const status = isCall ? await statusOf(ask, attach.call_id) : undefined;
+  const { from } = decodeClientState(status?.client_state) ?? {};
+  const command = attachCommand(attach, account, from);
   let answer = await send(ask, attach.call_id, command);
   for (const ms of ANSWER_SETTLES_MS) {
     if (!isNotYetAnswered(answer)) break;
