@@ -18,6 +18,7 @@ import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { CallView, OriginateBody } from '#shared/contracts/calls.ts';
 import type { ContactView } from '#shared/contracts/contacts.ts';
+import { isHeard } from '#shared/domain/agent-target.ts';
 import { isTimeZone } from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
@@ -129,7 +130,7 @@ async function readOwn(
     throw unusable('from', 'The number cannot be called from.');
   }
   const { carrier_id = OWN_CARRIER } = number ?? {};
-  const isConnected = agent?.target || campaign.config_url !== null;
+  const isConnected = (agent && isHeard(agent)) || campaign.config_url !== null;
   if (carrier_id !== OWN_CARRIER && !isConnected) throw untargeted();
   return {
     ...(agent_id !== undefined && { agent_id }),
@@ -141,7 +142,7 @@ async function readOwn(
 
 function untargeted(): Refusal {
   const message =
-    'The agent has no target that the carrier could connect the call to.';
+    'The agent has neither a target that the carrier could connect the call to nor a message.';
   const errors = [{ path: 'agent_id', code: 'agent_has_no_target', message }];
   return new Refusal(422, 'not_ready', message, { errors });
 }

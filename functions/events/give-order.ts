@@ -1,14 +1,16 @@
 import type { Message } from '#functions/adapters/carrier/carrier.ts';
 import type { Directive } from '#functions/adapters/carrier/inbound.ts';
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
+import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { getRecord } from '#functions/adapters/dynamodb/state-store.ts';
 import { resolveAttach } from '#functions/attach/resolve-attach.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { settingsLately } from '#functions/dial/lately.ts';
 import { logger } from '#functions/platform/logger.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
+import { isHeard } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import type { ContactState } from '#shared/domain/contact.ts';
+import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import type { CarrierOrder } from '#shared/domain/contact-events.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 
@@ -71,7 +73,11 @@ async function connect(
   const known = { campaign, record, settings, ref, call_id, record_call };
   const attach =
     engine.attaching && (await resolveAttach(engine.attaching, known));
-  if (!attach) return 'nobody';
+  if (!attach) {
+    return isAnnouncement(call, settings, record)
+      ? play(engine, call, { ...(reply && { reply }) })
+      : 'nobody';
+  }
   if (reply) {
     reply({ kind: 'attach', attach });
     return 'done';
@@ -85,6 +91,18 @@ async function connect(
     logger.warn('a call could not be connected', { attempt_id, error });
     return 'nobody';
   }
+}
+
+/** Whether nobody was ever to talk: whoever answers hears the agent's message. */
+function isAnnouncement(
+  { campaign }: OrderedCall,
+  settings: Pick<OrgSettings, 'agents'>,
+  record: ContactRecord | undefined,
+): boolean {
+  if (campaign.config_url !== null) return false;
+  const id = record ? agentOf(campaign, record) : campaign.agent_id;
+  const agent = agentIn(settings, id);
+  return agent !== undefined && !agent.target && isHeard(agent);
 }
 
 async function play(

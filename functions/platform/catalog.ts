@@ -4,9 +4,19 @@ import { runtime } from './runtime.ts';
 /**
  * What every organization has on the simulated carrier: one agent that takes
  * any call, and one number without a line limit. @see contract 1
+ *
+ * Through a carrier of its own nobody is behind that agent: it says its message.
  */
 const agents = [
-  { id: 'agt_demo', name: 'Demo agent', status: 'active' },
+  {
+    id: 'agt_demo',
+    name: 'Demo agent',
+    status: 'active',
+    message: {
+      text: 'Hello. This is a test call from Outdial. Goodbye.',
+      language: 'en-US',
+    },
+  },
 ] as const;
 const numbers: readonly OutboundNumber[] = [
   {

@@ -7,6 +7,7 @@ import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
+import { isHeard } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   type CarrierKindFacts,
@@ -79,7 +80,9 @@ function targetsOf(
       }))
     : [{ path: 'agent_id', id: agent_id }];
   return named.map(({ path, id }) => {
-    return { path, kind: find(id)?.target?.kind ?? null };
+    const agent = find(id);
+    const kind = agent?.target?.kind ?? null;
+    return { path, kind, announces: agent !== undefined && isHeard(agent) };
   });
 }
 
@@ -100,7 +103,7 @@ const sentences: Readonly<Record<string, string>> = {
   invalid_concurrency: 'The numbers cannot carry that many calls at once.',
   calls_in_flight: 'Calls of the run before are still up: start once they end.',
   agent_has_no_target:
-    'An agent has no target that a carrier could connect answered calls to.',
+    'An agent has neither a target that a carrier could connect answered calls to nor a message.',
   attach_not_supported:
     'A carrier of the numbers cannot connect calls to the target of an agent.',
   invalid_variants: 'The weights of the variants do not sum to 100.',

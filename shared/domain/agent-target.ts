@@ -13,7 +13,10 @@ export type AgentTarget =
   | { readonly kind: 'application'; readonly ref: string }
   | { readonly kind: 'queue'; readonly queue: string };
 
-/** What is played to a machine, or to whoever nobody is free for. */
+/**
+ * What is played to a machine, to whoever nobody is free for, and to everybody
+ * who answers where there is no target: an announcement.
+ */
 export interface AgentMessage {
   /** https address of a sound file; or what a voice is to say. */
   readonly audio_url?: string;
@@ -21,6 +24,18 @@ export interface AgentMessage {
   /** BCP 47, of the text. */
   readonly language?: string;
 }
+
+/** Whether whoever answers hears something: somebody, or at least a message. */
+export const isHeard = ({
+  target,
+  message,
+}: {
+  readonly target?: AgentTarget | null;
+  readonly message?: AgentMessage | null;
+}): boolean =>
+  Boolean(target) ||
+  message?.audio_url !== undefined ||
+  message?.text !== undefined;
 
 /**
  * Whether answering-machine detection comes before the agent: people wait in a

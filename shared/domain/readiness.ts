@@ -20,6 +20,8 @@ export interface ReadinessFacts {
   readonly targets?: readonly {
     readonly path: string;
     readonly kind: AgentTarget['kind'] | null;
+    /** Nobody talks: whoever answers hears a message. */
+    readonly announces?: boolean;
   }[];
 }
 
@@ -139,7 +141,7 @@ function carrierChecks(
   { carriers = [], targets = [] }: ReadinessFacts,
 ): ReadinessCheck[] {
   if (carriers.length === 0) return [];
-  const nowhere = targets.find(({ kind }) => kind === null);
+  const nowhere = targets.find((to) => to.kind === null && !to.announces);
   const unfit = carriers.flatMap(({ label, can }) =>
     targets
       .filter(({ kind }) => kind !== null && !can.attach.includes(kind))
@@ -151,7 +153,7 @@ function carrierChecks(
       'agent_has_no_target',
       nowhere === undefined || config_url !== null,
       nowhere?.path ?? 'agent_id',
-      'Each agent has a target that answered calls are connected to.',
+      'Each agent has a target that answered calls are connected to, or a message.',
     ),
     check(
       'attach_not_supported',

@@ -198,8 +198,8 @@ export const readinessHelp = {
   agent_has_no_target: help(
     'An agent has no target',
     'Calls through the organization’s own carrier could not be connected to the agent.',
-    'The agent has no target, and the campaign no config URL.',
-    'Give the agent a target: a WebSocket, a SIP address, an application or a queue.',
+    'The agent has no target and no message, and the campaign no config URL.',
+    'Give the agent a target: a WebSocket, a SIP address, an application or a queue. Or a message, when nobody is to talk.',
     CHECKS,
   ),
   attach_not_supported: help(
