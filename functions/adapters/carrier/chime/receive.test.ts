@@ -1,0 +1,440 @@
+import { describe, expect, test } from 'vitest';
+import {
+  actionEvent,
+  answered,
+  bridgeHangup,
+  callAnswered,
+  chimeEvent,
+  given,
+  hangup,
+  invalidResponse,
+  newInboundCall,
+  newOutboundCall,
+  ringing,
+  updateRequested,
+} from '#tests/carriers/chime-events.ts';
+import { replySchema } from '#tests/carriers/chime-replies.ts';
+import { account, NOW, OURS, toBot } from '#tests/carriers/chime-rig.ts';
+import { addressOf, receiveChime, replyChime } from './receive.ts';
+import { strangersReply } from './stranger.ts';
+
+const CALL = 'b6f4c0de-1111-4222-8333-000000000001';
+const ref = {
+  org_id: 'org_a',
+  campaign_id: 'cmp_01',
+  run_number: 1,
+  seq: 0,
+  slot: 3,
+  attempt_id: 'att_01',
+};
+const at = new Date(NOW).toISOString();
+const ANSWERED_AT = '2026-03-02T15:00:10.000Z';
+
+function receive(event: unknown, now = NOW) {
+  const received = receiveChime(event, account, OURS, now);
+  if (received.kind === 'refused') throw new Error(String(received.status));
+  // Whatever we answer, Chime has to take it.
+  if (received.answer) replySchema.parse(received.answer);
+  return received;
+}
+const eventsOf = (event: unknown) =>
+  receive(event).events.map(({ type }) => type);
+const answerOf = (event: unknown, now = NOW) => receive(event, now).answer;
+const doneBy = (event: unknown, now = NOW) =>
+  answerOf(event, now)?.Actions?.map(({ Type, Parameters }) =>
+    'ParticipantTag' in Parameters
+      ? `${Type} ${Parameters.ParticipantTag}`
+      : Type,
+  );
+const keptBy = (event: unknown, now = NOW) =>
+  answerOf(event, now)?.TransactionAttributes;
+
+describe('a call that we placed', () => {
+  test('is there as soon as Chime has it, with what we gave along', () => {
+    const { events, answer } = receive(newOutboundCall);
+    expect(events).toEqual([
+      {
+        v: 1,
+        ...ref,
+        type: 'ringing',
+        call_id: CALL,
+        event_id: `${CALL}:1:NEW_OUTBOUND_CALL`,
+        at,
+      },
+    ]);
+    expect(answer).toEqual({
+      SchemaVersion: '1.0',
+      Actions: [],
+      TransactionAttributes: { ...given, placed_at: String(NOW) },
+    });
+    expect(addressOf(newOutboundCall)).toEqual({
+      org_id: 'org_a',
+      carrier_id: 'car_chime',
+    });
+  });
+
+  test('rings, which is kept in mind', () => {
+    expect(eventsOf(ringing)).toEqual(['ringing']);
+    expect(keptBy(ringing)).toEqual({ ...given, rang: '1' });
+  });
+
+  test('is answered: what becomes of it is asked', () => {
+    const { events, asks, answer } = receive(callAnswered);
+    expect(events).toMatchObject([
+      { type: 'answered', event_id: `${CALL}:3:CALL_ANSWERED`, at },
+    ]);
+    expect(asks).toEqual({ ref, call_id: CALL });
+    expect(answer).toBeUndefined();
+  });
+
+  test('and who wants to know whether it is a machine hears that nobody can tell', () => {
+    const event = chimeEvent('CALL_ANSWERED', {
+      sequence: 3,
+      memory: { ...given, amd: '1' },
+    });
+    expect(receive(event).events).toMatchObject([
+      { type: 'answered', event_id: `${CALL}:3:CALL_ANSWERED` },
+      {
+        type: 'amd',
+        verdict: 'unknown',
+        answered_at: at,
+        event_id: `${CALL}:3:CALL_ANSWERED:amd`,
+      },
+    ]);
+  });
+});
+
+describe('the end', () => {
+  test.each([
+    ['0, hung up after the answer', 0, answered, { sip_code: 200 }],
+    ['no code after the answer', undefined, answered, { sip_code: 200 }],
+    ['a code as text', '486', given, { sip_code: 486, outcome: 'busy' }],
+    ['486', 486, given, { sip_code: 486, outcome: 'busy' }],
+    [
+      '480 of a phone that rang',
+      480,
+      { ...given, rang: '1' },
+      { sip_code: 480, outcome: 'no_answer' },
+    ],
+    ['0 of nobody who answered', 0, given, { outcome: 'no_answer' }],
+    ['404', 404, given, { sip_code: 404, outcome: 'invalid_number' }],
+    [
+      '503: the network’s fault, and no attempt',
+      503,
+      given,
+      {
+        outcome: 'error',
+        failure: { class: 'retryable', scope: 'route', sip_code: 503 },
+      },
+    ],
+    [
+      'after we ended the ringing',
+      0,
+      { ...given, rang: '1', cut: 'ring_timeout' },
+      { outcome: 'no_answer' },
+    ],
+    ['nothing known', undefined, given, { outcome: 'unknown' }],
+    ['nothing ever heard of', 799, given, { outcome: 'unknown' }],
+  ])('%s', (...[, code, memory, expected]) => {
+    const { events, answer } = receive(hangup('LEG-A', code, memory));
+    expect(events).toHaveLength(1);
+    expect(events[0]).toMatchObject({ type: 'ended', at, ...expected });
+    expect(events[0]?.answered_at).toBe(
+      memory === answered ? ANSWERED_AT : undefined,
+    );
+    expect(answer?.Actions).toEqual([]);
+  });
+
+  test('of the bot ends the person’s leg, too: else it is billed on', () => {
+    expect(eventsOf(bridgeHangup('LEG-B'))).toEqual([]);
+    expect(doneBy(bridgeHangup('LEG-B'))).toEqual(['Hangup LEG-A']);
+  });
+
+  test('of the person ends the bot’s leg, too', () => {
+    expect(eventsOf(bridgeHangup('LEG-A'))).toEqual(['ended']);
+    expect(doneBy(bridgeHangup('LEG-A'))).toEqual(['Hangup LEG-B']);
+  });
+});
+
+describe('what Chime is told that asked', () => {
+  const told = (directive: Parameters<typeof replyChime>[0]) => {
+    const turn = replyChime(directive, callAnswered, account, NOW);
+    replySchema.parse(turn.answer);
+    return turn;
+  };
+
+  test('connect', () => {
+    const { answer, events } = told(toBot(CALL));
+    expect(events).toEqual([]);
+    expect(answer.Actions).toMatchObject([{ Type: 'CallAndBridge' }]);
+    expect(answer.TransactionAttributes).toEqual({
+      ...given,
+      answered_at: String(NOW),
+      answer_sequence: '3',
+      doing: 'bridging',
+      attached: 'att_01',
+    });
+  });
+
+  test('who cannot be reached from Chime: nobody is left in silence', () => {
+    const directive = toBot(CALL);
+    if (directive.kind !== 'attach') throw new Error(directive.kind);
+    const target = { kind: 'websocket', url: 'wss://bot.example' } as const;
+    const { answer, events } = told({
+      ...directive,
+      attach: { ...directive.attach, target },
+    });
+    expect(events).toMatchObject([{ type: 'attach_failed', ...ref }]);
+    expect(answer.Actions).toMatchObject([{ Type: 'Hangup' }]);
+  });
+
+  test('a message, then the end', () => {
+    const { answer } = told({ kind: 'message', message: { text: 'Bye' } });
+    expect(answer.Actions).toMatchObject([
+      { Type: 'Speak', Parameters: { Text: 'Bye' } },
+      { Type: 'Hangup' },
+    ]);
+  });
+
+  test('to end it', () => {
+    const { answer } = told({ kind: 'hang_up' });
+    expect(answer.Actions).toMatchObject([{ Type: 'Hangup' }]);
+  });
+
+  test('to wait: in silence, and asked again after it in the same words', () => {
+    const { answer } = told({ kind: 'wait' });
+    expect(answer.Actions).toMatchObject([
+      { Type: 'Pause', Parameters: { DurationInMilliseconds: '5000' } },
+    ]);
+    const memory = { ...answer.TransactionAttributes };
+    expect(memory).toMatchObject({ doing: 'waiting', waits: '1' });
+    const after = actionEvent('ACTION_SUCCESSFUL', 'Pause', memory);
+    expect(receive(after, NOW + 5_000).events).toEqual(
+      receive(callAnswered).events,
+    );
+    expect(receive(after).asks).toEqual({ ref, call_id: CALL });
+  });
+
+  test('but not for ever', () => {
+    const memory = { ...answered, doing: 'waiting', waits: '6' };
+    const after = actionEvent('ACTION_SUCCESSFUL', 'Pause', memory);
+    expect(eventsOf(after)).toEqual(['attach_failed']);
+    expect(doneBy(after)).toEqual(['Hangup LEG-A']);
+  });
+});
+
+describe('what was told', () => {
+  const success = (type: string, doing: string) =>
+    actionEvent('ACTION_SUCCESSFUL', type, { ...answered, doing });
+  const failure = (type: string, doing: string, error = 'SystemException') =>
+    actionEvent('ACTION_FAILED', type, { ...answered, doing }, error);
+
+  test('the bot is on: the call goes on', () => {
+    const event = success('CallAndBridge', 'bridging');
+    expect(doneBy(event)).toEqual([]);
+    expect(keptBy(event)).toMatchObject({ doing: 'talking' });
+  });
+
+  test.each([
+    ['the bot is done', 'StartBotConversation', 'talking'],
+    ['the message is said', 'Speak', 'message'],
+    ['the message is played', 'PlayAudio', 'message'],
+  ])('%s: the call ends', (...[, type, doing]) => {
+    expect(doneBy(success(type, doing))).toEqual(['Hangup LEG-A']);
+  });
+
+  test.each([
+    ['nobody answered there', 'CallAndBridge', 'CallNotAnswered'],
+    ['it is not let in', 'StartBotConversation', 'ResourceAccessDenied'],
+    ['a header is wrong', 'CallAndBridge', 'InvalidActionParameter'],
+  ])('nobody could be connected, %s', (...[, type, error]) => {
+    const event = failure(type, 'bridging', error);
+    expect(eventsOf(event)).toEqual(['attach_failed']);
+    expect(doneBy(event)).toEqual(['Hangup LEG-A']);
+  });
+
+  test('a message that cannot be said ends the call all the same', () => {
+    const event = failure('Speak', 'message', 'ActionExecutionThrottled');
+    expect(eventsOf(event)).toEqual([]);
+    expect(doneBy(event)).toEqual(['Hangup LEG-A']);
+  });
+
+  test('a leg that is down already is let be', () => {
+    expect(answerOf(failure('Hangup', 'ending'))).not.toHaveProperty('Actions');
+  });
+
+  test('an interruption changes nothing', () => {
+    const memory = { ...answered, doing: 'waiting' };
+    const event = actionEvent('ACTION_INTERRUPTED', 'Pause', memory);
+    expect(answerOf(event)).not.toHaveProperty('Actions');
+    expect(keptBy(event)).toEqual(memory);
+  });
+
+  test('an answer of ours that Chime does not take leaves nobody in silence', () => {
+    expect(eventsOf(invalidResponse(answered))).toEqual(['attach_failed']);
+    expect(doneBy(invalidResponse(answered))).toEqual(['Hangup LEG-A']);
+    expect(eventsOf(invalidResponse(given))).toEqual([]);
+  });
+
+  test('an event that nobody ever heard of changes nothing', () => {
+    const event = chimeEvent('MOON_LANDING', { memory: answered });
+    expect(answerOf(event)).toEqual({
+      SchemaVersion: '1.0',
+      TransactionAttributes: answered,
+    });
+  });
+});
+
+describe('commands', () => {
+  const attach = (token = 'att_01') => ({
+    do: 'attach',
+    what: JSON.stringify({
+      client_token: token,
+      target: { kind: 'queue', queue: '+12025550111' },
+      conversation_id: 'cnv_01',
+      variables: {},
+      record: false,
+    }),
+  });
+
+  test('connect whoever waits', () => {
+    const event = updateRequested(attach());
+    expect(answerOf(event)?.Actions).toMatchObject([
+      {
+        Type: 'CallAndBridge',
+        Parameters: {
+          CallerIdNumber: '+12025550100',
+          Endpoints: [{ BridgeEndpointType: 'PSTN', Uri: '+12025550111' }],
+        },
+      },
+    ]);
+    expect(keptBy(event)).toMatchObject({ attached: 'att_01' });
+  });
+
+  test.each(['bridging', 'talking', 'message', 'ending'])(
+    'connect nobody twice, nor on a call that is %s',
+    (doing) => {
+      const memory = { ...answered, doing, attached: 'att_01' };
+      const event = updateRequested(attach(), memory);
+      expect(answerOf(event)).not.toHaveProperty('Actions');
+    },
+  );
+
+  test('connect nobody before the answer', () => {
+    expect(answerOf(updateRequested(attach(), given))).not.toHaveProperty(
+      'Actions',
+    );
+  });
+
+  test('play a message once', () => {
+    const what = JSON.stringify({ text: 'Bye' });
+    const event = updateRequested({ do: 'message', what });
+    expect(answerOf(event)?.Actions).toMatchObject([
+      { Type: 'Speak' },
+      { Type: 'Hangup' },
+    ]);
+    const memory = { ...answered, doing: 'message' };
+    expect(
+      answerOf(updateRequested({ do: 'message', what }, memory)),
+    ).not.toHaveProperty('Actions');
+  });
+
+  test('end the call, and remember that it was us', () => {
+    const event = updateRequested({ do: 'hang_up' }, given);
+    expect(doneBy(event)).toEqual(['Hangup LEG-A']);
+    expect(keptBy(event)).toMatchObject({ cut: 'us' });
+  });
+
+  test.each([
+    ['no command', {}],
+    ['an unknown one', { do: 'dance' }],
+    ['half of one', { do: 'attach', what: '{"client_token":' }],
+    ['one without a target', { do: 'attach', what: '{"client_token":"a"}' }],
+    ['a message that is none', { do: 'message', what: '7' }],
+  ])('%s leaves the call as it is', (...[, given_]) => {
+    expect(answerOf(updateRequested(given_))).not.toHaveProperty('Actions');
+  });
+
+  test('a check ends what lasts too long, and nothing before', () => {
+    const check = updateRequested({ do: 'check' }, answered);
+    const over = Date.parse(ANSWERED_AT) + 3_600_000;
+    expect(answerOf(check, over - 1)).not.toHaveProperty('Actions');
+    expect(doneBy(check, over)).toEqual(['Hangup LEG-A']);
+    const rings = updateRequested(
+      { do: 'check' },
+      { ...given, placed_at: String(NOW) },
+    );
+    expect(answerOf(rings, NOW + 29_999)).not.toHaveProperty('Actions');
+    expect(doneBy(rings, NOW + 30_000)).toEqual(['Hangup LEG-A']);
+    expect(keptBy(rings, NOW + 30_000)).toMatchObject({ cut: 'ring_timeout' });
+  });
+});
+
+describe('whoever is not ours', () => {
+  const refusal = (event: unknown) => receiveChime(event, account, OURS, NOW);
+
+  test.each([
+    ['another AWS account', { AwsAccountId: '999988887777' }],
+    ['another application', { SipMediaApplicationId: 'another-one' }],
+    ['no application', { SipMediaApplicationId: undefined }],
+  ])('%s is refused', (...[, details]) => {
+    expect(refusal(chimeEvent('CALL_ANSWERED', { details }))).toEqual({
+      kind: 'refused',
+      status: 403,
+    });
+  });
+
+  test('a call of another carrier, or of another organization, is refused', () => {
+    const other = { ...given, carrier: 'car_other' };
+    expect(refusal(chimeEvent('RINGING', { memory: other }))).toEqual({
+      kind: 'refused',
+      status: 403,
+    });
+    const elsewhere = { ...account, org_id: 'org_b' };
+    expect(receiveChime(callAnswered, elsewhere, OURS, NOW)).toEqual({
+      kind: 'refused',
+      status: 403,
+    });
+  });
+
+  test.each([
+    ['nothing', null],
+    ['no event', { hello: 'world' }],
+    ['a call that comes in', newInboundCall],
+    [
+      'a reference that is none',
+      chimeEvent('RINGING', { memory: { ...given, ref: 'x' } }),
+    ],
+    [
+      'a reference of another attempt',
+      chimeEvent('RINGING', { memory: { ...given, token: 'att_02' } }),
+    ],
+    ['nobody on the line', chimeEvent('RINGING', { participants: [] })],
+  ])('%s is no call of ours', (...[, event]) => {
+    expect(refusal(event)).toEqual({ kind: 'refused', status: 400 });
+    expect(addressOf(event)).toBeUndefined();
+  });
+
+  test('who calls back is not left ringing', () => {
+    const answer = strangersReply(newInboundCall);
+    replySchema.parse(answer);
+    expect(answer.Actions).toMatchObject([
+      { Type: 'Hangup', Parameters: { SipResponseCode: '480' } },
+    ]);
+  });
+
+  test('both legs of a call that nobody knows any more are ended, once', () => {
+    const answer = strangersReply(bridgeHangup('LEG-B'));
+    replySchema.parse(answer);
+    expect(answer.Actions).toHaveLength(1);
+    const failed = actionEvent('ACTION_FAILED', 'Hangup', {});
+    expect(strangersReply(failed)).toEqual({
+      SchemaVersion: '1.0',
+      Actions: [],
+    });
+    expect(strangersReply('nonsense')).toEqual({
+      SchemaVersion: '1.0',
+      Actions: [],
+    });
+  });
+});
