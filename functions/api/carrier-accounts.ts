@@ -30,6 +30,7 @@ import {
 import {
   type AccountChecked,
   type CarrierProfile,
+  isOnlyKept,
   type ProfileKind,
   rateOf,
 } from '#shared/domain/carrier-profile.ts';
@@ -83,7 +84,7 @@ export async function requireValid(
   const errors: ProblemError[] = [
     ...faultsOf(kind, 'settings', whole),
     // What is only kept has fields of its own.
-    ...(kind === 'http' ? [] : faultsOf(kind, 'credentials', credentials)),
+    ...(isOnlyKept(kind) ? [] : faultsOf(kind, 'credentials', credentials)),
   ];
   if (errors.length > 0) throw invalidRequest(errors);
   for (const address of addressesOf({ kind, settings: whole }))
@@ -137,7 +138,7 @@ export async function askAbout(
   needs: CarrierNeeds,
 ): Promise<AccountCheck | null> {
   const { org_id, id, kind, settings, credentials } = wanted;
-  if (kind === 'http' || kind === 'simulated') return null;
+  if (isOnlyKept(kind)) return null;
   return needs.check(kind, {
     org_id,
     carrier_id: id,

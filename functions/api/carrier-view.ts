@@ -15,6 +15,7 @@ import {
 import {
   type CarrierProfile,
   capabilitiesOf,
+  isOnlyKept,
   placesCalls,
   rateOf,
 } from '#shared/domain/carrier-profile.ts';
@@ -102,9 +103,9 @@ export async function profileView(
 ): Promise<CarrierView> {
   const { org_id, id, kind } = profile;
   const can = capabilitiesOf(kind);
-  const isKept = kind === 'http';
+  const isKept = isOnlyKept(kind);
   const circuit = isKept ? undefined : await getCircuit(table, org_id, id);
-  const isAsked = can?.inbound === 'signed_webhook' && kind !== 'simulated';
+  const hasWebhook = can?.inbound === 'signed_webhook';
   return {
     id,
     name: profile.name,
@@ -118,7 +119,8 @@ export async function profileView(
       profile.credential_names.length === 0
         ? null
         : (profile.credentials_in ?? 'sealed'),
-    webhook_url: isAsked && !isKept ? webhookUrl(kind, org_id, id) : null,
+    webhook_url:
+      hasWebhook && !isOnlyKept(kind) ? webhookUrl(kind, org_id, id) : null,
     can: can && canView(can),
     last_check: profile.last_check ?? null,
     circuit: isKept ? null : circuitView(circuit, clock.now()),

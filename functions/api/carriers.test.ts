@@ -347,10 +347,19 @@ describe('a check', () => {
     const nobody = await api.call('POST', `${path}/check`);
     expect(nobody.body.code).toBe('carrier_unavailable');
     expect((await api.call('GET', path)).body.last_check.at).toBe(at(60));
+    // What was refused for the account is worth a call once it is known again.
+    const why = { scope: 'account', code: 'suspended' } as const;
+    const open = { until: at(999), opened: 4, why };
+    await putCircuit(api.table, 'org_a', undefined, open, id);
+    const { circuit } = (await api.call('GET', path)).body;
+    expect(circuit).toMatchObject({ state: 'open', why });
     says = { kind: 'ok', caller_ids: ['+12025550111'] };
     const known = await api.call('POST', `${path}/check`);
     expect(known.body.caller_ids).toEqual(['+12025550111']);
-    expect((await api.call('GET', path)).body.places_calls).toBe(true);
+    expect((await api.call('GET', path)).body).toMatchObject({
+      places_calls: true,
+      circuit: { state: 'closed' },
+    });
   });
 
   it('of numbers puts to rest what the account may not call from', async () => {

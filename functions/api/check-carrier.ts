@@ -20,7 +20,7 @@ import {
   unavailable,
 } from './carrier-accounts.ts';
 import { numbersAt, readAtCarriers } from './carrier-view.ts';
-import { requireOwn } from './save-carrier.ts';
+import { letCallsGo, requireOwn } from './save-carrier.ts';
 
 type Verdict = (typeof numberVerdicts)[number];
 
@@ -67,6 +67,7 @@ async function ask(
   const result = asked(check, kind, clock.now());
   await note(table, profile, result.shown);
   needs.changed(profile.org_id, profile.id);
+  if (check.kind === 'ok') await letCallsGo(table, profile);
   return result;
 }
 

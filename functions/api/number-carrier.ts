@@ -2,6 +2,7 @@ import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { isOnlyKept } from '#shared/domain/carrier-profile.ts';
 
 /**
  * A number can only be at a carrier that the organization has, and that calls
@@ -19,7 +20,7 @@ export async function requireCarrierFor(
   if (!found) {
     throw refused('unknown_carrier', 'is no carrier of the organization');
   }
-  if (found.status === 'active' && found.kind !== 'http') return;
+  if (found.status === 'active' && !isOnlyKept(found.kind)) return;
   const message = 'is a carrier that no calls are placed through';
   throw refused('carrier_not_active', message);
 }

@@ -1,3 +1,7 @@
+import {
+  closeCircuit,
+  getCircuit,
+} from '#functions/adapters/dynamodb/circuit-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
@@ -8,6 +12,7 @@ import { overKept, type Values } from '#shared/domain/carrier-fields.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type CarrierProfile,
+  isOnlyKept,
   placesCalls,
 } from '#shared/domain/carrier-profile.ts';
 import { iso } from '#shared/domain/instant.ts';
@@ -73,7 +78,7 @@ const rateOnly = (rate: number | null | undefined) =>
 
 /** @throws Refusal 400 for an address of a kind that has its own */
 function requireUrlOf(kind: CarrierProfile['kind'], url: string | null): void {
-  if (kind === 'http' || url === null) return;
+  if (isOnlyKept(kind) || url === null) return;
   const message = 'is for kind http: others have settings.api_url';
   throw invalidRequest([{ path: 'url', code: 'not_of_this_kind', message }]);
 }
@@ -106,12 +111,22 @@ export const updateCarrier =
       };
       if (!(await carriers.put(table, after))) continue;
       needs.changed(after.org_id, after.id);
+      if (placesCalls(after)) await letCallsGo(deps.table, after);
       const at = await readAtCarriers(deps, caller.org_id);
       const view = await profileView(deps, after, at, needs.webhook_url);
       return { status: 200, body: view };
     }
     throw changedMeanwhile('carrier');
   };
+
+/** What was refused for the account before is worth a call now. */
+export async function letCallsGo(
+  table: Deps['table'],
+  { org_id, id }: Pick<CarrierProfile, 'org_id' | 'id'>,
+): Promise<void> {
+  const circuit = await getCircuit(table, org_id, id);
+  if (circuit?.why) await closeCircuit(table, org_id, circuit, id);
+}
 
 const plainChanges = ({ name, url, status }: UpdateCarrierBody) => ({
   ...(name !== undefined && { name }),
@@ -131,7 +146,7 @@ async function accountChanges(
   const isTouched =
     body.settings !== undefined || body.credentials !== undefined;
   const isSwitchedOn =
-    body.status === 'active' && !placesCalls(before) && kind !== 'http';
+    body.status === 'active' && !placesCalls(before) && !isOnlyKept(kind);
   if (!isTouched && !isSwitchedOn) return {};
   const wanted: Wanted = {
     org_id: before.org_id,
@@ -160,7 +175,7 @@ async function credentialsAfter(
     const credentials = await needs.vault.read(before);
     return { credentials, from_environment: isEnvironment };
   }
-  const isWhole = before.kind === 'http' || isEnvironment;
+  const isWhole = isOnlyKept(before.kind) || isEnvironment;
   const kept: Values = isWhole ? {} : await needs.vault.read(before);
   return withEnvironment(before.kind, overKept(kept, given), needs);
 }

@@ -7,6 +7,7 @@ import type { ProblemError } from '#shared/contracts/problems.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type CarrierProfile,
+  isOnlyKept,
   placesCalls,
 } from '#shared/domain/carrier-profile.ts';
 import { ADHOC } from '#shared/domain/conversation.ts';
@@ -35,8 +36,7 @@ export const placeTestCall: HandlerOf<'place_test_call'> = async (
   const profile = await requirePlacing(deps.table, caller, params.carrier_id);
   const number = await numberFor(deps, caller, params.carrier_id, body);
   const { to, agent_id } = body;
-  if (profile && profile.kind !== 'simulated')
-    await requireTarget(deps, caller, agent_id);
+  if (profile) await requireTarget(deps, caller, agent_id);
   return originateCall(
     {
       ...request,
@@ -61,12 +61,11 @@ async function requirePlacing(
   const profile = await carriers.get(table, org_id, id);
   if (!profile) throw notFound();
   if (placesCalls(profile)) return profile;
-  const message =
-    profile.kind === 'http'
-      ? 'This profile is only kept: no call goes through it.'
-      : profile.status === 'inactive'
-        ? 'The carrier is switched off. Switch it on first.'
-        : 'The carrier refused the account when it was last asked. Check it first.';
+  const message = isOnlyKept(profile.kind)
+    ? 'This profile is only kept: no call goes through it.'
+    : profile.status === 'inactive'
+      ? 'The carrier is switched off. Switch it on first.'
+      : 'The carrier refused the account when it was last asked. Check it first.';
   throw unready([{ path: 'carrier_id', code: 'carrier_not_placing', message }]);
 }
 

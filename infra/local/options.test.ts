@@ -85,6 +85,7 @@ describe('readOptions', () => {
     const twilio = {
       TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`,
       TWILIO_AUTH_TOKEN: '2'.repeat(32),
+      OUTDIAL_PUBLIC_URL: 'https://tunnel.example',
     };
 
     test('takes a kind with the account of the environment, and makes no demo', () => {
@@ -128,6 +129,20 @@ describe('readOptions', () => {
       // Looks like this machine, and is another.
       const TWIN = { TWILIO_API_URL: 'http://127.0.0.1.example.com' };
       expect(() => readOptions(at, { ...twilio, ...TWIN })).toThrow('--speed');
+    });
+
+    test('asks for an address that the carrier reaches, where it sends webhooks', () => {
+      for (const OUTDIAL_PUBLIC_URL of ['', 'http://tunnel.example', 'tunnel'])
+        expect(() =>
+          readOptions(['--carrier', 'twilio'], {
+            ...twilio,
+            OUTDIAL_PUBLIC_URL,
+          }),
+        ).toThrow('OUTDIAL_PUBLIC_URL must be an https address');
+      // Amazon Chime invokes a function instead.
+      const chime = { CHIME_SIP_MEDIA_APPLICATION_ID: '12345678-1234' };
+      const { real_carrier } = readOptions(['--carrier', 'chime'], chime);
+      expect(real_carrier?.kind).toBe('chime');
     });
 
     test('says which variables are missing, where they are found, and no value', () => {

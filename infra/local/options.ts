@@ -3,6 +3,7 @@ import {
   isReal,
   type RealCarrier,
   readRealCarrier,
+  requirePublicUrl,
   requireRealTime,
 } from './real-carrier.ts';
 import { UsageError } from './usage-error.ts';
@@ -80,7 +81,7 @@ export function readOptions(
   const now = instantOf(value('now', 'OUTDIAL_NOW'));
   const carrier = carrierOf(value('carrier', 'OUTDIAL_CARRIER'), env);
   if (carrier.real_carrier)
-    requireRealTime(carrier.real_carrier, { speed, now });
+    requireReal(carrier.real_carrier, { speed, now }, env);
   return {
     port,
     aws_port: aws_port ?? (port === MAX_PORT ? port - 1 : port + 1),
@@ -112,6 +113,15 @@ function carrierOf(
       : undefined;
   const isFile = real_carrier === undefined && text !== 'simulated';
   return { carrier: isFile ? text : undefined, real_carrier };
+}
+
+function requireReal(
+  carrier: RealCarrier,
+  time: Pick<Options, 'speed' | 'now'>,
+  env: Readonly<Record<string, string | undefined>>,
+): void {
+  requireRealTime(carrier, time);
+  requirePublicUrl(carrier, env);
 }
 
 interface Value {

@@ -99,6 +99,24 @@ function numbersOf(env: Env): string[] {
 }
 
 /**
+ * Whoever answers hears nothing, and no call ever ends, where the carrier does not
+ * reach this machine.
+ *
+ * @throws UsageError
+ */
+export function requirePublicUrl(
+  { kind, is_stand_in }: RealCarrier,
+  { OUTDIAL_PUBLIC_URL: url }: Env,
+): void {
+  const { can, label } = carrierKindFacts[kind];
+  if (is_stand_in || can.inbound !== 'signed_webhook') return;
+  if (url && URL.canParse(url) && url.startsWith('https://')) return;
+  throw new UsageError(
+    `OUTDIAL_PUBLIC_URL must be an https address that leads here: ${label} tells by it what becomes of calls. A tunnel to this machine has one; let it pass /carrier-events/ only.`,
+  );
+}
+
+/**
  * A real network takes real time: on a faster clock, or another day, people would
  * be called outside their hours.
  *

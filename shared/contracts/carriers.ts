@@ -6,7 +6,8 @@ import { count, instant, orNull, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const kind = z.enum(profileKinds).meta({
-  description: '`http`: a profile that is only kept; no call goes through it.',
+  description:
+    '`http` and `simulated` of an organization are profiles that are only kept: no call goes through them.',
 });
 const status = z.enum(['active', 'inactive']);
 

@@ -4,7 +4,10 @@ import {
   carrierKindFacts,
 } from './carrier-kinds.ts';
 
-/** `http`: kept for notes, as before there were adapters; no call goes through it. */
+/**
+ * `http` and `simulated`: kept for notes, as before there were adapters; no call
+ * goes through them. The simulated carrier that calls is the deployment's own.
+ */
 export const profileKinds = [
   'simulated',
   'twilio',
@@ -59,11 +62,14 @@ export interface CarrierProfile {
   readonly updated_at: string;
 }
 
-/** Null of a kind that is only kept. */
+export const isOnlyKept = (kind: ProfileKind): kind is 'http' | 'simulated' =>
+  kind === 'http' || kind === 'simulated';
+
+/** Null of a kind without an adapter. */
 export const capabilitiesOf = (kind: ProfileKind): Capabilities | null =>
   kind === 'http' ? null : carrierKindFacts[kind].can;
 
-/** Null of a kind that is only kept. */
+/** Null of a kind without an adapter. */
 export const rateOf = ({
   kind,
   calls_per_second,
@@ -72,13 +78,11 @@ export const rateOf = ({
 
 /**
  * Whether calls are placed through it: it is switched on, and the carrier knew the
- * account when it was last asked. The simulated one has no account.
+ * account when it was last asked.
  */
 export const placesCalls = ({
   kind,
   status,
   last_check,
 }: Pick<CarrierProfile, 'kind' | 'status' | 'last_check'>): boolean =>
-  status === 'active' &&
-  kind !== 'http' &&
-  (kind === 'simulated' || last_check?.ok === true);
+  status === 'active' && !isOnlyKept(kind) && last_check?.ok === true;

@@ -1,7 +1,11 @@
 import type { CredentialsReader } from '#functions/adapters/credentials-vault.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import { withDefaults } from '#shared/domain/carrier-fields.ts';
-import { type CarrierProfile, rateOf } from '#shared/domain/carrier-profile.ts';
+import {
+  type CarrierProfile,
+  isOnlyKept,
+  rateOf,
+} from '#shared/domain/carrier-profile.ts';
 import type { KnownAccount } from './accounts-port.ts';
 
 /** Who switches a carrier off, or changes its settings, is heard within so long. */
@@ -91,7 +95,7 @@ export function knownAccounts(deps: KnownAccountsDeps): KnownAccounts {
         { now, max_age_ms: PROFILE_MS },
         () => deps.profile(org, id),
       );
-      if (!profile || profile.kind === 'http') return undefined;
+      if (!profile || isOnlyKept(profile.kind)) return undefined;
       // What is changed has a version of its own, and so its credentials.
       return remember(
         secrets,
@@ -124,7 +128,7 @@ async function accountOf(
   { vault, webhook_url }: KnownAccountsDeps,
 ): Promise<KnownAccount> {
   const { org_id, id, kind, settings = {} } = profile;
-  if (kind === 'http') throw new Error('a profile that is only kept');
+  if (isOnlyKept(kind)) throw new Error('a profile that is only kept');
   return {
     org_id,
     carrier_id: id,

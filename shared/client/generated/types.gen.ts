@@ -2819,7 +2819,7 @@ export type Carrier = {
     id: string;
     name: string;
     /**
-     * `http`: a profile that is only kept; no call goes through it.
+     * `http` and `simulated` of an organization are profiles that are only kept: no call goes through them.
      */
     kind: 'simulated' | 'twilio' | 'telnyx' | 'chime' | 'jambonz' | 'http';
     /**
@@ -2935,7 +2935,7 @@ export type CarrierCircuit = {
 export type CreateCarrier = {
     name: string;
     /**
-     * `http`: a profile that is only kept; no call goes through it.
+     * `http` and `simulated` of an organization are profiles that are only kept: no call goes through them.
      */
     kind?: 'simulated' | 'twilio' | 'telnyx' | 'chime' | 'jambonz' | 'http';
     url?: string | null;
