@@ -26,7 +26,7 @@ const BATCH_TRIES = 3;
 export interface Queues {
   /** Any number; all are sent, or it throws and some may have been sent. */
   dial(permits: readonly Permit[], delaySeconds?: number): Promise<void>;
-  event(event: CallEvent | ResultsEvent): Promise<void>;
+  event(event: CallEvent | ResultsEvent, delaySeconds?: number): Promise<void>;
   tick(tick: Tick, delaySeconds: number): Promise<void>;
   push(push: Push, delaySeconds: number): Promise<void>;
   /** Of its organization's turn: who has many messages does not hold up others. */
@@ -55,7 +55,8 @@ export function queuesOver(sqs: Sender): Queues {
         inBatches(permits).map((batch) => sendBatch(sqs, url, batch, delay)),
       );
     },
-    event: (event) => sendOne(sqs, env.EVENTS_QUEUE_URL, event, 0),
+    event: (event, delay = 0) =>
+      sendOne(sqs, env.EVENTS_QUEUE_URL, event, delay),
     tick: (tick, delay) => sendOne(sqs, env.TICK_QUEUE_URL, tick, delay),
     push: (push, delay) => sendOne(sqs, env.PUSH_QUEUE_URL, push, delay),
     webhook: (message, delay) =>

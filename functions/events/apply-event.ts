@@ -17,6 +17,7 @@ import {
   type CarrierEvent,
   engineUntil,
 } from './apply-or-queue.ts';
+import { ASK_AFTER_SECONDS, costQuestion } from './ask-cost.ts';
 import { decide } from './decide.ts';
 import type { Taken, Teller } from './take-webhook.ts';
 
@@ -76,8 +77,8 @@ export const takeEvent = (event: CarrierEvent): Promise<void> =>
  *
  * @throws as `decide`
  */
-export const decideHere = (taken: Taken, by: Teller): Promise<Directive> =>
-  decide(taken, by, {
+export async function decideHere(taken: Taken, by: Teller): Promise<Directive> {
+  const directive = await decide(taken, by, {
     realClock: runtime.realClock,
     queues: queues(),
     sleep: realSleep,
@@ -93,3 +94,23 @@ export const decideHere = (taken: Taken, by: Teller): Promise<Directive> =>
       await carrier.hangUp(call_id);
     },
   });
+  await askCostsLater(taken, by);
+  return directive;
+}
+
+/** Never throws: all else that the carrier said is applied. */
+async function askCostsLater({ events }: Taken, by: Teller): Promise<void> {
+  const { org_id, carrier_id } = by;
+  try {
+    const carrier = await carriers().of(org_id, carrier_id);
+    for (const event of events) {
+      const question = costQuestion({ ...event, carrier_id }, carrier);
+      if (!question) continue;
+      await Promise.all(
+        ASK_AFTER_SECONDS.map((delay) => queues().event(question, delay)),
+      );
+    }
+  } catch (error) {
+    logger.warn('nobody is going to ask what a call cost', { error });
+  }
+}

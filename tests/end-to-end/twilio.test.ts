@@ -109,6 +109,11 @@ async function launch(
   return body.id as string;
 }
 
+const campaigns = async ({ name }: { name: string }): Promise<Json[]> => {
+  const all = await product.call('GET', '/api/v1/campaigns');
+  return all.body.data.filter((one: Json) => one.name === name);
+};
+
 const completed = (id: string) =>
   until(
     async () => (await product.call('GET', `/api/v1/campaigns/${id}`)).body,
@@ -255,5 +260,19 @@ describe('a campaign through Twilio', () => {
     const rang = twilio.calls.slice(before).map(({ to }) => to);
     expect(new Set(rang).size).toBe(40);
     expect(rang).toHaveLength(40);
+    // Of calls before the kill, too: Twilio tells a cost who asks for it, later.
+    const [first] = await campaigns({ name: 'All kinds' });
+    const costs = async () =>
+      (await contactsOf(first.id))
+        .map(({ attempts: [one] }) => [one.outcome, one.cost_usd])
+        .filter(([outcome]) => outcome === 'completed');
+    const known = await until(
+      costs,
+      (all) => all.every(([, cost]) => cost !== null),
+      20_000,
+    );
+    expect(known).toEqual(
+      Array.from({ length: 3 }, () => ['completed', 0.013]),
+    );
   });
 });
