@@ -28,6 +28,8 @@ export interface GatewayOptions {
   readonly clock: FastClock;
   /** Where the network has a number. */
   readonly portOf: (number: string) => number;
+  /** Where calls are heard; left out: nowhere. */
+  readonly rtp_port?: number;
 }
 
 /** On the fast clock. The RFC has 500, and shorter ones within a network of one's own. */
@@ -44,7 +46,7 @@ export class SipGateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { clock, portOf: _, ...account } = options;
+    const { clock, portOf: _, rtp_port: __, ...account } = options;
     this.jambonz = new FakeJambonz({ ...account, now: clock.now });
     this.jambonz.onPlaced = (call) => void this.#dial(call);
     this.jambonz.onHangUp = (call) => this.#legs.get(call.sid)?.hangUp();
@@ -83,7 +85,7 @@ export class SipGateway {
   }
 
   async #dial(call: FakeCall): Promise<void> {
-    const { clock, portOf } = this.#options;
+    const { clock, portOf, rtp_port } = this.#options;
     const { to, from, headers = {}, timeout = 60 } = call.asked;
     const tell = (...is: [string, number, string?]) =>
       this.#send(call, this.jambonz.status(call, ...is));
@@ -95,6 +97,7 @@ export class SipGateway {
         from,
         headers,
         t1_ms: T1_MS / clock.speed,
+        ...(rtp_port !== undefined && { rtp_port }),
       },
       {
         progress: (status, media) =>
