@@ -19,6 +19,9 @@ const attachWords = {
   queue: 'a queue',
 } as const;
 
+const sentence = (text: string) =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 const idempotencyText = ({ idempotency }: Capabilities) => {
   if (idempotency.kind === 'token') return 'Yes, by our id';
   if (idempotency.kind === 'window')
@@ -69,7 +72,7 @@ export const capabilityWords: readonly CapabilityWords[] = [
     text: ({ attach }) =>
       attach.length === 0
         ? 'Its own agent'
-        : attach.map((kind) => attachWords[kind]).join(', '),
+        : sentence(attach.map((kind) => attachWords[kind]).join(', ')),
   },
   {
     id: 'amd',
@@ -80,7 +83,7 @@ export const capabilityWords: readonly CapabilityWords[] = [
   {
     id: 'recording',
     label: 'Records calls',
-    about: 'For campaigns that ask for it.',
+    about: 'For campaigns that have it on.',
     text: ({ recording }) => yesNo(recording),
   },
   {

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../../support/http.ts';
 import type { Json } from '../../support/product.ts';
+import { addsAndTriesTwilio } from './carriers-on-screen.ts';
 import {
   complaintsOf,
   handsOn,
@@ -120,6 +121,11 @@ describe('numbers and agents', () => {
       .click();
     await row('Agents', 'Renewals agent').waitFor({ state: 'detached' });
   });
+});
+
+describe('carriers', () => {
+  it('adds one, verifies its numbers and places a test call', () =>
+    addsAndTriesTwilio(world));
 });
 
 describe('schedules', () => {

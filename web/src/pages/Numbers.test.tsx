@@ -48,7 +48,7 @@ test('a number says at which carrier it is, rests when that refuses it, and move
   const link = await screen.findByRole('link', { name: 'Twilio EU' });
   expect(link.getAttribute('href')).toBe('/dashboard/carriers/car_twilio1');
   expect(document.body.textContent).toContain(
-    'Its carrier refuses it as caller id (21210).',
+    'Its carrier refuses it as caller id (21210)',
   );
   fireEvent.click(button('Edit +12025550100'));
   fireEvent.mouseDown(button(/^Carrier Twilio EU/));

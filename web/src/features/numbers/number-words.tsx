@@ -36,13 +36,18 @@ export function NumberStatus({ number }: { number: NumberView }) {
     <>
       <StatusIndicator type="error">Rests</StatusIndicator>
       <Box variant="small" display="block">
-        Its carrier refuses it as caller id
-        {carrier_refusal.code && ` (${carrier_refusal.code})`}. Verify it on the
-        carrier’s page, or change it here.
+        {refusalText(carrier_refusal)}
       </Box>
     </>
   );
 }
+
+const refusalText = ({
+  code,
+}: NonNullable<NumberView['carrier_refusal']>): string => {
+  if (code === 'not_at_carrier') return 'Its carrier does not have it';
+  return `Its carrier refuses it as caller id${code ? ` (${code})` : ''}`;
+};
 
 export const linesText = ({ max_concurrent, lines_in_use }: NumberView) =>
   max_concurrent === null
