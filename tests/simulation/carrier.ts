@@ -7,7 +7,10 @@ import type {
   Placement,
 } from '#functions/adapters/carrier/carrier.ts';
 import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
+import type { CallFailure } from '#shared/domain/call-failure.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { isDownAt, OTHER, type OtherCarrier } from './carriers.ts';
 import type { Faults } from './faults.ts';
 import { between, type Random, stream, whole } from './kernel.ts';
 import { type Invocation, type Machine, RequestFailed } from './machine.ts';
@@ -34,6 +37,10 @@ export interface Manners {
 
 /** One call as it truly was: the witness of the simulation. */
 export interface Call {
+  /** Id of the carrier that has it. */
+  readonly carrier: string;
+  /** It could not be brought to its number: no phone rang. */
+  readonly unplaced?: boolean;
   readonly token: string;
   readonly call_id: string;
   readonly ref: CallRef;
@@ -53,6 +60,19 @@ export interface Call {
   readonly silent?: boolean;
   /** Ended by us: nobody came to the point. */
   cut?: boolean;
+}
+
+/** One request to place a call, whether it arrived or not. */
+export interface Placed {
+  readonly carrier: string;
+  readonly token: string;
+  readonly from: string;
+  /** Campaign, run and seq. */
+  readonly contact: string;
+  /** As the caller heard it; absent: not yet. */
+  answer?: PlaceAnswer['kind'];
+  /** Somebody looked for its call since, and heard that there is none. */
+  is_absent?: boolean;
 }
 
 /** From the answer to the verdict. */
@@ -137,7 +157,7 @@ const ANSWER_MS = 10_000;
 /** A request that nobody waits for any more may still arrive, this late. */
 const MOST_LATE_MS = 10_000;
 
-/** A carrier that places what it is asked to, tells about it, and forgets nothing. */
+/** Carriers that place what they are asked to, tell about it, and forget nothing. */
 export class SimulatedCarrier {
   readonly calls: Call[] = [];
   /** How often somebody had to ask, because he was not told. */
@@ -148,9 +168,14 @@ export class SimulatedCarrier {
   readonly #random: Random;
   readonly #hush: Random;
   readonly #manners: Manners;
+  readonly #other: OtherCarrier | undefined;
+  readonly #unplaced: Random;
+  readonly #placed = new Map<string, Placed>();
   readonly #send: (event: CallEvent) => void;
   /** What a call's course is drawn from; for equal courses in different worlds, of the contact and the attempt alone. */
   randomOf: (seq: number, attemptNumber: number) => Random;
+  /** At each request to place a call. */
+  onPlace: (placed: Placed) => void = () => {};
   /** At each begin, before anything else: the checker. */
   onBegin: (call: Call) => void = () => {};
   #events = 0;
@@ -160,6 +185,7 @@ export class SimulatedCarrier {
     seed: number,
     manners: Manners,
     send: (event: CallEvent) => void,
+    other?: OtherCarrier,
   ) {
     this.#machine = machine;
     this.#faults = machine.faults;
@@ -167,6 +193,8 @@ export class SimulatedCarrier {
     this.#hush = stream(seed, 'silence');
     this.randomOf = () => this.#random;
     this.#manners = manners;
+    this.#other = other;
+    this.#unplaced = stream(seed, 'unplaced');
     this.#send = send;
   }
 
@@ -180,18 +208,23 @@ export class SimulatedCarrier {
     );
   }
 
-  /** The carrier as one invocation reaches it. */
-  for(invocation: Invocation): Carrier {
+  /** A carrier as one invocation reaches it. */
+  for(invocation: Invocation, id = OWN_CARRIER): Carrier {
     const request = <T>(effect: () => T) =>
       this.#machine.request(invocation, effect, { resent: false });
+    const own = { kind: 'simulated', calls_per_second: 100 } as const;
+    const { calls_per_second = 0 } = this.#other ?? {};
     return {
-      kind: 'simulated',
-      calls_per_second: 100,
+      ...(id === OWN_CARRIER ? own : { kind: 'telnyx', calls_per_second }),
       place: async (placement) => {
+        const placed = this.#note(placement, id);
         try {
-          return await request(() => this.#arrive(placement));
+          const answer = await request(() => this.#arrive(placement, id));
+          placed.answer = answer.kind;
+          return answer;
         } catch (error) {
           if (!(error instanceof RequestFailed)) throw error;
+          placed.answer = 'unknown';
           return { kind: 'unknown' };
         }
       },
@@ -208,8 +241,19 @@ export class SimulatedCarrier {
     };
   }
 
-  #arrive(placement: Placement): PlaceAnswer {
+  #note({ client_token: token, ref, from }: Placement, carrier: string) {
+    const { campaign_id, run_number, seq } = decodeRef(ref)!;
+    const contact = `${campaign_id}#${run_number}#${seq}`;
+    const placed: Placed = { carrier, token, from, contact };
+    this.onPlace(placed);
+    this.#placed.set(token, placed);
+    return placed;
+  }
+
+  #arrive(placement: Placement, id: string): PlaceAnswer {
     const { kernel } = this.#machine;
+    const refusal = id === OTHER ? this.#refusalOf(placement) : null;
+    if (refusal) return { kind: 'refused', ...refusal };
     if (this.#faults.strikes('carrier_busy')) {
       return { kind: 'refused', class: 'throttled', scope: 'account' };
     }
@@ -219,13 +263,27 @@ export class SimulatedCarrier {
     if (this.#faults.strikes('placement_lost')) return { kind: 'unknown' };
     if (this.#faults.strikes('placement_late')) {
       const late = between(this.#random, 0, MOST_LATE_MS);
-      kernel.after(ANSWER_MS + late, () => this.#begin(placement));
+      kernel.after(ANSWER_MS + late, () => this.#begin(placement, id));
       return { kind: 'unknown' };
     }
-    const call = this.#begin(placement);
+    const call = this.#begin(placement, id);
     return this.#faults.strikes('answer_lost')
       ? { kind: 'unknown' }
       : { kind: 'accepted', call_id: call.call_id };
+  }
+
+  /** What the other carrier says to an account that it takes nothing from, and of a number. */
+  #refusalOf({ from }: Placement): CallFailure | null {
+    const { now } = this.#machine.kernel;
+    if (!this.#other) return null;
+    const { refuses } = this.#other;
+    const isMild = this.#other.outage?.until !== Number.POSITIVE_INFINITY;
+    if (isDownAt(this.#other, now) && (this.#faults.on || !isMild)) {
+      return { class: 'terminal', scope: 'account', code: 'suspended' };
+    }
+    return refuses === from
+      ? { class: 'terminal', scope: 'caller_id', code: 'not_ours' }
+      : null;
   }
 
   #isStorm(): boolean {
@@ -235,9 +293,9 @@ export class SimulatedCarrier {
     return storm.from <= now && now < storm.until;
   }
 
-  #begin(placement: Placement): Call {
+  #begin(placement: Placement, id: string): Call {
     const { kernel } = this.#machine;
-    const call = this.#plan(placement, kernel.now);
+    const call = this.#plan(placement, kernel.now, id);
     this.calls.push(call);
     this.onBegin(call);
     this.#byToken.set(call.token, call);
@@ -251,13 +309,18 @@ export class SimulatedCarrier {
     return call;
   }
 
-  #plan(placement: Placement, begin: number): Call {
+  #plan(placement: Placement, begin: number, carrier: string): Call {
     const ref = decodeRef(placement.ref)!;
     const { attempt_number } = placement;
     const random = this.randomOf(ref.seq, attempt_number);
-    const course = drawCourse(random, this.#manners, placement);
+    const drawn = drawCourse(random, this.#manners, placement);
+    const { unplaced = 0 } = this.#other ?? {};
+    const isUnplaced = carrier === OTHER && this.#unplaced() < unplaced;
+    const course = isUnplaced ? neverRang(drawn) : drawn;
     const { answered_ms, duration_ms, ...rest } = course;
     return {
+      carrier,
+      ...(isUnplaced && { unplaced: true }),
       token: placement.client_token,
       call_id: `call_${this.calls.length + 1}`,
       ref,
@@ -302,7 +365,13 @@ export class SimulatedCarrier {
       const at = iso(answered_at! + SCREENING_MS);
       return { ...base, type, at, verdict: call.verdict! };
     }
-    return { ...base, type, at: iso(end), ...ending(call) };
+    return {
+      ...base,
+      type,
+      at: iso(end),
+      ...ending(call),
+      ...(call.unplaced && { failure: fault }),
+    };
   }
 
   #endSoon(callId: string, inMs: number): void {
@@ -319,9 +388,10 @@ export class SimulatedCarrier {
     if (this.#faults.strikes('look_up_down')) return { kind: 'unavailable' };
     const call = this.#byToken.get(token);
     if (call?.silent) return { kind: 'unavailable' };
-    return call
-      ? { kind: 'found', call: this.#snapshot(call) }
-      : { kind: 'absent' };
+    if (call) return { kind: 'found', call: this.#snapshot(call) };
+    const placed = this.#placed.get(token);
+    if (placed) placed.is_absent = true;
+    return { kind: 'absent' };
   }
 
   #snapshot(call: Call): CallSnapshot {
@@ -344,6 +414,21 @@ export class SimulatedCarrier {
       : { ...base, state: 'ringing' };
   }
 }
+
+const fault: CallFailure = {
+  class: 'retryable',
+  scope: 'route',
+  code: 'no_route',
+};
+
+/** A network on the way had no room for it. */
+const neverRang = ({ duration_ms }: Course): Course => ({
+  answered_ms: null,
+  callback: undefined,
+  opted_out: false,
+  duration_ms: Math.min(duration_ms, 2_000),
+  sip_code: 503,
+});
 
 /** What the end of a call tells, by event and by look-up alike. */
 function ending(call: Call) {

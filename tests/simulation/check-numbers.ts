@@ -9,6 +9,7 @@ import {
 } from '#shared/domain/outbound-number.ts';
 import { countryOf } from '#shared/domain/phone-country.ts';
 import type { Call } from './carrier.ts';
+import { isLost, type OtherCarrier } from './carriers.ts';
 import type { Checker } from './checker.ts';
 import type { Removal } from './numbers.ts';
 import { ORG, type World } from './world.ts';
@@ -28,6 +29,7 @@ export function watchNumbers(
   checker: Checker,
   numbers: readonly OutboundNumber[],
   removals: readonly Removal[],
+  other?: OtherCarrier,
 ): void {
   const byPhone = new Map(numbers.map((it) => [it.phone_number, it]));
   const { carrier } = world;
@@ -43,7 +45,8 @@ export function watchNumbers(
     checkPool(checker, campaign, call, number, removals);
     checkSticky(world, checker, campaign, call, byPhone);
   };
-  checker.mayCallFrom = (campaign) => canCall(checker, campaign, numbers);
+  checker.mayCallFrom = (campaign) =>
+    canCall(checker, campaign, numbers, other);
 }
 
 /** What the attempt says it was placed from is what the carrier was told. */
@@ -138,6 +141,8 @@ function checkSticky(
   );
   const number = first && byPhone.get(first.from);
   if (!number || number.max_concurrent !== null || number.cps !== null) return;
+  // Its carrier may have no turn, or take no calls.
+  if (number.carrier_id !== undefined) return;
   const { country_match } = campaign.number_selection;
   if (country_match === 'strict' && number.country !== countryOf(call.to)) {
     return;
@@ -154,13 +159,15 @@ function canCall(
   checker: Checker,
   { number_pool }: Campaign,
   numbers: readonly OutboundNumber[],
+  other: OtherCarrier | undefined,
 ): boolean {
   const inPool = numbers.filter(({ id }) =>
     number_pool.some(({ number_id }) => number_id === id),
   );
   if (inPool.length === 0) return true;
-  return inPool.some(({ id, max_concurrent, ...number }) => {
-    if (!isUsable(number)) return false;
+  return inPool.some((number) => {
+    const { id, max_concurrent } = number;
+    if (!isUsable(number) || isLost(number, other)) return false;
     if (max_concurrent === null) return true;
     const held = [...checker.slots.values()].filter(
       (slot) => slot.attempt_id && slot.number_id === id,

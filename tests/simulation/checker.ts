@@ -571,7 +571,7 @@ export class Checker {
     if (!after) {
       this.expect(
         'I11 no lost call',
-        !this.#tokens.has(before.id),
+        !this.#tokens.has(before.id) || this.#neverRang(before.id),
         () => `${name}: ${before.id} is gone`,
       );
       this.#freed.add(before.id);
@@ -585,6 +585,9 @@ export class Checker {
       () => `${name}: ${before.status} to ${after.status}`,
     );
   }
+
+  #neverRang = (token: string) =>
+    this.#world.carrier.callOf(token)?.unplaced === true;
 
   /** When nothing is left to happen: every call is accounted for, every figure true. */
   checkEnd(): void {
@@ -604,7 +607,8 @@ export class Checker {
       const attempt = attempts.get(call.token);
       this.expect(
         'I11 no lost call',
-        attempt !== undefined && isAccepted(attempt),
+        (attempt !== undefined && isAccepted(attempt)) ||
+          call.unplaced === true,
         () => `${call.token} has a call and is ${attempt?.status ?? 'gone'}`,
       );
       if (!attempt) continue;

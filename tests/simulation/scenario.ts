@@ -4,10 +4,16 @@ import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import type { Manners } from './carrier.ts';
+import {
+  drawOther,
+  numbersLeft,
+  type OtherCarrier,
+  withOther,
+} from './carriers.ts';
 import { between, pick, type Random, stream, whole } from './kernel.ts';
 import { withLaws } from './laws.ts';
 import { drawLimits, type LimitPlan, withSharedPeople } from './limits.ts';
-import { numbersOf, withNumbers } from './numbers.ts';
+import { linesOf, numbersOf, withNumbers } from './numbers.ts';
 import { withPeople } from './people.ts';
 import { withZones } from './zones.ts';
 
@@ -42,6 +48,8 @@ export interface Scenario {
   readonly campaigns: readonly Campaign[];
   /** That they call from; none: what every organization has. */
   readonly numbers?: readonly OutboundNumber[];
+  /** Where some of these are, if not at the deployment's own carrier. */
+  readonly other?: OtherCarrier | undefined;
   readonly operations: readonly Operation[];
   readonly manners: Manners;
   /** Of the whole organization. */
@@ -101,8 +109,12 @@ export function drawScenario(seed: number, org: string): Scenario {
   );
   const people = withPeople(seed, withZones(seed, paced));
   const called = withSharedPeople(seed, withLaws(seed, people));
-  const numbers = numbersOf(seed, called);
-  const campaigns = withNumbers(seed, called, numbers);
+  const made = numbersOf(seed, called);
+  const several = drawOther(seed, MONDAY_NOON, made);
+  const { numbers, other } = several ?? { numbers: made };
+  const ready = withNumbers(seed, called, numbers);
+  const lines = linesOf(numbersLeft(numbers, other));
+  const campaigns = other ? withOther(ready, lines, other) : ready;
   const isPaced = campaigns.some(({ dial_mode }) => dial_mode === 'predictive');
   const calm_after_ms = whole(random, 2, 15) * 60_000;
   return {
@@ -113,6 +125,7 @@ export function drawScenario(seed: number, org: string): Scenario {
     org_limit: Math.max(whole(random, 1, 6), isPaced ? 4 : 1),
     campaigns,
     numbers,
+    other,
     operations: [
       ...Array.from({ length: whole(random, 0, 5) }, () =>
         drawOperation(random, campaigns.length),

@@ -21,6 +21,7 @@ import {
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
+import { mildOther, numbersLeft, watchCarriers } from './carriers.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { checkTotals } from './check-totals.ts';
@@ -84,13 +85,17 @@ export async function simulate(run: Run): Promise<Report> {
   const { start } = scenario;
   const { storm: _, silent: __, ...mild } = scenario.manners;
   const manners = rates === noFaults ? mild : scenario.manners;
-  const world = new World({ seed, start, rates, manners, aims });
+  const drawn = scenario.other;
+  const other =
+    rates === noFaults && drawn && !aims.length ? mildOther(drawn) : drawn;
+  const world = new World({ seed, start, rates, manners, aims, other });
   const isCalm = rates === noFaults && aims.length === 0;
   const checker = new Checker(world, isCalm);
   await setUp(world, checker, scenario);
   const { numbers = [] } = scenario;
   const removals = await setUpNumbers(world, checker, seed, scenario);
-  watchNumbers(world, checker, numbers, removals);
+  watchNumbers(world, checker, numbers, removals, other);
+  watchCarriers(world, checker, numbers, other);
   await checkLimits(world, checker, scenario.limits ?? [], caller);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
@@ -292,7 +297,10 @@ function operate(
         world,
         checker,
         campaign.id,
-        Math.min(value, linesOf(scenario.numbers ?? [])),
+        Math.min(
+          value,
+          linesOf(numbersLeft(scenario.numbers ?? [], scenario.other)),
+        ),
       );
       return;
     case 'widen_hours':
@@ -431,6 +439,10 @@ async function checkFigures(world: World, checker: Checker): Promise<void> {
         ref.campaign_id === campaign.id &&
         ref.run_number === campaign.run_number,
     );
+    // Of a call that never rang, nobody was charged with an attempt.
+    const counted = calls.filter(
+      ({ unplaced, token }) => !unplaced || checker.attempt(token),
+    );
     const silent = [...checker.states.values()]
       .filter(
         ({ campaign_id, run_number }) =>
@@ -440,9 +452,9 @@ async function checkFigures(world: World, checker: Checker): Promise<void> {
       .filter(({ id }) => !world.carrier.callOf(id)).length;
     checker.expect(
       'I17 attempts are the calls of the carrier',
-      (figures.attempts ?? 0) === calls.length + silent,
+      (figures.attempts ?? 0) === counted.length + silent,
       () =>
-        `${campaign.id}: ${figures.attempts} attempts, ${calls.length} calls`,
+        `${campaign.id}: ${figures.attempts} attempts, ${counted.length} calls`,
     );
   }
 }

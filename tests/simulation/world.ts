@@ -1,5 +1,4 @@
 import type { DynamoDBRecord } from 'aws-lambda';
-import { always } from '#functions/adapters/carrier/testing.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import type { Queues } from '#functions/adapters/queues.ts';
 import { workflowOver } from '#functions/adapters/workflow.ts';
@@ -21,6 +20,7 @@ import { sendSync } from '#infra/local/cloud/dynamodb/document-client.ts';
 import type { DynamoEngine } from '#infra/local/cloud/dynamodb/engine.ts';
 import { productTable } from '#infra/local/product-table.ts';
 import { type Manners, SimulatedCarrier } from './carrier.ts';
+import type { OtherCarrier } from './carriers.ts';
 import { Executions } from './executions.ts';
 import { Faults, type Rates } from './faults.ts';
 import { Kernel } from './kernel.ts';
@@ -52,6 +52,8 @@ export interface WorldOptions extends StreamOptions {
   readonly aims?: readonly Aim[];
   /** Calls in flight of all organizations together. */
   readonly platform_limit?: number;
+  /** A carrier that the organization has besides the deployment's own. */
+  readonly other?: OtherCarrier | undefined;
 }
 
 /** What one invocation is given: the handlers' own dependencies. */
@@ -139,8 +141,12 @@ export class World {
       ),
     );
     this.tick = queue('tick', 'tick', runTick);
-    this.carrier = new SimulatedCarrier(this.machine, seed, manners, (event) =>
-      this.#tell(event, 0),
+    this.carrier = new SimulatedCarrier(
+      this.machine,
+      seed,
+      manners,
+      (event) => this.#tell(event, 0),
+      options.other,
     );
     this.executions = new Executions(this.machine, (of, event) =>
       runStep(this.engineFor(of), event),
@@ -248,7 +254,7 @@ export class World {
       clock,
       real_clock: clock,
       workflow,
-      carriers: always(this.carrier.for(of)),
+      carriers: { of: async (_, id) => this.carrier.for(of, id) },
       ...this.#mindOf(of.name),
       new_id: this.newId,
       queues: {
