@@ -3,7 +3,8 @@ import { beginLog, type LogIds } from './log-context.ts';
 import { logger, mask } from './logger.ts';
 
 /** The parts of Lambda's context that we use; the local host gives none. */
-export type InvocationContext = Pick<Context, 'awsRequestId' | 'functionName'>;
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'functionName'> &
+  Partial<Pick<Context, 'invokedFunctionArn'>>;
 
 /** @param context - undefined where no Lambda runs the handler */
 export const invocationIds = (context: InvocationContext | undefined) => ({
@@ -22,13 +23,13 @@ export const invocationIds = (context: InvocationContext | undefined) => ({
  */
 export const invocation =
   <Event, Result>(
-    run: (event: Event) => Promise<Result>,
+    run: (event: Event, context?: InvocationContext) => Promise<Result>,
     about: (event: Event) => LogIds = () => ({}),
   ) =>
   (event: Event, context?: InvocationContext): Promise<Result> =>
     beginLog({ ...invocationIds(context), ...about(event) }, async () => {
       try {
-        return await run(event);
+        return await run(event, context);
       } catch (error) {
         logger.error('the function failed', { error });
         throw bare(error);
