@@ -181,9 +181,9 @@ export const carrierChores: Readonly<
   telnyx: {
     guide: 'carriers#telnyx',
     numbers:
-      'Buy numbers in the Telnyx portal, Numbers, Buy Numbers, and assign them to the connection of this carrier.',
+      'Buy numbers in the Telnyx portal, Numbers, Search & Buy Numbers; or verify one of your own there under Verified Numbers.',
     webhook:
-      'Put it into the Voice API application as its webhook URL, with API v2. Outdial names it with each call, too.',
+      'Nothing to do: Outdial names this address with each call. The Voice API application wants one all the same: any https address of yours will do.',
   },
   chime: {
     guide: 'carriers#amazon-chime-sdk',
@@ -194,7 +194,7 @@ export const carrierChores: Readonly<
   jambonz: {
     guide: 'carriers#jambonz',
     numbers:
-      'Numbers come from your SIP trunk; add them in the jambonz portal under Phone numbers.',
+      'Numbers come from your SIP trunk: whoever you have it from says which you may call from.',
     webhook:
       'Nothing to do: Outdial names this address with each call. Your jambonz has to reach it.',
   },

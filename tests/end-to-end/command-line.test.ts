@@ -133,6 +133,18 @@ it('erases a person, and leaves what came of their calls', async () => {
   ]);
 });
 
+it('lists carriers, and names what an account at one needs', async () => {
+  const [own] = (await json('carriers', 'list')).data;
+  expect(own).toMatchObject({ id: 'car_simulated', places_calls: true });
+  const unset = { TWILIO_ACCOUNT_SID: '', TWILIO_AUTH_TOKEN: '' };
+  const { code, out, err } = await outdial(
+    ['carriers', 'add', 'twilio'],
+    unset,
+  );
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/TWILIO_ACCOUNT_SID[\s\S]*TWILIO_AUTH_TOKEN/);
+});
+
 it('does every action, each with an answer in JSON', async () => {
   const settings = file('settings.json', '{"priority": 7}');
   // Each talks for five minutes, one after the other: none of it ends by itself.

@@ -22,6 +22,11 @@ export function FirstSteps() {
           <Link href={paths.numbers} onFollow={follow}>
             Add the numbers that you call from
           </Link>
+          . For real phones,{' '}
+          <Link href={paths.carriers} onFollow={follow}>
+            add your carrier
+          </Link>{' '}
+          first
         </li>
         <li>
           <Link href={paths.newCampaign} onFollow={follow}>

@@ -20,6 +20,7 @@ const pages: readonly (readonly [string, string, Scope])[] = [
   ['Monitor', paths.monitor, 'campaigns:read'],
   ['Conversations', paths.conversations, 'conversations:read'],
   ['Numbers', paths.numbers, 'campaigns:read'],
+  ['Carriers', paths.carriers, 'campaigns:read'],
   ['Agents', paths.agents, 'campaigns:read'],
   ['Schedules', paths.schedules, 'campaigns:read'],
   ['Suppression', paths.suppression, 'dnc:manage'],
