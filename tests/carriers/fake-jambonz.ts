@@ -259,12 +259,15 @@ export class FakeJambonz {
     return this.hook(call, url, { duration });
   }
 
-  /** It asks what is to become of a call that was answered: here the tag is spelt as all else is. */
+  /**
+   * It asks what is to become of a call that was answered. Its server sends its own
+   * object here, whose field for the tag is `_customerData`, through its speller.
+   */
   asks(call: FakeCall): FakeHook {
     const { customerData, ...rest } = this.#told(call);
     return this.#signed(call.asked.call_hook.url, {
       ...rest,
-      customer_data: customerData,
+      customerdata: customerData,
       defaults: { synthesizer: {}, recognizer: {} },
     });
   }

@@ -3,7 +3,7 @@ import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
 import { type EndFacts, readEnd } from '#shared/domain/call-end.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 
-/** What we put into `tag`: it comes back as `customerData`, or spelt as the rest is. */
+/** What we put into `tag`. */
 const tagSchema = z.object({
   ref: z.string().optional(),
   token: z.string().optional(),
@@ -32,13 +32,18 @@ export const webhookSchema = z.object({
   dial_call_duration: z.coerce.number().optional().catch(undefined),
   queue_result: word,
   customerData: tagSchema.optional().catch(undefined),
+  /** The same where jambonz asks about a new call: its own field name, spelt anew. */
+  customerdata: tagSchema.optional().catch(undefined),
   customer_data: tagSchema.optional().catch(undefined),
 });
 export type Webhook = z.output<typeof webhookSchema>;
 export type Tag = z.output<typeof tagSchema>;
 
-export const tagOf = ({ customerData, customer_data }: Webhook): Tag =>
-  customerData ?? customer_data ?? {};
+export const tagOf = ({
+  customerData,
+  customerdata,
+  customer_data,
+}: Webhook): Tag => customerData ?? customerdata ?? customer_data ?? {};
 
 /** Where and when: what every event of a webhook has in common. */
 export interface Told {

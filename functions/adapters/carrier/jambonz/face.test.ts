@@ -286,6 +286,23 @@ test('a webhook that is of another call than its address says is none of ours', 
   expect(tell('/elsewhere')).toEqual(unreadable);
 });
 
+test('the tag is believed before the address, however it is spelt', async () => {
+  const { jambonz, call, read } = await placed();
+  const { ref: tagged, token } = call.asked.tag as Record<string, string>;
+  for (const name of ['customerData', 'customerdata', 'customer_data']) {
+    const hook = jambonz.hook(call, `${hooks}/call`, {
+      customerData: undefined,
+      [name]: { ref: tagged, token },
+    });
+    expect(read(hook)).toMatchObject({ asks: { ref } });
+    const other = jambonz.hook(call, `${hooks}/call?ref=${encoded}`, {
+      customerData: undefined,
+      [name]: { ref: tagged, token: 'att_02' },
+    });
+    expect(read(other)).toEqual(unreadable);
+  }
+});
+
 test('a call that began under the secret of before goes on with it', async () => {
   const { jambonz, call } = await placed();
   const hook = inbound(jambonz.status(call, 'ringing', 180));

@@ -120,7 +120,7 @@ test('an application is the address of its verbs', () => {
 
 test.each([
   '9351f46a-678c-43f5-b8a6-d4eb58d131af',
-  'ftp://app.test',
+  'http://app.test/start',
   'https://',
 ])('an application %s cannot be reached: jambonz says so at once', (id) => {
   expect(attach({ kind: 'application', ref: id })).toEqual([

@@ -91,7 +91,7 @@ export function attachVerbs(
 
 /** An application of jambonz is the address that has its verbs: by its id it cannot be handed a call. */
 const isAddress = (ref: string) =>
-  /^(https?|wss?):\/\//.test(ref) && URL.canParse(ref);
+  /^(https|wss):\/\//.test(ref) && URL.canParse(ref);
 
 /** Has jambonz report at once that nobody could be connected. */
 const cannotAttach = (
