@@ -14,35 +14,56 @@ export interface TwilioApi {
 /** Of one sound file: an hour of speech is some 30 MB. */
 const FILE_WITHIN_MS = 20_000;
 
+/**
+ * While tokens are changed there are two, and Twilio knows the first until the
+ * other is promoted: whoever is refused by one asks with the other. A request that
+ * was refused so did nothing.
+ */
 export function twilioApi(
   { settings, credentials }: CarrierAccount,
   { fetch }: Pick<CarrierDeps, 'fetch'>,
 ): TwilioApi {
   const { account_sid = '', api_url = 'https://api.twilio.com' } = settings;
-  const pair = `${account_sid}:${credentials.auth_token ?? ''}`;
-  const headers = {
-    authorization: `Basic ${Buffer.from(pair).toString('base64')}`,
-  };
+  const { auth_token = '', next_auth_token } = credentials;
   const base = `${api_url}/2010-04-01/Accounts/${account_sid}`;
+  const authorizations = [auth_token, next_auth_token]
+    .filter((token) => token !== undefined && token !== '')
+    .map((token) => basic(`${account_sid}:${token}`));
+  const ask = async (path: string, init: RequestInit = {}): Promise<Asked> => {
+    let asked: Asked = { kind: 'unsent' };
+    for (const authorization of authorizations) {
+      const headers = { ...init.headers, authorization };
+      asked = await askOnce(fetch, `${base}${path}`, { ...init, headers });
+      if (asked.kind !== 'answered' || asked.status !== UNKNOWN) return asked;
+    }
+    return asked;
+  };
   return {
-    get: (path, query) =>
-      askOnce(fetch, `${base}${path}${queryOf(query)}`, { headers }),
+    get: (path, query) => ask(`${path}${queryOf(query)}`),
     post: (path, form) =>
-      askOnce(fetch, `${base}${path}`, {
+      ask(path, {
         method: 'POST',
-        headers: {
-          ...headers,
-          'content-type': 'application/x-www-form-urlencoded',
-        },
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: form.toString(),
       }),
-    file: (path) =>
-      fetch(`${base}${path}`, {
-        headers,
-        signal: AbortSignal.timeout(FILE_WITHIN_MS),
-      }),
+    async file(path) {
+      let answer: Response | undefined;
+      for (const authorization of authorizations) {
+        answer = await fetch(`${base}${path}`, {
+          headers: { authorization },
+          signal: AbortSignal.timeout(FILE_WITHIN_MS),
+        });
+        if (answer.status !== UNKNOWN) return answer;
+      }
+      return answer ?? new Response(null, { status: UNKNOWN });
+    },
   };
 }
+
+/** Status for whom Twilio does not know. */
+const UNKNOWN = 401;
+
+const basic = (pair: string) => `Basic ${Buffer.from(pair).toString('base64')}`;
 
 const queryOf = (query?: Readonly<Record<string, string>>) =>
   query ? `?${new URLSearchParams(query)}` : '';

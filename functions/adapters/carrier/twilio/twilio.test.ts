@@ -45,6 +45,49 @@ it('has the rate of its account', () => {
   });
 });
 
+describe('while tokens are changed', () => {
+  const start = (credentials: Record<string, string>) => {
+    const twilio = new FakeTwilio({
+      account_sid: ACCOUNT_SID,
+      auth_token: 'c'.repeat(32),
+      now: () => NOW,
+    });
+    const deps = {
+      fetch: judged(twilio.fetch),
+      real_clock: { now: () => NOW },
+    };
+    return {
+      twilio,
+      carrier: twilioCarrier(makeAccount({ credentials }), deps),
+    };
+  };
+  const old = { auth_token: 'a'.repeat(32) };
+  const both = { ...old, next_auth_token: 'c'.repeat(32) };
+
+  it('calls with the one that Twilio knows', async () => {
+    const { twilio, carrier } = start(both);
+    const answer = await carrier.place(makePlacement({ ref }));
+    expect(answer).toMatchObject({ kind: 'accepted' });
+    expect([twilio.placements, twilio.calls.length]).toEqual([2, 1]);
+    const [call] = twilio.calls;
+    twilio.answer(call!);
+    await carrier.hangUp(call!.sid);
+    expect(await carrier.recording!(call!.sid)).not.toBeNull();
+  });
+
+  it('is refused when Twilio knows none, and when there is none', async () => {
+    for (const credentials of [old, { ...old, next_auth_token: 'd' }]) {
+      const { carrier } = start(credentials);
+      expect(await carrier.place(makePlacement({ ref }))).toMatchObject({
+        kind: 'refused',
+        class: 'terminal',
+        scope: 'account',
+        code: 'twilio_20003',
+      });
+    }
+  });
+});
+
 describe('a call that Twilio queues', () => {
   it('is taken when its turn comes soon', async () => {
     const { twilio, place } = start();
