@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { FakeTelnyx } from '#tests/carriers/fake-telnyx.ts';
@@ -6,6 +7,7 @@ import { encodeRef } from '../call-ref.ts';
 import type { CarrierAccount, Placement } from '../carrier.ts';
 import type { Received } from '../inbound.ts';
 import { makePlacement } from '../testing.ts';
+import { heardEvents } from './events.ts';
 import { telnyxFace } from './face.ts';
 import { telnyxCarrier } from './telnyx.ts';
 
@@ -236,6 +238,23 @@ describe('a webhook of Telnyx', () => {
     });
   });
 
+  it('is sent again when it did not arrive, if anything depends on it', async () => {
+    const { telnyx, call } = await placed();
+    const policies = call.dial.webhook_retries_policies as object;
+    expect(Object.keys(policies)).toEqual([...heardEvents]);
+    // Whatever says something is among them; that a call exists, others say, too.
+    const results = { result: 'human', reason: 'timeout', total_cost: '1' };
+    for (const type of heardEvents) {
+      const webhook = telnyx.tell(call, type, results);
+      const read = receive(telnyx, webhook);
+      const says =
+        read.kind === 'taken' && (read.events.length > 0 || read.hang_up);
+      const isMessage =
+        type === 'call.playback.ended' || type === 'call.speak.ended';
+      expect([type, Boolean(says)]).toEqual([type, !isMessage]);
+    }
+  });
+
   it('is refused without a call of ours, or of another organization', async () => {
     const { telnyx, call } = await placed();
     const refused = { kind: 'refused', status: 400 };
@@ -258,6 +277,45 @@ describe('a webhook of Telnyx', () => {
       });
     },
   );
+
+  it('is read whatever its fields hold', async () => {
+    const { telnyx, call } = await placed();
+    const { data } = JSON.parse(telnyx.answer(call).body);
+    const type = fc.constantFrom(...heardEvents, 'call.initiated', 'x');
+    const payload = fc.dictionary(
+      fc.constantFrom(
+        ...['hangup_cause', 'sip_hangup_cause', 'start_time', 'result'],
+        ...['status', 'reason', 'total_cost', 'cost_parts', 'telnyx_error'],
+      ),
+      fc.jsonValue({ maxDepth: 2 }),
+    );
+    fc.assert(
+      fc.property(
+        type,
+        payload,
+        fc.string(),
+        (event_type, odd, occurred_at) => {
+          const body = JSON.stringify({
+            data: {
+              ...data,
+              event_type,
+              occurred_at,
+              payload: { ...data.payload, ...odd },
+            },
+          });
+          const webhook = telnyx.signer.sign('', body, telnyx.now);
+          const read = receive(telnyx, webhook);
+          if (read.kind === 'refused') throw new Error('was not read');
+          for (const event of read.events) {
+            expect(event).toMatchObject({ ...REF, event_id: data.id });
+            // Without an instant of its own, it is now.
+            if ('at' in event) expect(Date.parse(event.at)).toBe(telnyx.now);
+          }
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
 
   it('is answered with nothing: Telnyx is commanded', async () => {
     const { telnyx } = await placed();

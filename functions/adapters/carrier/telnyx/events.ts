@@ -5,7 +5,8 @@ import { epochMs, iso } from '#shared/domain/instant.ts';
 import { decodeRef } from '../call-ref.ts';
 import { type ClientState, decodeClientState } from './client-state.ts';
 
-const text = z.string().nullish();
+/** What is not as it was documented says nothing: the rest of its event does. */
+const text = z.string().nullish().catch(null);
 
 /** The parts of an event's payload that say something to us. */
 const payloadSchema = z.object({
@@ -13,13 +14,16 @@ const payloadSchema = z.object({
   client_state: text,
   start_time: text,
   hangup_cause: text,
-  sip_hangup_cause: z.union([z.string(), z.number()]).nullish(),
-  telnyx_error: z.object({ error_code: text }).nullish(),
+  sip_hangup_cause: z.union([z.string(), z.number()]).nullish().catch(null),
+  telnyx_error: z.object({ error_code: text }).nullish().catch(null),
   result: text,
   status: text,
   reason: text,
   total_cost: text,
-  cost_parts: z.array(z.object({ currency: text })).nullish(),
+  cost_parts: z
+    .array(z.object({ currency: text }))
+    .nullish()
+    .catch(null),
 });
 type Payload = z.output<typeof payloadSchema>;
 
@@ -35,6 +39,23 @@ export type TelnyxEvent = z.output<typeof eventSchema>;
 /** @returns undefined for what is no event of a call */
 export const readEvent = (value: unknown): TelnyxEvent | undefined =>
   eventSchema.safeParse(value).data;
+
+/** The events that something depends on: Telnyx is asked to send them again. */
+export const heardEvents = [
+  'call.answered',
+  'call.machine.detection.ended',
+  'call.machine.greeting.ended',
+  'call.machine.premium.detection.ended',
+  'call.machine.premium.greeting.ended',
+  'call.hangup',
+  'call.cost',
+  'call.dequeued',
+  'call.conversation.ended',
+  'call.playback.ended',
+  'call.speak.ended',
+  'streaming.failed',
+  'streaming.stopped',
+] as const;
 
 /** What one event says. */
 export interface Said {

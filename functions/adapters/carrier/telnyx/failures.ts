@@ -135,6 +135,10 @@ export const isDone = (answer: Answer): boolean =>
   answer.kind === 'answered' &&
   (isSuccess(answer.status) || DONE.has(codeOf(answer.body) ?? ''));
 
-/** A call that was answered a moment ago: its own event can be faster than Telnyx's books. */
-export const isNotYetAnswered = (answer: Answer): boolean =>
-  answer.kind === 'answered' && codeOf(answer.body) === '90034';
+/**
+ * Whether a command may do in a moment: of a call that was answered just now,
+ * whose event can be faster than Telnyx's books, or of too many at once.
+ */
+export const isTooEarly = (answer: Answer): boolean =>
+  answer.kind === 'answered' &&
+  (answer.status === 429 || codeOf(answer.body) === '90034');

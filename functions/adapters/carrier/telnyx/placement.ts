@@ -1,5 +1,6 @@
 import type { AmdRequest, CarrierAccount, Placement } from '../carrier.ts';
 import { encodeClientState } from './client-state.ts';
+import { heardEvents } from './events.ts';
 
 /**
  * Our placement as Telnyx's Dial command. Nothing is streamed from here on: who
@@ -45,9 +46,7 @@ const recording = {
 /** Together at most a minute; what is lost even so, a look-up finds. */
 const retryPolicy = { retries_ms: [1_000, 4_000, 15_000, 35_000] };
 
-const retries = Object.fromEntries(
-  ['call.answered', 'call.hangup', 'call.cost'].map((it) => [it, retryPolicy]),
-);
+const retries = Object.fromEntries(heardEvents.map((it) => [it, retryPolicy]));
 
 /** Greetings of machines last ten to thirty seconds. */
 const GREETING_MS = 45_000;

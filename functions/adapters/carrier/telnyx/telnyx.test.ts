@@ -224,6 +224,20 @@ describe('connecting', () => {
     expect([done(call), waits]).toEqual([['enqueue'], [150, 300]]);
   });
 
+  it('waits when Telnyx has too much to do', async () => {
+    const { telnyx, call, connect, waits } = await answered();
+    const taking = telnyx.fetch;
+    let asked = 0;
+    telnyx.fetch = async (input, init) => {
+      asked += 1;
+      return asked === 1
+        ? Response.json({ errors: [{ code: '10011' }] }, { status: 429 })
+        : taking(input, init);
+    };
+    await connect({ kind: 'queue', queue: 'sales' });
+    expect([done(call), waits]).toEqual([['enqueue'], [150]]);
+  });
+
   it('says so when Telnyx never has it answered', async () => {
     const { call, connect, waits } = await answered();
     call.lag = 9;

@@ -17,8 +17,8 @@ import {
 import {
   codeOf,
   isDone,
-  isNotYetAnswered,
   isOver,
+  isTooEarly,
   toPlaceAnswer,
 } from './failures.ts';
 import { lookUpCall, statusOf } from './look-up.ts';
@@ -91,8 +91,8 @@ async function hangUp(ask: Ask, callId: string): Promise<void> {
   check(await send(ask, callId, command), command);
 }
 
-/** How long after its event Telnyx may still hold a call for unanswered. */
-const ANSWER_SETTLES_MS = [150, 300, 600];
+/** Between tries of a command that comes too early. */
+const PAUSES_MS = [150, 300, 600];
 
 async function connect(
   ask: Ask,
@@ -105,8 +105,8 @@ async function connect(
   const { from } = decodeClientState(status?.client_state) ?? {};
   const command = attachCommand(attach, account, from);
   let answer = await send(ask, attach.call_id, command);
-  for (const ms of ANSWER_SETTLES_MS) {
-    if (!isNotYetAnswered(answer)) break;
+  for (const ms of PAUSES_MS) {
+    if (!isTooEarly(answer)) break;
     await wait(ms);
     answer = await send(ask, attach.call_id, command);
   }
