@@ -10,7 +10,11 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { env } from '#shared/names.ts';
 import { credentialsVault } from './credentials-keeper.ts';
-import { credentialsReader, type Kept } from './credentials-vault.ts';
+import {
+  CredentialsMissing,
+  credentialsReader,
+  type Kept,
+} from './credentials-vault.ts';
 
 const of = { org_id: 'org_a', id: 'car_1' };
 const credentials = { auth_token: 'hunter2', next_auth_token: 'hunter3' };
@@ -121,6 +125,19 @@ describe('in Secrets Manager', () => {
     aws.on(PutSecretValueCommand).resolves({});
     const after = await vault.write(of, credentials);
     expect(after.sealed_credentials).toBeNull();
+  });
+
+  it('says of what was deleted by hand that it is missing', async () => {
+    const profile: Kept = {
+      ...none,
+      credential_names: ['auth_token'],
+      credentials_in: 'secrets_manager',
+    };
+    const read = () => credentialsReader(null).read(profile);
+    aws.on(GetSecretValueCommand).rejects(gone);
+    await expect(read()).rejects.toThrow(CredentialsMissing);
+    aws.on(GetSecretValueCommand).rejects(new Error('throttled'));
+    await expect(read()).rejects.toThrow('throttled');
   });
 
   it('fails where nothing was kept, and deletes so that it can be undone', async () => {

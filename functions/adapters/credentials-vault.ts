@@ -1,5 +1,7 @@
 import {
   GetSecretValueCommand,
+  InvalidRequestException,
+  ResourceNotFoundException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { requireEnv } from '#functions/platform/env.ts';
@@ -22,11 +24,16 @@ export type Kept = VaultRef &
     'kind' | 'credential_names' | 'credentials_in' | 'sealed_credentials'
   >;
 
+/** What was kept is there no more: deleted by hand, or on another machine. */
+export class CredentialsMissing extends Error {
+  override readonly name = 'CredentialsMissing';
+}
+
 /** Where credentials of carriers are, for whoever has to show them. */
 export interface CredentialsReader {
   /**
    * @returns none, where the profile has none
-   * @throws Error when they are not there, or cannot be asked for; it holds no value
+   * @throws CredentialsMissing, and Error when they cannot be asked for; neither holds a value
    */
   read(profile: Kept): Promise<Values>;
 }
@@ -89,17 +96,30 @@ export const credentialsReader = (
   },
 });
 
-/** @throws Error when the environment has them no longer */
+const missingSecret = ({ id }: VaultRef) =>
+  new CredentialsMissing(`there is no secret of carrier ${id}`);
+
+/** @throws CredentialsMissing when the environment has them no longer */
 function allOf({ id, credential_names }: Kept, found: Values): Values {
   const missing = credential_names.filter((name) => !(name in found));
   if (missing.length === 0) return found;
-  throw new Error(`the environment lacks ${missing.join(', ')} of ${id}`);
+  throw new CredentialsMissing(
+    `the environment lacks ${missing.join(', ')} of ${id}`,
+  );
 }
 
 async function readSecret(profile: VaultRef): Promise<string> {
   const SecretId = secretName(requireEnv(env.CARRIER_SECRETS_PREFIX), profile);
   const command = new GetSecretValueCommand({ SecretId });
-  const { SecretString } = await secretsClient().send(command);
+  const { SecretString } = await secretsClient()
+    .send(command)
+    .catch((error) => {
+      // The other is what a secret is that waits for its deletion.
+      const isGone =
+        error instanceof ResourceNotFoundException ||
+        error instanceof InvalidRequestException;
+      throw isGone ? missingSecret(profile) : error;
+    });
   if (SecretString) return SecretString;
-  throw new Error(`the secret of carrier ${profile.id} holds no text`);
+  throw missingSecret(profile);
 }

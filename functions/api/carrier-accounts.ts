@@ -6,7 +6,10 @@ import type {
   CredentialsVault,
   KeptCredentials,
 } from '#functions/adapters/credentials-keeper.ts';
-import { fromEnvironment } from '#functions/adapters/credentials-vault.ts';
+import {
+  CredentialsMissing,
+  fromEnvironment,
+} from '#functions/adapters/credentials-vault.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
 import type { Resolve } from '#functions/webhooks/post-event.ts';
@@ -169,6 +172,16 @@ export function pathOf(
   );
   return part ? `${part}.${field}` : field;
 }
+
+/** None where what was kept is lost: then all have to be given again. */
+export const keptCredentials = (
+  profile: CarrierProfile,
+  { vault }: Pick<CarrierNeeds, 'vault'>,
+): Promise<Values> =>
+  vault.read(profile).catch((error) => {
+    if (error instanceof CredentialsMissing) return {};
+    throw error;
+  });
 
 /** Puts the credentials where they belong. */
 export async function keep(

@@ -1,4 +1,4 @@
-import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { openCircuits } from '#functions/adapters/dynamodb/circuit-store.ts';
 import { listOwnNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import {
   listSlots,
@@ -32,8 +32,9 @@ export type WebhookUrl = (
   carrier: string,
 ) => string;
 
-/** What an organization has at its carriers: numbers, and calls that are up. */
+/** What an organization has at its carriers: numbers, calls that are up, open circuits. */
 export interface AtCarriers {
+  readonly circuits: ReadonlyMap<string, Circuit>;
   readonly numbers: readonly OutboundNumber[];
   readonly slots: readonly Slot[];
 }
@@ -42,11 +43,12 @@ export async function readAtCarriers(
   { table }: Pick<Deps, 'table'>,
   org: string,
 ): Promise<AtCarriers> {
-  const [numbers, slots] = await Promise.all([
+  const [numbers, slots, circuits] = await Promise.all([
     listOwnNumbers(table, org),
     listSlots(table, org),
+    openCircuits(table, org),
   ]);
-  return { numbers, slots };
+  return { numbers, slots, circuits };
 }
 
 export const numbersAt = ({ numbers }: AtCarriers, carrier: string) =>
@@ -59,18 +61,13 @@ export const callsAt = ({ slots }: AtCarriers, carrier: string): number =>
       attempt_id !== undefined && carrier_id === carrier,
   ).length;
 
-type ViewDeps = Pick<Deps, 'table' | 'clock'>;
-
 /** The deployment's own, as every organization has it. */
 export async function ownView(
-  { table, clock, carriers }: ViewDeps & Pick<Deps, 'carriers'>,
+  { clock, carriers }: Pick<Deps, 'clock' | 'carriers'>,
   org: string,
   at: AtCarriers,
 ): Promise<CarrierView> {
-  const [carrier, circuit] = await Promise.all([
-    carriers.of(org),
-    getCircuit(table, org, OWN_CARRIER),
-  ]);
+  const carrier = await carriers.of(org);
   const { label, can } = carrierKindFacts[carrier.kind];
   return {
     id: OWN_CARRIER,
@@ -85,7 +82,7 @@ export async function ownView(
     webhook_url: null,
     can: canView(can),
     last_check: null,
-    circuit: circuitView(circuit, clock.now()),
+    circuit: circuitView(at.circuits.get(OWN_CARRIER), clock.now()),
     calls_per_second: carrier.calls_per_second,
     calls_in_flight: callsAt(at, OWN_CARRIER),
     numbers: numbersAt(at, OWN_CARRIER).length,
@@ -95,16 +92,15 @@ export async function ownView(
   };
 }
 
-export async function profileView(
-  { table, clock }: ViewDeps,
+export function profileView(
+  { clock }: Pick<Deps, 'clock'>,
   profile: CarrierProfile,
   at: AtCarriers,
   webhookUrl: WebhookUrl,
-): Promise<CarrierView> {
+): CarrierView {
   const { org_id, id, kind } = profile;
   const can = capabilitiesOf(kind);
   const isKept = isOnlyKept(kind);
-  const circuit = isKept ? undefined : await getCircuit(table, org_id, id);
   const hasWebhook = can?.inbound === 'signed_webhook';
   return {
     id,
@@ -123,7 +119,7 @@ export async function profileView(
       hasWebhook && !isOnlyKept(kind) ? webhookUrl(kind, org_id, id) : null,
     can: can && canView(can),
     last_check: profile.last_check ?? null,
-    circuit: isKept ? null : circuitView(circuit, clock.now()),
+    circuit: isKept ? null : circuitView(at.circuits.get(id), clock.now()),
     calls_per_second: rateOf(profile),
     calls_in_flight: isKept ? null : callsAt(at, id),
     numbers: numbersAt(at, id).length,

@@ -452,8 +452,13 @@ describe('a test call', () => {
   it('is refused where no call would be placed', async () => {
     const off = await create(twilio({ status: 'inactive' }));
     expect(await codeOf(ask(off.body.id))).toBe('carrier_not_placing');
-    const kept = await create({ name: 'Notes' });
-    expect(await codeOf(ask(kept.body.id))).toBe('carrier_not_placing');
+    for (const kind of ['http', 'simulated']) {
+      const kept = await create({ name: 'Notes', kind });
+      const path = `${root}/${kept.body.id}`;
+      expect(await codeOf(ask(kept.body.id))).toBe('carrier_not_placing');
+      expect((await api.call('POST', `${path}/check`)).status).toBe(422);
+      expect(kept.body).toMatchObject({ places_calls: false, circuit: null });
+    }
     expect((await ask('car_nobody')).status).toBe(404);
     expect((await ask('car_simulated')).status).toBe(202);
   });

@@ -47,7 +47,7 @@ const readCarrier =
       return { status: 200, body: await ownView(deps, org_id, at) };
     const found = await carriers.get(deps.table, org_id, id);
     if (!found) throw notFound();
-    const body = await profileView(deps, found, at, needs.webhook_url);
+    const body = profileView(deps, found, at, needs.webhook_url);
     return { status: 200, body };
   };
 

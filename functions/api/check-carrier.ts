@@ -4,6 +4,7 @@ import {
   wakeNumber,
 } from '#functions/adapters/dynamodb/number-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type {
   CarrierCheck,
@@ -16,6 +17,7 @@ import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import {
   askAbout,
   type CarrierNeeds,
+  keptCredentials,
   pathOf,
   unavailable,
 } from './carrier-accounts.ts';
@@ -33,7 +35,8 @@ const nothingToAsk: Said = { kind: 'ok', caller_ids: null };
  * POST /carriers/{carrier_id}/check: what the carrier says of the account now.
  * A refusal is an answer, and kept: calls stop until it is known again.
  *
- * @throws Refusal 404, 503 `carrier_unavailable`: then nothing is changed
+ * @throws Refusal 404, 422 of a profile that is only kept, 503
+ *   `carrier_unavailable`: then nothing is changed
  */
 export const checkCarrier =
   (needs: CarrierNeeds): HandlerOf<'check_carrier'> =>
@@ -57,12 +60,12 @@ async function ask(
   if (id === OWN_CARRIER) return asked(nothingToAsk, 'simulated', clock.now());
   const profile = await requireOwn(table, caller, id);
   const { kind, settings = {} } = profile;
-  const credentials = await needs.vault.read(profile);
-  const check =
-    (await askAbout(
-      { ...profile, settings, credentials, from_environment: false },
-      needs,
-    )) ?? nothingToAsk;
+  const credentials = await keptCredentials(profile, needs);
+  const check = await askAbout(
+    { ...profile, settings, credentials, from_environment: false },
+    needs,
+  );
+  if (check === null) throw onlyKept();
   if (check.kind === 'unavailable') throw unavailable(kind, check.detail);
   const result = asked(check, kind, clock.now());
   await note(table, profile, result.shown);
@@ -86,6 +89,12 @@ function asked(
   const { code, detail } = check;
   const shown = { at, ok: false, code, field, detail, caller_ids: null };
   return { shown, caller_ids: null };
+}
+
+function onlyKept(): Refusal {
+  const message = 'This profile is only kept: there is nobody to ask.';
+  const errors = [{ path: 'carrier_id', code: 'carrier_not_placing', message }];
+  return new Refusal(422, 'not_ready', message, { errors });
 }
 
 /** Whoever changed the account meanwhile has asked as well: then this is older news. */

@@ -20,6 +20,7 @@ import { changedMeanwhile } from './campaign-reply.ts';
 import {
   type CarrierNeeds,
   keep,
+  keptCredentials,
   requireKnown,
   requireValid,
   type Wanted,
@@ -69,7 +70,7 @@ export const createCarrier =
     };
     await carriers.put(table, made);
     const at = await readAtCarriers(deps, caller.org_id);
-    const view = await profileView(deps, made, at, needs.webhook_url);
+    const view = profileView(deps, made, at, needs.webhook_url);
     return { status: 201, body: view };
   };
 
@@ -113,7 +114,7 @@ export const updateCarrier =
       needs.changed(after.org_id, after.id);
       if (placesCalls(after)) await letCallsGo(deps.table, after);
       const at = await readAtCarriers(deps, caller.org_id);
-      const view = await profileView(deps, after, at, needs.webhook_url);
+      const view = profileView(deps, after, at, needs.webhook_url);
       return { status: 200, body: view };
     }
     throw changedMeanwhile('carrier');
@@ -172,11 +173,11 @@ async function credentialsAfter(
   if (given === null) return withEnvironment(before.kind, {}, needs);
   const isEnvironment = before.credentials_in === 'environment';
   if (given === undefined) {
-    const credentials = await needs.vault.read(before);
+    const credentials = await keptCredentials(before, needs);
     return { credentials, from_environment: isEnvironment };
   }
   const isWhole = isOnlyKept(before.kind) || isEnvironment;
-  const kept: Values = isWhole ? {} : await needs.vault.read(before);
+  const kept: Values = isWhole ? {} : await keptCredentials(before, needs);
   return withEnvironment(before.kind, overKept(kept, given), needs);
 }
 

@@ -215,8 +215,9 @@ export const rows: Readonly<Partial<Record<OperationId, Row>>> = {
   get_carrier: onlyIt,
   update_carrier: named,
   delete_carrier: onlyIt,
-  check_carrier: onlyIt,
-  verify_carrier_numbers: onlyIt,
+  // Of a profile that is only kept there is nobody to ask.
+  check_carrier: { right: 422 },
+  verify_carrier_numbers: { right: 422 },
   place_test_call: {
     body: ({ number_id }) => ({ to: '+14152000020', number_id }),
     refers: ['number_id'],

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccountCheck } from '#functions/adapters/carrier/carrier.ts';
 import { checkAccount } from '#functions/adapters/carrier/checks.ts';
 import { carrierDeps } from '#functions/adapters/carrier/deps.ts';
 import { webhookUrl } from '#functions/adapters/carrier/webhook-base.ts';
@@ -59,19 +57,18 @@ export async function setUpCarrier(
   const { label, can } = carrierKindFacts[kind];
   const id = `car_${kind}`;
   const now = iso(clock.now());
-  const check = await inTime(
-    checkAccount(
-      kind,
-      {
-        org_id: ORG,
-        carrier_id: id,
-        settings: withDefaults(kind, real.settings),
-        credentials: fromEnvironment(kind, process.env),
-        calls_per_second: can.default_calls_per_second,
-        webhook_url: webhookUrl(kind, ORG, id),
-      },
-      carrierDeps(),
-    ),
+  const check = await checkAccount(
+    kind,
+    {
+      org_id: ORG,
+      carrier_id: id,
+      settings: withDefaults(kind, real.settings),
+      credentials: fromEnvironment(kind, process.env),
+      calls_per_second: can.default_calls_per_second,
+      webhook_url: webhookUrl(kind, ORG, id),
+    },
+    carrierDeps(),
+    ANSWER_WITHIN_MS,
   );
   if (check.kind === 'refused')
     throw new UsageError(
@@ -112,16 +109,6 @@ export async function setUpCarrier(
 
 /** A start takes five seconds at most: who answers later is asked another time. */
 const ANSWER_WITHIN_MS = 3_000;
-
-const inTime = (check: Promise<AccountCheck>): Promise<AccountCheck> =>
-  Promise.race([
-    check,
-    sleep<AccountCheck>(
-      ANSWER_WITHIN_MS,
-      { kind: 'unavailable', detail: 'It takes too long.' },
-      { ref: false },
-    ),
-  ]);
 
 /** Single calls that name no number go by the default of when the first was made. */
 async function pointSingleCalls(

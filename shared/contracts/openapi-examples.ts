@@ -21,6 +21,14 @@ export const requestExamples: Readonly<Record<string, object>> = {
   pause_campaign: { reason_text: 'The agents are at lunch.' },
   schedule_campaign: { scheduled_at: '2030-05-10T18:00:00Z' },
   clone_campaign: { name: 'Q1 follow-ups', include_contacts: true },
+  create_carrier: {
+    name: 'Twilio EU',
+    kind: 'twilio',
+    settings: { account_sid: 'AC00000000000000000000000000000000' },
+    credentials: { auth_token: '00000000000000000000000000000000' },
+    calls_per_second: 5,
+  },
+  place_test_call: { to: '+12025550123', agent_id: 'agt_demo' },
   create_upload: { file_name: 'contacts.csv', size_bytes: 20_000_000 },
   attach_upload: {
     mapping: { phone_number: 'Mobile', external_id: 'Order' },

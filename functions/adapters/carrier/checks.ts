@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
 import type { AccountCheck, CarrierAccount, CarrierDeps } from './carrier.ts';
 import { checkChime } from './chime/account.ts';
@@ -21,9 +22,26 @@ const carrierCheckers: Readonly<Record<CarrierKind, CarrierChecker>> = {
   jambonz: checkJambonz,
 };
 
-/** What the carrier of this kind says of an account. Never throws. */
+/** Real time: the API answers within 29 s, whatever a carrier does. */
+const WITHIN_MS = 20_000;
+
+/**
+ * What the carrier of this kind says of an account. Never throws.
+ *
+ * @param within_ms - real time after which it is `unavailable`
+ */
 export const checkAccount = (
   kind: CarrierKind,
   account: CarrierAccount,
   deps: CarrierDeps,
-): Promise<AccountCheck> => carrierCheckers[kind](account, deps);
+  within_ms: number = WITHIN_MS,
+): Promise<AccountCheck> =>
+  Promise.race([
+    carrierCheckers[kind](account, deps),
+    sleep<AccountCheck>(within_ms, tooLate, { ref: false }),
+  ]);
+
+const tooLate: AccountCheck = {
+  kind: 'unavailable',
+  detail: 'It takes too long.',
+};

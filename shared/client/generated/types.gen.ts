@@ -1996,7 +1996,7 @@ export type CallLimits = {
     updated_at: string | null;
     version: number;
     /**
-     * What the carrier takes.
+     * What the carriers take together.
      */
     calls_per_minute: number;
     /**

@@ -2,6 +2,7 @@ import { help } from './help-text.ts';
 
 const EDIT = 'campaign-wizard#edit-clone-restart';
 const CALLBACKS = 'pacing-and-retries#callbacks';
+const CARRIERS = 'carriers#when-it-does-not-work';
 const NUMBERS = 'campaign-wizard#numbers';
 const WEBHOOKS = 'results#hear-of-results-by-yourself';
 
@@ -110,21 +111,21 @@ export const stateProblems = {
     'The carrier was not deleted. numbers names what is at it, calls_in_flight counts who talks.',
     'A number without its carrier could call nobody.',
     'Move or delete its numbers first, and let its calls end; or switch it off.',
-    NUMBERS,
+    CARRIERS,
   ),
   carrier_refused: help(
     'The carrier refuses the account',
     'Nothing was stored. errors names the field where it can be told, with the carrier’s own code.',
     'A key is wrong, was revoked, or belongs to another account.',
     'Copy the values from the carrier’s console again.',
-    NUMBERS,
+    CARRIERS,
   ),
   carrier_unavailable: help(
     'The carrier cannot be asked now',
     'Nothing was stored: an account is only kept once its carrier knows it.',
     'The carrier, or the way to it, is down; or the API address is not its.',
     'Look at the address, and try again in a minute.',
-    NUMBERS,
+    CARRIERS,
   ),
   too_many_agents: help(
     'There are too many agents',
