@@ -35,9 +35,9 @@ describe('a call through Telnyx', () => {
       dialled: next,
     } = await dialled();
     expect(call.dial).toMatchObject({ to: THEIRS, from: OURS });
-    expect(await arrive(telnyx.tell(call, 'call.initiated'))).toBe(204);
+    expect(await arrive(telnyx.tell(call, 'call.initiated'))).toBe(200);
     telnyx.now += 6_000;
-    expect(await arrive(telnyx.answer(call))).toBe(204);
+    expect(await arrive(telnyx.answer(call))).toBe(200);
     const { body } = call.commands.at(-1)!;
     expect(done(world)).toEqual(['streaming_start']);
     expect(body).toMatchObject({ stream_url: 'wss://bot.example.com' });
@@ -46,9 +46,9 @@ describe('a call through Telnyx', () => {
       value: 'Ana',
     });
     telnyx.now += 42_000;
-    expect(await arrive(telnyx.end(call, 'normal_clearing', '200'))).toBe(204);
+    expect(await arrive(telnyx.end(call, 'normal_clearing', '200'))).toBe(200);
     telnyx.now += 2_000;
-    expect(await arrive(telnyx.cost(call, '0.0214'))).toBe(204);
+    expect(await arrive(telnyx.cost(call, '0.0214'))).toBe(200);
     expect(await last()).toMatchObject({
       status: 'ended',
       outcome: 'completed',
@@ -66,7 +66,7 @@ describe('a call through Telnyx', () => {
     const { telnyx, call, arrive, world, last } = await dialled();
     await arrive(telnyx.answer(call));
     expect(call.state).toBe('answered');
-    expect(await arrive(telnyx.tell(call, 'streaming.stopped'))).toBe(204);
+    expect(await arrive(telnyx.tell(call, 'streaming.stopped'))).toBe(200);
     expect([done(world), call.state]).toEqual([
       ['streaming_start', 'hangup'],
       'over',
@@ -106,7 +106,7 @@ describe('a call through Telnyx', () => {
     const status = 'completed';
     expect(
       await arrive(telnyx.tell(call, 'call.speak.ended', { status })),
-    ).toBe(204);
+    ).toBe(200);
     expect(call.state).toBe('over');
     const { event } = telnyx.log.at(-1)!;
     await arrive(telnyx.send(event, telnyx.account.webhook_url));
@@ -165,7 +165,7 @@ describe('a call that rang nowhere', () => {
         sip_hangup_cause: code,
         ...(error_code && { telnyx_error: { error_code } }),
       });
-      expect(await arrive(webhook)).toBe(204);
+      expect(await arrive(webhook)).toBe(200);
       expect(await world.contact()).toMatchObject({ attempts: [] });
     },
   );
@@ -206,7 +206,7 @@ describe('a call whose events overtake each other', () => {
     };
     await world.dial();
     const call = telnyx.latest;
-    expect([statuses, done(world)]).toEqual([[204, 204], ['streaming_start']]);
+    expect([statuses, done(world)]).toEqual([[200, 200], ['streaming_start']]);
     await arrive(telnyx.end(call, 'normal_clearing', '200'));
     const { attempts } = await world.contact();
     expect(attempts).toMatchObject([
@@ -291,7 +291,7 @@ describe('a call whose events overtake each other', () => {
   it('has one stream of however many answers', async () => {
     const { telnyx, call, arrive, world } = await dialled();
     const answered = telnyx.answer(call);
-    for (let n = 0; n < 4; n += 1) expect(await arrive(answered)).toBe(204);
+    for (let n = 0; n < 4; n += 1) expect(await arrive(answered)).toBe(200);
     expect(done(world)).toEqual(['streaming_start']);
   });
 
@@ -343,7 +343,7 @@ describe('whatever is late, lost and told again', () => {
           left = left.slice(count);
           for (const name of now) {
             const webhook = made!.get(name)!;
-            expect(await arrive(webhook)).toBe(204);
+            expect(await arrive(webhook)).toBe(200);
           }
         };
         let commands = 0;

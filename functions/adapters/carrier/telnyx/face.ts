@@ -11,8 +11,11 @@ export const telnyxFace: CarrierFace = {
     isSigned(request, account, now)
       ? read(request, account, now)
       : { kind: 'refused', status: 403 },
-  reply: () => ({ status: 200 }),
+  reply: () => ok,
 };
+
+/** Telnyx's documents say 2xx in one place and 200 in another. */
+const ok = { status: 200 } as const;
 
 const isSigned = (
   { headers, body }: InboundRequest,
@@ -44,6 +47,7 @@ function read(
   return {
     kind: 'taken',
     events: said.event ? [said.event] : [],
+    answer: ok,
     ...(said.hang_up !== undefined && { hang_up: said.hang_up }),
   };
 }
