@@ -1,7 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as tcpServer } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type PostOptions, postEvent } from './post-event.ts';
+import { type PostOptions, postAndRead, postEvent } from './post-event.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(() => {
@@ -154,5 +154,49 @@ describe('posting an event', () => {
       error: 'unsafe_address',
     });
     expect(seen).toEqual([]);
+  });
+});
+
+describe('posting and reading the answer', () => {
+  const ask = (url: string, options: Partial<PostOptions> = {}) =>
+    postAndRead(url, {}, '{}', { ...here, max_bytes: 100, ...options });
+
+  test('gets what was answered', async () => {
+    const { url } = await receiver((it) => it.writeHead(201).end('{"ü":1}'));
+    const body = '{"ü":1}';
+    expect(await ask(url)).toEqual({ kind: 'answered', status: 201, body });
+  });
+
+  test('cuts off what is longer than it may be', async () => {
+    let gone = false;
+    const { url } = await receiver((response) => {
+      response.on('close', () => {
+        gone = true;
+      });
+      response.write('x'.repeat(101));
+    });
+    const cut = { kind: 'answered', status: 200, body: null };
+    expect(await ask(url)).toEqual(cut);
+    await vi.waitFor(() => expect(gone).toBe(true));
+  });
+
+  test('does not wait longer for the end of an answer than for its begin', async () => {
+    const { url } = await receiver((it) => it.write('{'));
+    const late = { kind: 'failed', error: 'timeout' };
+    expect(await ask(url, { total_ms: 60 })).toEqual(late);
+  });
+
+  test('follows no redirect, and goes to no address inside', async () => {
+    const { url } = await receiver((it) =>
+      it.writeHead(302, { location: 'https://other.example' }).end(),
+    );
+    expect(await ask(url)).toMatchObject({ status: 302 });
+    const unsafe = { kind: 'failed', error: 'unsafe_address' };
+    expect(await ask(url, { allows_loopback: false })).toEqual(unsafe);
+    const inside = {
+      allows_loopback: false,
+      resolve: async () => ['10.0.0.1'],
+    };
+    expect(await ask('https://bot.example/', inside)).toEqual(unsafe);
   });
 });

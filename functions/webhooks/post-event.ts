@@ -57,7 +57,9 @@ export async function postEvent(
   if (faultOf(url, options) !== null)
     return { kind: 'failed', error: 'unsafe_address' };
   try {
-    const { statusCode = 0 } = await post(url, headers, body, options, letEnd);
+    const signal = timeOut(options);
+    const how = { ...options, signal, answered: letEnd };
+    const { statusCode = 0 } = await post(url, headers, body, how);
     return { kind: 'answered', status: statusCode };
   } catch (error) {
     return { kind: 'failed', error: reasonOf(error) };
@@ -86,8 +88,10 @@ export async function postAndRead(
 ): Promise<PostAnswer> {
   if (faultOf(url, options) !== null)
     return { kind: 'failed', error: 'unsafe_address' };
+  const signal = timeOut(options);
   try {
-    const answer = await post(url, headers, body, options, () => {});
+    const how = { ...options, signal, answered: () => {} };
+    const answer = await post(url, headers, body, how);
     const { statusCode: status = 0 } = answer;
     return {
       kind: 'answered',
@@ -95,7 +99,9 @@ export async function postAndRead(
       body: await readUpTo(answer, options.max_bytes),
     };
   } catch (error) {
-    return { kind: 'failed', error: reasonOf(error) };
+    // An answer that is cut off halfway only says that it was.
+    const reason = signal.aborted ? 'timeout' : reasonOf(error);
+    return { kind: 'failed', error: reason };
   }
 }
 
@@ -114,16 +120,22 @@ async function readUpTo(
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** @param answered - has to see to the rest of the answer; may not throw */
+const timeOut = ({ total_ms = TOTAL_MS }: PostOptions) =>
+  AbortSignal.timeout(total_ms);
+
+interface PostHow extends PostOptions {
+  readonly signal: AbortSignal;
+  /** Has to see to the rest of the answer; may not throw. */
+  readonly answered: (response: IncomingMessage) => void;
+}
+
 function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  options: PostOptions,
-  answered: (response: IncomingMessage) => void,
+  { signal, answered, ...options }: PostHow,
 ): Promise<IncomingMessage> {
   const open = url.startsWith('https:') ? httpsRequest : httpRequest;
-  const signal = AbortSignal.timeout(options.total_ms ?? TOTAL_MS);
   return new Promise((resolve, reject) => {
     const request = open(
       url,
