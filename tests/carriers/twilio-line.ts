@@ -27,7 +27,7 @@ interface Person {
   readonly twice?: boolean;
   /** Its network fails the first time. */
   readonly faultFirst?: boolean;
-  /** Takes so long to say a word that a verdict takes four times as long. */
+  /** Takes so long to say a word that a verdict takes ten times as long. */
   readonly isSlow?: boolean;
   /** Who placed it never hears that it was taken. */
   readonly answerIsLost?: boolean;
@@ -117,7 +117,7 @@ export class TwilioLine {
     if (ends) return this.#end(call, ...ends);
     this.#twilio.answer(call);
     if (call.form.has('MachineDetection')) {
-      const decided = verdict * (person.isSlow ? 4 : 1);
+      const decided = verdict * (person.isSlow ? 10 : 1);
       void sleep(decided).then(() => this.#tellVerdict(call, person));
     }
     await this.#obeyAnswerOf(call, call.form.get('Url')!);

@@ -16,7 +16,7 @@ import {
 
 /** Campaigns over real HTTP both ways; Twilio's stand-in is the witness. */
 
-const SPEED = 10;
+const SPEED = 25;
 const OURS = '+12025550101';
 const account_sid = `AC${'d4'.repeat(16)}`;
 const auth_token = 'e5'.repeat(16);
@@ -29,9 +29,9 @@ const twilio = new FakeTwilio({ account_sid, auth_token, now });
 twilio.numbers = [OURS];
 const line = new TwilioLine(twilio, {
   ring: 200,
-  talk: 600,
-  verdict: 200,
-  second: 200,
+  talk: 400,
+  verdict: 150,
+  second: 400,
 });
 
 const data = newDataFolder();
