@@ -24,14 +24,14 @@ export class Baresip {
   #child: ChildProcess | undefined;
 
   /** @returns the port at which it listens */
-  async start(number: string): Promise<number> {
+  async start(numbers: readonly string[]): Promise<number> {
     const port = await freePort();
     const write = (name: string, content: string | Buffer) =>
       writeFileSync(join(this.#folder, name), content);
-    const account = `<sip:${number}@127.0.0.1>`;
+    const settings = 'regint=0;answermode=auto;audio_codecs=PCMU';
     write(
       'accounts',
-      `${account};regint=0;answermode=auto;audio_codecs=PCMU\n`,
+      numbers.map((it) => `<sip:${it}@127.0.0.1>;${settings}\n`).join(''),
     );
     write('greeting.wav', tone(440, 3));
     write(

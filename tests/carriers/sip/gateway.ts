@@ -39,7 +39,7 @@ export class SipGateway {
   readonly jambonz: FakeJambonz;
   /** By the id of the call. They stay: an answer that comes again is acknowledged again. */
   readonly #legs = new Map<string, SipCall>();
-  /** Webhooks of a call, one after the other. */
+  readonly #pauses = new Map<string, NodeJS.Timeout>();
   readonly #sending = new Map<string, Promise<unknown>>();
   readonly #options: GatewayOptions;
   #server: Server | undefined;
@@ -50,6 +50,8 @@ export class SipGateway {
     this.jambonz = new FakeJambonz({ ...account, now: clock.now });
     this.jambonz.onPlaced = (call) => void this.#dial(call);
     this.jambonz.onHangUp = (call) => this.#legs.get(call.sid)?.hangUp();
+    this.jambonz.onOrder = (call, url) =>
+      this.#send(call, this.jambonz.hook(call, url));
   }
 
   /** @returns address of its API, without a slash at the end */
@@ -79,6 +81,7 @@ export class SipGateway {
   /** Nothing of a call goes on after this. */
   async stop(): Promise<void> {
     for (const leg of this.#legs.values()) leg.close();
+    for (const pause of this.#pauses.values()) clearTimeout(pause);
     await Promise.all(this.#sending.values());
     this.#server?.closeAllConnections();
     this.#server?.close();
@@ -129,24 +132,53 @@ export class SipGateway {
     await leg.dial();
   }
 
+  /** Webhooks of a call go one after the other. */
   #send(call: FakeCall, hook: FakeHook): void {
     const before = this.#sending.get(call.sid) ?? Promise.resolve();
-    this.#sending.set(
-      call.sid,
-      before.then(async () => {
-        const { url, headers, body } = hook;
-        const answer = await fetch(url, {
-          method: 'POST',
-          headers,
-          body: new Uint8Array(body),
-        });
-        const text = await answer.text();
-        if (text.includes('"hangup"') && !text.includes('"pause"')) {
-          this.#legs.get(call.sid)?.hangUp();
-        }
-      }),
-    );
+    const sent = before.then(async () => {
+      const verbs = await post(hook);
+      // As jambonz has it: an answer without any leaves the call as it is.
+      if (verbs.length > 0) this.#run(call, verbs);
+    });
+    this.#sending.set(call.sid, sent);
   }
+
+  /** Does what it was told last, in place of what it does. */
+  #run(call: FakeCall, [verb, ...rest]: readonly Verb[]): void {
+    clearTimeout(this.#pauses.get(call.sid));
+    switch (verb?.verb) {
+      case 'pause': {
+        const ms = ((verb.length ?? 0) * 1_000) / this.#options.clock.speed;
+        const pause = setTimeout(() => this.#run(call, rest), ms);
+        this.#pauses.set(call.sid, pause);
+        return;
+      }
+      case 'redirect':
+        this.#send(call, this.jambonz.hook(call, verb.actionHook ?? ''));
+        return;
+      case 'say':
+      case 'play':
+        this.#run(call, rest);
+        return;
+      case undefined:
+      case 'hangup':
+        this.#legs.get(call.sid)?.hangUp();
+    }
+  }
+}
+
+interface Verb {
+  readonly verb: string;
+  /** Of a pause, seconds. */
+  readonly length?: number;
+  readonly actionHook?: string;
+}
+
+async function post({ url, headers, body }: FakeHook): Promise<Verb[]> {
+  const sent = { headers, body: new Uint8Array(body) };
+  const answer = await fetch(url, { method: 'POST', ...sent });
+  const text = await answer.text();
+  return text === '' ? [] : JSON.parse(text);
 }
 
 /** As jambonz lumps the codes together. */

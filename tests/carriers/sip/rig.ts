@@ -4,6 +4,7 @@ import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import type {
   Carrier,
   CarrierAccount,
+  Placement,
 } from '#functions/adapters/carrier/carrier.ts';
 import { jambonzFace } from '#functions/adapters/carrier/jambonz/face.ts';
 import { jambonzCarrier } from '#functions/adapters/carrier/jambonz/jambonz.ts';
@@ -31,10 +32,7 @@ export interface SipRig {
   /** Webhooks that were not taken: there must be none. */
   readonly refused: readonly unknown[];
   /** @returns what the carrier said */
-  place(
-    index: number,
-    ring_timeout_seconds: number,
-  ): ReturnType<Carrier['place']>;
+  place(index: number, parts: Partial<Placement>): ReturnType<Carrier['place']>;
   stop(): Promise<void>;
 }
 
@@ -79,9 +77,9 @@ export async function startSip(
     carrier,
     heard,
     refused,
-    place: (index, ring_timeout_seconds) => {
+    place: (index, parts) => {
       heard.set(attemptOf(index), []);
-      return carrier.place(placementOf(index, ring_timeout_seconds));
+      return carrier.place(placementOf(index, parts));
     },
     stop: async () => {
       await gateway.stop();
@@ -91,11 +89,11 @@ export async function startSip(
   };
 }
 
-const placementOf = (index: number, ring_timeout_seconds: number) =>
+const placementOf = (index: number, parts: Partial<Placement>) =>
   makePlacement({
+    ...parts,
     client_token: attemptOf(index),
     to: numberOf(index),
-    ring_timeout_seconds,
     ref: encodeRef({
       org_id: 'org_a',
       campaign_id: 'cmp_01',

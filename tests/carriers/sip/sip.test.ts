@@ -118,7 +118,7 @@ describe.skipIf(!isHere)('a call over SIP', () => {
     // All at once: they wait for each other's clocks, and for nothing else.
     const answers = await Promise.all(
       cases.map(([, , , ring_seconds = RING_SECONDS], index) =>
-        rig.place(index, ring_seconds),
+        rig.place(index, { ring_timeout_seconds: ring_seconds }),
       ),
     );
     expect(answers.map(({ kind }) => kind)).toEqual(

@@ -28,7 +28,7 @@ describe.skipIf(!isHere)('a phone that picks up', () => {
   beforeAll(async () => {
     rtp.on('message', (packet) => packets.push(packet));
     await new Promise<void>((done) => rtp.bind(0, '127.0.0.1', done));
-    const port = await phone.start(numberOf(0));
+    const port = await phone.start([numberOf(0), numberOf(1)]);
     const clock = fastClock(Date.parse('2026-03-02T15:00:00.000Z'), 10);
     const rtp_port = rtp.address().port;
     rig = await startSip(clock, { portOf: () => port, rtp_port });
@@ -41,7 +41,7 @@ describe.skipIf(!isHere)('a phone that picks up', () => {
   });
 
   test('is heard, and hung up by us', async () => {
-    const answer = await rig.place(0, 30);
+    const answer = await rig.place(0, {});
     if (answer.kind !== 'accepted') throw new Error(answer.kind);
     await whenHeard(rig, 0, 'answered');
     while (packets.length < ENOUGH_PACKETS) {
@@ -70,6 +70,27 @@ describe.skipIf(!isHere)('a phone that picks up', () => {
       outcome: 'completed',
       sip_code: 200,
     });
+    expect(rig.refused).toEqual([]);
+  });
+
+  test('waits for a verdict that never comes, gets a message, and is hung up', async () => {
+    const amd = {
+      placement: 'before_attach',
+      max_decision_ms: 2_000,
+      until: 'verdict',
+    } as const;
+    const answer = await rig.place(1, { amd });
+    if (answer.kind !== 'accepted') throw new Error(answer.kind);
+    const screened = await whenHeard(rig, 1, 'amd');
+    expect(screened.at(-1)).toMatchObject({ type: 'amd', verdict: 'unknown' });
+    // In time for people who wait: counted on the clock of the call.
+    const [, answered, verdict] = screened.map(({ at }) => Date.parse(at));
+    expect(verdict! - answered!).toBeGreaterThan(2_000);
+    expect(verdict! - answered!).toBeLessThan(10_000);
+
+    await rig.carrier.playMessage!(answer.call_id, { text: 'Goodbye' });
+    const events = await whenHeard(rig, 1, 'ended');
+    expect(comesTo(1, events)).toMatchObject({ outcome: 'completed' });
     expect(rig.refused).toEqual([]);
   });
 });
