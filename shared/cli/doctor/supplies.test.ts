@@ -107,6 +107,20 @@ test.each<[string, Partial<Supplies>, string]>([
     { carriers: { value: carrier('probing') } },
     'carrier warning',
   ],
+  [
+    'a number that its carrier refuses',
+    {
+      numbers: {
+        value: [
+          number({}),
+          number({
+            carrier_refusal: { code: '21210', at: '2026-03-02T15:00:00Z' },
+          }),
+        ],
+      },
+    },
+    'numbers warning',
+  ],
   ['only the demo number', { numbers: { value: [demo] } }, 'numbers warning'],
   [
     'no number at all',

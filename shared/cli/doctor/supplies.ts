@@ -83,11 +83,19 @@ function judgeNumbers(
 ): Finding {
   const check = 'numbers';
   const usable = numbers.filter(
-    ({ status, outbound_enabled }) => status === 'active' && outbound_enabled,
+    ({ status, outbound_enabled, carrier_refusal }) =>
+      status === 'active' && outbound_enabled && !carrier_refusal,
   );
+  const refused = numbers.filter(({ carrier_refusal }) => carrier_refusal);
   const own = usable.filter(({ id }) => id !== DEMO_NUMBER);
   const demo = usable.length > own.length ? ', and the demo number' : '';
   const seen = `${own.length} of your own can be called from${demo}`;
+  if (refused.length > 0 && usable.length > 0) {
+    const rest = `${seen}; ${refused.length} rest, as their carriers refuse them`;
+    const look =
+      'Look at the page Numbers, then: outdial carriers verify-numbers <carrier>.';
+    return warning(check, rest, look, 'Carrier and numbers');
+  }
   if (own.length > 0 || (simulated && usable.length > 0))
     return ok(check, seen);
   const advice =

@@ -1,5 +1,5 @@
 import { StatusIndicator } from '@cloudscape-design/components';
-import { carrierKindFacts } from '#shared/domain/carrier-kinds.ts';
+import { carrierKindFacts, OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { Time } from '../../components/time.tsx';
 import { formatDecimal, UNKNOWN } from '../../lib/format.ts';
 import type { AddableKind } from './carrier-form.ts';
@@ -8,15 +8,14 @@ import type { CarrierView } from './use-carriers.ts';
 export const kindText = ({ kind }: Pick<CarrierView, 'kind'>) =>
   kind === 'http' ? 'Notes on a carrier' : carrierKindFacts[kind].label;
 
-/** One that calls go through, and that somebody has an account at. */
+/** Of an account that calls can go through; null: of the deployment's own, and of what is only kept. */
 export const kindWithAccount = ({
   kind,
 }: Pick<CarrierView, 'kind'>): AddableKind | null =>
   kind === 'http' || kind === 'simulated' ? null : kind;
 
 /** Nobody can change or delete the deployment's own. */
-export const isOwn = ({ kind }: Pick<CarrierView, 'kind'>) =>
-  kind === 'simulated';
+export const isOwn = ({ id }: Pick<CarrierView, 'id'>) => id === OWN_CARRIER;
 
 export function CarrierStatus({ carrier }: { carrier: CarrierView }) {
   if (carrier.status === 'inactive')

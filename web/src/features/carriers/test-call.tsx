@@ -9,12 +9,12 @@ import {
 import { useState } from 'react';
 import type { TestCall as TestCallBody } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
-import type { NumberView } from '#shared/contracts/numbers.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { useAgents } from '../agents/use-agents.ts';
+import { isUsable } from '../numbers/number-choice.ts';
 import { useNumbersAt } from './numbers-at.ts';
 import { TestCallState } from './test-call-state.tsx';
 import { type CarrierView, usePlaceTestCall } from './use-carriers.ts';
@@ -106,9 +106,6 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
     </Container>
   );
 }
-
-const isUsable = ({ status, outbound_enabled, carrier_refusal }: NumberView) =>
-  status === 'active' && outbound_enabled && carrier_refusal === null;
 
 function Placed({ call }: { call: CallView }) {
   return <TestCallState key={call.id} placed={call} />;

@@ -26,6 +26,7 @@ import type {
 } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
 import type { CarrierView } from '#shared/contracts/carriers.ts';
+import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { isFinal } from '#shared/domain/contact.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
@@ -86,14 +87,17 @@ export function useRealCarriers(): readonly string[] {
     .map(({ name }) => name);
 }
 
-/** What each is called, by id, those of kinds that place no call left out. */
+/** What each is called, by id; those that are only kept are left out. */
 export function useCarrierNames(): ReadonlyMap<string, string> {
   const { data } = useCarriers();
   return useMemo(
     () =>
       new Map(
         (data ?? [])
-          .filter(({ kind }) => kind !== 'http')
+          .filter(
+            ({ id, kind }) =>
+              id === OWN_CARRIER || (kind !== 'http' && kind !== 'simulated'),
+          )
           .map(({ id, name }) => [id, name]),
       ),
     [data],

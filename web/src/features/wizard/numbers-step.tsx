@@ -14,6 +14,8 @@ import type { NumberView } from '#shared/contracts/numbers.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { formatRate } from '../../lib/format.ts';
+import { useCarrierNames } from '../carriers/use-carriers.ts';
+import { isUsable, whyUnusable } from '../numbers/number-choice.ts';
 import { CapacityEstimate } from './capacity-estimate.tsx';
 import {
   Field,
@@ -73,6 +75,7 @@ export function NumbersStep() {
 
 function Pool() {
   const numbers = useNumbers();
+  const carriers = useCarrierNames();
   const follow = useFollow();
   const { value, set, onBlur, error, locked } =
     useField<readonly PoolRow[]>('number_pool');
@@ -80,9 +83,11 @@ function Pool() {
   const options = all.map((number) => ({
     value: number.id,
     label: number.phone_number,
-    description: [number.country, number.label].filter(Boolean).join(' · '),
+    description: [number.country, number.label, carriers.get(number.carrier_id)]
+      .filter(Boolean)
+      .join(' · '),
     disabled: !isUsable(number),
-    ...(!isUsable(number) && { disabledReason: 'It does not call out' }),
+    ...(!isUsable(number) && { disabledReason: whyUnusable(number) }),
   }));
   const choose = (ids: readonly string[]) =>
     set(
@@ -156,9 +161,6 @@ function Pool() {
     </Container>
   );
 }
-
-const isUsable = ({ status, outbound_enabled }: NumberView) =>
-  status === 'active' && outbound_enabled;
 
 function PoolTable({
   numbers,
@@ -277,7 +279,9 @@ function Health({
   const health = useHealth(view?.id ?? null, version);
   const row = health.data?.data.find(({ number_id }) => number_id === id);
   if (number && !isUsable(number)) {
-    return <StatusIndicator type="stopped">Does not call out</StatusIndicator>;
+    return (
+      <StatusIndicator type="stopped">{whyUnusable(number)}</StatusIndicator>
+    );
   }
   if (row?.state === 'cooling') {
     return (
