@@ -1,8 +1,14 @@
 import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { FolderInUse } from './data-folder.ts';
+import { helpText } from './help-text.ts';
 import type { RunningHost } from './host.ts';
-import { type Options, readOptions, UsageError } from './options.ts';
+import {
+  asksForHelp,
+  type Options,
+  readOptions,
+  UsageError,
+} from './options.ts';
 
 /** A stop that takes longer than this is cut short: what counts is on disk. */
 const STOP_WITHIN_MS = 4_500;
@@ -22,6 +28,10 @@ const COMPILED = new URL(
 const EXIT_REFUSED = 1;
 const EXIT_USAGE = 2;
 
+if (asksForHelp(process.argv.slice(2))) {
+  console.log(helpText());
+  process.exit(0);
+}
 const options = optionsOrExit();
 const host = await startOrExit(options);
 process.on('SIGINT', stop);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readOptions, UsageError } from './options.ts';
+import { helpText } from './help-text.ts';
+import { asksForHelp, readOptions, UsageError } from './options.ts';
 
 describe('readOptions', () => {
   test('has the defaults of the contract', () => {
@@ -100,7 +101,7 @@ describe('readOptions', () => {
         settings: { account_sid: twilio.TWILIO_ACCOUNT_SID },
         credential_names: ['auth_token'],
         from_numbers: ['+12025550101', '+12025550102'],
-        is_stand_in: false,
+        is_here: false,
       });
       const named = readOptions([], { ...twilio, OUTDIAL_CARRIER: 'twilio' });
       expect(named.real_carrier?.kind).toBe('twilio');
@@ -125,7 +126,7 @@ describe('readOptions', () => {
       expect(() => readOptions(then, twilio)).toThrow('--now cannot be set');
       const TWILIO_API_URL = 'http://127.0.0.1:4010';
       const env = { ...twilio, TWILIO_API_URL };
-      expect(readOptions(at, env).real_carrier?.is_stand_in).toBe(true);
+      expect(readOptions(at, env).real_carrier?.is_here).toBe(true);
       // Looks like this machine, and is another.
       const TWIN = { TWILIO_API_URL: 'http://127.0.0.1.example.com' };
       expect(() => readOptions(at, { ...twilio, ...TWIN })).toThrow('--speed');
@@ -163,6 +164,20 @@ describe('readOptions', () => {
         `--carrier ${kind}: `,
       );
     });
+  });
+
+  test('has a line of help for each flag', () => {
+    const known = /Flags are (.*)\.$/;
+    const said = () => readOptions(['--none'], {});
+    expect(said).toThrow(known);
+    const flags = ['port', 'aws-port', 'data', 'fresh', 'speed', 'now', 'seed'];
+    const more = ['carrier', 'platform-limit', 'no-demo', 'help'];
+    for (const flag of [...flags, ...more]) {
+      expect(said).toThrow(`--${flag}`);
+      expect(helpText()).toContain(`--${flag}`);
+    }
+    expect(helpText()).toContain('TELNYX_API_KEY');
+    expect(asksForHelp(['--port', '1', '--help'])).toBe(true);
   });
 
   test('reads the key of the org, and never repeats a broken one', () => {

@@ -44,6 +44,7 @@ const flags = {
   carrier: { type: 'string' },
   'platform-limit': { type: 'string' },
   'no-demo': { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 } as const;
 
 const MAX_PORT = 65_535;
@@ -54,6 +55,9 @@ const API_KEY = /^ak_([\w-]{1,64})\.([\w-]{1,128})$/;
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i;
 
 export { UsageError };
+
+/** Whether somebody only asks what there is. */
+export const asksForHelp = (args: readonly string[]) => args.includes('--help');
 
 /**
  * Reads flags, then environment, then defaults.

@@ -15,8 +15,11 @@ export interface RealCarrier {
   readonly credential_names: readonly string[];
   /** E.164: numbers that the account may call from. */
   readonly from_numbers: readonly string[];
-  /** It is a stand-in on this very machine: nobody is really called. */
-  readonly is_stand_in: boolean;
+  /**
+   * Its API is on this very machine. Of a vendor that is a stand-in, which calls
+   * nobody; a jambonz may be real.
+   */
+  readonly is_here: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -48,7 +51,7 @@ export function readRealCarrier(
     settings: given,
     credential_names: Object.keys(valuesOf(credentials, env)).sort(),
     from_numbers: numbersOf(env),
-    is_stand_in: LOOPBACK.test(given.api_url ?? ''),
+    is_here: LOOPBACK.test(given.api_url ?? ''),
   };
 }
 
@@ -105,11 +108,11 @@ function numbersOf(env: Env): string[] {
  * @throws UsageError
  */
 export function requirePublicUrl(
-  { kind, is_stand_in }: RealCarrier,
+  { kind, is_here }: RealCarrier,
   { OUTDIAL_PUBLIC_URL: url }: Env,
 ): void {
   const { can, label } = carrierKindFacts[kind];
-  if (is_stand_in || can.inbound !== 'signed_webhook') return;
+  if (is_here || can.inbound !== 'signed_webhook') return;
   if (url && URL.canParse(url) && url.startsWith('https://')) return;
   throw new UsageError(
     `OUTDIAL_PUBLIC_URL must be an https address that leads here: ${label} tells by it what becomes of calls. A tunnel to this machine has one; let it pass /carrier-events/ only.`,
@@ -123,10 +126,10 @@ export function requirePublicUrl(
  * @throws UsageError
  */
 export function requireRealTime(
-  { kind, is_stand_in }: RealCarrier,
+  { kind, is_here }: RealCarrier,
   { speed, now }: { readonly speed: number; readonly now: number | undefined },
 ): void {
-  if (is_stand_in) return;
+  if (is_here) return;
   const { label } = carrierKindFacts[kind];
   const why = `${label} calls real people in real time`;
   if (speed !== 1) throw new UsageError(`--speed must be 1: ${why}`);
@@ -138,11 +141,11 @@ const AHEAD_MS = 60_000;
 
 /** @throws UsageError for a folder whose clock was set, or ran fast, before */
 export function requireClockOfToday(
-  { is_stand_in }: RealCarrier,
+  { is_here }: RealCarrier,
   start: number,
   realNow: number,
 ): void {
-  if (is_stand_in || start - realNow <= AHEAD_MS) return;
+  if (is_here || start - realNow <= AHEAD_MS) return;
   throw new UsageError(
     `--data: the clock of this folder is ahead of real time (${new Date(start).toISOString()}), so people would be called at the wrong hour. Start with --fresh, or with another folder.`,
   );

@@ -34,6 +34,7 @@ export interface SetUpCarrier {
   readonly id: string;
   readonly kind: RealCarrier['kind'];
   readonly label: string;
+  /** Nobody is really called. */
   readonly is_stand_in: boolean;
   /** Of the numbers in `OUTDIAL_FROM_NUMBERS`, in their order. */
   readonly number_ids: readonly string[];
@@ -90,7 +91,7 @@ export async function setUpCarrier(
     id,
     kind,
     label,
-    is_stand_in: real.is_stand_in,
+    is_stand_in: real.is_here && kind !== 'jambonz',
     number_ids,
     warnings: [
       ...(isKnown ? [] : [`${label} cannot be asked now: ${check.detail}`]),

@@ -1,3 +1,10 @@
+import {
+  createServer,
+  request as httpRequest,
+  type RequestOptions,
+} from 'node:http';
+import type { request as httpsRequest } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { expect, it, test } from 'vitest';
 import { askOnce } from './ask.ts';
 import { safeFetch } from './safe-fetch.ts';
@@ -36,6 +43,52 @@ test.each([
   const answer = await askOnce(outside(addresses), url, { method: 'POST' });
   expect(answer).toEqual({ kind: 'unsent' });
   expect(asked.length).toBe(before);
+});
+
+it('asks anybody else at an address that was looked at, and follows nobody', async () => {
+  let lookedUp: unknown;
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const part of request) body += part;
+    const { method, url, headers } = request;
+    const said = { method, url, body, key: headers.authorization };
+    response.writeHead(302, {
+      location: 'http://10.0.0.7/',
+      'x-a': ['1', '2'],
+    });
+    response.end(JSON.stringify(said));
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  const fetch = safeFetch({
+    fetch: plain,
+    resolve: async () => ['93.184.215.14'],
+    allows_loopback: false,
+    // The connection alone is another: no certificate is good for that name.
+    open: ((url: string, options: RequestOptions, hear: () => void) => {
+      options.lookup?.('twin.example', {}, (_error, address) => {
+        lookedUp = address;
+      });
+      const { lookup: _, ...rest } = options;
+      const here = `http://127.0.0.1:${port}${new URL(url).pathname}`;
+      return httpRequest(here, rest, hear);
+    }) as typeof httpsRequest,
+  });
+  const answer = await fetch('https://twin.example/v1/Calls', {
+    method: 'POST',
+    headers: { authorization: 'Bearer key' },
+    body: '{"to":1}',
+  });
+  server.close();
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get('x-a')).toBe('1, 2');
+  expect(await answer.json()).toEqual({
+    method: 'POST',
+    url: '/v1/Calls',
+    body: '{"to":1}',
+    key: 'Bearer key',
+  });
+  expect(lookedUp).toBe('93.184.215.14');
 });
 
 it('asks this machine only where that is allowed', async () => {

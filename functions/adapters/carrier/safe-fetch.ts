@@ -15,6 +15,8 @@ const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 export interface SafeFetchDeps extends TargetRules {
   readonly fetch: typeof globalThis.fetch;
   readonly resolve: Resolve;
+  /** Opens the connection. @default node's own */
+  readonly open?: typeof httpsRequest;
 }
 
 /**
@@ -53,7 +55,7 @@ async function askChecked(
   return new Promise((resolve, reject) => {
     const failed = (cause: unknown) =>
       reject(new TypeError('fetch failed', { cause }));
-    const asked = httpsRequest(
+    const asked = (deps.open ?? httpsRequest)(
       url,
       {
         method: request.method,

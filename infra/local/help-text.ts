@@ -1,0 +1,50 @@
+import {
+  carrierKindFacts,
+  carrierKinds,
+} from '#shared/domain/carrier-kinds.ts';
+
+const rows: readonly (readonly [string, string])[] = [
+  ['--port N', 'dashboard, API and socket (4000)'],
+  ['--aws-port N', 'AWS endpoint of the embedded cloud (port + 1)'],
+  ['--data DIR', 'where everything is kept (.outdial)'],
+  ['--fresh', 'start from an empty data folder'],
+  ['--speed N', 'the one clock runs N times faster, 1 to 600 (1)'],
+  ['--now INSTANT', 'where that clock starts (now)'],
+  ['--seed N', 'seeds the simulated carrier and ids (1)'],
+  ['--carrier FILE', 'JSON profile of the simulated carrier'],
+  ['--carrier KIND', 'call through a real carrier instead, see below'],
+  ['--platform-limit N', 'calls at once of all organizations together'],
+  ['--no-demo', 'do not create the demo campaign of a first run'],
+  ['--help', 'this text'],
+];
+
+/** What `npm start -- --help` prints. */
+export function helpText(): string {
+  const width = Math.max(...rows.map(([flag]) => flag.length));
+  const flags = rows.map(
+    ([flag, about]) => `  ${flag.padEnd(width)}  ${about}`,
+  );
+  return [
+    'Outdial on one machine: npm start -- FLAGS',
+    '',
+    ...flags,
+    '',
+    'Real carriers have their account in the environment, and call real people:',
+    ...carrierKinds.flatMap(variablesOf),
+    '  OUTDIAL_FROM_NUMBERS   numbers of the account, in E.164, with commas between',
+    '  OUTDIAL_PUBLIC_URL     https address that leads here, for their webhooks',
+    '',
+    'Every flag but --fresh and --no-demo is also a variable: OUTDIAL_PORT, OUTDIAL_CARRIER, …',
+  ].join('\n');
+}
+
+function variablesOf(kind: keyof typeof carrierKindFacts): string[] {
+  const { settings, credentials } = carrierKindFacts[kind];
+  const needed = [...settings, ...credentials].filter(
+    (field) => !field.optional && field.default === undefined,
+  );
+  if (needed.length === 0) return [];
+  return [
+    `  --carrier ${kind.padEnd(12)} ${needed.map((it) => it.env).join(', ')}`,
+  ];
+}
