@@ -89,6 +89,15 @@ function voiceOf(language: string): Voice {
   );
 }
 
+/** Nothing where the escapes are none. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return '';
+  }
+}
+
 const AT_BUCKET = /^([a-z0-9.-]{3,63})\.s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$/;
 const AT_REGION = /^s3[.-](?:[a-z0-9-]+\.)?amazonaws\.com$/;
 
@@ -102,7 +111,7 @@ export function fileInS3(
 ): { readonly bucket: string; readonly key: string } | undefined {
   const at = URL.parse(url);
   if (!at) return undefined;
-  const path = decodeURIComponent(at.pathname.replace(/^\//, ''));
+  const path = decoded(at.pathname.replace(/^\//, ''));
   const [first = '', ...rest] = path.split('/');
   const found =
     at.protocol === 's3:'
