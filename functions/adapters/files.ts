@@ -49,6 +49,17 @@ export function files(): Files {
 }
 
 export function filesIn(s3: S3Client, bucket: string): Files {
+  async function typeOf(key: string): Promise<string | null> {
+    try {
+      const head = new HeadObjectCommand({ Bucket: bucket, Key: key });
+      const { ContentType } = await s3.send(head);
+      return ContentType ?? 'application/octet-stream';
+    } catch (error) {
+      // Without a body, the name of the error depends on who answers.
+      if (error instanceof NotFound || isNoSuchFile(error)) return null;
+      throw error;
+    }
+  }
   return {
     async put(key, body, contentType) {
       await s3.send(
@@ -69,16 +80,8 @@ export function filesIn(s3: S3Client, bucket: string): Files {
     async remove(key) {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
     },
-    async has(key) {
-      try {
-        await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-        return true;
-      } catch (error) {
-        // Without a body, the name of the error depends on who answers.
-        if (error instanceof NotFound || isNoSuchFile(error)) return false;
-        throw error;
-      }
-    },
+    has: async (key) => (await typeOf(key)) !== null,
+    typeOf,
     presignGet: (key, expiresIn) =>
       getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key }), {
         expiresIn,

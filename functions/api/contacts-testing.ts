@@ -84,9 +84,13 @@ export async function makeContactsApi(more: RouteHandlers = {}) {
 
 export type ContactsApi = Awaited<ReturnType<typeof makeContactsApi>>;
 
-const filesIn = (bucket: Map<string, string>) => ({
-  async put(key: string, body: Buffer) {
+const filesIn = (
+  bucket: Map<string, string>,
+  types = new Map<string, string>(),
+) => ({
+  async put(key: string, body: Buffer, contentType: string) {
     bucket.set(key, body.toString());
+    types.set(key, contentType);
   },
   async read(key: string) {
     const text = bucket.get(key);
@@ -100,6 +104,9 @@ const filesIn = (bucket: Map<string, string>) => ({
   },
   async has(key: string) {
     return bucket.has(key);
+  },
+  async typeOf(key: string) {
+    return bucket.has(key) ? (types.get(key) ?? 'text/csv') : null;
   },
   async presignGet(key: string) {
     return `https://bucket.test/${key}`;

@@ -245,7 +245,7 @@ describe('what is sensitive', () => {
         recording: async (call_id: string) => {
           asked += 1;
           const bytes = Buffer.from(`sound of ${call_id}`);
-          return { content_type: 'audio/wav', bytes };
+          return { content_type: 'audio/mpeg', bytes };
         },
       }),
     });
@@ -253,12 +253,29 @@ describe('what is sensitive', () => {
     const { body } = await api.call('GET', path);
     expect(body).toMatchObject({
       conversation_id: idOf(),
-      content_type: 'audio/wav',
+      content_type: 'audio/mpeg',
       url: expect.stringContaining('recordings/org_a/'),
     });
-    await api.call('GET', path);
+    const again = await api.call('GET', path);
+    expect(again.body.content_type).toBe('audio/mpeg');
     expect(asked).toBe(1);
     expect([...api.bucket.values()]).toContain('sound of call_1');
+  });
+
+  it('is no recording of a call that was not recorded', async () => {
+    await api.putState(campaign, 0, {
+      attempts: [attempt({ call_id: 'call_1', unrecorded: true })],
+    });
+    const sound = { content_type: 'audio/wav', bytes: Buffer.from('sound') };
+    Object.assign(api.deps, {
+      carriers: always({
+        ...(await api.deps.carriers.of('org_a')),
+        recording: async () => sound,
+      }),
+    });
+    const path = `${list}/${idOf()}/recording`;
+    expect((await api.call('GET', path)).status).toBe(404);
+    expect([...api.bucket.values()]).not.toContain('sound');
   });
 
   it('is neither of both to whom lacks the scope', async () => {

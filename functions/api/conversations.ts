@@ -163,12 +163,15 @@ export const getRecording: HandlerOf<'get_recording'> = async (
     throw notFound();
   }
   const key = recordingKey(caller.org_id, found.id);
-  if (!(await deps.files.has(key))) {
+  // As the carrier had it: some have sound in WAV, others in MP3.
+  let content_type = await deps.files.typeOf(key);
+  if (content_type === null) {
     const { carrier_id } = found.attempt;
     const carrier = await deps.carriers.of(caller.org_id, carrier_id);
     const recording = (await carrier.recording?.(call_id)) ?? null;
     if (!recording) throw notFound();
-    await deps.files.put(key, recording.bytes, recording.content_type);
+    content_type = recording.content_type;
+    await deps.files.put(key, recording.bytes, content_type);
     // Erased while it was on its way: nobody would look for it again.
     const now = await requireConversation(deps, caller, found.id);
     if (now.attempt.call_id === undefined) {
@@ -182,7 +185,7 @@ export const getRecording: HandlerOf<'get_recording'> = async (
     body: {
       conversation_id: found.id,
       url: await deps.files.presignGet(key, RECORDING_SECONDS),
-      content_type: 'audio/wav',
+      content_type,
       expires_at: iso(expires),
     },
   };

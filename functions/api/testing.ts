@@ -168,6 +168,7 @@ function makeDeps(
       read: unused,
       remove: async () => {},
       has: unused,
+      typeOf: unused,
       presignGet: unused,
       presignPost: unused,
     },

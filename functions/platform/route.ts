@@ -31,6 +31,8 @@ export interface Files {
   remove(key: string): Promise<void>;
   /** Whether there is such a file. */
   has(key: string): Promise<boolean>;
+  /** Its content type; null when there is no such file. */
+  typeOf(key: string): Promise<string | null>;
   /** An address from which anybody may read it for so long. */
   presignGet(key: string, expiresSeconds: number): Promise<string>;
   /** A form with which a browser sends one file, up to `maxBytes`. */
