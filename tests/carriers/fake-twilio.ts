@@ -1,48 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
+import {
+  type CallStatus,
+  type FakeCall,
+  isOver,
+  rfc2822,
+  signedWebhook,
+  talked,
+  type Webhook,
+} from './twilio-webhooks.ts';
+
+export type { CallStatus, FakeCall, Webhook } from './twilio-webhooks.ts';
+export { signedWebhook } from './twilio-webhooks.ts';
 
 /**
  * A stand-in for Twilio: its REST API as far as we use it, with the calls that
  * were made behind it, and its webhooks, signed by Twilio's own function.
  * Nothing happens by itself: `TwilioLine` lets calls go on.
  */
-
-/** A webhook as it is sent. */
-export interface Webhook {
-  readonly url: string;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string>>;
-}
-
-export type CallStatus =
-  | 'queued'
-  | 'ringing'
-  | 'in-progress'
-  | 'completed'
-  | 'busy'
-  | 'no-answer'
-  | 'failed'
-  | 'canceled'
-  /** Of which no document tells. */
-  | 'vanished';
-
-export interface FakeCall {
-  readonly sid: string;
-  readonly to: string;
-  readonly from: string;
-  /** What it was placed with. */
-  readonly form: URLSearchParams;
-  readonly created_at: number;
-  status: CallStatus;
-  answered_at?: number;
-  ended_at?: number;
-  /** Final answer of the network. */
-  sip_code?: number;
-  answered_by?: string;
-  /** What commands came: `Status=…`, or TwiML. */
-  readonly commands: string[];
-  sequence: number;
-}
 
 export interface FakeTwilioOptions {
   readonly account_sid: string;
@@ -64,9 +38,6 @@ const refusals: Record<Exclude<TwilioMood, 'takes'>, [number, number]> = {
   bad_account: [403, 10001],
   bad_caller_id: [400, 21210],
 };
-
-const isOver = (status: CallStatus) =>
-  !['queued', 'ringing', 'in-progress'].includes(status);
 
 export class FakeTwilio {
   /** The witness: all calls that were ever made, in order. */
@@ -310,29 +281,6 @@ export class FakeTwilio {
     return signedWebhook(auth_token, url, fields);
   }
 }
-
-/** A webhook, signed by Twilio's own function. */
-export const signedWebhook = (
-  token: string,
-  url: string,
-  fields: Record<string, string>,
-): Webhook => ({
-  url,
-  body: new URLSearchParams(fields).toString(),
-  headers: {
-    'content-type': 'application/x-www-form-urlencoded; charset=UTF-8',
-    'x-twilio-signature': getExpectedTwilioSignature(token, url, fields),
-  },
-});
-
-/** Seconds that somebody talked. */
-const talked = ({ answered_at, ended_at }: FakeCall) =>
-  answered_at === undefined || ended_at === undefined
-    ? 0
-    : Math.round((ended_at - answered_at) / 1_000);
-
-const rfc2822 = (at: number | undefined) =>
-  at === undefined ? null : new Date(at).toUTCString().replace('GMT', '+0000');
 
 const refusal = (status: number, code: number) =>
   Response.json(

@@ -25,7 +25,7 @@ import { countOf, instantOf, isEndState, verdictOf } from './words.ts';
 export const twilioFace: CarrierFace = {
   receive(request, account, now) {
     if (!isSignedByTwilio(request, account)) return refused(403);
-    const webhook = webhookOf(request, account, now);
+    const webhook = webhookOf(request, now);
     if (webhook.field('AccountSid') !== account.settings.account_sid) {
       return refused(403);
     }
@@ -47,11 +47,7 @@ interface Webhook {
   field(name: string): string | undefined;
 }
 
-function webhookOf(
-  { url, body }: InboundRequest,
-  _account: CarrierAccount,
-  now: number,
-): Webhook {
+function webhookOf({ url, body }: InboundRequest, now: number): Webhook {
   const fields = fieldsOf(body);
   const field = (name: string) => fields.get(name)?.[0];
   return {
