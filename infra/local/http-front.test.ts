@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { APIGatewayProxyEvent, APIGatewayProxyEventV2 } from 'aws-lambda';
 import {
   afterAll,
   beforeAll,
@@ -32,6 +32,7 @@ writeFileSync(path.join(dist, 'assets/font-5e6f.woff2'), 'f'.repeat(6_000));
 writeFileSync(path.join(dist, '.secret.txt'), 'hidden');
 
 const asked: APIGatewayProxyEvent[] = [];
+const told: APIGatewayProxyEventV2[] = [];
 const socketEvents: { routeKey: string; body?: string }[] = [];
 let connectStatus = 200;
 
@@ -46,6 +47,11 @@ const host: Pick<LambdaHost, 'invoke' | 'stream'> = {
       const { routeKey } = requestContext;
       socketEvents.push({ routeKey, ...(body !== undefined && { body }) });
       return { statusCode: routeKey === '$connect' ? connectStatus : 200 };
+    }
+    if (name === 'take_carrier_event') {
+      told.push(event as APIGatewayProxyEventV2);
+      const body = '<Response/>';
+      return { statusCode: 200, headers: { 'content-type': 'text/xml' }, body };
     }
     const request = event as APIGatewayProxyEvent;
     asked.push(request);
@@ -88,6 +94,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   asked.length = 0;
+  told.length = 0;
   socketEvents.length = 0;
   connectStatus = 200;
 });
@@ -107,6 +114,44 @@ function raw(address: string, headers: Record<string, string>) {
       .end();
   });
 }
+
+describe('a carrier', () => {
+  const address = '/carrier-events/twilio/local/car_1/voice?ref=a%2Fb&x=1';
+
+  test('is heard in the shape of a function URL, and gets what it asked for', async () => {
+    const answer = await get(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'X-Two': 'Yes' },
+      body: '{"name":"Zoë"}',
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, '<Response/>']);
+    expect(answer.headers.get('content-type')).toBe('text/xml');
+    expect(told[0]).toMatchObject({
+      rawPath: '/carrier-events/twilio/local/car_1/voice',
+      rawQueryString: 'ref=a%2Fb&x=1',
+      headers: { 'x-two': 'Yes' },
+      body: '{"name":"Zoë"}',
+      isBase64Encoded: false,
+      requestContext: { http: { method: 'POST' } },
+    });
+  });
+
+  test.each([
+    ['a form', 'application/x-www-form-urlencoded', Buffer.from('a=b&c=%20')],
+    ['bytes', 'application/octet-stream', Buffer.from([0xff, 0x00])],
+  ])('is heard with %s as base64', async (_case, type, body) => {
+    const headers = { 'content-type': type };
+    await get(address, { method: 'POST', headers, body });
+    const [{ isBase64Encoded, body: sent } = {}] = told;
+    expect(isBase64Encoded).toBe(true);
+    expect(Buffer.from(sent ?? '', 'base64')).toEqual(body);
+  });
+
+  test('is not confused with a page', async () => {
+    expect((await get('/carrier-eventsx')).status).toBe(200);
+    expect(told).toEqual([]);
+  });
+});
 
 describe('the API', () => {
   test('gets a request in the shape of the REST gateway', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Campaign } from './campaign.ts';
 import { defaultSettings } from './campaign-settings.ts';
+import { carrierKindFacts } from './carrier-kinds.ts';
 import { failedChecks, readinessChecks } from './readiness.ts';
 import { NOON } from './testing.ts';
 
@@ -95,6 +96,44 @@ it.each<[string, string[], Partial<Campaign>, object]>([
         { usable: true, lines: 1 },
       ],
     },
+  ],
+  ...(
+    [
+      ['no target', [], 'twilio', null, null],
+      ['a target', [], 'twilio', 'websocket', null],
+      ['no target, but a config URL', [], 'twilio', null, 'https://a.example/'],
+      [
+        'a target that its carrier cannot reach',
+        ['attach_not_supported'],
+        'chime',
+        'websocket',
+        null,
+      ],
+      ['one that it can', [], 'chime', 'sip', null],
+    ] as const
+  ).map(
+    ([name, codes, carrier, kind, config_url]): [
+      string,
+      string[],
+      object,
+      object,
+    ] => [
+      `${name} at ${carrier}`,
+      kind === null && config_url === null
+        ? ['agent_has_no_target']
+        : [...codes],
+      { config_url, amd: { ...ready.amd, enabled: true } },
+      {
+        carriers: [carrierKindFacts[carrier]],
+        targets: [{ path: 'agent_id', kind }],
+      },
+    ],
+  ),
+  [
+    'no target at the deployment’s own carrier',
+    [],
+    {},
+    { carriers: [], targets: [{ path: 'agent_id', kind: null }] },
   ],
   ['weights of 100', [], { variants: variants(33.3, 33.3, 33.4) }, {}],
   ['weights of 99', ['invalid_variants'], { variants: variants(50, 49) }, {}],
