@@ -1,4 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import {
   type ContactsApi,
   csv,
@@ -55,6 +57,33 @@ it('limits nothing until somebody says so, and again when it is left out', async
     daily_minute_cap: 9,
     timezone: 'UTC',
   });
+});
+
+it('counts what all carriers take, and not what is only kept', async () => {
+  const put = (id: string, parts: Partial<CarrierProfile>) =>
+    carriers.put(api.table, {
+      org_id: 'org_a',
+      id,
+      name: id,
+      kind: 'telnyx',
+      url: null,
+      status: 'active',
+      last_check: { at: '2026-03-02T12:00:00.000Z', ok: true, code: 'ok' },
+      credential_names: [],
+      sealed_credentials: null,
+      version: 1,
+      created_at: '2026-03-02T12:00:00.000Z',
+      created_by: 'key_1',
+      updated_at: '2026-03-02T12:00:00.000Z',
+      ...parts,
+    });
+  const perMinute = async () =>
+    (await api.call('GET', limits)).body.calls_per_minute;
+  expect(await perMinute()).toBe(6_000);
+  await put('car_1', { calls_per_second: 0.33 });
+  await put('car_2', { calls_per_second: 5, status: 'inactive' });
+  await put('car_3', { kind: 'http' });
+  expect(await perMinute()).toBe(6_019);
 });
 
 it.each([{ daily_call_cap: -1 }, { timezone: 'Mars/Base' }, { cap: 1 }])(

@@ -1,3 +1,4 @@
+import { carriers as accounts } from '#functions/adapters/dynamodb/org-items.ts';
 import {
   getOrgSettings,
   setCallLimits,
@@ -6,6 +7,7 @@ import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { CallLimitsView } from '#shared/contracts/call-limits.ts';
 import { dayOf, midnightAfter, tallyOf } from '#shared/domain/call-limits.ts';
+import { placesCalls, rateOf } from '#shared/domain/carrier-profile.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { changedMeanwhile } from './campaign-reply.ts';
 import { versionMeant } from './org-settings.ts';
@@ -45,8 +47,8 @@ async function limitsView(
   org: string,
 ): Promise<CallLimitsView> {
   const now = clock.now();
-  const [carrier, { limits, concurrency_limit }, slots] = await Promise.all([
-    carriers.of(org),
+  const [rate, { limits, concurrency_limit }, slots] = await Promise.all([
+    callsPerSecond({ table, carriers }, org),
     getOrgSettings(table, org),
     listSlots(table, org),
   ]);
@@ -57,9 +59,23 @@ async function limitsView(
     calls_today: today.calls,
     minutes_today: today.talk_ms / MINUTE_MS,
     resets_at: midnightAfter(now, limits.timezone),
-    calls_per_minute: carrier.calls_per_second * 60,
+    calls_per_minute: Math.floor(rate * 60),
     concurrent_max: concurrency_limit,
     daily_calls_max: limits.daily_call_cap,
     daily_minutes_max: limits.daily_minute_cap,
   };
+}
+
+/** What the carriers of an organization take together. */
+async function callsPerSecond(
+  { table, carriers }: Pick<Deps, 'table' | 'carriers'>,
+  org: string,
+): Promise<number> {
+  const [own, kept] = await Promise.all([
+    carriers.of(org),
+    accounts.list(table, org),
+  ]);
+  return kept
+    .filter(placesCalls)
+    .reduce((sum, it) => sum + (rateOf(it) ?? 0), own.calls_per_second);
 }

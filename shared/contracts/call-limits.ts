@@ -27,7 +27,9 @@ const callLimitsView = z
     resets_at: instant,
     updated_at: instant.nullable(),
     version: z.int(),
-    calls_per_minute: count.meta({ description: 'What the carrier takes.' }),
+    calls_per_minute: count.meta({
+      description: 'What the carriers take together.',
+    }),
     concurrent_max: z
       .int()
       .meta({ description: 'Alias of concurrency_limit.' }),

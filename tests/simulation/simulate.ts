@@ -52,6 +52,8 @@ const HOUR_MS = 3_600_000;
 const MOST_DAYS = 10;
 /** How long an operator is busy with a restart: the last start, and its retries. */
 const RESTART_MS = 420_000;
+/** A number is out of a pool for 90 s at most. */
+const MOST_OUT_MS = 240_000;
 /** More than an idle tick waits. */
 const QUIET_MS = 90_000;
 
@@ -269,6 +271,8 @@ function operate(
     case 'pause':
       act(world, campaign.id, 'pause');
       kernel.after(value * 20_000, () => act(world, campaign.id, 'resume'));
+      // Again, for a number may have been out of the pool, and with it its lines.
+      kernel.after(MOST_OUT_MS, () => act(world, campaign.id, 'resume'));
       return;
     case 'pause_and_stop':
       // Once it is at rest, no execution looks after it.
