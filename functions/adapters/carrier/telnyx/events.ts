@@ -50,7 +50,6 @@ export const heardEvents = [
   'call.hangup',
   'call.cost',
   'call.dequeued',
-  'call.conversation.ended',
   'call.playback.ended',
   'call.speak.ended',
   'streaming.failed',
@@ -215,7 +214,8 @@ function costOf({ status, total_cost, cost_parts }: Payload): News | undefined {
 
 /**
  * Telnyx leaves a call up, and silent, when a message is over or when whoever
- * talked has closed the stream: somebody has to end it.
+ * talked has closed the stream: somebody has to end it. Not so an assistant's
+ * end: it hangs up by itself, or has handed the person on to somebody else.
  */
 function endsNow(
   { event_type, payload: { status } }: TelnyxEvent,
@@ -227,8 +227,6 @@ function endsNow(
     case 'call.speak.ended':
       return last === 'message' && status !== 'call_hangup';
     case 'streaming.stopped':
-      return last === undefined;
-    case 'call.conversation.ended':
       return last === undefined;
     default:
       return false;
