@@ -15,7 +15,11 @@ import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { formatRate } from '../../lib/format.ts';
 import { useCarrierNames } from '../carriers/use-carriers.ts';
-import { isUsable, whyUnusable } from '../numbers/number-choice.ts';
+import {
+  isUsable,
+  numberOptions,
+  whyUnusable,
+} from '../numbers/number-choice.ts';
 import { CapacityEstimate } from './capacity-estimate.tsx';
 import {
   Field,
@@ -80,15 +84,7 @@ function Pool() {
   const { value, set, onBlur, error, locked } =
     useField<readonly PoolRow[]>('number_pool');
   const all = numbers.data?.data ?? [];
-  const options = all.map((number) => ({
-    value: number.id,
-    label: number.phone_number,
-    description: [number.country, number.label, carriers.get(number.carrier_id)]
-      .filter(Boolean)
-      .join(' · '),
-    disabled: !isUsable(number),
-    ...(!isUsable(number) && { disabledReason: whyUnusable(number) }),
-  }));
+  const options = numberOptions(all, carriers);
   const choose = (ids: readonly string[]) =>
     set(
       ids.map(
