@@ -132,11 +132,16 @@ export class SipGateway {
     await leg.dial();
   }
 
-  /** Webhooks of a call go one after the other. */
-  #send(call: FakeCall, hook: FakeHook): void {
+  /**
+   * Webhooks of a call go one after the other.
+   *
+   * @param next - what follows where the answer has no verbs
+   */
+  #send(call: FakeCall, hook: FakeHook, next: readonly Verb[] = []): void {
     const before = this.#sending.get(call.sid) ?? Promise.resolve();
     const sent = before.then(async () => {
-      const verbs = await post(hook);
+      const answered = await post(hook);
+      const verbs = answered.length > 0 ? answered : next;
       // As jambonz has it: an answer without any leaves the call as it is.
       if (verbs.length > 0) this.#run(call, verbs);
     });
@@ -154,7 +159,7 @@ export class SipGateway {
         return;
       }
       case 'redirect':
-        this.#send(call, this.jambonz.hook(call, verb.actionHook ?? ''));
+        this.#send(call, this.jambonz.hook(call, verb.actionHook ?? ''), rest);
         return;
       case 'say':
       case 'play':

@@ -148,9 +148,6 @@ function instantOf(signedAt: number, now: number): number {
   return Math.min(Math.max(now, second), second + 999);
 }
 
-/** By which jambonz' own verdict may be late, before we ask without one. */
-const VERDICT_LATE_MS = 1_500;
-
 function verbsOf(
   directive: Directive,
   account: CarrierAccount,
@@ -168,23 +165,29 @@ function verbsOf(
   }
 }
 
-/** Nobody is connected before a verdict; so one is given where jambonz has none. */
+/**
+ * Nobody is connected before a verdict: where jambonz has none in time, it asks
+ * again. Its verdict may cross that question, and the one that is answered last
+ * must not undo the other: an answer without verbs leaves the call as it is.
+ */
 function waitOf(
   account: CarrierAccount,
   request: InboundRequest,
 ): readonly Verb[] {
-  // An answer without verbs leaves the call as it is: what waits there goes on.
-  if (request.path === '/amd') return [];
   const query = queryOf(request);
+  if (request.path === '/amd' || query.has('again')) return [];
   const amd_ms = Number(query.get('amd_ms'));
   const ref = query.get('ref');
-  if (!ref || !(amd_ms > 0) || query.has('again')) return waitVerbs;
-  const again = hookUrl(account, '/call', { ref, again: '1' });
-  return askAgainVerbs(amd_ms + VERDICT_LATE_MS, again);
+  if (!ref || !(amd_ms > 0)) return waitVerbs;
+  return askAgainVerbs(amd_ms, hookUrl(account, '/call', { ref, again: '1' }));
 }
 
-const verbsReply = (verbs: readonly Verb[]): InboundReply => ({
-  status: 200,
-  content_type: 'application/json',
-  body: JSON.stringify(verbs),
-});
+/** An answer with verbs has at least one; without any, it has no body. */
+const verbsReply = (verbs: readonly Verb[]): InboundReply =>
+  verbs.length === 0
+    ? { status: 204 }
+    : {
+        status: 200,
+        content_type: 'application/json',
+        body: JSON.stringify(verbs),
+      };

@@ -149,26 +149,28 @@ test('a message is played or said, then the call is over', () => {
 test('whoever waits for a command is not kept for ever', () => {
   const waits = [{ verb: 'pause', length: 60 }, { verb: 'hangup' }];
   expect(verbsOf({ kind: 'wait' })).toEqual(waits);
-  expect(
-    verbsOf({ kind: 'wait' }, '/call?ref=ref_01&amd_ms=2000&again=1'),
-  ).toEqual(waits);
 });
 
 test('whoever waits for a verdict that never comes is asked about again', () => {
   expect(verbsOf({ kind: 'wait' }, '/call?ref=ref_01&amd_ms=2000')).toEqual([
-    { verb: 'pause', length: 3.5 },
+    { verb: 'pause', length: 2 },
     {
       verb: 'redirect',
       actionHook: `${hooks}/call?ref=ref_01&again=1#rc=1&rp=ct,5xx`,
     },
+    { verb: 'pause', length: 60 },
+    { verb: 'hangup' },
   ]);
 });
 
-test('a verdict that changes nothing leaves the call as it is', () => {
-  const path = '/amd?ref=ref_01&asks=1';
-  const reply = jambonzFace.reply({ kind: 'wait' }, account, asked(path));
-  expect(reply.body).toBe('[]');
-});
+test.each(['/amd?ref=ref_01&asks=1', '/call?ref=ref_01&again=1'])(
+  'of a verdict and the question that crosses it, the later undoes nothing: %s',
+  (path) => {
+    const reply = jambonzFace.reply({ kind: 'wait' }, account, asked(path));
+    expect(reply).toEqual({ status: 204 });
+    expect(verbsOf({ kind: 'hang_up' }, path)).toEqual([{ verb: 'hangup' }]);
+  },
+);
 
 /** What jambonz does when it is told to ask elsewhere: it asks there, and gets verbs. */
 async function ordered(

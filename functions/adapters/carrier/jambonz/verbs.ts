@@ -22,10 +22,11 @@ export const waitVerbs: readonly Verb[] = [
   ...hangUpVerbs,
 ];
 
-/** Keeps the call up, then asks again. */
+/** Asks again after a while; where that says nothing new, keeps the call up as before. */
 export const askAgainVerbs = (ms: number, url: string): readonly Verb[] => [
   { verb: 'pause', length: ms / 1_000 },
   { verb: 'redirect', actionHook: url },
+  ...waitVerbs,
 ];
 
 /** A sound or a voice, then the end. The voice is the account's: its language is, too. */
