@@ -23,6 +23,7 @@ import {
   addressesOf,
   faultsOf,
   fieldsOf,
+  isAddress,
   type Values,
   withDefaults,
 } from '#shared/domain/carrier-fields.ts';
@@ -65,13 +66,22 @@ export type Wanted = Pick<CarrierProfile, 'org_id' | 'id' | 'kind'> & {
   readonly from_environment: boolean;
 };
 
-/** With what the environment has, where no credential was given and it may have them. */
+/**
+ * With what the environment has, where no credential was given and it may have
+ * them. They are shown to nobody but the kind's own address, or the environment's.
+ */
 export function withEnvironment(
-  kind: ProfileKind,
+  { kind, settings }: Pick<Wanted, 'kind' | 'settings'>,
   given: Values,
   { environment }: Pick<CarrierNeeds, 'environment'>,
 ): Pick<Wanted, 'credentials' | 'from_environment'> {
-  if (Object.keys(given).length > 0)
+  const isTheirs = fieldsOf(kind, 'settings')
+    .filter(({ name }) => isAddress(name))
+    .every(({ name, env, default: usual }) => {
+      const address = settings[name];
+      return [undefined, usual, environment[env]].includes(address);
+    });
+  if (Object.keys(given).length > 0 || !isTheirs)
     return { credentials: given, from_environment: false };
   const credentials = fromEnvironment(kind, environment);
   const from_environment = Object.keys(credentials).length > 0;

@@ -296,6 +296,24 @@ describe('a change', () => {
     ]);
   });
 
+  it('of the address asks for the credentials again, for they are sent there', async () => {
+    const settings = { api_url: 'https://twin.example' };
+    const alone = await patch({ settings });
+    expect(alone.body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'credentials.auth_token', code: 'required' }],
+    });
+    environment = { TWILIO_AUTH_TOKEN: TOKEN };
+    expect((await patch({ settings })).status).toBe(400);
+    expect((await create(twilio({ settings, credentials: null }))).status).toBe(
+      400,
+    );
+    expect(asked).toEqual([]);
+    const both = await patch({ settings, credentials: { auth_token: OTHER } });
+    expect(both.body.settings.api_url).toBe('https://twin.example');
+    expect(asked).toMatchObject([{ credentials: { auth_token: OTHER } }]);
+  });
+
   it('that its carrier refuses changes nothing', async () => {
     const detail = 'No such account.';
     says = { kind: 'refused', code: 'twilio_20003', detail };

@@ -8,7 +8,11 @@ import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { UpdateCarrierBody } from '#shared/contracts/carriers.ts';
-import { overKept, type Values } from '#shared/domain/carrier-fields.ts';
+import {
+  isMoved,
+  overKept,
+  type Values,
+} from '#shared/domain/carrier-fields.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type CarrierProfile,
@@ -46,7 +50,7 @@ export const createCarrier =
       kind,
       settings,
       ...rate,
-      ...withEnvironment(kind, body.credentials ?? {}, needs),
+      ...withEnvironment({ kind, settings }, body.credentials ?? {}, needs),
     };
     requireUrlOf(kind, url);
     await requireValid(wanted, needs);
@@ -112,7 +116,8 @@ export const updateCarrier =
       };
       if (!(await carriers.put(table, after))) continue;
       needs.changed(after.org_id, after.id);
-      if (placesCalls(after)) await letCallsGo(deps.table, after);
+      if (after.last_check !== before.last_check)
+        await letCallsGo(deps.table, after);
       const at = await readAtCarriers(deps, caller.org_id);
       const view = profileView(deps, after, at, needs.webhook_url);
       return { status: 200, body: view };
@@ -149,12 +154,13 @@ async function accountChanges(
   const isSwitchedOn =
     body.status === 'active' && !placesCalls(before) && !isOnlyKept(kind);
   if (!isTouched && !isSwitchedOn) return {};
+  const settings = overKept(before.settings ?? {}, body.settings ?? {});
   const wanted: Wanted = {
     org_id: before.org_id,
     id: before.id,
     kind,
-    settings: overKept(before.settings ?? {}, body.settings ?? {}),
-    ...(await credentialsAfter(before, body, needs)),
+    settings,
+    ...(await credentialsAfter(before, settings, body, needs)),
   };
   await requireValid(wanted, needs);
   const checked = await requireKnown(wanted, needs, now);
@@ -165,20 +171,26 @@ async function accountChanges(
   };
 }
 
+/**
+ * What is kept stays, but for another address: whoever may change an account may
+ * not read its credentials, and would where they are sent.
+ */
 async function credentialsAfter(
   before: CarrierProfile,
+  settings: Values,
   { credentials: given }: UpdateCarrierBody,
   needs: CarrierNeeds,
 ): Promise<Pick<Wanted, 'credentials' | 'from_environment'>> {
-  if (given === null) return withEnvironment(before.kind, {}, needs);
+  const { kind } = before;
   const isEnvironment = before.credentials_in === 'environment';
-  if (given === undefined) {
-    const credentials = await keptCredentials(before, needs);
-    return { credentials, from_environment: isEnvironment };
-  }
-  const isWhole = isOnlyKept(before.kind) || isEnvironment;
-  const kept: Values = isWhole ? {} : await keptCredentials(before, needs);
-  return withEnvironment(before.kind, overKept(kept, given), needs);
+  const isAnew =
+    given === null ||
+    isEnvironment ||
+    isMoved(kind, before.settings ?? {}, settings) ||
+    (isOnlyKept(kind) && given !== undefined);
+  const kept = isAnew ? {} : await keptCredentials(before, needs);
+  const wanted = overKept(kept, given ?? {});
+  return withEnvironment({ kind, settings }, wanted, needs);
 }
 
 /** @throws Refusal 404, 409 `not_editable` for the deployment's own */

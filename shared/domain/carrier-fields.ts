@@ -74,10 +74,25 @@ function faultOfField(
   return [{ path, code: 'invalid_format', message }];
 }
 
+/** Whether a setting is where credentials are sent to. */
+export const isAddress = (name: string): boolean => name.endsWith('_url');
+
+/** Whether credentials would be sent elsewhere than before. */
+export const isMoved = (
+  kind: ProfileKind,
+  before: Values,
+  after: Values,
+): boolean => {
+  const [from, to] = [withDefaults(kind, before), withDefaults(kind, after)];
+  return fieldsOf(kind, 'settings').some(
+    ({ name }) => isAddress(name) && from[name] !== to[name],
+  );
+};
+
 /** The addresses among the settings, which have to be safe to ask. */
 export const addressesOf = (
   profile: Pick<CarrierProfile, 'kind' | 'settings'>,
 ): readonly { readonly path: string; readonly url: string }[] =>
   Object.entries(profile.settings ?? {})
-    .filter(([name]) => name.endsWith('_url'))
+    .filter(([name]) => isAddress(name))
     .map(([name, url]) => ({ path: `settings.${name}`, url }));
