@@ -75,7 +75,7 @@ const transfer = (
     // Else it comes from the number of the person, which is not ours to call from.
     ...(from && { from }),
     timeout_secs: CONNECT_WITHIN_SECONDS,
-    custom_headers: told(attach).flatMap(toHeader),
+    custom_headers: headersOf(attach),
     // Another leg, with events of its own: what becomes of it is news of this call.
     target_leg_client_state: encodeClientState({
       ref: attach.ref,
@@ -109,19 +109,30 @@ const enqueue = (attach: Attach, { queue }: Target<'queue'>) => ({
   },
 });
 
-/** What whoever talks is told: names and words. */
-const told = ({ conversation_id, variables }: Attach) =>
-  Object.entries({ ...variables, conversation_id }).map(([name, value]) => ({
-    name,
-    value: typeof value === 'string' ? value : JSON.stringify(value ?? null),
-  }));
+/** What whoever talks is told: names and words, ours first. */
+function told({ conversation_id, variables }: Attach) {
+  const { conversation_id: _, ...others } = variables;
+  return Object.entries({ conversation_id, ...others }).map(
+    ([name, value]) => ({
+      name,
+      value: typeof value === 'string' ? value : JSON.stringify(value ?? null),
+    }),
+  );
+}
 
-/** As `X-` header; what no header can hold is left out. */
+/** An INVITE should fit into a datagram or two. */
+const MAX_HEADERS = 24;
+const MAX_HEADER_CHARS = 256;
+
+/** As `X-` headers; what no header can hold is left out. */
+const headersOf = (attach: Attach) =>
+  told(attach).flatMap(toHeader).slice(0, MAX_HEADERS);
+
 function toHeader({ name, value }: { name: string; value: string }) {
   const word = name.replace(/[^0-9A-Za-z]+/g, '-').replace(/^-|-$/g, '');
-  return word && /^[\x20-\x7e]*$/.test(value)
-    ? [{ name: `X-${word}`, value }]
-    : [];
+  const isFit =
+    word && value.length <= MAX_HEADER_CHARS && /^[\x20-\x7e]*$/.test(value);
+  return isFit ? [{ name: `X-${word}`, value }] : [];
 }
 
 /**

@@ -112,11 +112,11 @@ describe('connecting', () => {
           stream_bidirectional_codec: 'PCMU',
           stream_auth_token: 'secret',
           custom_parameters: [
+            { name: 'conversation_id', value: 'cnv_01' },
             { name: 'name', value: 'Ana' },
             { name: 'age', value: '41' },
             { name: 'tags', value: '["a"]' },
             { name: 'note', value: 'é' },
-            { name: 'conversation_id', value: 'cnv_01' },
           ],
         },
       },
@@ -136,10 +136,10 @@ describe('connecting', () => {
       from: '+12025550100',
       webhook_url: telnyx.account.webhook_url,
       custom_headers: [
+        { name: 'X-conversation-id', value: 'cnv_01' },
         { name: 'X-name', value: 'Ana' },
         { name: 'X-age', value: '41' },
         { name: 'X-tags', value: '["a"]' },
-        { name: 'X-conversation-id', value: 'cnv_01' },
       ],
     });
     const { call_control_id: call_id } = call;
@@ -152,8 +152,25 @@ describe('connecting', () => {
     const variables = { 'a: b\r\n': 'x', evil: 'x\r\nX-Other: y', '-': 'z' };
     await connect({ kind: 'sip', uri: 'sip:b@example.com' }, { variables });
     expect(call.commands[0]?.body.custom_headers).toEqual([
-      { name: 'X-a-b', value: 'x' },
       { name: 'X-conversation-id', value: 'cnv_01' },
+      { name: 'X-a-b', value: 'x' },
+    ]);
+  });
+
+  it('keeps an INVITE small, and what is ours in it', async () => {
+    const { call, connect } = await answered();
+    const many = Array.from({ length: 99 }, (_, n) => [`v${n}`, 'x']);
+    const variables = {
+      conversation_id: 'theirs',
+      long: 'x'.repeat(257),
+      ...Object.fromEntries(many),
+    };
+    await connect({ kind: 'sip', uri: 'sip:b@example.com' }, { variables });
+    const headers = call.commands[0]?.body.custom_headers;
+    expect(headers).toHaveLength(24);
+    expect((headers as object[]).slice(0, 2)).toEqual([
+      { name: 'X-conversation-id', value: 'cnv_01' },
+      { name: 'X-v0', value: 'x' },
     ]);
   });
 
