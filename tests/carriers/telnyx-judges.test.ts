@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import Telnyx from 'telnyx';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -243,4 +244,15 @@ describe('Telnyx’s SDK, as a client of the same stand-in', () => {
     await sdk.calls.actions.hangup(call.call_control_id, {});
     expect(call.state).toBe('over');
   });
+});
+
+it('is in no file of the product: only its tests have it', () => {
+  const files = globSync('{functions,shared}/**/*.ts', {
+    exclude: (name) => /node_modules|\.test\.tsx?$/.test(name),
+  });
+  expect(files.length).toBeGreaterThan(500);
+  const importing = files.filter((file) =>
+    /from '(telnyx|twilio)[/']/.test(readFileSync(file, 'utf8')),
+  );
+  expect(importing).toEqual([]);
 });
