@@ -162,8 +162,8 @@ export const capabilityWords: readonly CapabilityWords[] = [
 export interface CarrierChores {
   /** Where numbers are bought: never here. */
   readonly numbers: string;
-  /** What to do with the webhook address; null: it has none. */
-  readonly webhook: string | null;
+  /** What to do so that it tells of calls. */
+  readonly events: string;
   /** The exact clicks. */
   readonly guide: GuideLink;
 }
@@ -175,27 +175,28 @@ export const carrierChores: Readonly<
     guide: 'carriers#twilio',
     numbers:
       'Buy numbers in the Twilio console, Phone Numbers, Manage, Buy a number; or verify one of your own there under Verified Caller IDs.',
-    webhook:
+    events:
       'Nothing to do: Outdial names this address with each call. Twilio has to reach it from the internet.',
   },
   telnyx: {
     guide: 'carriers#telnyx',
     numbers:
       'Buy numbers in the Telnyx portal, Numbers, Search & Buy Numbers; or verify one of your own there under Verified Numbers.',
-    webhook:
+    events:
       'Nothing to do: Outdial names this address with each call. The Voice API application wants one all the same: any https address of yours will do.',
   },
   chime: {
     guide: 'carriers#amazon-chime-sdk',
     numbers:
       'Order numbers in the Amazon Chime SDK console, Phone numbers, with the product type SIP media application.',
-    webhook: null,
+    events:
+      'Nothing is sent over the internet: the SIP media application invokes the Lambda function of this deployment, so it has to name that one (output ChimeFunctionArn).',
   },
   jambonz: {
     guide: 'carriers#jambonz',
     numbers:
       'Numbers come from your SIP trunk: whoever you have it from says which you may call from.',
-    webhook:
+    events:
       'Nothing to do: Outdial names this address with each call. Your jambonz has to reach it.',
   },
 };

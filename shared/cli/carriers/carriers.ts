@@ -133,9 +133,8 @@ async function add(kind: AccountKind, options: AddOptions): Promise<void> {
   });
   if (options.json) return printJson(carrier);
   print(carrierText(carrier));
-  const { webhook, numbers } = carrierChores[kind];
-  if (webhook) console.error(`webhook address: ${webhook}`);
-  console.error(`numbers: ${numbers}`);
+  const { events, numbers } = carrierChores[kind];
+  console.error(`events: ${events}\nnumbers: ${numbers}`);
 }
 
 /** @throws UsageError for one that is no pair */

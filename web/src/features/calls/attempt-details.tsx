@@ -13,6 +13,16 @@ import { attemptTail } from './trail.ts';
 
 const MS_PER_SECOND = 1_000;
 
+/** What the outcome alone does not say; null where it says it all. */
+function whyOf(attempt: AttemptView): string | null {
+  if (attempt.attach_failed) {
+    return 'They answered, and nobody could be connected';
+  }
+  return attempt.possibly_blocked
+    ? 'A network may have blocked the call'
+    : null;
+}
+
 /** All that is known of one attempt, and the ways on from it. */
 export function AttemptDetails({
   attempt,
@@ -45,9 +55,9 @@ export function AttemptDetails({
         },
         {
           label: 'Outcome',
-          value: attempt.possibly_blocked
-            ? `${formatAttemptResult(attempt)}. A network may have blocked the call`
-            : formatAttemptResult(attempt),
+          value: [formatAttemptResult(attempt), whyOf(attempt)]
+            .filter(Boolean)
+            .join('. '),
         },
         {
           label: 'SIP',

@@ -23,6 +23,7 @@ export function anAttempt(over: Partial<AttemptView> = {}): AttemptView {
     outcome: 'busy',
     sip_code: 486,
     sip_text: 'Line busy',
+    attach_failed: false,
     possibly_blocked: false,
     started_at: AT,
     answered_at: null,

@@ -62,13 +62,16 @@ export function AccountPanel({
             })),
           ]}
         />
-        {webhook_url !== null && (
-          <KeyValuePairs
-            items={[
-              {
-                label: 'Webhook address',
-                value: (
-                  <>
+        <KeyValuePairs
+          items={[
+            {
+              label:
+                webhook_url === null
+                  ? 'How it tells of calls'
+                  : 'Webhook address',
+              value: (
+                <>
+                  {webhook_url !== null && (
                     <span className="webhook-address">
                       <CopyToClipboard
                         variant="inline"
@@ -78,13 +81,13 @@ export function AccountPanel({
                         copyErrorText="Could not be copied"
                       />
                     </span>
-                    <p>{carrierChores[kind].webhook}</p>
-                  </>
-                ),
-              },
-            ]}
-          />
-        )}
+                  )}
+                  <p>{carrierChores[kind].events}</p>
+                </>
+              ),
+            },
+          ]}
+        />
       </div>
     </Container>
   );
