@@ -10,6 +10,7 @@ import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import {
   getNumber,
   insertNumber,
+  updateNumber,
 } from '#functions/adapters/dynamodb/number-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { getSlot, listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
@@ -227,6 +228,19 @@ it('puts a number to rest that its carrier refuses, and calls from another', asy
   expect((await openCircuits(table, ORG)).size).toBe(0);
   await dial(1);
   expect(calls()[2]?.[2]).not.toBe(phoneOf('num_other'));
+});
+
+it('calls nobody by the carrier at which its number was a moment ago', async () => {
+  await start({ num_own: 0, num_other: 1 });
+  await dial(0);
+  const number = (await getNumber(table, ORG, 'num_other'))!;
+  const carrier_id = OWN_CARRIER;
+  await updateNumber(table, number, { carrier_id }, iso(now));
+  await dial(1);
+  expect(placed).toHaveLength(1);
+  await dialContact(engine, permits[0]!);
+  const [id, , from] = calls()[1]!;
+  expect([id, from]).toEqual([OWN_CARRIER, phoneOf('num_other')]);
 });
 
 it('spreads the calls of an account over time, and takes another carrier meanwhile', async () => {

@@ -74,9 +74,9 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'late answer moves an attempt back',
-    file: EVENTS,
-    find: 'if (open.answered_at) return ignored;',
-    replace: '',
+    file: 'shared/domain/call-progress.ts',
+    find: 'const isNews = open.answered_at === undefined || news.at < open.answered_at;',
+    replace: 'const isNews = true;',
     killed_by: 'simulation',
   },
   {
@@ -116,8 +116,8 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'finer rule: nobody hangs up on a machine',
-    file: 'functions/events/apply-news.ts',
-    find: "if (order === 'hang_up') await carrier.hangUp(callId);",
+    file: 'functions/events/give-order.ts',
+    find: '  else await (await carrierOf(engine, call)).hangUp(call.call_id);\n',
     replace: '',
     killed_by: 'calm',
   },
@@ -146,7 +146,7 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'who was spoken to is called again when the end was not heard',
     file: RETRY,
-    find: 'last.answered_at === undefined && policy',
+    find: '(last.answered_at === undefined || last.attach_failed === true) &&\n        policy',
     replace: 'policy',
     killed_by: 'simulation',
   },
@@ -176,8 +176,8 @@ export const domainMutants: readonly Mutant[] = [
   {
     name: 'every outcome is tried again',
     file: RETRY,
-    find: 'last.answered_at === undefined && policy.on_system.includes(named(last))',
-    replace: 'last.answered_at === undefined',
+    find: ' &&\n        policy.on_system.includes(named(last))',
+    replace: '',
     killed_by: 'simulation',
   },
   {

@@ -1,3 +1,4 @@
+import { carrierMutants } from './carrier-mutants.ts';
 import { dialMutants } from './dial-mutants.ts';
 import { domainMutants } from './domain-mutants.ts';
 import { eventMutants } from './event-mutants.ts';
@@ -26,6 +27,7 @@ export interface Mutant {
 
 /** Every one is either found, or said to be equivalent. */
 export const mutants: readonly Mutant[] = [
+  ...carrierMutants,
   ...dialMutants,
   ...eventMutants,
   ...lineMutants,
