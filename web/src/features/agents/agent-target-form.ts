@@ -34,7 +34,8 @@ export const targetKinds: Readonly<
 > = {
   none: {
     label: 'Nothing',
-    about: 'The simulated carrier has an agent of its own. Others need one.',
+    about:
+      'Its message is said, then the call ends. The simulated carrier has an agent of its own.',
     field: '',
     example: '',
     path: 'target',

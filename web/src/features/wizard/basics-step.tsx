@@ -67,7 +67,7 @@ export function BasicsStep() {
           <TextField
             path="config_url"
             label="Config URL (optional)"
-            description="Where the agent may read settings of its own when a call begins."
+            description="Asked whom a call is connected to, once somebody answers. Without an answer within two seconds, the agent takes it."
             constraint="https://…"
           />
           <VariablesField />
