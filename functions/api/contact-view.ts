@@ -57,6 +57,7 @@ export function attemptView(
     outcome: attempt.outcome ?? null,
     sip_code: attempt.sip_code ?? null,
     sip_text: sipText(attempt.sip_code),
+    attach_failed: attempt.attach_failed ?? false,
     possibly_blocked: attempt.possibly_blocked ?? false,
     started_at: attempt.started_at,
     answered_at: answered,

@@ -94,6 +94,9 @@ export const attemptView = z
     outcome: z.enum(outcomes).nullable(),
     sip_code: z.int().nullable(),
     sip_text: z.string().nullable(),
+    attach_failed: z.boolean().meta({
+      description: 'They answered, and nobody could be connected to them.',
+    }),
     possibly_blocked: z.boolean().meta({
       description:
         'Declined so fast, or in such words, that a network may have blocked it.',

@@ -1037,6 +1037,10 @@ export type Attempt = {
     sip_code: number | null;
     sip_text: string | null;
     /**
+     * They answered, and nobody could be connected to them.
+     */
+    attach_failed: boolean;
+    /**
      * Declined so fast, or in such words, that a network may have blocked it.
      */
     possibly_blocked: boolean;
