@@ -141,4 +141,22 @@ describe.skipIf(!isHere)('a call over SIP', () => {
     expect((await done.get(index)) ?? true).toBe(true);
     expect(rig.refused).toEqual([]);
   });
+
+  test('487, when we hang up before anybody answers', async () => {
+    const index = cases.length;
+    const peer = await peers.start({ ends: { kind: 'rings_on' } });
+    ports.set(numberOf(index), peer.port);
+    const answer = await rig.place(index, {});
+    if (answer.kind !== 'accepted') throw new Error(answer.kind);
+    await whenHeard(rig, index, 'ringing');
+    await rig.carrier.hangUp(answer.call_id);
+    const events = await whenHeard(rig, index, 'ended');
+    expect(comesTo(index, events)).toMatchObject({
+      outcome: 'no_answer',
+      sip_code: 487,
+    });
+    expect(await peer.done).toBe(true);
+    // Once more is no harm: it is over.
+    await rig.carrier.hangUp(answer.call_id);
+  });
 });

@@ -11,6 +11,9 @@ const tagSchema = z.object({
   ring_seconds: z.number().optional(),
 });
 
+/** Of a call, in seconds: jambonz ends each within twelve hours. */
+const MOST_SECONDS = 86_400;
+
 const word = z.string().max(500).optional().catch(undefined);
 
 /**
@@ -26,7 +29,12 @@ export const webhookSchema = z.object({
   sip_status: z.coerce.number().int().optional().catch(undefined),
   sip_reason: word,
   /** Seconds, from the answer on. */
-  duration: z.coerce.number().min(0).optional().catch(undefined),
+  duration: z.coerce
+    .number()
+    .min(0)
+    .max(MOST_SECONDS)
+    .optional()
+    .catch(undefined),
   type: word,
   dial_call_status: word,
   dial_call_duration: z.coerce.number().optional().catch(undefined),

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { type FakeCall, signJambonz } from '#tests/carriers/fake-jambonz.ts';
@@ -158,6 +159,17 @@ test.each<[string, number, string, number, object]>([
       },
     ],
   });
+});
+
+test('a length that no call has is none', async () => {
+  const { call, read, jambonz } = await placed();
+  call.status = 'completed';
+  for (const duration of [-1, 1e300, 'long']) {
+    const hook = jambonz.hook(call, `${hooks}/status`, { duration });
+    const received = await read(hook);
+    expect(received).toMatchObject({ events: [{ sip_code: 200 }] });
+    expect(received).not.toHaveProperty('events[0].answered_at');
+  }
 });
 
 test('the other leg of a connected call is not the call', async () => {
@@ -353,4 +365,51 @@ test('the second of the signature is when it was, as near to now as it can be', 
   expect(await at(NOW + 300)).toBe('2026-03-02T15:00:00.550Z');
   expect(await at(NOW + 90_000)).toBe('2026-03-02T15:00:00.999Z');
   expect(await at(NOW - 90_000)).toBe('2026-03-02T15:00:00.000Z');
+});
+
+test('whatever is signed, nothing breaks, and what is taken is of our call', () => {
+  const odd = fc.oneof(fc.jsonValue(), fc.constantFrom('completed', 'busy'));
+  const names = [
+    'call_status',
+    'sip_status',
+    'sip_reason',
+    'duration',
+    'parent_call_sid',
+    'type',
+    'customerData',
+    'customerdata',
+    'dial_call_status',
+    'dial_call_duration',
+    'queue_result',
+  ];
+  const payload = fc.record(
+    Object.fromEntries([
+      ['call_sid', fc.oneof(fc.constant('sid'), odd)],
+      ...names.map((name) => [name, odd]),
+    ]),
+    { requiredKeys: [] },
+  );
+  const path = fc.constantFrom(
+    `/call?ref=${encoded}`,
+    `/call?ref=${encoded}&again=1`,
+    `/status?ref=${encoded}`,
+    `/amd?ref=${encoded}&asks=1`,
+    `/attached?ref=${encoded}&as=sip`,
+    '/do?d=%00',
+    '/status?ref=%E0%A4%A',
+    '',
+  );
+  fc.assert(
+    fc.property(payload, path, (said, to) => {
+      const body = Buffer.from(JSON.stringify(said));
+      const headers = { 'jambonz-signature': signJambonz(SECRET, NOW, body) };
+      const url = `${hooks}${to}`;
+      const hook = inbound({ url, headers, body, sent_at: NOW });
+      const received = jambonzFace.receive(hook, account, NOW);
+      if (!('kind' in received)) throw new Error('it waits');
+      if (received.kind === 'refused') expect(received.status).toBe(400);
+      else for (const one of received.events) expect(one).toMatchObject(ref);
+    }),
+    { numRuns: 200 },
+  );
 });
