@@ -1,6 +1,7 @@
 import { useParams } from '@tanstack/react-router';
 import { Page } from '../components/page.tsx';
 import { QueryPanel } from '../components/query-panel.tsx';
+import { ConfigUrlSecret } from '../features/developers/config-url-secret.tsx';
 import { DeveloperPage } from '../features/developers/developer-page.tsx';
 import { EventList } from '../features/developers/event-list.tsx';
 import { KeyList } from '../features/developers/key-list.tsx';
@@ -26,7 +27,10 @@ export function Keys() {
 export function Webhooks() {
   return (
     <DeveloperPage active="webhooks">
-      <WebhookList />
+      <div className="stack">
+        <WebhookList />
+        <ConfigUrlSecret />
+      </div>
     </DeveloperPage>
   );
 }
