@@ -11,7 +11,7 @@ const tagSchema = z.object({
   ring_seconds: z.number().optional(),
 });
 
-/** Of a call, in seconds: jambonz ends each within twelve hours. */
+/** No call lasts longer than a day. */
 const MOST_SECONDS = 86_400;
 
 const word = z.string().max(500).optional().catch(undefined);
