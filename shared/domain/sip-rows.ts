@@ -286,7 +286,8 @@ export const sipRows: Readonly<Record<number, SipRow>> = Object.fromEntries(
 export const q850Classes: Readonly<Record<number, EndClass>> = {
   1: 'invalid_number',
   3: 'carrier_failure',
-  16: 'answered',
+  // Normal clearing: where somebody had picked up, nobody asks here.
+  16: 'cancelled',
   17: 'busy',
   18: 'unreachable',
   19: 'no_answer',
