@@ -19,10 +19,7 @@ import type { Taken, Teller } from './take-webhook.ts';
 const DECIDE_WITHIN_MS = 4_000;
 
 export interface DecideDeps
-  extends Pick<
-    ApplyOrQueueDeps<Handed | null>,
-    'queues' | 'sleep' | 'onQueued'
-  > {
+  extends Pick<ApplyOrQueueDeps<unknown>, 'queues' | 'sleep' | 'onQueued'> {
   readonly realClock: Clock;
   readonly apply: (
     event: CarrierEvent,
@@ -59,32 +56,40 @@ export async function decide(
   for (const told of events) {
     const event = { ...told, carrier_id };
     const isAskedFor = asks?.ref.attempt_id === event.attempt_id;
-    let mine: Directive | undefined;
-    const next = await applyOrQueue(event, {
-      queues: deps.queues,
-      sleep: deps.sleep,
-      ...(deps.onQueued && { onQueued: deps.onQueued }),
+    const done = await applyOrQueue(event, {
+      ...deps,
       within_ms: Math.max(until - deps.realClock.now(), 0),
       mayQueue: (error) => !(error instanceof ForeignNews),
-      apply: async (one, signal) => {
-        let heard: Directive | undefined;
-        const given = await deps.apply(one, signal, {
-          by: carrier_id,
-          ...(isAskedFor && {
-            reply: (directive) => {
-              heard = directive;
-            },
-          }),
-        });
-        // What comes after the time is up is the queue's to say.
-        if (!signal.aborted) mine = heard;
-        return given;
-      },
+      apply: (one, signal) => applyHearing(deps, one, signal, by, isAskedFor),
     });
-    if (mine) said = mine;
-    if (next) handed.push(next);
+    // What the queue has is the queue's to say.
+    if (done?.heard) said = done.heard;
+    if (done?.next) handed.push(done.next);
   }
-  if (hang_up !== undefined) await deps.hangUp(by, hang_up);
-  await Promise.all(handed.map((one) => deps.dialNext(one)));
+  try {
+    if (hang_up !== undefined) await deps.hangUp(by, hang_up);
+  } finally {
+    await Promise.all(handed.map((one) => deps.dialNext(one)));
+  }
   return said;
+}
+
+/** @returns what it gave, and what becomes of the call where that is asked for */
+async function applyHearing(
+  { apply }: DecideDeps,
+  event: CarrierEvent,
+  signal: AbortSignal,
+  { carrier_id }: Teller,
+  isAskedFor: boolean,
+): Promise<{ next: Handed | null; heard: Directive | null }> {
+  let heard: Directive | null = null;
+  const next = await apply(event, signal, {
+    by: carrier_id,
+    ...(isAskedFor && {
+      reply: (directive) => {
+        heard = directive;
+      },
+    }),
+  });
+  return { next, heard };
 }

@@ -63,7 +63,7 @@ async function connect(
   { reply, is_last_try }: HowToGive,
 ): Promise<'done' | 'nobody'> {
   const carrier = await carrierOf(engine, call);
-  if (!carrier.attach) return 'done';
+  if (!carrier.attach && !reply) return 'done';
   const { ref, campaign, call_id } = call;
   const [settings, record] = await Promise.all([
     settingsLately(engine, ref.org_id),
@@ -83,7 +83,7 @@ async function connect(
     return 'done';
   }
   try {
-    await carrier.attach(attach);
+    await carrier.attach?.(attach);
     return 'done';
   } catch (error) {
     if (!is_last_try) throw error;

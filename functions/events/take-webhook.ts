@@ -13,6 +13,7 @@ import type {
   InboundRequest,
   Received,
 } from '#functions/adapters/carrier/inbound.ts';
+import { logger } from '#functions/platform/logger.ts';
 import { metrics } from '#functions/platform/metrics.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
 import type { CarrierKind } from '#shared/domain/carrier-kinds.ts';
@@ -73,18 +74,19 @@ export async function takeWebhook(
     body,
   };
   const heard = face && (await listen(deps, path, face, asked));
-  if (!heard) return refuse();
+  if (!heard) return refuse(path, 'no_account');
   const { received, account } = heard;
   if (received.kind === 'refused') {
-    return received.status === 403 ? refuse() : answer(received.status);
+    const isStrange = received.status === 403;
+    return isStrange ? refuse(path, 'signature') : answer(received.status);
   }
-  if (!isOf(received, account.org_id)) return refuse();
+  if (!isOf(received, account.org_id)) return refuse(path, 'organization');
   try {
     const directive = await deps.decide(received, account);
     if (received.asks) return toAnswer(face.reply(directive, account, asked));
     return received.answer ? toAnswer(received.answer) : answer(204);
   } catch (error) {
-    if (error instanceof ForeignNews) return refuse();
+    if (error instanceof ForeignNews) return refuse(path, 'carrier');
     throw error;
   }
 }
@@ -117,8 +119,13 @@ const isOf = ({ events, asks }: Taken, org: string): boolean =>
   events.every(({ org_id }) => org_id === org) &&
   (asks === undefined || asks.ref.org_id === org);
 
-function refuse(): APIGatewayProxyStructuredResultV2 {
+/** Why is nobody's to know who asked; whoever sets a carrier up may log it. */
+function refuse(
+  { kind, org, carrier }: WebhookPath,
+  why: 'no_account' | 'signature' | 'organization' | 'carrier',
+): APIGatewayProxyStructuredResultV2 {
   metrics().measureOften('WebhooksRefused', 1);
+  logger.debug('a webhook was refused', { kind, org_id: org, carrier, why });
   return answer(403);
 }
 
