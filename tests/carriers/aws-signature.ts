@@ -64,7 +64,9 @@ export function signatureFault(
   const canonical = [
     request.method,
     // Each part of a path is escaped once more, for every service but S3.
-    url.pathname.split('/').map(escaped).join('/'),
+    key.service === 's3'
+      ? url.pathname
+      : url.pathname.split('/').map(escaped).join('/'),
     [...url.searchParams]
       .map(([name, value]) => [escaped(name), escaped(value)] as const)
       // By name, then by value.

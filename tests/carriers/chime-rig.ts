@@ -88,9 +88,15 @@ export function functionOf(
   };
 }
 
-export function makeCarrier(fetch: typeof globalThis.fetch, now = () => NOW) {
+export function makeCarrier(
+  fetch: typeof globalThis.fetch,
+  {
+    now = () => NOW,
+    settings = account.settings,
+  }: Partial<Pick<CarrierAccount, 'settings'>> & { now?: () => number } = {},
+) {
   const deps: CarrierDeps = { fetch, real_clock: { now } };
-  return chimeCarrier(account, deps, credentials);
+  return chimeCarrier({ ...account, settings }, deps, credentials);
 }
 
 const CODES: Partial<Record<Story, number>> = {

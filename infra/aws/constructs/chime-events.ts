@@ -32,8 +32,10 @@ export function openToChime(
     });
   }
   const { functionArn } = take_chime_event;
-  // So that it can tell an application that invokes another function.
-  if (applications.length > 0)
-    api.addEnvironment(env.CHIME_FUNCTION_ARN, functionArn);
   new CfnOutput(stack, 'ChimeFunctionArn', { value: functionArn });
+  if (applications.length === 0) return;
+  // So that it can tell an application that invokes another function.
+  api.addEnvironment(env.CHIME_FUNCTION_ARN, functionArn);
+  // The policy of a bucket of recordings names who reads them.
+  new CfnOutput(stack, 'ApiRoleArn', { value: api.role!.roleArn });
 }

@@ -21,7 +21,7 @@ const wanted = (target: AttachTarget, parts: Partial<Wanted> = {}): Wanted => ({
 });
 
 function actionsOf(it: Wanted, at = account) {
-  const actions = attachActions(it, a, at);
+  const actions = attachActions(it, a, 'tx-1', at);
   for (const action of actions ?? []) actionSchema.parse(action);
   return actions;
 }
@@ -159,7 +159,7 @@ test('who is recorded is recorded from the start, where there is a bucket', () =
       Type: 'StartCallRecording',
       Parameters: {
         CallId: 'leg-a',
-        Destination: { Location: 'acme-recordings/chime' },
+        Destination: { Location: 'acme-recordings/chime/tx-1' },
       },
     },
     { Type: 'CallAndBridge' },
@@ -201,10 +201,10 @@ test('headers carry the variables, one line of ASCII each', () => {
     {
       Parameters: {
         SipHeaders: {
-          'x-conversation-id': 'cnv_01',
-          'x-var-name': 'Zo%C3%AB%0D%0Ax-evil: 1',
-          'x-var-due-date': '5 %25',
-          'x-var-n': '3',
+          'x-outdial-conversation-id': 'cnv_01',
+          'x-outdial-name': 'Zo%C3%AB%0D%0Ax-evil: 1',
+          'x-outdial-due-date': '5 %25',
+          'x-outdial-n': '3',
         },
       },
     },

@@ -3,6 +3,7 @@ import { flatVariables } from '../twilio/variables.ts';
 import { type ChimeAction, type Endpoint, record } from './actions.ts';
 import type { LegFacts } from './invocation.ts';
 import { PHONE_NUMBER } from './placement.ts';
+import { within } from './within.ts';
 
 /** What of an order to connect matters here. */
 export type Wanted = Pick<
@@ -27,18 +28,20 @@ const LEX_ALIAS =
  * What connects the call, and records it where that is asked for.
  *
  * @param a - the leg of the person who answered
+ * @param callId - of all legs: its recording is found by it
  * @returns undefined for what cannot be reached from Chime
  */
 export function attachActions(
   wanted: Wanted,
   a: LegFacts,
+  callId: string,
   account: CarrierAccount,
 ): readonly ChimeAction[] | undefined {
   const connect = connectAction(wanted, a, account);
   if (!connect) return undefined;
   const bucket = account.settings.recording_bucket;
   return wanted.record && bucket
-    ? [record(a.call_id, bucket), connect]
+    ? [record(a.call_id, `${bucket}/${callId}`), connect]
     : [connect];
 }
 
@@ -136,7 +139,7 @@ function botAction(
   };
 }
 
-/** `x-conversation-id`, and `x-var-…` for each variable, as far as there is room. */
+/** Each as far as there is room: the conversation's id first. */
 function headersOf({
   conversation_id,
   variables,
@@ -144,7 +147,9 @@ function headersOf({
   const told = flatVariables(conversation_id, variables).map(
     ([name, value], index) =>
       [
-        index === 0 ? 'x-conversation-id' : `x-var-${headerName(name)}`,
+        index === 0
+          ? 'x-outdial-conversation-id'
+          : `x-outdial-${headerName(name)}`,
         printable(value),
       ] as const,
   );
@@ -164,17 +169,3 @@ const printable = (value: string) =>
   value.replace(/[^ -~]|%/gu, (char) =>
     char.isWellFormed() ? encodeURIComponent(char) : '',
   );
-
-/** As many of them, from the first on, as fit into so many bytes. */
-function within(
-  told: readonly (readonly [string, string])[],
-  bytes: number,
-): readonly (readonly [string, string])[] {
-  let left = bytes;
-  return told.filter(([name, value]) => {
-    const size = Buffer.byteLength(JSON.stringify({ [name]: value }));
-    if (size > left) return false;
-    left -= size;
-    return true;
-  });
-}

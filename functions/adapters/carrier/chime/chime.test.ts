@@ -16,7 +16,7 @@ import {
 } from '#tests/carriers/chime-rig.ts';
 import { makePlacement, soughtBy } from '../testing.ts';
 import { chimeCarrier } from './chime.ts';
-import { argumentsOf, createCall, updateCall } from './placement.ts';
+import { argumentsOf, createCall, fits, updateCall } from './placement.ts';
 
 const ref = 'eyJ';
 const placement = makePlacement({ ref });
@@ -265,10 +265,45 @@ describe('commands', () => {
     });
   });
 
+  test('variables travel as far as there is room', () => {
+    const { body } = updateCall(
+      'tx-1',
+      {
+        do: 'attach',
+        attach: attach({
+          story: 'x'.repeat(5_000),
+          quotes: '"'.repeat(600),
+          address: { city: 'Ely' },
+        }),
+      },
+      account,
+    );
+    const map = (body as { Arguments: Record<string, string> }).Arguments;
+    expect(fits(map)).toBe(true);
+    expect(JSON.parse(map.what!).variables).toEqual({
+      quotes: '"'.repeat(600),
+      'address.city': 'Ely',
+    });
+  });
+
   test('what Chime would not take is not sent', async () => {
     const carrier = makeCarrier(() => Promise.reject(new Error('asked')));
-    const big = attach({ story: 'x'.repeat(5_000) });
-    await expect(carrier.attach?.(big)).rejects.toThrow(/size/);
+    const audio_url = `https://bkt.s3.amazonaws.com/${'x'.repeat(5_000)}`;
+    await expect(carrier.playMessage?.('tx-1', { audio_url })).rejects.toThrow(
+      /size/,
+    );
+  });
+
+  test('of a text as much is sent as is said', () => {
+    const map = argumentsOf({
+      do: 'message',
+      message: { text: '語'.repeat(3_000), language: 'ja-JP' },
+    });
+    expect(fits(map)).toBe(true);
+    expect(JSON.parse(map.what!)).toEqual({
+      text: '語'.repeat(1_000),
+      language: 'ja-JP',
+    });
   });
 
   test.each([429, 500, 403])(
@@ -289,7 +324,8 @@ describe('a look-up', () => {
 
   test('of a call whose answer got lost: nobody knows, until no phone rings any more', async () => {
     const call = soughtBy('att_01', { since });
-    const at = (now: number) => makeCarrier(never, () => now).lookUp(call);
+    const at = (now: number) =>
+      makeCarrier(never, { now: () => now }).lookUp(call);
     expect(await at(NOW)).toEqual({ kind: 'unavailable' });
     expect(await at(NOW + 2 * MINUTE)).toEqual({ kind: 'unavailable' });
     // Of a call that there is, its answer or its end was heard by then.
@@ -302,7 +338,7 @@ describe('a look-up', () => {
       invoke: functionOf(toBot, () => now),
       now: () => now,
     });
-    const carrier = makeCarrier(fake.fetch, () => now);
+    const carrier = makeCarrier(fake.fetch, { now: () => now });
     const placed = await carrier.place(
       makePlacement({ ref: refOf('att_01'), max_call_seconds: 120 }),
     );
@@ -339,7 +375,7 @@ describe('a look-up', () => {
       invoke: functionOf(toBot, () => now),
       now: () => now,
     });
-    const carrier = makeCarrier(fake.fetch, () => now);
+    const carrier = makeCarrier(fake.fetch, { now: () => now });
     const placed = await carrier.place(makePlacement({ ref: refOf('att_01') }));
     if (placed.kind !== 'accepted') throw new Error(placed.kind);
     const { call_id } = placed;

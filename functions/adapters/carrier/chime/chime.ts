@@ -19,6 +19,7 @@ import {
   PHONE_NUMBER,
   updateCall,
 } from './placement.ts';
+import { recordingOf } from './recording.ts';
 import type { AwsCredentials } from './signed-fetch.ts';
 
 /**
@@ -51,6 +52,7 @@ export function chimeCarrier(
     attach: (attach) => command(attach.call_id, { do: 'attach', attach }),
     playMessage: (callId, message) =>
       command(callId, { do: 'message', message }),
+    recording: (callId) => recordingOf(callId, account, deps, credentials),
     lookUp: (call) => lookUpWith(ask, account, call, deps.real_clock.now()),
   };
 }

@@ -1,8 +1,6 @@
 import type { Message } from '../carrier.ts';
 import { type ChimeAction, hangUp } from './actions.ts';
-
-/** Chime takes no longer text. */
-const MAX_TEXT = 1_000;
+import { MAX_TEXT } from './placement.ts';
 
 interface Voice {
   readonly language: string;

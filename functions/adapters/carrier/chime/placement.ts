@@ -1,6 +1,8 @@
 import type { Attach, CarrierAccount, Message, Placement } from '../carrier.ts';
+import { flatVariables } from '../twilio/variables.ts';
 import type { ChimeRequest } from './api.ts';
 import { firstMemory, keptAs } from './call-memory.ts';
+import { within } from './within.ts';
 
 /** As Chime has them: `^\+?[1-9]\d{1,14}$`. */
 export const PHONE_NUMBER = /^\+?[1-9]\d{1,14}$/;
@@ -8,6 +10,9 @@ export const PHONE_NUMBER = /^\+?[1-9]\d{1,14}$/;
 /** Pairs in one request, and what of our own we put into them at most. */
 export const MAX_ARGUMENTS = 20;
 export const MAX_ARGUMENT_BYTES = 4_000;
+
+/** Characters that Chime says in one go. */
+export const MAX_TEXT = 1_000;
 
 const callsPath = ({ settings }: CarrierAccount) =>
   `/sip-media-applications/${encodeURIComponent(settings.sip_media_application_id ?? '')}/calls`;
@@ -60,14 +65,30 @@ export function argumentsOf(command: Command): Record<string, string> {
     case 'attach':
       return { do: 'attach', what: JSON.stringify(lean(command.attach)) };
     case 'message':
-      return { do: 'message', what: JSON.stringify(command.message) };
+      return {
+        do: 'message',
+        what: JSON.stringify(speakable(command.message)),
+      };
     default:
       return { do: command.do };
   }
 }
 
-/** Without what our function knows anyway, or must not travel this way. */
-const lean = ({ ref: _, call_id: __, ...attach }: Attach) => attach;
+/** As much of a text as Chime says. */
+const speakable = ({ text, ...rest }: Message): Message => ({
+  ...rest,
+  ...(text !== undefined && { text: text.slice(0, MAX_TEXT) }),
+});
+
+/** Room for the rest of an order beside the variables, each in JSON within JSON. */
+const MAX_VARIABLE_BYTES = 2_000;
+
+/** Without what our function knows anyway, and what there is no room for. */
+function lean({ ref: _, call_id: __, ...attach }: Attach) {
+  const [, ...told] = flatVariables(attach.conversation_id, attach.variables);
+  const variables = Object.fromEntries(within(told, MAX_VARIABLE_BYTES));
+  return { ...attach, variables };
+}
 
 /** Whether Chime would take a map of arguments. */
 export const fits = (map: Readonly<Record<string, string>>): boolean =>

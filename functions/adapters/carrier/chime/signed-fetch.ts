@@ -71,6 +71,8 @@ export async function signRequest(
     service,
     credentials,
     sha256: Sha256,
+    // S3 alone signs paths as they are.
+    uriEscapePath: service !== 's3',
   });
   const signed = await signer.sign(
     {

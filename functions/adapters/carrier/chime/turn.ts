@@ -82,7 +82,7 @@ export function connect(
 ): Turn {
   const { said, account } = scene;
   const a = said.legs['LEG-A'];
-  const actions = a && attachActions(wanted, a, account);
+  const actions = a && attachActions(wanted, a, said.call_id, account);
   if (!actions) return untended(scene, memory);
   const isBridge = actions.some(({ Type }) => Type === 'CallAndBridge');
   const whole = JSON.stringify(wanted);
