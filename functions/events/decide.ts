@@ -14,7 +14,7 @@ import type { Taken, Teller } from './take-webhook.ts';
  * Real time in which whoever asks is answered: the Chime SDK asks again after 5 s,
  * and the queue needs some of it.
  *
- * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/pstn-best-practices.html
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/timeouts.html
  */
 const DECIDE_WITHIN_MS = 4_000;
 
