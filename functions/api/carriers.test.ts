@@ -450,7 +450,12 @@ describe('a test call', () => {
     const { id } = (await create(twilio())).body;
     expect(await codeOf(ask(id))).toBe('no_number');
     const number = await addNumber('+12025550111', id);
-    expect(await codeOf(ask(id))).toBe('agent_without_target');
+    const mute = await api.call('POST', '/api/v1/agents', {
+      body: { name: 'Mute' },
+    });
+    expect(await codeOf(ask(id, { agent_id: mute.body.id }))).toBe(
+      'agent_without_target',
+    );
     const target = { kind: 'sip', uri: 'sip:bot@example.com' };
     const agent = await api.call('POST', '/api/v1/agents', {
       body: { name: 'Bot', target },

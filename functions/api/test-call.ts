@@ -4,6 +4,7 @@ import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
+import { isHeard } from '#shared/domain/agent-target.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
   type CarrierProfile,
@@ -70,7 +71,7 @@ async function requirePlacing(
 }
 
 /**
- * Whoever answers is to hear somebody. One that is not there is the call's own
+ * Whoever answers is to hear somebody, or a message. One that is not there is the call's own
  * refusal.
  */
 async function requireTarget(
@@ -83,8 +84,8 @@ async function requireTarget(
     getOrgSettings(deps.table, caller.org_id),
   ]);
   const agent = agentIn(settings, agent_id ?? campaign.agent_id);
-  if (!agent || agent.target || campaign.config_url !== null) return;
-  const message = `${agent.name} has no target, so nobody would talk to whoever answers. Give the agent a target, or name another.`;
+  if (!agent || isHeard(agent) || campaign.config_url !== null) return;
+  const message = `${agent.name} has neither a target nor a message, so whoever answers would hear nothing. Give the agent one, or name another.`;
   throw unready([{ path: 'agent_id', code: 'agent_without_target', message }]);
 }
 

@@ -177,7 +177,8 @@ describe('an account that is added', () => {
 it('places one test call, which Twilio tells the end of', async () => {
   const path = `${at}/car_twilio/test-call`;
   const to = '+14155550123';
-  const unheard = await call('POST', path, { to });
+  const mute = await call('POST', '/api/v1/agents', { name: 'Mute' });
+  const unheard = await call('POST', path, { to, agent_id: mute.body.id });
   expect(unheard.body).toMatchObject({
     status: 422,
     errors: [{ code: 'agent_without_target' }],

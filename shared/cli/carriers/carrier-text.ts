@@ -53,7 +53,7 @@ export function checkText(check: CarrierCheck): string {
   const { caller_ids } = check;
   return caller_ids === null
     ? 'ok'
-    : `ok, ${caller_ids.length} numbers there can be called from`;
+    : `ok, ${caller_ids.length} ${caller_ids.length === 1 ? 'number' : 'numbers'} there can be called from`;
 }
 
 const verdicts = {
