@@ -22,6 +22,7 @@ const ended = {
   callback: { delay_seconds: 600, text: 'later', reason: 'busy' },
   carrier_id: 'car_1',
   outcome: 'rejected',
+  rings: true,
   possibly_blocked: true,
   failure: {
     class: 'throttled',

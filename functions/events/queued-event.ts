@@ -40,6 +40,7 @@ const callEvent = z.object({
   sip_code: z.int().exactOptional(),
   outcome: z.enum(outcomes).exactOptional(),
   failure: failure.exactOptional(),
+  rings: z.literal(true).exactOptional(),
   possibly_blocked: z.literal(true).exactOptional(),
   answered_at: z.string().exactOptional(),
   cost_usd: z.number().exactOptional(),

@@ -60,6 +60,11 @@ export interface CallNews {
   readonly verdict?: 'human' | 'machine' | 'unknown';
   /** On `ended`: 200 when it was answered and ended normally. */
   readonly sip_code?: number;
+  /**
+   * On `ringing`: a phone rings, and not only does the call exist. Told where the end
+   * of a call does not say by itself whether it rang.
+   */
+  readonly rings?: true;
   /** On `ended`: what the carrier's own words say, where there is no code of the network. */
   readonly outcome?: Outcome;
   /**

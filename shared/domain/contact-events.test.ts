@@ -541,6 +541,18 @@ describe('news', () => {
     expect(openAttempt(next, 'a')).toBeUndefined();
   });
 
+  it('of a phone that rings is kept where the end would not tell', () => {
+    const rings = hear(open, newsOf('a', 'ringing', 1, { rings: true }));
+    expect(rings).toMatchObject({
+      status: 'ringing',
+      attempts: [{ status: 'ringing' }],
+    });
+    const again = newsOf('a', 'ringing', 2, { rings: true });
+    expect(applyNews(rings, again, rules())).toMatchObject({ kind: 'ignored' });
+    const late = hear(open, newsOf('a', 'answered', 2));
+    expect(applyNews(late, again, rules())).toMatchObject({ kind: 'ignored' });
+  });
+
   it('of ringing costs no write where the call is known to exist', () => {
     expect(applyNews(open, newsOf('a', 'ringing', 1), rules())).toEqual({
       kind: 'ignored',

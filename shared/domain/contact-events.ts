@@ -130,8 +130,9 @@ export function applyNews(
   switch (news.type) {
     case 'ringing':
       // A write for each ringing call buys one word on a screen; only where it
-      // settles whether the call exists at all does it earn its price.
-      return open.status === 'submission_unknown'
+      // settles whether the call exists at all, or rang, does it earn its price.
+      return open.status === 'submission_unknown' ||
+        (news.rings && open.status === 'placing')
         ? moved(state, { ...open, call_id: news.call_id, status: 'ringing' })
         : ignored;
     case 'answered':

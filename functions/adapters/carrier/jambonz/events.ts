@@ -125,7 +125,7 @@ export function statusEvents(told: Told): readonly CallEvent[] {
   switch (webhook.call_status) {
     case 'ringing':
     case 'early-media':
-      return [eventOf(told, 'ringing', 'ringing')];
+      return [{ ...eventOf(told, 'ringing', 'ringing'), rings: true }];
     case 'completed':
       return [answeredEnd(told)];
     case 'failed':

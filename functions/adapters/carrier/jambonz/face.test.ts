@@ -50,6 +50,7 @@ test('a phone that rings, or plays music of its own, rings', async () => {
       event(call, {
         event_id: `${call.sid}:ringing`,
         type: 'ringing',
+        rings: true,
         at: '2026-03-02T15:00:00.250Z',
       }),
     ],
