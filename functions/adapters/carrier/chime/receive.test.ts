@@ -150,6 +150,15 @@ describe('the end', () => {
     expect(doneBy(bridgeHangup('LEG-B'))).toEqual(['Hangup LEG-A']);
   });
 
+  test.each(['LEG-A', 'LEG-B'] as const)(
+    'of %s is told by who is left, where Chime names no leg',
+    (leg) => {
+      const event = { ...bridgeHangup(leg), ActionData: { Type: 'Hangup' } };
+      expect(eventsOf(event)).toEqual(leg === 'LEG-A' ? ['ended'] : []);
+      expect(doneBy(event)).toEqual(doneBy(bridgeHangup(leg)));
+    },
+  );
+
   test('of the person ends the bot’s leg, too', () => {
     expect(eventsOf(bridgeHangup('LEG-A'))).toEqual(['ended']);
     expect(doneBy(bridgeHangup('LEG-A'))).toEqual(['Hangup LEG-B']);

@@ -6,7 +6,7 @@ import type { Directive } from '../inbound.ts';
 import { type ChimeReply, hangUp, pause } from './actions.ts';
 import { afterFailure, afterSuccess } from './after-action.ts';
 import type { CallMemory } from './call-memory.ts';
-import { type Invocation, readInvocation } from './invocation.ts';
+import { type Invocation, type Leg, readInvocation } from './invocation.ts';
 import { messageActions } from './message-actions.ts';
 import {
   connect,
@@ -143,8 +143,7 @@ const answeredNow = ({ said, now }: Scene): CallMemory =>
 function hungUp(scene: Scene): Turn {
   const { said } = scene;
   const { memory } = said;
-  const isBot = said.action?.leg === 'LEG-B';
-  if (isBot) {
+  if (legDown(said) === 'LEG-B') {
     const rest = isUp(said, 'LEG-A') ? [hangUp('LEG-A')] : [];
     return { events: [], answer: reply({ ...memory, doing: 'ending' }, rest) };
   }
@@ -153,6 +152,11 @@ function hungUp(scene: Scene): Turn {
     answer: reply(memory, isUp(said, 'LEG-B') ? [hangUp('LEG-B')] : []),
   };
 }
+
+/** As Chime names it; else the one that is not up any more. */
+const legDown = ({ action, legs }: Invocation): Leg =>
+  action?.leg ??
+  (legs['LEG-A']?.is_up && legs['LEG-B']?.is_up === false ? 'LEG-B' : 'LEG-A');
 
 /** Codes are rough, and 0 says only that it ended: whether it was answered, we remember. */
 function ended(scene: Scene): CallEvent {
