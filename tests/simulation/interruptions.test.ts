@@ -8,6 +8,7 @@ import {
   parsePlan,
   planOf,
   queued,
+  refused,
 } from './interruptions.ts';
 import type { Aim } from './machine.ts';
 
@@ -32,13 +33,14 @@ async function brokenBy(
   return broken;
 }
 
-test.each([alone, paired, queued])(
+test.each([alone, paired, queued, refused])(
   'without one, $contacts are called twice',
   (search) => expect(brokenBy(search, [[]])).resolves.toEqual([]),
 );
 
 test.each([
   ['dial', 100, alone],
+  ['dial', 60, refused],
   ['webhook', 100, alone],
   ['events', 100, queued],
   ['tick', 20, alone],

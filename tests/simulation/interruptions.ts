@@ -1,3 +1,5 @@
+import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
+import { OTHER } from './carriers.ts';
 import { type FaultKind, faultKinds, noFaults } from './faults.ts';
 import type { Aim } from './machine.ts';
 import { MONDAY_NOON, makeCampaign, type Scenario } from './scenario.ts';
@@ -10,7 +12,6 @@ import { ORG } from './world.ts';
  */
 
 const SEED = 1;
-/** Invocations of one function that are interrupted, from its first on. */
 const MOST_INVOCATIONS = 4;
 /** A first call and a retry, for each contact. */
 const ATTEMPTS = 2;
@@ -18,14 +19,51 @@ const ATTEMPTS = 2;
 /** After one interruption: a message whose function died comes back after a minute. */
 const FREE_MS = 61_000;
 
+/** One number at each carrier. */
+const twoNumbers: readonly OutboundNumber[] = [undefined, OTHER].map(
+  (carrier_id, index) => ({
+    org_id: ORG,
+    id: `num_${index}`,
+    phone_number: `+1202555${1_000 + index}`,
+    ...(carrier_id && { carrier_id }),
+    country: 'US',
+    label: '',
+    status: 'active',
+    outbound_enabled: true,
+    max_concurrent: null,
+    cps: null,
+    lines: {},
+    version: 1,
+    created_at: '2026-03-02T00:00:00.000Z',
+    created_by: 'key_sim',
+    updated_at: '2026-03-02T00:00:00.000Z',
+  }),
+);
+
+/** A carrier that takes nothing from the account, and the number that is at it. */
+const refusing = {
+  numbers: twoNumbers,
+  other: {
+    calls_per_second: 5,
+    outage: { from: 0, until: Number.POSITIVE_INFINITY },
+    unplaced: 0,
+  },
+};
+
 /** Some contacts on one line: a first call, a hand-off, a retry, an end. */
-const worldOf = (contacts: number): Scenario => ({
+const worldOf = ({ contacts, isRefused }: Search): Scenario => ({
   start: MONDAY_NOON,
   calm_after_ms: 60_000,
   org_limit: 1,
   campaigns: [
     makeCampaign('cmp_0', ORG, {
       total_contacts: contacts,
+      ...(isRefused && {
+        number_pool: [
+          { number_id: 'num_0', weight: 0 },
+          { number_id: 'num_1', weight: 1 },
+        ],
+      }),
       max_concurrent_calls: 1,
       retry_policy: {
         max_attempts: ATTEMPTS,
@@ -36,6 +74,7 @@ const worldOf = (contacts: number): Scenario => ({
     }),
   ],
   operations: [],
+  ...(isRefused && refusing),
   manners: {
     busy: 1,
     unanswered: 0,
@@ -50,7 +89,11 @@ const worldOf = (contacts: number): Scenario => ({
 /** A world, and every place of it that is interrupted. */
 interface Search {
   readonly contacts: number;
+  /** Calls go to a carrier first that refuses the account. */
+  readonly isRefused?: boolean;
   readonly kinds: readonly FaultKind[];
+  /** Invocations of one function that are interrupted, from its first on. */
+  readonly invocations?: number;
   /** What goes wrong in every life of it, besides. */
   readonly given?: readonly Aim[];
 }
@@ -66,6 +109,13 @@ const byQueue: readonly Aim[] = Array.from({ length: 20 }, (_, invocation) => ({
 }));
 /** One interruption, where events are applied from the queue. */
 export const queued: Search = { ...alone, given: byQueue };
+/** One interruption of a call that one carrier refuses and another one takes. */
+export const refused: Search = {
+  contacts: 1,
+  isRefused: true,
+  invocations: 1,
+  kinds: ['crash_before', 'crash_after', 'lost_answer'],
+};
 /** Two of them: less of a world, since each is paired with each. */
 export const paired: Search = {
   contacts: 1,
@@ -81,15 +131,12 @@ export const paired: Search = {
 /** What a call goes through: where two interruptions may meet. */
 const dialPath = ['dial', 'webhook', 'tick'] as const;
 
-const live = (
-  { contacts, given = [] }: Search,
-  aims: readonly Aim[],
-): Promise<Report> =>
+const live = (search: Search, aims: readonly Aim[]): Promise<Report> =>
   simulate({
     seed: SEED,
-    scenario: worldOf(contacts),
+    scenario: worldOf(search),
     rates: noFaults,
-    aims: [...given, ...aims],
+    aims: [...(search.given ?? []), ...aims],
   });
 
 /** Every request of every function, as a run without a fault makes them. */
@@ -100,7 +147,7 @@ export async function aimsAt(
   const { sites } = await live(search, []);
   return functions.flatMap((fn) =>
     (sites.get(fn) ?? [])
-      .slice(0, MOST_INVOCATIONS)
+      .slice(0, search.invocations ?? MOST_INVOCATIONS)
       .flatMap((requests, invocation) =>
         Array.from({ length: requests }, (_, request) =>
           search.kinds.map((kind) => ({ fn, invocation, request, kind })),

@@ -21,7 +21,7 @@ import {
 import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { mildOther, numbersLeft, watchCarriers } from './carriers.ts';
+import { mildOther, numbersLeft, OTHER, watchCarriers } from './carriers.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { checkTotals } from './check-totals.ts';
@@ -68,6 +68,8 @@ export interface Report {
   readonly seed: number;
   readonly violations: readonly Violation[];
   readonly calls: number;
+  /** Of these, those at the carrier that is not the deployment's own. */
+  readonly calls_elsewhere: number;
   readonly look_ups: number;
   readonly dead_letters: number;
   readonly hash: number;
@@ -87,9 +89,10 @@ export async function simulate(run: Run): Promise<Report> {
   const { start } = scenario;
   const { storm: _, silent: __, ...mild } = scenario.manners;
   const manners = rates === noFaults ? mild : scenario.manners;
-  const drawn = scenario.other;
-  const other =
-    rates === noFaults && drawn && !aims.length ? mildOther(drawn) : drawn;
+  const { other: drawn } = scenario;
+  // Whoever names a scenario means what it says.
+  const isMild = rates === noFaults && run.scenario === undefined;
+  const other = isMild && drawn ? mildOther(drawn) : drawn;
   const world = new World({ seed, start, rates, manners, aims, other });
   const isCalm = rates === noFaults && aims.length === 0;
   const checker = new Checker(world, isCalm);
@@ -136,6 +139,9 @@ export async function simulate(run: Run): Promise<Report> {
     seed,
     violations: [...world.bugs.map(bugOf), ...checker.violations],
     calls: world.carrier.calls.length,
+    calls_elsewhere: world.carrier.calls.filter(
+      ({ carrier }) => carrier === OTHER,
+    ).length,
     look_ups: world.carrier.lookUps,
     dead_letters: deadLetters,
     hash: world.kernel.hash,
