@@ -84,7 +84,7 @@ export async function setUpCarrier(
   );
   const numbers = await saveNumbers(real, id, now);
   const known = isKnown ? check.caller_ids : null;
-  const resting = await restUnknown(numbers, known, now);
+  const foreign = await restUnknown(numbers, known, now);
   const number_ids = numbers.map((number) => number.id);
   await pointSingleCalls(number_ids, now);
   return {
@@ -100,9 +100,9 @@ export async function setUpCarrier(
             'OUTDIAL_FROM_NUMBERS is not set: add a number at the carrier before a campaign can call through it.',
           ]
         : []),
-      ...resting.map(
-        (number) =>
-          `${label} does not have ${number.id} of OUTDIAL_FROM_NUMBERS: nobody is called from it.`,
+      ...foreign.map(
+        ({ id: number }) =>
+          `${label} does not have ${number} of OUTDIAL_FROM_NUMBERS: ${foreign.length < numbers.length ? 'nobody is called from it' : 'it may refuse calls from it'}.`,
       ),
     ],
   };
@@ -216,7 +216,13 @@ const newNumber = (
   updated_at: parts.created_at,
 });
 
-/** @returns those that the account may not call from; null: the carrier cannot tell */
+/**
+ * A list that has none of the numbers may be no list of this account's; they are
+ * tried, and the carrier refuses itself what it does not place.
+ *
+ * @param caller_ids - null: the carrier cannot tell
+ * @returns those that the account may not call from
+ */
 async function restUnknown(
   numbers: readonly OutboundNumber[],
   caller_ids: readonly string[] | null,
@@ -225,9 +231,11 @@ async function restUnknown(
   if (caller_ids === null) return [];
   const isOurs = ({ phone_number }: OutboundNumber) =>
     caller_ids.includes(phone_number);
+  const isBelieved = numbers.some(isOurs);
   for (const number of numbers) {
     if (isOurs(number)) await wakeNumber(table(), number);
-    else await restNumber(table(), number, { code: 'not_at_carrier', at });
+    else if (isBelieved)
+      await restNumber(table(), number, { code: 'not_at_carrier', at });
   }
   return numbers.filter((number) => !isOurs(number));
 }

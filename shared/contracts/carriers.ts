@@ -77,7 +77,7 @@ export const carrierView = z
     status,
     places_calls: z.boolean().meta({
       description:
-        'Active, and known to its carrier when that was last asked. Calls of its numbers go through it.',
+        'Active, and not refused by its carrier when that was last asked. Calls of its numbers go through it.',
     }),
     settings: z.record(z.string(), z.string()).meta({
       description: 'With the defaults of what was left out.',

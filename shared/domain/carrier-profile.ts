@@ -77,12 +77,13 @@ export const rateOf = ({
   calls_per_second ?? capabilitiesOf(kind)?.default_calls_per_second ?? null;
 
 /**
- * Whether calls are placed through it: it is switched on, and the carrier knew the
- * account when it was last asked.
+ * Whether calls are placed through it: it is switched on, and the carrier did not
+ * refuse the account when it was last asked. One that never answered (at the first
+ * start of a local run) is tried: it says itself what it does not place.
  */
 export const placesCalls = ({
   kind,
   status,
   last_check,
 }: Pick<CarrierProfile, 'kind' | 'status' | 'last_check'>): boolean =>
-  status === 'active' && !isOnlyKept(kind) && last_check?.ok === true;
+  status === 'active' && !isOnlyKept(kind) && last_check?.ok !== false;

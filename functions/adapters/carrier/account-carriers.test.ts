@@ -95,6 +95,12 @@ it('places no call where it is switched off, and ends those that it has', async 
   expect(await place()).toEqual(inactive);
 });
 
+it('tries one that never answered about the account', async () => {
+  const { last_check: _, ...profile } = known.profile;
+  found = { ...known, profile };
+  expect(await place()).toEqual(answer);
+});
+
 it('says that one is gone, and of one that cannot be read that it may be there', async () => {
   found = undefined;
   expect(await place()).toMatchObject({

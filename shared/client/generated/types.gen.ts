@@ -2832,7 +2832,7 @@ export type Carrier = {
     url: string | null;
     status: 'active' | 'inactive';
     /**
-     * Active, and known to its carrier when that was last asked. Calls of its numbers go through it.
+     * Active, and not refused by its carrier when that was last asked. Calls of its numbers go through it.
      */
     places_calls: boolean;
     /**

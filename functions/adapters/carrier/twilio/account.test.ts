@@ -74,6 +74,21 @@ it.each(['suspended', 'closed'])('refuses one that is %s', async (status) => {
   });
 });
 
+it('takes an account as it is, where nothing lists its numbers', async () => {
+  const answer = async (url: unknown) =>
+    String(url).endsWith(`${ACCOUNT_SID}.json`)
+      ? Response.json({ status: 'active' })
+      : new Response('', { status: 404 });
+  const deps = {
+    fetch: answer as typeof fetch,
+    real_clock: { now: () => NOW },
+  };
+  expect(await checkTwilio(makeAccount(), deps)).toEqual({
+    kind: 'ok',
+    caller_ids: null,
+  });
+});
+
 it.each<[string, typeof fetch]>([
   ['does not answer', () => Promise.reject(new TypeError('fetch failed'))],
   ['is down', async () => new Response('', { status: 503 })],

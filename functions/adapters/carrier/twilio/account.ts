@@ -42,9 +42,13 @@ export async function checkTwilio(
   }
   const lists = await Promise.all([owned(api), verified(api)]);
   const [own, others] = lists;
-  return own && others
-    ? { kind: 'ok', caller_ids: [...new Set([...own, ...others])].sort() }
-    : unavailable('Twilio did not say which numbers the account has.');
+  if (own === undefined || others === undefined) {
+    return unavailable('Twilio did not say which numbers the account has.');
+  }
+  // What lacks a list can call all the same.
+  const caller_ids =
+    own && others ? [...new Set([...own, ...others])].sort() : null;
+  return { kind: 'ok', caller_ids };
 }
 
 const refused = (
@@ -77,16 +81,18 @@ const PAGE_SIZE = '1000';
 /** Whoever has more is not told of the rest. */
 const MOST_PAGES = 10;
 
-/** @returns undefined when Twilio did not answer for each page */
+/** @returns undefined when Twilio did not answer for each page; null: it has no such list */
 async function numbersOf(
   api: TwilioApi,
   path: string,
-): Promise<readonly string[] | undefined> {
+): Promise<readonly string[] | null | undefined> {
   const numbers: string[] = [];
   let query: Record<string, string> = { PageSize: PAGE_SIZE };
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const asked = await api.get(path, query);
-    if (asked.kind !== 'answered' || asked.status !== 200) return undefined;
+    if (asked.kind !== 'answered') return undefined;
+    if (asked.status === 404) return null;
+    if (asked.status !== 200) return undefined;
     const page = pageSchema.safeParse(parsed(asked.text));
     if (!page.success) return undefined;
     const { incoming_phone_numbers = [], outgoing_caller_ids = [] } = page.data;

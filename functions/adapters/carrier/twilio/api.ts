@@ -80,19 +80,27 @@ export function errorCode(text: string): number | undefined {
   return exception.success ? exception.data.code : undefined;
 }
 
+/** Opaque to us: the digits behind `CA` are Twilio's own affair. */
+const CALL_SID = /^CA\w{1,64}$/i;
+export const isCallSid = (id: string): boolean => CALL_SID.test(id);
+
+/** Figures are strings at Twilio. */
+const figure = z.union([z.string(), z.number().transform(String)]).nullish();
+
 /** A call, as far as we read it. Instants are in the form of RFC 2822. */
 export const callSchema = z.object({
-  sid: z.string().regex(/^CA[0-9a-f]{32}$/i),
-  status: z.string(),
+  sid: z.string().regex(CALL_SID),
+  /** One that says nothing of itself is there, and not over. */
+  status: z.string().default('queued'),
   date_created: z.string().nullish(),
   start_time: z.string().nullish(),
   end_time: z.string().nullish(),
   /** Seconds. */
-  duration: z.string().nullish(),
-  price: z.string().nullish(),
+  duration: figure,
+  price: figure,
   price_unit: z.string().nullish(),
   answered_by: z.string().nullish(),
   /** Milliseconds that it is going to wait for its turn. */
-  queue_time: z.string().nullish(),
+  queue_time: figure,
 });
 export type TwilioCall = z.output<typeof callSchema>;

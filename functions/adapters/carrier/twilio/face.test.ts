@@ -273,6 +273,24 @@ describe('whoever was to talk', () => {
   });
 });
 
+it('belongs to the account whose token signed it, when it names none', () => {
+  const { url } = makeInbound({ path: '/voice', query: `ref=${ref}` });
+  const fields = { CallSid: 'CA1', CallStatus: 'in-progress' };
+  const token = account.credentials.auth_token!;
+  const request = makeInbound({
+    path: '/voice',
+    query: `ref=${ref}`,
+    body: new URLSearchParams(fields).toString(),
+    headers: {
+      'x-twilio-signature': getExpectedTwilioSignature(token, url, fields),
+    },
+  });
+  expect(twilioFace.receive(request, account, NOW)).toMatchObject({
+    kind: 'taken',
+    asks: { call_id: 'CA1' },
+  });
+});
+
 describe('is refused', () => {
   it.each([
     ['without a signature', makeInbound({ body: `CallSid=${CALL_SID}` }), 403],
@@ -281,7 +299,7 @@ describe('is refused', () => {
       posted('/voice', { AccountSid: `AC${'9'.repeat(32)}` }),
       403,
     ],
-    ['of no call', posted('/voice', { CallSid: 'CA1' }), 400],
+    ['of no call', posted('/voice', { CallSid: 'CA/1' }), 400],
     ['of no attempt', posted('/voice', {}, 'ref=nothing'), 400],
     [
       'of an attempt of others',

@@ -10,6 +10,7 @@ import type {
   InboundRequest,
   Received,
 } from '../inbound.ts';
+import { isCallSid } from './api.ts';
 import { hook } from './placement.ts';
 import { fieldsOf, isSignedByTwilio } from './signature.ts';
 import {
@@ -26,10 +27,12 @@ export const twilioFace: CarrierFace = {
   receive(request, account, now) {
     if (!isSignedByTwilio(request, account)) return refused(403);
     const webhook = webhookOf(request, now);
-    if (webhook.field('AccountSid') !== account.settings.account_sid) {
+    const { account_sid } = account.settings;
+    // The signature is the account's; another's name under it is a subaccount's.
+    if ((webhook.field('AccountSid') ?? account_sid) !== account_sid) {
       return refused(403);
     }
-    if (!/^CA[0-9a-f]{32}$/i.test(webhook.call_id)) return refused(400);
+    if (!isCallSid(webhook.call_id)) return refused(400);
     const ref = decodeRef(webhook.query.get('ref') ?? '');
     if (!ref || ref.org_id !== account.org_id) return refused(400);
     return readers[request.path]?.(webhook, ref) ?? refused(400);

@@ -12,7 +12,7 @@ import { twilioCarrier } from './twilio.ts';
 
 const account = makeAccount();
 
-function start() {
+function start(fetch?: typeof globalThis.fetch) {
   const clock = { now: NOW };
   const twilio = new FakeTwilio({
     account_sid: ACCOUNT_SID,
@@ -20,7 +20,7 @@ function start() {
     now: () => clock.now,
   });
   const carrier = twilioCarrier(account, {
-    fetch: judged(twilio.fetch),
+    fetch: fetch ?? judged(twilio.fetch),
     real_clock: { now: () => clock.now },
   });
   const place = (parts: Partial<Placement> = {}) =>
@@ -44,6 +44,14 @@ it('has the rate of its account', () => {
     calls_per_second: 1,
   });
 });
+
+it.each([{ sid: 'CA1' }, { sid: 'CA1', status: 'queued', queue_time: 0 }])(
+  'takes %o for a call',
+  async (said) => {
+    const { place } = start(async () => Response.json(said, { status: 201 }));
+    expect(await place()).toEqual({ kind: 'accepted', call_id: 'CA1' });
+  },
+);
 
 describe('while tokens are changed', () => {
   const start = (credentials: Record<string, string>) => {
