@@ -3,6 +3,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { settingsLately } from '#functions/dial/lately.ts';
 import { isScreenedFirst } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { isOwnCarrier } from '#shared/domain/carrier-kinds.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 
@@ -19,7 +20,7 @@ export async function screenedFirst(
   record: ContactRecord,
   carrier_id: string | undefined,
 ): Promise<boolean> {
-  if (carrier_id === undefined || !campaign.amd.enabled) return false;
+  if (isOwnCarrier(carrier_id) || !campaign.amd.enabled) return false;
   if (campaign.dial_mode === 'predictive') return true;
   const settings = await settingsLately(engine, campaign.org_id);
   const agent = agentIn(settings, agentOf(campaign, record));

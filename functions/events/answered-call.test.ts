@@ -398,6 +398,19 @@ describe('nobody can be connected', () => {
     expect(commands).toEqual(['call_1', 'call_1']);
   });
 
+  it('is tried again, where the carrier’s account cannot be read now', async () => {
+    const { ref } = await calling();
+    const { attach: _, ...blind } = carrier;
+    const { carriers } = engine;
+    Object.assign(engine, { carriers: { of: async () => blind } });
+    await post({ ref, events: [one('answered', 5)] });
+    expect([queued.length, commands]).toEqual([1, []]);
+    Object.assign(engine, { carriers });
+    await consume();
+    expect(commands).toHaveLength(1);
+    expect(await attempt()).not.toHaveProperty('attach_failed');
+  });
+
   it('says the carrier, later than the call ended', async () => {
     const { ref } = await calling();
     await post({ ref, events: [one('answered', 5), ended] });

@@ -10,6 +10,7 @@ import { logger } from '#functions/platform/logger.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { isHeard } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { isOwnCarrier } from '#shared/domain/carrier-kinds.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import type { CarrierOrder } from '#shared/domain/contact-events.ts';
 import { agentOf } from '#shared/domain/variants.ts';
@@ -62,8 +63,9 @@ async function connect(
   call: OrderedCall,
   { reply, is_last_try }: HowToGive,
 ): Promise<'done' | 'nobody'> {
+  // Whoever talks is the carrier's.
+  if (!engine.attaching) return 'done';
   const carrier = await carrierOf(engine, call);
-  if (!carrier.attach && !reply) return 'done';
   const { ref, campaign, call_id } = call;
   const [settings, record] = await Promise.all([
     settingsLately(engine, ref.org_id),
@@ -71,8 +73,7 @@ async function connect(
   ]);
   const record_call = !attemptOf(call)?.unrecorded;
   const known = { campaign, record, settings, ref, call_id, record_call };
-  const attach =
-    engine.attaching && (await resolveAttach(engine.attaching, known));
+  const attach = await resolveAttach(engine.attaching, known);
   if (!attach) {
     return isAnnouncement(call, settings, record)
       ? play(engine, call, { ...(reply && { reply }) })
@@ -83,7 +84,8 @@ async function connect(
     return 'done';
   }
   try {
-    await carrier.attach?.(attach);
+    if (!carrier.attach) throw new Error('nothing connects calls there now');
+    await carrier.attach(attach);
     return 'done';
   } catch (error) {
     if (!is_last_try) throw error;
@@ -126,7 +128,7 @@ async function messageOf(
   call: OrderedCall,
 ): Promise<Message | null> {
   // The deployment's own carrier has a message of its own.
-  if (attemptOf(call)?.carrier_id === undefined) return {};
+  if (isOwnCarrier(attemptOf(call)?.carrier_id)) return {};
   const { ref, campaign } = call;
   const [settings, record] = await Promise.all([
     settingsLately(engine, ref.org_id),

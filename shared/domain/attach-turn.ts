@@ -1,4 +1,5 @@
 import type { CallNews, Rules } from './attempt-end.ts';
+import { isOwnCarrier } from './carrier-kinds.ts';
 import type { Attempt } from './contact.ts';
 
 /** Which news has whoever is to talk connected, and whether it did so before. */
@@ -26,7 +27,7 @@ export function attachTurn(
   { amd }: Pick<Rules, 'amd'>,
 ): AttachTurn | null {
   // Whoever talks is part of the deployment's own carrier.
-  if (open.carrier_id === undefined) return null;
+  if (isOwnCarrier(open.carrier_id)) return null;
   if (amd.enabled && open.screened_first && open.amd === undefined) return null;
   const { attach_by } = open;
   if (attach_by === undefined) {

@@ -385,5 +385,9 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
     },
   };
 
-/** The deployment's own: every organization has it, nobody changes it. */
-export const OWN_CARRIER = 'car_simulated';
+// Whoever wants but its id need not load all of this.
+export { OWN_CARRIER } from './own-carrier.ts';
+
+/** @param id - left out where a number or an attempt names none */
+export const isOwnCarrier = (id: string | undefined): boolean =>
+  id === undefined || id === OWN_CARRIER;

@@ -4,6 +4,7 @@ import {
   orderOf,
   type Rules,
 } from './attempt-end.ts';
+import { isOwnCarrier } from './carrier-kinds.ts';
 import type { Attempt, ContactState } from './contact.ts';
 
 /**
@@ -50,7 +51,7 @@ function withLateNews(
       return { ...over, cost_usd };
     case 'amd':
       // The deployment's own carrier says it at the end once more.
-      if (over.carrier_id === undefined) return null;
+      if (isOwnCarrier(over.carrier_id)) return null;
       if (over.amd || !rules.amd.enabled) return null;
       return {
         ...over,
