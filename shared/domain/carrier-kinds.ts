@@ -387,7 +387,3 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
 
 // Whoever wants but its id need not load all of this.
 export { OWN_CARRIER } from './own-carrier.ts';
-
-/** @param id - left out where a number or an attempt names none */
-export const isOwnCarrier = (id: string | undefined): boolean =>
-  id === undefined || id === OWN_CARRIER;

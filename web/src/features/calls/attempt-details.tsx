@@ -5,6 +5,7 @@ import {
 } from '@cloudscape-design/components';
 import type { AttemptView } from '#shared/contracts/contacts.ts';
 import { formatAttemptResult } from '#shared/domain/format-attempt-result.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { Time } from '../../components/time.tsx';
@@ -88,6 +89,15 @@ export function AttemptDetails({
             <span className="button-row">
               <ConversationLink attempt={attempt} />
               {attempt.conversation_id === null && 'No conversation'}
+              {attempt.carrier_id !== OWN_CARRIER && (
+                <Link
+                  href={paths.carrier(attempt.carrier_id)}
+                  ariaLabel={`Carrier of attempt ${attempt.attempt_number}`}
+                  onFollow={follow}
+                >
+                  Carrier
+                </Link>
+              )}
               {debugPath && (
                 <Link href={debugPath} onFollow={follow}>
                   Debug

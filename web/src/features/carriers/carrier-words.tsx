@@ -1,5 +1,6 @@
 import { StatusIndicator } from '@cloudscape-design/components';
-import { carrierKindFacts, OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { carrierKindFacts } from '#shared/domain/carrier-kinds.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { Time } from '../../components/time.tsx';
 import { formatDecimal, UNKNOWN } from '../../lib/format.ts';
 import type { AddableKind } from './carrier-form.ts';

@@ -9,7 +9,7 @@ import {
 import { useState } from 'react';
 import type { TestCall as TestCallBody } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
-import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';

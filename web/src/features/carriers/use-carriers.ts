@@ -26,8 +26,8 @@ import type {
 } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
 import type { CarrierView } from '#shared/contracts/carriers.ts';
-import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { isFinal } from '#shared/domain/contact.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
 import { useConfig } from '../../lib/config.ts';

@@ -9,7 +9,7 @@ import type {
   UpdatePhoneNumber,
 } from '#shared/client/generated/types.gen.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
-import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
 import { EditModal } from '../../components/edit-modal.tsx';
