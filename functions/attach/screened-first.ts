@@ -3,8 +3,8 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { settingsLately } from '#functions/dial/lately.ts';
 import { isScreenedFirst } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { isOwnCarrier } from '#shared/domain/carrier-kinds.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import { isOwnCarrier } from '#shared/domain/own-carrier.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 
 /**

@@ -16,7 +16,10 @@ import {
   getOrgSettings,
   type StoredAgent,
 } from '#functions/adapters/dynamodb/settings-store.ts';
-import { getState } from '#functions/adapters/dynamodb/state-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { ConfigQuestion } from '#functions/attach/resolve-attach.ts';
@@ -236,6 +239,16 @@ const expected = ({ ref }: Placement): Attach => ({
   record: true,
 });
 
+/** The attempt as it was before anybody answered. */
+async function writeAnew(ref: string): Promise<void> {
+  const { attempt_id } = decodeRef(ref)!;
+  const now = (await getState(table, 'cmp_1', 1, 0))!;
+  const { answered_at: _, attach_by: __, ...open } = now.attempts[0]!;
+  const fresh = { ...open, id: attempt_id, status: 'placing' as const };
+  const next = { ...now, rev: now.rev + 1, status: 'dialling' as const };
+  expect(await writeState(table, { ...next, attempts: [fresh] })).toBe(true);
+}
+
 describe('whoever talks is connected', () => {
   it('by a request, where the carrier only tells', async () => {
     const placement = await calling();
@@ -301,6 +314,39 @@ describe('whoever talks is connected', () => {
     expect(commands).toEqual([]);
     await consume();
     expect(commands).toEqual([expected(placement)]);
+  });
+
+  it('in the end, wherever the table fails while it is told', async () => {
+    const placement = await calling({}, { ...bot, message: null });
+    const { ref } = placement;
+    const { db } = table;
+    for (const when of ['before', 'after'] as const) {
+      for (let nth = 1, isOver = false; !isOver; nth += 1) {
+        let sent = 0;
+        const failing = {
+          async send(command: never) {
+            sent += 1;
+            if (sent === nth && when === 'before') throw new Error('down');
+            const answer = await db.send(command);
+            if (sent === nth) throw new Error('lost');
+            return answer;
+          },
+        };
+        commands = [];
+        const fails = { ...engine, table: { ...table, db: failing as never } };
+        const event_id = `evt_${when}_${nth}`;
+        await writeAnew(ref);
+        const news = { ...decodeRef(ref)!, ...one('answered', 5), event_id };
+        const told = { ...news, call_id: 'call_1' };
+        const failed = await applyCallNews(fails, told, told).then(
+          () => false,
+          () => true,
+        );
+        isOver = sent < nth;
+        if (failed) await applyCallNews(engine, told, told);
+        expect([nth, commands]).toEqual([nth, [expected(placement)]]);
+      }
+    }
   });
 
   it('as the campaign’s config URL says, else as the agent does', async () => {

@@ -10,9 +10,9 @@ import { logger } from '#functions/platform/logger.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
 import { isHeard } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
-import { isOwnCarrier } from '#shared/domain/carrier-kinds.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import type { CarrierOrder } from '#shared/domain/contact-events.ts';
+import { isOwnCarrier } from '#shared/domain/own-carrier.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 
 export interface HowToGive {

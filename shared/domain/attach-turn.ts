@@ -1,6 +1,6 @@
 import type { CallNews, Rules } from './attempt-end.ts';
-import { isOwnCarrier } from './carrier-kinds.ts';
 import type { Attempt } from './contact.ts';
+import { isOwnCarrier } from './own-carrier.ts';
 
 /** Which news has whoever is to talk connected, and whether it did so before. */
 export interface AttachTurn {

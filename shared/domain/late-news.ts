@@ -4,8 +4,8 @@ import {
   orderOf,
   type Rules,
 } from './attempt-end.ts';
-import { isOwnCarrier } from './carrier-kinds.ts';
 import type { Attempt, ContactState } from './contact.ts';
+import { isOwnCarrier } from './own-carrier.ts';
 
 /**
  * News of an attempt that is over. It calls nobody again, but the books are to
