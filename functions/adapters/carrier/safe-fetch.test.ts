@@ -96,3 +96,64 @@ it('asks this machine only where that is allowed', async () => {
   const answer = await here('http://127.0.0.1:4010/v1/Accounts');
   expect(await answer.text()).toBe('plain');
 });
+
+// Whoever has an account at AWS has names under amazonaws.com.
+test.each([
+  'https://x1.execute-api.us-east-1.amazonaws.com/2010-04-01',
+  'https://ec2-1-2-3-4.compute-1.amazonaws.com/',
+  'https://vpce-1.s3.us-east-1.vpce.amazonaws.com/',
+])('%s is anybody’s: its address is looked at', async (url) => {
+  const before = asked.length;
+  expect(await askOnce(outside(['10.0.0.7']), url, {})).toEqual({
+    kind: 'unsent',
+  });
+  expect(asked.length).toBe(before);
+});
+
+/** Redirects from one address to the next; told where it was asked, and with which key. */
+function redirects(to: Readonly<Record<string, string>>) {
+  const seen: [url: string, key: string | null][] = [];
+  const fetch = safeFetch({
+    resolve: async () => [],
+    allows_loopback: false,
+    fetch: async (input, init) => {
+      const url = String(input);
+      seen.push([url, new Headers(init?.headers).get('authorization')]);
+      // Else the machine's own `fetch` would follow by itself.
+      expect(init?.redirect).not.toBe('follow');
+      const location = to[url];
+      return location === undefined
+        ? new Response('sound')
+        : new Response(null, { status: 302, headers: { location } });
+    },
+  });
+  return { seen, fetch };
+}
+const FILE = 'https://api.twilio.com/Recordings/RE1.mp3';
+const init = { headers: { authorization: 'Basic key' } };
+
+it('follows a carrier to the carriers’ own, and shows no key there', async () => {
+  const bucket = 'https://media.s3.eu-west-1.amazonaws.com/RE1.mp3';
+  const { seen, fetch } = redirects({ [FILE]: bucket });
+  expect(await (await fetch(FILE, init)).text()).toBe('sound');
+  expect(seen).toEqual([
+    [FILE, 'Basic key'],
+    [bucket, null],
+  ]);
+});
+
+test.each([
+  'http://127.0.0.1:9001/2018-06-01/runtime/invocation/next',
+  'https://169.254.169.254/latest',
+  'http://media.twilio.com/RE1.mp3',
+])('follows no carrier to %s', async (location) => {
+  const { seen, fetch } = redirects({ [FILE]: location });
+  await expect(fetch(FILE, init)).rejects.toThrow('fetch failed');
+  expect(seen).toHaveLength(1);
+});
+
+it('goes round in no circle', async () => {
+  const { seen, fetch } = redirects({ [FILE]: FILE });
+  await expect(fetch(FILE, init)).rejects.toThrow('fetch failed');
+  expect(seen.length).toBeLessThan(10);
+});

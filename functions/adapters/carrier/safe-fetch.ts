@@ -6,8 +6,15 @@ import {
   type TargetRules,
 } from '#functions/webhooks/target-address.ts';
 
-/** Carriers' own: nobody but them answers under these names. */
-const CARRIERS_OWN = /(^|\.)(twilio\.com|telnyx\.com|amazonaws\.com)$/;
+/**
+ * Carriers' own: nobody but them answers under these names. Of AWS's, anybody can
+ * have some; these are the services that we ask.
+ */
+const CARRIERS_OWN =
+  /(^|\.)(twilio\.com|telnyx\.com|(s3|voice-chime)([.-][a-z0-9-]+)?\.amazonaws\.com)$/;
+
+/** Addresses that a carrier may send us on to, one after the other. */
+const MAX_HOPS = 3;
 
 /** Recordings of an hour are well below; nothing else is near. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -23,21 +30,69 @@ export interface SafeFetchDeps extends TargetRules {
  * `fetch` for addresses that an organization has set for its carrier. It follows
  * the rules of webhooks: public names only, each address that a name has is
  * looked at, and the socket goes to one of those. No redirect is followed there.
- * What is the carriers' own goes out as it is.
+ * What is the carriers' own goes out as it is, and where a carrier sends a `GET` on
+ * to, these rules hold as well.
  */
 export function safeFetch(deps: SafeFetchDeps): typeof globalThis.fetch {
   return async (input, init) => {
     const url = input instanceof Request ? input.url : String(input);
-    const { hostname, protocol } = new URL(url);
-    const isOwn = protocol === 'https:' && CARRIERS_OWN.test(hostname);
-    if (isOwn) return deps.fetch(input, init);
-    const fault = faultOf(url, deps);
-    if (fault) throw unsent(`the address ${fault}`);
-    // Only this machine may be asked in the open; the rules know when.
-    if (protocol === 'http:') return deps.fetch(input, init);
-    return askChecked(url, new Request(input, init), deps);
+    const mayFollow = isOwn(url) && isPlainGet(input, init);
+    if (!mayFollow) return ask(input, init, deps);
+    return follow(url, init, deps);
   };
 }
+
+function isOwn(url: string): boolean {
+  const { hostname, protocol } = new URL(url);
+  return protocol === 'https:' && CARRIERS_OWN.test(hostname);
+}
+
+const isPlainGet = (input: unknown, init: RequestInit = {}) =>
+  !(input instanceof Request) &&
+  (init.method ?? 'GET') === 'GET' &&
+  (init.redirect ?? 'follow') === 'follow';
+
+async function follow(
+  first: string,
+  init: RequestInit | undefined,
+  deps: SafeFetchDeps,
+): Promise<Response> {
+  let url = first;
+  for (let hops = 0; hops <= MAX_HOPS; hops += 1) {
+    const { headers, ...rest } = init ?? {};
+    // Whoever comes next is not who was asked: no key is theirs.
+    const shown = headers && url === first ? { headers } : {};
+    const how = { ...rest, ...shown, redirect: 'manual' as const };
+    const answer = await ask(url, how, deps);
+    const next = answer.headers.get('location');
+    const isSentOn = answer.status >= 300 && answer.status < 400;
+    if (!isSentOn || next === null || !isOwn(url)) return answer;
+    await answer.body?.cancel();
+    if (!URL.canParse(next, url)) throw unsent('it leads nowhere');
+    url = new URL(next, url).href;
+  }
+  throw unsent('it leads on and on');
+}
+
+async function ask(
+  input: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit | undefined,
+  deps: SafeFetchDeps,
+): Promise<Response> {
+  const url = input instanceof Request ? input.url : String(input);
+  if (isOwn(url)) {
+    // Else it would follow by itself, past these rules.
+    const { redirect = 'manual' } = init ?? {};
+    return deps.fetch(input, { ...init, redirect });
+  }
+  const fault = faultOf(url, deps);
+  if (fault) throw unsent(`the address ${fault}`);
+  // Only this machine may be asked in the open; the rules know when.
+  if (protocolOf(url) === 'http:') return deps.fetch(input, init);
+  return askChecked(url, new Request(input, init), deps);
+}
+
+const protocolOf = (url: string) => new URL(url).protocol;
 
 /** As `fetch` fails when nothing has left this machine. */
 const unsent = (message: string) =>

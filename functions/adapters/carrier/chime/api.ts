@@ -71,14 +71,17 @@ const noRole: CallFailure = {
   code: 'no_credentials',
 };
 
+/** Anybody can have names of AWS's: these are Chime's own. `s3` is no region. */
+const CHIME = /^voice-chime\.[a-z]{2}(-[a-z]+)+-\d\.amazonaws\.com$/;
+
 /**
- * Requests carry the token of our own role, so they go to AWS, or to a stand-in on
- * this very machine.
+ * Requests carry the token of our own role, so they go to Chime, or to a stand-in
+ * on this very machine.
  */
 function mayShow(endpoint: string): boolean {
   const { protocol, hostname } = new URL(endpoint);
   return protocol === 'https:'
-    ? hostname.endsWith('.amazonaws.com')
+    ? CHIME.test(hostname)
     : ['127.0.0.1', 'localhost'].includes(hostname);
 }
 

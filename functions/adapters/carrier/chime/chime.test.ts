@@ -220,6 +220,9 @@ describe('a placement', () => {
   test.each([
     'https://chime.evil.example',
     'https://amazonaws.com.evil.example',
+    // Anybody's who has an account at AWS.
+    'https://x1.execute-api.us-east-1.amazonaws.com',
+    'https://voice-chime.s3.amazonaws.com',
   ])('the role’s keys are not shown to %s', async (api_url) => {
     let asked = 0;
     const elsewhere = {
