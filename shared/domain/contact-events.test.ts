@@ -76,6 +76,19 @@ const outcomesOf = (state: ContactState) =>
 const callback = { delay_seconds: 600, text: 'in ten minutes', reason: 'busy' };
 const listens = { callback_detection: { enabled: true } };
 
+it('has nothing before its call, whatever the clock of the carrier says', () => {
+  const [placed, before] = [iso(NOON + 700), iso(NOON)];
+  const open = claimed(makeUntouched(), 'att_1', NOON + 700);
+  const up = hear(open, { ...newsOf('att_1', 'answered', 0), at: before });
+  expect(up.attempts[0]?.answered_at).toBe(placed);
+  const end = newsOf('att_1', 'ended', 0, { answered_at: before });
+  const over = hear(up, end);
+  expect(over.attempts[0]).toMatchObject({
+    answered_at: placed,
+    ended_at: placed,
+  });
+});
+
 describe('the numbers that always behave the same (contract 1)', () => {
   it('0190: answered and talked to is completed', () => {
     const live = hear(

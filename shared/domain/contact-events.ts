@@ -20,6 +20,7 @@ import {
   isAccepted,
   isLive,
 } from './contact.ts';
+import { epochMs } from './instant.ts';
 import { afterLateNews } from './late-news.ts';
 
 export type { CallNews, CarrierOrder, Rules } from './attempt-end.ts';
@@ -122,11 +123,12 @@ export function markUnknown(
 /** Applies one piece of news of one attempt. */
 export function applyNews(
   state: ContactState,
-  news: CallNews,
+  told: CallNews,
   rules: Rules,
 ): Applied {
-  const open = openAttempt(state, news.attempt_id);
-  if (!open) return tooLate(state, news, rules);
+  const open = openAttempt(state, told.attempt_id);
+  if (!open) return tooLate(state, told, rules);
+  const news = notBefore(open, told);
   switch (news.type) {
     case 'ringing':
       // A write for each ringing call buys one word on a screen; only where it
@@ -154,6 +156,20 @@ export function applyNews(
       };
   }
 }
+
+/**
+ * Clocks of others differ, and some tell whole seconds: nothing of a call was before
+ * it was placed, and no end before its answer.
+ */
+function notBefore(open: Attempt, news: CallNews): CallNews {
+  const { at, answered_at: told, ...rest } = news;
+  const answered_at = told && later(told, open.started_at);
+  const known = answered_at ?? open.answered_at ?? open.started_at;
+  const from = news.type === 'ended' ? known : open.started_at;
+  return { ...rest, at: later(at, from), ...(answered_at && { answered_at }) };
+}
+
+const later = (a: string, b: string) => (epochMs(a) < epochMs(b) ? b : a);
 
 /** What is said of an attempt that is over: no more than what it was for the books. */
 function tooLate(state: ContactState, news: CallNews, rules: Rules): Applied {

@@ -88,16 +88,17 @@ function readAmd(webhook: Webhook, ref: CallRef): Received {
   return taken(eventOf(webhook, ref, 'amd', { type: 'amd', verdict }));
 }
 
-/** The progress of a call. Of what we did not subscribe to, nothing is lost either. */
+/**
+ * The progress of a call. That it was answered is told by the question at `/voice`, whose
+ * answer connects it: heard from here first, it would be connected by command while
+ * Twilio asks.
+ */
 function readStatus(webhook: Webhook, ref: CallRef): Received {
   const status = webhook.field('CallStatus') ?? '';
   const source = webhook.field('CallbackSource') ?? 'call-progress-events';
   const id = `${source}:${webhook.field('SequenceNumber') ?? status}`;
   if (status === 'ringing') {
     return taken(eventOf(webhook, ref, id, { type: 'ringing' }));
-  }
-  if (status === 'in-progress') {
-    return taken(eventOf(webhook, ref, id, { type: 'answered' }));
   }
   // A state that we do not know is no end: a look-up tells, if it was one.
   return isEndState(status)
