@@ -78,7 +78,9 @@ it('says who says so, and answers with what is ordered', async () => {
 it('answers with the last word of several events', async () => {
   const events = [told('answered'), told('amd')];
   const said = await run({ events, asks }, async ({ type }, { reply }) => {
-    reply?.(type === 'amd' ? hangUp : ({ kind: 'wait' } as const));
+    reply?.(
+      type === 'amd' ? hangUp : ({ kind: 'message', message: {} } as const),
+    );
     return null;
   });
   expect(said).toEqual(hangUp);
