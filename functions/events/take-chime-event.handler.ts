@@ -1,12 +1,9 @@
 import { accounts } from '#functions/adapters/carrier/accounts.ts';
 import { addressOf } from '#functions/adapters/carrier/chime/receive.ts';
-import {
-  type InvocationContext,
-  invocation,
-} from '#functions/platform/invocation.ts';
+import { invocation } from '#functions/platform/invocation.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { decideHere } from './apply-event.ts';
-import { takeChimeEvent } from './take-chime-event.ts';
+import { awsAccountOf, takeChimeEvent } from './take-chime-event.ts';
 
 /** Amazon Chime invokes it with each event of a call. */
 export const handler = invocation(
@@ -18,14 +15,10 @@ export const handler = invocation(
         decide: decideHere,
       },
       event,
-      { aws_account_id: accountIn(context) },
+      { aws_account_id: awsAccountOf(context?.invokedFunctionArn) },
     ),
   (event) => {
     const org_id = addressOf(event)?.org_id;
     return org_id === undefined ? {} : { org_id };
   },
 );
-
-/** `arn:aws:lambda:us-east-1:123456789012:function:…`: where this function runs. */
-const accountIn = (context: InvocationContext | undefined): string =>
-  context?.invokedFunctionArn?.split(':')[4] ?? '';

@@ -20,7 +20,7 @@ import {
   toBot,
 } from '#tests/carriers/chime-rig.ts';
 import { ForeignNews } from './apply-news.ts';
-import { takeChimeEvent } from './take-chime-event.ts';
+import { awsAccountOf, takeChimeEvent } from './take-chime-event.ts';
 
 const known: KnownAccount = { ...account, kind: 'chime' };
 
@@ -290,6 +290,22 @@ describe('whoever is not ours hears nothing but the end', () => {
       },
       chimeEvent('CALL_ANSWERED', { memory: given }),
       OURS,
+    );
+    expect(answer.Actions).toMatchObject([{ Type: 'Hangup' }]);
+  });
+
+  test('everybody, where no AWS account runs the function', async () => {
+    expect(
+      awsAccountOf('arn:aws:lambda:us-west-2:111122223333:function:take'),
+    ).toBe(OURS.aws_account_id);
+    const answer = await takeChimeEvent(
+      {
+        realClock: { now: () => NOW },
+        accounts: { accountOf: async () => known },
+        decide: () => Promise.reject(new Error('asked')),
+      },
+      callAnswered,
+      { aws_account_id: awsAccountOf(undefined) },
     );
     expect(answer.Actions).toMatchObject([{ Type: 'Hangup' }]);
   });

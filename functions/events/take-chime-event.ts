@@ -57,6 +57,10 @@ export async function takeChimeEvent(
   }
 }
 
+/** `arn:aws:lambda:us-east-1:123456789012:function:…`: the account that a function runs in. */
+export const awsAccountOf = (functionArn: string | undefined): string =>
+  functionArn?.split(':')[4] ?? '';
+
 function refuse(event: unknown): ChimeReply {
   metrics().measureOften('WebhooksRefused', 1);
   return strangersReply(event);

@@ -147,6 +147,19 @@ describe('an application is a bot of Amazon Lex', () => {
   );
 });
 
+test.each([
+  ['12025550100', '+12025550100'],
+  ['anonymous', undefined],
+  [undefined, undefined],
+])('who was called by %s is connected as %s', (from, callerId) => {
+  const it = wanted({ kind: 'queue', queue: 'sales' });
+  const leg = { call_id: 'leg-a', is_up: true, ...(from && { from }) };
+  const [action] = attachActions(it, leg, 'tx-1', account) ?? [];
+  expect(
+    action?.Type === 'CallAndBridge' && action.Parameters.CallerIdNumber,
+  ).toBe(callerId ?? false);
+});
+
 test('a WebSocket is not reached from Chime', () => {
   const target = { kind: 'websocket', url: 'wss://bot.example' } as const;
   expect(actionsOf(wanted(target))).toBeUndefined();

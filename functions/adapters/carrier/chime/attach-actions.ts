@@ -54,12 +54,13 @@ function connectAction(
   if (target.kind === 'application') return botAction(wanted, target.ref);
   const endpoint = endpointOf(target, account);
   // The number that called: Chime takes no other but one of the account's own.
-  if (!endpoint || !a.from) return undefined;
+  const callerId = e164(a.from);
+  if (!endpoint || !callerId) return undefined;
   return {
     Type: 'CallAndBridge',
     Parameters: {
       CallTimeoutSeconds: ANSWER_WITHIN_SECONDS,
-      CallerIdNumber: a.from,
+      CallerIdNumber: callerId,
       Endpoints: [endpoint],
       ...(endpoint.BridgeEndpointType === 'AWS' && {
         SipHeaders: headersOf(wanted),
@@ -67,6 +68,10 @@ function connectAction(
     },
   };
 }
+
+/** With its plus, which Chime lets a number go without. */
+const e164 = (text = ''): string | undefined =>
+  PHONE_NUMBER.test(text) ? `+${text.replace(/^\+/, '')}` : undefined;
 
 /**
  * Where people or bots are. A SIP address is reached through the account's Voice
@@ -87,7 +92,7 @@ function endpointOf(
         ? target.queue
         : undefined;
   if (user === undefined) return undefined;
-  if (target.kind === 'queue' && /^\+/.test(user) && PHONE_NUMBER.test(user)) {
+  if (target.kind === 'queue' && e164(user) === user) {
     return { BridgeEndpointType: 'PSTN', Uri: user };
   }
   if (!connector || !SIP_USER.test(user)) return undefined;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   actionEvent,
@@ -446,4 +447,47 @@ describe('whoever is not ours', () => {
       Actions: [],
     });
   });
+});
+
+test('whatever stands in an event, there is an answer that Chime takes', () => {
+  const events = [
+    newOutboundCall,
+    callAnswered,
+    bridgeHangup('LEG-B'),
+    actionEvent('ACTION_FAILED', 'StartCallRecording', answered),
+    updateRequested({ do: 'check' }),
+  ];
+  /** Every place in an event, as the names that lead there. */
+  const placesIn = (value: unknown): string[][] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([name, it]) => [
+          [name],
+          ...placesIn(it).map((rest) => [name, ...rest]),
+        ])
+      : [];
+  const changed = fc.constantFrom(...events).chain((event) =>
+    fc
+      .tuple(fc.constantFrom(...placesIn(event)), fc.jsonValue())
+      .map(([place, value]) => {
+        const copy = structuredClone(event);
+        let at = copy as Record<string, unknown>;
+        for (const name of place.slice(0, -1)) {
+          at = at[name] as Record<string, unknown>;
+        }
+        at[place.at(-1)!] = value;
+        return copy;
+      }),
+  );
+  fc.assert(
+    fc.property(changed, (event) => {
+      const received = receiveChime(event, account, OURS, NOW);
+      const answer =
+        received.kind === 'refused'
+          ? strangersReply(event)
+          : (received.answer ??
+            replyChime(toBot(CALL), event, account, NOW).answer);
+      replySchema.parse(answer);
+    }),
+    { numRuns: 200 },
+  );
 });
