@@ -210,8 +210,8 @@ export const outcomeHelp = {
   ),
   error: help(
     'Carrier error',
-    'The carrier ended the call with a fault.',
-    'SIP 403, 488, 5xx, or a code that we do not know.',
+    'The carrier ended the call with a fault, or they answered and nobody could be connected.',
+    'SIP 403, 488, 5xx, or a code that we do not know. Where they answered: the agent’s target, or the campaign’s config URL.',
     `It is tried again by the retry policy. ${TAIL}`,
     'troubleshooting#sip-codes',
   ),
