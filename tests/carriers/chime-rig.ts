@@ -13,11 +13,8 @@ import type {
   Rig,
   Story,
 } from '#functions/adapters/carrier/port-suite.ts';
-import {
-  type ChimeEvent,
-  FakeChime,
-  type FakeChimeOptions,
-} from './fake-chime.ts';
+import { FakeChime } from './fake-chime.ts';
+import type { ChimeEvent, FakeChimeOptions } from './fake-chime-parts.ts';
 
 /** A minute after the time that is on everything in the suite. */
 export const NOW = Date.parse('2026-03-02T15:01:00.000Z');

@@ -1,81 +1,22 @@
 import * as z from 'zod';
 import { signatureFault } from './aws-signature.ts';
 import { type AnyAction, type AnyReply, replySchema } from './chime-replies.ts';
-
-/** What Chime says to the next placements, besides taking them. */
-export type ChimeMood =
-  | 'takes'
-  | 'throttles'
-  | 'quota'
-  | 'bad_number'
-  | 'bad_account';
-
-/** Our function, as Chime invokes it. It has no answer where it throws. */
-export type Invoke = (event: ChimeEvent) => Promise<unknown>;
-
-type Leg = 'LEG-A' | 'LEG-B';
-
-export interface ChimeEvent {
-  SchemaVersion: '1.0';
-  Sequence: number;
-  InvocationEventType: string;
-  ActionData?: Record<string, unknown>;
-  CallDetails: {
-    TransactionId: string;
-    TransactionAttributes?: Record<string, string>;
-    AwsAccountId: string;
-    AwsRegion: string;
-    SipMediaApplicationId: string;
-    Participants: {
-      CallId: string;
-      ParticipantTag: Leg;
-      To: string;
-      From: string;
-      Direction: 'Outbound';
-      StartTimeInMilliseconds: string;
-      Status?: 'Connected' | 'Disconnected';
-    }[];
-  };
-}
-
-interface Call {
-  readonly id: string;
-  readonly from: string;
-  readonly to: string;
-  readonly given: Record<string, string>;
-  readonly placed_at: number;
-  sequence: number;
-  attributes: Record<string, string> | undefined;
-  legs: Partial<Record<Leg, 'Connected' | 'Disconnected' | undefined>>;
-  isAnswered: boolean;
-  running: AnyAction | undefined;
-  queue: AnyAction[];
-}
-
-export interface FakeChimeOptions {
-  readonly application_id: string;
-  readonly aws_account_id: string;
-  readonly region: string;
-  readonly key: { readonly id: string; readonly secret: string };
-  readonly now: () => number;
-  readonly invoke: Invoke;
-  /** E.164: the numbers of the account. */
-  readonly numbers?: readonly string[];
-  /** Function that the application invokes. */
-  readonly lambda_arn?: string;
-}
-
-const phoneNumber = z.string().regex(/^\+?[1-9]\d{1,14}$/);
-const upTo20 = z
-  .record(z.string(), z.string())
-  .refine((map) => Object.keys(map).length <= 20);
-const createSchema = z.strictObject({
-  FromPhoneNumber: phoneNumber,
-  ToPhoneNumber: phoneNumber,
-  SipHeaders: upTo20.optional(),
-  ArgumentsMap: upTo20.optional(),
-});
-const updateSchema = z.strictObject({ Arguments: upTo20 });
+import {
+  applicationOf,
+  type Call,
+  type ChimeEvent,
+  type ChimeMood,
+  callIdOf,
+  createSchema,
+  eventOf,
+  type FakeChimeOptions,
+  json,
+  type Leg,
+  newCall,
+  numbersOf,
+  refusal,
+  updateSchema,
+} from './fake-chime-parts.ts';
 
 /** Those that a newer list of actions stops at once. */
 const INTERRUPTIBLE = ['Pause', 'PlayAudio', 'Speak', 'RecordAudio'];
@@ -144,39 +85,16 @@ export class FakeChime {
     const { pathname } = new URL(request.url);
     const [, application, rest] =
       /^\/sip-media-applications\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-    if (pathname === '/phone-numbers') return this.#listNumbers();
+    if (pathname === '/phone-numbers') return numbersOf(this.#options);
     if (application !== this.#options.application_id) {
       return refusal(404, 'NotFound');
     }
-    if (rest === undefined) return this.#describe();
+    if (rest === undefined) return applicationOf(this.#options);
     const [, callId] = /^\/calls(?:\/(.+))?$/.exec(rest) ?? [];
     if (request.method !== 'POST') return refusal(405, 'BadRequest');
     return callId === undefined
       ? this.#create(body)
       : this.#update(decodeURIComponent(callId), body);
-  }
-
-  #describe(): Response {
-    const { application_id, region, lambda_arn } = this.#options;
-    return json(200, {
-      SipMediaApplication: {
-        SipMediaApplicationId: application_id,
-        AwsRegion: region,
-        Name: 'outdial',
-        Endpoints: [{ LambdaArn: lambda_arn ?? 'arn:aws:lambda' }],
-      },
-    });
-  }
-
-  #listNumbers(): Response {
-    return json(200, {
-      PhoneNumbers: (this.#options.numbers ?? []).map((E164PhoneNumber) => ({
-        E164PhoneNumber,
-        ProductType: 'SipMediaApplicationDialIn',
-        Status: 'Unassigned',
-        Capabilities: { OutboundCall: true },
-      })),
-    });
   }
 
   async #create(body: string): Promise<Response> {
@@ -199,31 +117,13 @@ export class FakeChime {
     const read = createSchema.safeParse(JSON.parse(body));
     if (!read.success)
       return refusal(400, 'BadRequest', z.prettifyError(read.error));
-    const call = this.#begin(read.data);
+    const call = newCall(this.#options, this.#calls.size + 1, read.data);
+    this.#calls.set(call.id, call);
     await this.#invoke(call, 'NEW_OUTBOUND_CALL', {
       Type: 'CallCreateRequest',
       Parameters: { Arguments: call.given },
     });
     return json(201, { SipMediaApplicationCall: { TransactionId: call.id } });
-  }
-
-  #begin(asked: z.output<typeof createSchema>): Call {
-    const n = String(this.#calls.size + 1).padStart(12, '0');
-    const call: Call = {
-      id: `a1b2c3d4-0000-4000-8000-${n}`,
-      from: asked.FromPhoneNumber,
-      to: asked.ToPhoneNumber,
-      given: asked.ArgumentsMap ?? {},
-      placed_at: this.#options.now(),
-      sequence: 0,
-      attributes: undefined,
-      legs: { 'LEG-A': undefined },
-      isAnswered: false,
-      running: undefined,
-      queue: [],
-    };
-    this.#calls.set(call.id, call);
-    return call;
   }
 
   async #update(id: string, body: string): Promise<Response> {
@@ -307,7 +207,7 @@ export class FakeChime {
     ActionData?: Record<string, unknown>,
   ): Promise<void> {
     call.sequence += 1;
-    const event = this.#eventOf(call, InvocationEventType, ActionData);
+    const event = eventOf(this.#options, call, InvocationEventType, ActionData);
     const answer = await this.#ask(event);
     if (answer === 'silence') return this.#giveUp(call);
     const read = replySchema.safeParse(answer);
@@ -390,51 +290,4 @@ export class FakeChime {
       }
     }
   }
-
-  #eventOf(
-    call: Call,
-    InvocationEventType: string,
-    ActionData?: Record<string, unknown>,
-  ): ChimeEvent {
-    const { aws_account_id, application_id, region } = this.#options;
-    return {
-      SchemaVersion: '1.0',
-      Sequence: call.sequence,
-      InvocationEventType,
-      ...(ActionData && { ActionData }),
-      CallDetails: {
-        TransactionId: call.id,
-        ...(call.attributes && { TransactionAttributes: call.attributes }),
-        AwsAccountId: aws_account_id,
-        AwsRegion: region,
-        SipMediaApplicationId: application_id,
-        Participants: (Object.keys(call.legs) as Leg[]).map((leg) => {
-          const Status = call.legs[leg];
-          return {
-            CallId: callIdOf(call, leg),
-            ParticipantTag: leg,
-            To: leg === 'LEG-A' ? call.to : 'bot',
-            From: call.from,
-            Direction: 'Outbound',
-            StartTimeInMilliseconds: String(call.placed_at),
-            ...(Status && { Status }),
-          };
-        }),
-      },
-    };
-  }
 }
-
-const callIdOf = ({ id }: Call, leg: Leg) =>
-  `${leg.at(-1)?.toLowerCase()}-${id}`;
-
-const json = (status: number, body: unknown, headers = {}) =>
-  Response.json(body, { status, headers });
-
-/** As Chime says no: the name of the error in a header, and shorter in the body. */
-const refusal = (status: number, name: string, Message = '') =>
-  json(
-    status,
-    { Code: name, Message },
-    { 'x-amzn-errortype': `${name}Exception:http://internal.amazon.com/` },
-  );
