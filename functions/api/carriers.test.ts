@@ -401,28 +401,53 @@ describe('a check', () => {
   });
 });
 
+/** A call of a number at it that is up, for all that is known. */
+const callUp = (carrier_id: string, number_id: string) =>
+  takeSlot(
+    api.table,
+    'org_a',
+    0,
+    { epoch: 0 },
+    {
+      campaign_id: 'cmp_1',
+      run_number: 1,
+      seq: 0,
+      attempt_id: 'att_1',
+      taken_at: at(0),
+      number_id,
+      carrier_id,
+      agent_id: 'agt_demo',
+      numbers: [],
+    },
+    { day: '', calls: 1, talk_ms: 0 },
+  );
+
+// Another account knows nothing of a call that may ring: it would be placed again.
+it('keeps its account while calls are up, which are looked for there', async () => {
+  const { id } = (await create(twilio())).body;
+  await callUp(id, 'num_1');
+  const patch = (body: object) => api.call('PATCH', `${root}/${id}`, { body });
+  const account_sid = `AC${'2'.repeat(32)}`;
+  const credentials = { auth_token: OTHER };
+  for (const settings of [
+    { account_sid },
+    { api_url: 'https://api.dublin.ie1.twilio.com' },
+  ])
+    expect((await patch({ settings, credentials })).body).toMatchObject({
+      status: 409,
+      code: 'carrier_in_use',
+      calls_in_flight: 1,
+    });
+  expect((await patch({ credentials })).status).toBe(200);
+  expect((await patch({ settings: { account_sid: SID } })).status).toBe(200);
+  expect((await stored(id))?.settings).toEqual({ account_sid: SID });
+});
+
 describe('a carrier that is deleted', () => {
   it('has no number left, and no call', async () => {
     const { id } = (await create(twilio())).body;
     const number = await addNumber('+12025550111', id);
-    await takeSlot(
-      api.table,
-      'org_a',
-      0,
-      { epoch: 0 },
-      {
-        campaign_id: 'cmp_1',
-        run_number: 1,
-        seq: 0,
-        attempt_id: 'att_1',
-        taken_at: at(0),
-        number_id: number.id,
-        carrier_id: id,
-        agent_id: 'agt_demo',
-        numbers: [],
-      },
-      { day: '', calls: 1, talk_ms: 0 },
-    );
+    await callUp(id, number.id);
     const remove = () => api.call('DELETE', `${root}/${id}`);
     expect((await remove()).body).toMatchObject({
       status: 409,

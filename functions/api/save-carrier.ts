@@ -10,6 +10,7 @@ import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { UpdateCarrierBody } from '#shared/contracts/carriers.ts';
 import {
   isMoved,
+  isOther,
   overKept,
   type Values,
 } from '#shared/domain/carrier-fields.ts';
@@ -30,7 +31,7 @@ import {
   type Wanted,
   withEnvironment,
 } from './carrier-accounts.ts';
-import { profileView, readAtCarriers } from './carrier-view.ts';
+import { callsAt, profileView, readAtCarriers } from './carrier-view.ts';
 
 /**
  * POST /carriers: the carrier is asked first, then the credentials are kept
@@ -94,7 +95,8 @@ const MAX_TRIES = 3;
  * PATCH /carriers/{carrier_id}: the carrier is asked again when what it has to
  * know changes, and when the account is switched on.
  *
- * @throws Refusal as `createCarrier`, 404, 409, 412
+ * @throws Refusal as `createCarrier`, 404, 409, 412; 409 `carrier_in_use` for
+ *   another account while calls are up
  */
 export const updateCarrier =
   (needs: CarrierNeeds): HandlerOf<'update_carrier'> =>
@@ -103,6 +105,7 @@ export const updateCarrier =
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const before = await requireOwn(table, caller, params.carrier_id);
       checkIfMatch(headers['if-match'], before.version);
+      await requireFree(table, before, body);
       const { calls_per_second: rate, ...rest } = before;
       const given = body.calls_per_second;
       const after: CarrierProfile = {
@@ -124,6 +127,24 @@ export const updateCarrier =
     }
     throw changedMeanwhile('carrier');
   };
+
+/**
+ * A call whose answer was lost is looked for in its account: another one would
+ * say that there is none, and the contact would be called a second time.
+ */
+async function requireFree(
+  table: Deps['table'],
+  { org_id, id, kind, settings: before = {} }: CarrierProfile,
+  { settings }: UpdateCarrierBody,
+): Promise<void> {
+  const after = overKept(before, settings ?? {});
+  if (!isOther(kind, before, after)) return;
+  const calls_in_flight = callsAt(await readAtCarriers({ table }, org_id), id);
+  if (calls_in_flight === 0) return;
+  const detail = `${calls_in_flight} of its calls ${calls_in_flight === 1 ? 'is' : 'are'} up, in the account that it has. Add the other account as a carrier of its own, or try again when they are over.`;
+  const extra = { numbers: [], calls_in_flight };
+  throw new Refusal(409, 'carrier_in_use', detail, extra);
+}
 
 /** What was refused for the account before is worth a call now. */
 export async function letCallsGo(

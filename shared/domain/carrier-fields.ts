@@ -82,12 +82,35 @@ export const isMoved = (
   kind: ProfileKind,
   before: Values,
   after: Values,
-): boolean => {
+): boolean => differ(kind, before, after, isAddress);
+
+function differ(
+  kind: ProfileKind,
+  before: Values,
+  after: Values,
+  isMeant: (name: string) => boolean,
+): boolean {
   const [from, to] = [withDefaults(kind, before), withDefaults(kind, after)];
   return fieldsOf(kind, 'settings').some(
-    ({ name }) => isAddress(name) && from[name] !== to[name],
+    ({ name }) => isMeant(name) && from[name] !== to[name],
   );
-};
+}
+
+/** Settings that say which account it is, beside its address. */
+const IDENTITY = new Set([
+  'account_sid',
+  'connection_id',
+  'sip_media_application_id',
+  'region',
+]);
+const isIdentity = (name: string) => isAddress(name) || IDENTITY.has(name);
+
+/** Whether another account is named than before, which knows nothing of the calls of this one. */
+export const isOther = (
+  kind: ProfileKind,
+  before: Values,
+  after: Values,
+): boolean => differ(kind, before, after, isIdentity);
 
 /** The addresses among the settings, which have to be safe to ask. */
 export const addressesOf = (

@@ -108,9 +108,9 @@ export const stateProblems = {
   ),
   carrier_in_use: help(
     'Numbers or calls are at this carrier',
-    'The carrier was not deleted. numbers names what is at it, calls_in_flight counts who talks.',
-    'A number without its carrier could call nobody.',
-    'Move or delete its numbers first, and let its calls end; or switch it off.',
+    'The carrier was not deleted, or not made another account. numbers names what is at it, calls_in_flight counts who talks.',
+    'A number without its carrier could call nobody, and calls are looked for in the account that placed them.',
+    'Move or delete its numbers first, and let its calls end; or switch it off. Add another account as a carrier of its own.',
     CARRIERS,
   ),
   carrier_refused: help(
