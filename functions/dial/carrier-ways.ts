@@ -21,6 +21,8 @@ export interface Ways {
   readonly closed: Set<string>;
   /** Those that it was let through to. */
   readonly found: Map<string, Way>;
+  /** Accounts that have no turn left in this second. */
+  readonly spent: Set<string>;
   /** Numbers that their carrier just refused to call from. */
   readonly refused: Set<string>;
 }
@@ -30,6 +32,7 @@ export const newWays = (own: Circuit | undefined): Ways => ({
   circuits: new Map([[OWN_CARRIER, own]]),
   closed: new Set(),
   found: new Map(),
+  spent: new Set(),
   refused: new Set(),
 });
 

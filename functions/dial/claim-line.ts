@@ -84,7 +84,6 @@ export async function claimLine(
   const all = await knownPool(engine, campaign);
   await lookAtCarriers(engine, org_id, all.numbers, ways);
   const pool = poolWith(all, call.number_id);
-  const paced = new Set<string>();
   const draw = drawOf(attempt_id);
   const wish = {
     sticky: stickyNumber(contact.attempts, campaign),
@@ -93,7 +92,7 @@ export async function claimLine(
     slot,
     without,
     closed: ways.closed,
-    paced,
+    paced: ways.spent,
   };
   for (;;) {
     const now = clock.now();
@@ -109,7 +108,7 @@ export async function claimLine(
     const carrier = carrierOf(number);
     const cps = await rateOf(engine, org_id, carrier);
     if (isSpent(engine, org_id, carrier, cps)) {
-      paced.add(carrier);
+      ways.spent.add(carrier);
       continue;
     }
     const line = await lineOf(engine, number, slot, attempt_id, held);
@@ -127,7 +126,7 @@ export async function claimLine(
       return { ...line, way, others };
     }
     await giveBack(engine, slot, line);
-    if (!hasTurn) paced.add(carrier);
+    if (!hasTurn) ways.spent.add(carrier);
   }
 }
 

@@ -18,6 +18,7 @@ const permit = z.object({
   talk_ms: z.number().exactOptional(),
   ended_at: z.string().exactOptional(),
   unplaced: z.boolean().exactOptional(),
+  turnless: z.boolean().exactOptional(),
 });
 
 /** Dial queue: one permit, at most one call. */

@@ -283,6 +283,30 @@ it('waits a second for a turn where there is no other carrier', async () => {
   expect(placed).toHaveLength(2);
 });
 
+it('gives the line back where that second was not enough, for ticks to fill', async () => {
+  rate = 1;
+  await start({ num_other: 1 });
+  await dial(0);
+  let woken = 0;
+  const wake = async () => {
+    woken += 1;
+  };
+  engine = { ...engine, workflow: { wake } };
+  // One that a tick sent comes again with the next tick.
+  await dial(1);
+  expect([placed.length, permits.length, woken]).toEqual([1, 0, 0]);
+  const { attempt_id = '' } = await getSlot(table, ORG, 0);
+  const base = { org_id: ORG, campaign_id: 'cmp_0', run_number: 1, slot: 0 };
+  await dialContact(engine, {
+    v: 1,
+    ...base,
+    proof: { attempt_id },
+    turnless: true,
+  });
+  expect([placed.length, permits.length]).toEqual([1, 0]);
+  expect((await getSlot(table, ORG, 0)).attempt_id).toBeUndefined();
+});
+
 it('tells a carrier until when it may dial, where hours end', async () => {
   const days = ['mon'] as const;
   await start({ num_other: 1 }, 3, {

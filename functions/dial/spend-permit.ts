@@ -13,7 +13,6 @@ import { metrics } from '#functions/platform/metrics.ts';
 import {
   type CallLimits,
   dayOf,
-  type LeftBehind,
   type Tally,
   tallyWithCall,
 } from '#shared/domain/call-limits.ts';
@@ -33,6 +32,13 @@ import { type Handed, handOn, release } from './hand-on.ts';
 import { circuitLately, settingsNow } from './lately.ts';
 import { lackOfItsOwn } from './own-lack.ts';
 import { mayDial, placeCall } from './place-call.ts';
+import {
+  again,
+  isNoTurnForLong,
+  leftBehind,
+  letGo,
+  turnless,
+} from './unused-permit.ts';
 
 /** Contacts tried in one permit, when others claim them first or none may be called. */
 const MAX_TRIES = 25;
@@ -151,17 +157,14 @@ async function fill(
       );
       continue;
     }
+    if (line === 'carrier_closed' || isNoTurnForLong(line, permit, ways)) {
+      const campaign_id = counted || !owner ? campaign.id : owner;
+      return letGo(engine, permit, holds, left, campaign_id);
+    }
     // A free slot is offered again by the next tick, a held one only by us.
     if (line === 'carrier_cps' && 'attempt_id' in holds) {
-      return again(engine, permit, holds, left, 1);
-    }
-    if (line === 'carrier_closed') {
-      if ('epoch' in holds) return null;
-      const { ended_at } = permit;
-      const campaign_id = counted || !owner ? campaign.id : owner;
-      const spent = { ...left, ended_at, org_id, slot, campaign_id };
-      await release(engine, { ...spent, proof: holds });
-      return null;
+      const asked = { ...permit, ...(ways.spent.size > 0 && turnless) };
+      return again(engine, asked, holds, left, 1);
     }
     // It went back at once, for a number that is busy after all.
     if (typeof line === 'string' && back) {
@@ -258,24 +261,6 @@ function measureRefill({ ended_at }: Permit, now: number): void {
   const ms = Math.max(now - epochMs(ended_at), 0);
   metrics().measureOften('RefillLatency', ms);
 }
-
-/** The same permit once more, by the queue, for what the slot holds now. */
-async function again(
-  { queues }: Engine,
-  { talk_ms: _, unplaced: __, ...permit }: Permit,
-  proof: SlotProof,
-  left: LeftBehind,
-  delaySeconds = 0,
-): Promise<null> {
-  await queues.dial([{ ...permit, ...left, proof }], delaySeconds);
-  return null;
-}
-
-/** What the permit knows of the call that had the slot. */
-const leftBehind = ({ talk_ms, unplaced }: Permit): LeftBehind => ({
-  ...(talk_ms !== undefined && { talk_ms }),
-  ...(unplaced !== undefined && { unplaced }),
-});
 
 /** Where the slot counts until we take it: read before, so that it is that stamp that goes. */
 async function stampOfOwner(

@@ -26,6 +26,8 @@ export interface Permit {
   readonly ended_at?: string;
   /** The attempt of the proof was counted for its day, and never placed. */
   readonly unplaced?: boolean;
+  /** A second ago, an account had no turn for it. */
+  readonly turnless?: boolean;
 }
 
 /** Tick queue (delayed, re-arms itself; one winner per number). */
