@@ -177,6 +177,14 @@ it('keeps headers of a SIP address within what Twilio passes on', () => {
   }
 });
 
+// Twilio undoes the percents: a new line would begin a header of somebody's choice.
+it('lets no variable begin a header of its own', () => {
+  const uri = 'sip:bot@example.com';
+  const told = { name: 'Ada\r\nX-Role: admin\u0000\u0085' };
+  const twiml = attachTwiml(attachTo({ kind: 'sip', uri }, told), account);
+  expect(twiml).toContain('X-Outdial-name=Ada%20X-Role%3A%20admin<');
+});
+
 describe('says a message, then hangs up', () => {
   it('of a sound', () => {
     const audio_url = 'https://example.com/hello.mp3?a=1&b=2';

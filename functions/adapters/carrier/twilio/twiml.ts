@@ -145,11 +145,18 @@ function withHeaders(uri: string, told: Told): string {
     const header =
       name === 'conversation_id' ? 'Conversation-Id' : headerName(name);
     if (header === '') continue;
-    const more = `${headers && '&'}X-Outdial-${header}=${encodeURIComponent(value.toWellFormed())}`;
+    const more = `${headers && '&'}X-Outdial-${header}=${encodeURIComponent(onOneLine(value))}`;
     if (headers.length + more.length <= HEADERS_MAX) headers += more;
   }
   return `${uri}${uri.includes('?') ? '&' : '?'}${headers}`;
 }
+
+/** Whoever undoes the percents has one header, not two. */
+const onOneLine = (value: string) =>
+  value
+    .toWellFormed()
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim();
 
 /** Letters, digits and hyphens: Twilio drops a header with another name. */
 const headerName = (name: string) =>
