@@ -5,6 +5,7 @@ import type {
 } from '#functions/adapters/carrier/carrier.ts';
 import { missingCarrier } from '#functions/adapters/carrier/missing.ts';
 import { always } from '#functions/adapters/carrier/testing.ts';
+import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   listSlots,
   stampOf,
@@ -75,6 +76,7 @@ async function makeLine(
     return mendSlots(engine, campaign, await listSlots(table, 'org_a'), null);
   };
   return Object.assign(look, {
+    keep: () => insertCampaign(table, campaign),
     holds: async () => (await listSlots(table, 'org_a'))[0]?.attempt_id,
     state: () => getState(table, 'cmp_1', 1, 0),
   });
@@ -94,6 +96,17 @@ it('tells of a call that may not have been placed from its begin on', async () =
 it('tells of none that is settled by the carrier’s answer', async () => {
   const look = await makeLine({ kind: 'absent' });
   expect(await look(DUE_MS + 130_000)).toBe(0);
+});
+
+it('ends a call that is over, of which the carrier says no instant', async () => {
+  const call = { call_id: 'CA1', client_token: 'att_1', placed_at: iso(0) };
+  const over = { ...call, state: 'ended', sip_code: 486 } as const;
+  const look = await makeLine({ kind: 'found', call: over });
+  await look.keep();
+  await look(DUE_MS + 1_000);
+  expect((await look.state())?.attempts).toMatchObject([
+    { outcome: 'busy', ended_at: iso(NOON + DUE_MS + 1_000) },
+  ]);
 });
 
 /** After which no call of ours can be up: ring and talk time, and slack. */

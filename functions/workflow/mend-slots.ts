@@ -24,7 +24,7 @@ import {
 import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
 import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
-import { epochMs } from '#shared/domain/instant.ts';
+import { epochMs, iso } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
 
 /** A dial that has not claimed its contact after this long never will: 30 s time-out, and slack. */
@@ -216,10 +216,13 @@ async function ask(
     since: open.started_at,
   });
   if (answer.kind === 'found') {
-    const news = newsOf(ref.attempt_id, answer.call);
+    const news = newsOf(ref.attempt_id, answer.call, engine.clock.now());
     if (!news || isKnown(state, news)) return true;
+    // Nobody tells it again: whom the carrier does not connect now, it never will.
+    const how = { is_last_try: true };
+    const handed = await applyCallNews(engine, ref, news, how);
     // A tick has many lines to look after: others dial.
-    await queueHanded(engine, await applyCallNews(engine, ref, news));
+    await queueHanded(engine, handed);
     return true;
   }
   const now = engine.clock.now();
@@ -254,8 +257,12 @@ function isKnown(state: ContactState, { type, attempt_id }: CallNews): boolean {
 const hardCapMs = (campaign: Campaign) =>
   (campaign.ring_timeout_seconds + campaign.max_call_seconds + 120) * 1_000;
 
-/** What the carrier knows of a call, as if it had told us. */
-function newsOf(attempt_id: string, call: CallSnapshot): CallNews | null {
+/** What the carrier knows of a call, as if it had told us; of some ends it says no instant. */
+function newsOf(
+  attempt_id: string,
+  call: CallSnapshot,
+  now: number,
+): CallNews | null {
   const {
     call_id,
     client_token: _,
@@ -265,12 +272,12 @@ function newsOf(attempt_id: string, call: CallSnapshot): CallNews | null {
     ...told
   } = call;
   const base = { attempt_id, call_id };
-  if (state === 'ended' && ended_at) {
+  if (state === 'ended') {
     return {
       ...base,
       ...told,
       type: 'ended',
-      at: ended_at,
+      at: ended_at ?? iso(now),
       learnt_by_look_up: true,
     };
   }

@@ -95,7 +95,8 @@ function snapshotOf(call: TwilioCall, client_token: string): CallSnapshot {
     status === 'completed'
       ? ended !== undefined
         ? ended - talked
-        : started
+        : // Of none it says no instant: it was not before its placement.
+          (started ?? 0)
       : status === 'in-progress'
         ? started
         : undefined;
