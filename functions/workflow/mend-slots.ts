@@ -21,7 +21,7 @@ import {
   type Capabilities,
   carrierKindFacts,
 } from '#shared/domain/carrier-kinds.ts';
-import { type ContactState, isAccepted } from '#shared/domain/contact.ts';
+import type { ContactState } from '#shared/domain/contact.ts';
 import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
@@ -228,12 +228,15 @@ async function ask(
   const now = engine.clock.now();
   const { looks_up_by } = carrierKindFacts[carrier.kind].can;
   const isNone = answer.kind === 'absent' && age > HORIZON_MS[looks_up_by];
+  // Of one that was heard of, a carrier may have forgotten: it was a call.
+  const lost = isNone
+    ? withdraw(state, ref.attempt_id, { kind: 'lost' }, campaign, now)
+    : null;
   const next =
-    isNone && !isAccepted(open)
-      ? withdraw(state, ref.attempt_id, { kind: 'lost' }, campaign, now)
-      : age > hardCapMs(campaign)
-        ? giveUp(state, ref.attempt_id, campaign, now)
-        : null;
+    lost ??
+    (age > hardCapMs(campaign)
+      ? giveUp(state, ref.attempt_id, campaign, now)
+      : null);
   if (!next || !(await writeState(engine.table, next))) return false;
   const isPlaced = next.attempts.some(({ id }) => id === ref.attempt_id);
   const handed = await handOn(engine, {
