@@ -262,6 +262,19 @@ describe('what is sensitive', () => {
     expect([...api.bucket.values()]).toContain('sound of call_1');
   });
 
+  // An account may have an address of somebody's own, who answers what they like.
+  it('is sound, whatever the carrier calls it', async () => {
+    const bytes = Buffer.from('<script>');
+    Object.assign(api.deps, {
+      carriers: always({
+        ...(await api.deps.carriers.of('org_a')),
+        recording: async () => ({ content_type: 'text/html', bytes }),
+      }),
+    });
+    const { body } = await api.call('GET', `${list}/${idOf()}/recording`);
+    expect(body.content_type).toBe('application/octet-stream');
+  });
+
   it('is no recording of a call that was not recorded', async () => {
     await api.putState(campaign, 0, {
       attempts: [attempt({ call_id: 'call_1', unrecorded: true })],

@@ -170,7 +170,7 @@ export const getRecording: HandlerOf<'get_recording'> = async (
     const carrier = await deps.carriers.of(caller.org_id, carrier_id);
     const recording = (await carrier.recording?.(call_id)) ?? null;
     if (!recording) throw notFound();
-    content_type = recording.content_type;
+    content_type = soundType(recording.content_type);
     await deps.files.put(key, recording.bytes, content_type);
     // Erased while it was on its way: nobody would look for it again.
     const now = await requireConversation(deps, caller, found.id);
@@ -190,6 +190,10 @@ export const getRecording: HandlerOf<'get_recording'> = async (
     },
   };
 };
+
+/** A browser that opens the address must run nothing: a carrier may say anything. */
+const soundType = (said: string): string =>
+  /^audio\/[\w.+-]{1,60}$/i.test(said) ? said : 'application/octet-stream';
 
 /**
  * PUT …/results: what is said counts, what is left out stays. An evaluation run
