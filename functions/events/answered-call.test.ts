@@ -8,7 +8,10 @@ import type {
 } from '#functions/adapters/carrier/carrier.ts';
 import type { Directive } from '#functions/adapters/carrier/inbound.ts';
 import { agentIn, putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
-import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  getCampaign,
+  insertCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import { insertNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
@@ -16,6 +19,7 @@ import {
   getOrgSettings,
   type StoredAgent,
 } from '#functions/adapters/dynamodb/settings-store.ts';
+import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   getState,
   writeState,
@@ -27,6 +31,7 @@ import { dialContact } from '#functions/dial/dial-contact.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { makeEngine } from '#functions/dial/testing.ts';
 import { findNumber } from '#functions/platform/catalog.ts';
+import { mendSlots } from '#functions/workflow/mend-slots.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { defaultSettings } from '#shared/domain/campaign-settings.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
@@ -508,4 +513,26 @@ it('hears nothing of a call from another carrier, by webhook or by queue', async
   }
   expect(await attempt()).not.toHaveProperty('answered_at');
   expect(commands).toEqual([]);
+});
+
+it('leaves nobody on the line whom a look-up found, and whom the carrier does not connect', async () => {
+  const { client_token } = await calling();
+  refusesAttach = true;
+  const call = {
+    call_id: 'call_1',
+    client_token,
+    state: 'in_progress',
+    placed_at: at(0),
+    answered_at: at(5),
+  } as const;
+  const lookUp = async () => ({ kind: 'found', call }) as const;
+  const tick: Engine = {
+    ...engine,
+    clock: { now: () => NOON + 120_000 },
+    carriers: { of: async () => ({ ...carrier, lookUp }) },
+  };
+  const campaign = (await getCampaign(table, ORG, 'cmp_1'))!;
+  await mendSlots(tick, campaign, await listSlots(table, ORG), null);
+  expect(commands).toEqual(['call_1']);
+  expect(await attempt()).toMatchObject({ attach_failed: true });
 });
