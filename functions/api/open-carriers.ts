@@ -8,18 +8,23 @@ import type { Circuit } from '#shared/domain/circuit.ts';
 import type { CarrierNow } from '#shared/domain/gates.ts';
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 
-/** The carriers of an organization that take no calls now: one read while there is none. */
+/**
+ * The carriers of an organization that take no calls now: one read while there is
+ * none. What is left of one that was deleted is no matter.
+ */
 export async function readOpenCarriers(
   table: Table,
   org: string,
 ): Promise<OpenCarrier[]> {
   const open = await openCircuits(table, org);
-  return Promise.all(
+  const found = await Promise.all(
     [...open].map(async ([id, circuit]) => {
-      const name = id === OWN_CARRIER ? null : await nameOf(table, org, id);
-      return { name, circuit };
+      if (id === OWN_CARRIER) return [{ name: null, circuit }];
+      const profile = await carriers.get(table, org, id);
+      return profile ? [{ name: profile.name, circuit }] : [];
     }),
   );
+  return found.flat();
 }
 
 /** The carriers that calls from these numbers go through, as they are now. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { putCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { putShard } from '#functions/adapters/dynamodb/stats-store.ts';
 import { putUpload } from '#functions/adapters/dynamodb/upload-store.ts';
 import { overviewView } from '#shared/contracts/overview.ts';
@@ -102,6 +103,33 @@ it('asks the queue of a campaign that is silent, and only then says so', async (
     code: 'carrier_circuit_open',
     campaign_id: null,
   });
+});
+
+it('names the carrier that takes no calls, and none that is gone', async () => {
+  const api = await makeApi();
+  const why = { scope: 'account', code: '20005' } as const;
+  const circuit = { until: iso(api.clock.at + MINUTE), opened: 4, why };
+  await putCircuit(api.table, 'org_a', undefined, circuit, 'car_1');
+  expect((await read(api)).alerts).toEqual([]);
+  await carriers.put(api.table, {
+    org_id: 'org_a',
+    id: 'car_1',
+    name: 'My Twilio',
+    kind: 'twilio',
+    url: null,
+    status: 'active',
+    credential_names: [],
+    sealed_credentials: null,
+    version: 1,
+    created_at: iso(api.clock.at),
+    created_by: 'key_1',
+    updated_at: iso(api.clock.at),
+  });
+  const [alert] = (await read(api)).alerts;
+  expect(alert).toMatchObject({ code: 'carrier_circuit_open', value: 4 });
+  expect(alert.text).toContain(
+    'My Twilio takes no calls from this account (20005): nobody is called through it',
+  );
 });
 
 it('shows what comes next, soonest first', async () => {
