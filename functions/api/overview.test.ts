@@ -127,7 +127,7 @@ it('names the carrier that takes no calls, and none that is gone', async () => {
   });
   const [alert] = (await read(api)).alerts;
   expect(alert).toMatchObject({ code: 'carrier_circuit_open', value: 4 });
-  expect(alert.text).toContain(
+  expect(alert?.text).toContain(
     'My Twilio takes no calls from this account (20005): nobody is called through it',
   );
 });
