@@ -39,6 +39,10 @@ it.each([
   ['sip:a@b@voice.example', 'is no SIP address'],
   ['sip:bot@voice.example\r\nX: 1', 'is no SIP address'],
   ['tel:+15550100', 'is no SIP address'],
+  // Goes there, whatever the host says.
+  ['sip:bot@voice.example;maddr=10.0.0.1', 'is no SIP address'],
+  ['sip:bot@voice.example;lr;MADDR=10.0.0.1', 'is no SIP address'],
+  ['sip:bot@voice.example;%6daddr=10.0.0.1', 'is no SIP address'],
 ])('of the SIP address %j says: %s', (uri, message) => {
   const fault = message === null ? null : { path: 'uri', message };
   expect(faultOfTarget({ kind: 'sip', uri }, away)).toEqual(fault);

@@ -47,7 +47,10 @@ const SIP =
   /^sips?:(?:[\w.!~*'()&=+$,;?/%-]{1,100}@)?([\w.-]{1,253})(?::(\d{1,5}))?((?:;[\w.!~*'()%=-]{1,100}){0,5})$/i;
 
 function faultOfSip(uri: string, rules: TargetRules): string | null {
-  const [, host = '', port] = SIP.exec(uri) ?? [];
+  const [, host = '', port, parameters = ''] = SIP.exec(uri) ?? [];
+  // It names another host, past the one that is looked at.
+  if (/;(maddr|[^=;]*%[^=;]*)(=|;|$)/i.test(parameters))
+    return 'is no SIP address';
   if (!host || Number(port ?? 5060) > 65_535) return 'is no SIP address';
   // SIP knows addresses without names, and ports of its own.
   if (isIPv4(host)) {
