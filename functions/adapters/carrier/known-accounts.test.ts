@@ -91,6 +91,25 @@ it('reads the secret of a changed profile at once', async () => {
   expect(await tokenNow()).toBe('second');
 });
 
+// Who was told "switched off" a moment later would keep everybody away for minutes.
+it.each([
+  { status: 'inactive' },
+  { last_check: { at: '', ok: false, code: 'x' } },
+])(
+  'looks at once whether one that takes no calls was switched on: %j',
+  async (off) => {
+    const on = profile!;
+    profile = { ...on, ...(off as Partial<CarrierProfile>) };
+    const now = async () => (await known.find('org_a', 'car_1'))?.profile;
+    expect(await now()).toMatchObject(off);
+    profile = { ...on, version: 2 };
+    expect(await now()).toBe(profile);
+    // From then on as any other.
+    await now();
+    expect(reads).toEqual(['profile', 'secret', 'profile', 'secret']);
+  },
+);
+
 it('doubts credentials that were refused, once a minute', async () => {
   await tokenNow();
   secret = 'second';

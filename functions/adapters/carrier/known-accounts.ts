@@ -4,11 +4,15 @@ import { withDefaults } from '#shared/domain/carrier-fields.ts';
 import {
   type CarrierProfile,
   isOnlyKept,
+  placesCalls,
   rateOf,
 } from '#shared/domain/carrier-profile.ts';
 import type { KnownAccount } from './accounts-port.ts';
 
-/** Who switches a carrier off, or changes its settings, is heard within so long. */
+/**
+ * Who switches a carrier off, or changes its settings, is heard within so long; who
+ * switches one on, at once: a call that it refused would close it for minutes.
+ */
 const PROFILE_MS = 5_000;
 /** Credentials change rarely, and reading them is paid for. */
 const SECRET_MS = 5 * 60_000;
@@ -83,7 +87,18 @@ export function knownAccounts(deps: KnownAccountsDeps): KnownAccounts {
   const profiles = new Map<string, Read<CarrierProfile | undefined>>();
   const secrets = new Map<string, Read<KnownCarrier>>();
   const doubted = new Map<string, number>();
+  /** Those that took no calls when they were read last. */
+  const stopped = new Set<string>();
   const keyOf = (org: string, id: string) => `${org}#${id}`;
+
+  const readProfile = async (org: string, id: string) => {
+    const profile = await deps.profile(org, id);
+    const key = keyOf(org, id);
+    if (stopped.size >= MAX_KNOWN) stopped.clear();
+    if (profile && !placesCalls(profile)) stopped.add(key);
+    else stopped.delete(key);
+    return profile;
+  };
 
   return {
     async find(org, id) {
@@ -92,8 +107,8 @@ export function knownAccounts(deps: KnownAccountsDeps): KnownAccounts {
       const profile = await remember(
         profiles,
         key,
-        { now, max_age_ms: PROFILE_MS },
-        () => deps.profile(org, id),
+        { now, max_age_ms: stopped.has(key) ? 0 : PROFILE_MS },
+        () => readProfile(org, id),
       );
       if (!profile || isOnlyKept(profile.kind)) return undefined;
       // What is changed has a version of its own, and so its credentials.
