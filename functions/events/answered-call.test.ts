@@ -449,6 +449,20 @@ describe('nobody can be connected', () => {
     expect(commands).toEqual(['call_1', 'call_1']);
   });
 
+  it('ends the call where the agent’s token opens no more', async () => {
+    const { ref } = await calling();
+    const attaching = {
+      ...engine.attaching!,
+      open_token: () => {
+        throw new Error('sealed under another key');
+      },
+    };
+    engine = { ...engine, attaching };
+    await post({ ref, events: [one('answered', 5)] });
+    await consume();
+    expect(commands).toEqual(['call_1']);
+  });
+
   it('is tried again, where the carrier’s account cannot be read now', async () => {
     const { ref } = await calling();
     const { attach: _, ...blind } = carrier;

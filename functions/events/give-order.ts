@@ -73,17 +73,17 @@ async function connect(
   ]);
   const record_call = !attemptOf(call)?.unrecorded;
   const known = { campaign, record, settings, ref, call_id, record_call };
-  const attach = await resolveAttach(engine.attaching, known);
-  if (!attach) {
-    return isAnnouncement(call, settings, record)
-      ? play(engine, call, { ...(reply && { reply }) })
-      : 'nobody';
-  }
-  if (reply) {
-    reply({ kind: 'attach', attach });
-    return 'done';
-  }
   try {
+    const attach = await resolveAttach(engine.attaching, known);
+    if (!attach) {
+      return isAnnouncement(call, settings, record)
+        ? await play(engine, call, { ...(reply && { reply }) })
+        : 'nobody';
+    }
+    if (reply) {
+      reply({ kind: 'attach', attach });
+      return 'done';
+    }
     if (!carrier.attach) throw new Error('nothing connects calls there now');
     await carrier.attach(attach);
     return 'done';
