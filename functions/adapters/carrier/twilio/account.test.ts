@@ -46,6 +46,24 @@ it('reads all pages, and leaves out what cannot call', async () => {
   expect(answer.kind === 'ok' && answer.caller_ids).toEqual(numbers.slice(1));
 });
 
+// Half a list would put the other half to rest.
+it('tells no numbers where it did not read them all', async () => {
+  const page = {
+    incoming_phone_numbers: [{ phone_number: '+12025550100' }],
+    outgoing_caller_ids: [],
+    next_page_uri: '/2010-04-01/Accounts/AC1/Numbers.json?Page=1',
+  };
+  const fetch: typeof globalThis.fetch = async (input) =>
+    Response.json(
+      String(input).includes('Numbers.json') ? page : { status: 'active' },
+    );
+  const real_clock = { now: () => NOW };
+  expect(await checkTwilio(makeAccount(), { fetch, real_clock })).toEqual({
+    kind: 'ok',
+    caller_ids: null,
+  });
+});
+
 it.each<[string, Partial<CarrierAccount>, string, string]>([
   [
     'a wrong token',

@@ -78,10 +78,10 @@ const owned = (api: TwilioApi) => numbersOf(api, '/IncomingPhoneNumbers.json');
 const verified = (api: TwilioApi) => numbersOf(api, '/OutgoingCallerIds.json');
 
 const PAGE_SIZE = '1000';
-/** Whoever has more is not told of the rest. */
+/** Of whoever has more, nobody can tell which. */
 const MOST_PAGES = 10;
 
-/** @returns undefined when Twilio did not answer for each page; null: it has no such list */
+/** @returns undefined when Twilio did not answer for each page; null: it has no such list, or one without end */
 async function numbersOf(
   api: TwilioApi,
   path: string,
@@ -99,10 +99,10 @@ async function numbersOf(
     const all = [...incoming_phone_numbers, ...outgoing_caller_ids];
     numbers.push(...all.filter(canCall).map((it) => it.phone_number));
     const next = /\?(.*)$/.exec(page.data.next_page_uri ?? '')?.[1];
-    if (next === undefined) break;
+    if (next === undefined) return numbers;
     query = Object.fromEntries(new URLSearchParams(next));
   }
-  return numbers;
+  return null;
 }
 
 const canCall = ({ phone_number, capabilities }: TwilioNumber) =>
