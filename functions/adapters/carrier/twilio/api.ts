@@ -92,6 +92,8 @@ export const callSchema = z.object({
   sid: z.string().regex(CALL_SID),
   /** One that says nothing of itself is there, and not over. */
   status: z.string().default('queued'),
+  to: z.string().nullish(),
+  from: z.string().nullish(),
   date_created: z.string().nullish(),
   start_time: z.string().nullish(),
   end_time: z.string().nullish(),

@@ -69,6 +69,7 @@ async function byNumbers(
     // Without an instant it is too new to have one.
     instantOf(date_created) ?? Number.POSITIVE_INFINITY;
   const [newest] = list.data.calls
+    .filter((call) => (call.to ?? to) === to && (call.from ?? from) === from)
     .filter((call) => created(call) >= earliest)
     .sort((a, b) => created(b) - created(a));
   return newest

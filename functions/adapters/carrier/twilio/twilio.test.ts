@@ -345,6 +345,15 @@ describe('a look-up', () => {
     });
   });
 
+  it('takes no call of others for this one, whatever a list has in it', async () => {
+    const calls = [{ sid: 'CA1', to: '+12025550199', from: lost.from }];
+    const other = twilioCarrier(account, {
+      fetch: async () => Response.json({ calls }),
+      real_clock: { now: () => NOW },
+    });
+    expect(await other.lookUp(lost)).toEqual({ kind: 'absent' });
+  });
+
   it('is of no use when another answers', async () => {
     const other = twilioCarrier(account, {
       fetch: async () => new Response('not here', { status: 404 }),
