@@ -277,3 +277,10 @@ it('never charges a contact for what is no outcome of its number', () => {
     { numRuns: 100 },
   );
 });
+
+it.each(['constructor', '__proto__'])('%s is no word of theirs', (value) => {
+  for (const vendor of ['twilio', 'telnyx', 'chime', 'jambonz'] as const) {
+    const words = { vendor, value };
+    expect(readEnd({ answered: false, words }).outcome).toBe('unknown');
+  }
+});

@@ -97,7 +97,10 @@ function classOf(facts: EndFacts, code: number | undefined): EndClass {
 }
 
 function classOfWord({ words }: EndFacts): EndClass {
-  const meaning = words && endWords[words.vendor][words.value];
+  const known = words ? endWords[words.vendor] : {};
+  const value = words?.value ?? '';
+  // `constructor` is no word of theirs.
+  const meaning = Object.hasOwn(known, value) ? known[value] : undefined;
   switch (meaning) {
     case undefined:
     case 'by_code':

@@ -110,7 +110,7 @@ const verdicts: Readonly<Record<string, 'human' | 'machine' | 'unknown'>> = {
 export function amdEvent(told: Told, untilEnd: boolean): CallEvent | undefined {
   const { type = '' } = told.webhook;
   if (untilEnd && type === 'amd_machine_detected') return undefined;
-  const verdict = verdicts[type];
+  const verdict = Object.hasOwn(verdicts, type) ? verdicts[type] : undefined;
   return verdict && { ...eventOf(told, 'amd', `amd:${verdict}`), verdict };
 }
 

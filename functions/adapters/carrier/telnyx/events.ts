@@ -175,7 +175,8 @@ function verdictOf(
       ? undefined
       : { type: 'amd', verdict: 'machine' };
   }
-  const verdict = verdicts[result ?? ''];
+  const said = result ?? '';
+  const verdict = Object.hasOwn(verdicts, said) ? verdicts[said] : undefined;
   if (!verdict) return undefined;
   // The end of its greeting is still to come, and the message after it.
   if (result === 'machine' && until === 'message_end') return undefined;

@@ -145,6 +145,27 @@ describe('a placement that Telnyx refuses', () => {
   });
 });
 
+// Every object has these.
+it.each(['constructor', 'toString', '__proto__'])(
+  'knows no code called %s',
+  (code) => {
+    const error_code = code;
+    for (const body of [
+      { errors: [{ code }] },
+      { errors: [{ code: '1' }], telnyx_error: { error_code } },
+      { errors: [{ code: '10015', source: { pointer: `/${code}` } }] },
+    ]) {
+      const headers = new Headers();
+      const answer = { kind: 'answered', status: 422, headers, body } as const;
+      expect(toPlaceAnswer(answer)).toMatchObject({
+        kind: 'refused',
+        class: 'terminal',
+        scope: 'request',
+      });
+    }
+  },
+);
+
 describe('an accepted placement', () => {
   it('has the id by which the call is commanded', () => {
     const body = { data: { call_control_id: 'v3:abc', call_leg_id: 'leg' } };

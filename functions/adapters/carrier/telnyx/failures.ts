@@ -100,13 +100,14 @@ const named = ({ errors, telnyx_error }: Errors): string => {
 
 function meaningOf(all: Errors): CodeMeaning | undefined {
   const own = named(all);
-  if (telnyxCodes[own]) return telnyxCodes[own];
+  if (Object.hasOwn(telnyxCodes, own)) return telnyxCodes[own];
   const { code, detail, source } = all.errors[0]!;
-  if (apiCodes[code]) return apiCodes[code];
+  if (Object.hasOwn(apiCodes, code)) return apiCodes[code];
   if (!fieldCodes.has(code)) return undefined;
   const field =
     source?.pointer?.replace(/^\//, '') ?? /'(\w+)'/.exec(detail ?? '')?.[1];
-  return ['terminal', fieldScopes[field ?? ''] ?? 'request'];
+  const isKnown = field !== undefined && Object.hasOwn(fieldScopes, field);
+  return ['terminal', isKnown ? fieldScopes[field]! : 'request'];
 }
 
 /** Seconds, of `retry-after` or the rate limit's own header. */

@@ -26,7 +26,8 @@ const verdicts: Readonly<Record<string, Verdict>> = {
 };
 
 /** A word that is new to us tells nothing. */
-export const verdictOf = (word: string): Verdict => verdicts[word] ?? 'unknown';
+export const verdictOf = (word: string): Verdict =>
+  Object.hasOwn(verdicts, word) ? verdicts[word]! : 'unknown';
 
 /** RFC 2822, as Twilio writes instants; undefined for what is none. Epoch ms. */
 export function instantOf(
