@@ -14,6 +14,7 @@ import {
   opened,
   passage,
   probing,
+  reasonOf,
   withAnswer,
   wordOf,
 } from '#shared/domain/circuit.ts';
@@ -78,6 +79,10 @@ export async function heedAnswer(
 /**
  * Learns from a call that the carrier had taken, and could not bring to its number.
  *
+ * Counted apart from what it answers to placements: a carrier whose network is down
+ * goes on taking calls, and each that it takes would end the count. After a storm it
+ * is left alone for long, and again after one more such call, until a phone rings.
+ *
  * @returns whether another call may be tried through it at once
  */
 export async function heedFailure(
@@ -88,8 +93,25 @@ export async function heedFailure(
 ): Promise<boolean> {
   if (!isCarriers(failure)) return true;
   metrics().measureOften('CarrierErrors', 1);
-  return learn(engine, org, { carrier_id, probes: null }, failure);
+  const { table, clock, answers } = engine;
+  const now = clock.now();
+  const key = endsKey(org, carrier_id);
+  const seen = withAnswer(answers.get(key) ?? noAnswers, false, now);
+  answers.set(key, seen);
+  if (!wordOf(failure) && !isStorm(seen)) return true;
+  const next = opened(undefined, now, reasonOf(failure));
+  // Another one may have been faster: then it is open.
+  await putCircuit(table, org, undefined, next, carrier_id);
+  forgetCircuit(engine, org, carrier_id);
+  return false;
 }
+
+/** A call of the carrier came to its number: the way there is not down. */
+export const heedArrival = (
+  { answers }: Pick<Engine, 'answers'>,
+  org: string,
+  carrier_id: string,
+): void => void answers.delete(endsKey(org, carrier_id));
 
 /** @param refusal - null: it took the call, or what it said is about a number */
 async function learn(
@@ -119,6 +141,9 @@ async function learn(
   forgetCircuit({ lately }, org, carrier_id);
   return false;
 }
+
+/** How the calls of a carrier end. */
+const endsKey = (org: string, carrier: string) => `${org} ${carrier} ends`;
 
 /** What the deployment's own carrier answered is kept by the organization alone. */
 const answersKey = (org: string, carrier: string) =>

@@ -17,7 +17,7 @@ import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignBlocker } from '#shared/domain/campaign-blocker.ts';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import { contactWindowBlocker } from '#shared/domain/contact-blocker.ts';
-import { claim, markUnknown } from '#shared/domain/contact-events.ts';
+import { claim, markUnknown, nameCall } from '#shared/domain/contact-events.ts';
 import { nextNumber } from '#shared/domain/contact-numbers.ts';
 import { lastCallAt, type Place } from '#shared/domain/contact-window.ts';
 import {
@@ -149,7 +149,12 @@ export async function placeCall(
   }
   const answer = await dial(engine, gate, record, intent, attempt_id, slot);
   const isCalm = await heedAnswer(engine, campaign.org_id, line.way, answer);
-  if (answer.kind === 'accepted') return 'calling';
+  if (answer.kind === 'accepted') {
+    const named = nameCall(intent, attempt_id, answer.call_id);
+    // An event may have been faster: it names the call too.
+    if (named) await writeState(table, named);
+    return 'calling';
+  }
   if (answer.kind === 'unknown') {
     const unknown = markUnknown(intent, attempt_id);
     // An event may have been faster: then it is known again.

@@ -177,6 +177,21 @@ it('leaves a call with its carrier whose answer was lost', async () => {
   expect((await getSlot(table, ORG, 0)).carrier_id).toBe(OTHER);
 });
 
+it('keeps what another carrier calls the call', async () => {
+  await start({ num_other: 1 });
+  await dial();
+  const { client_token: call_id } = placed[0]!.placement;
+  expect((await stateOf(0))?.attempts).toMatchObject([
+    { status: 'placing', call_id },
+  ]);
+});
+
+it('writes nothing for that where the carrier is the deployment’s own', async () => {
+  await start({ num_own: 1 });
+  await dial();
+  expect((await stateOf(0))?.attempts[0]).not.toHaveProperty('call_id');
+});
+
 it('closes a carrier at one word about the account, for long, and says it', async () => {
   await start(otherFirst);
   answers[OTHER] = [refusal(suspended)];

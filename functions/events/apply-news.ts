@@ -11,6 +11,7 @@ import {
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Look } from '#functions/adapters/dynamodb/table.ts';
+import { heedArrival } from '#functions/dial/carrier-circuit.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { type Handed, handOn } from '#functions/dial/hand-on.ts';
 import { circuitLately, settingsLately } from '#functions/dial/lately.ts';
@@ -102,6 +103,7 @@ export async function applyCallNews(
       if (!back) continue;
       return passOn(engine, ref, seen, back);
     }
+    noteArrival(engine, ref, state, news);
     const read = applyNews(state, news, rules);
     const seat = await seatFor(engine, campaign, ref, state, read);
     const applied =
@@ -179,6 +181,19 @@ async function look(
     isEnd && circuitLately(engine, org_id),
   ]);
   return { campaign, state, held, settings };
+}
+
+/** Of an organization's own carrier: that a call of it was answered, or rang out. */
+function noteArrival(
+  engine: Engine,
+  { org_id, attempt_id }: CallRef,
+  { attempts }: ContactState,
+  { type, failure }: CallNews,
+): void {
+  const hasArrived = type === 'answered' || (type === 'ended' && !failure);
+  if (!hasArrived) return;
+  const of = attempts.find(({ id }) => id === attempt_id);
+  if (of?.carrier_id) heedArrival(engine, org_id, of.carrier_id);
 }
 
 /** What the call was placed from, while the slot names it. */

@@ -98,8 +98,17 @@ export function wordOf({
 }: CallFailure): CircuitReason | undefined {
   if (kind !== 'terminal') return undefined;
   if (scope !== 'account' && scope !== 'route') return undefined;
-  return { scope, ...(code !== undefined && { code }) };
+  return reasonOf({ scope, ...(code !== undefined && { code }) });
 }
+
+/** What a failure names as its cause. */
+export const reasonOf = ({
+  scope,
+  code,
+}: Pick<CallFailure, 'scope' | 'code'>): CircuitReason => ({
+  scope,
+  ...(code !== undefined && { code }),
+});
 
 /** What opened a circuit, for people: after the name of the carrier. */
 export function refusedWords({ why }: Circuit): string {

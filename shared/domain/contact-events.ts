@@ -120,6 +120,22 @@ export function markUnknown(
   return replaceOpen(state, { ...open, status: 'submission_unknown' });
 }
 
+/**
+ * Keeps what an organization's own carrier calls the call that it took: not all of
+ * them find it by our token. The deployment's own does, and costs no write.
+ *
+ * @returns null where it need not be kept
+ */
+export function nameCall(
+  state: ContactState,
+  attemptId: string,
+  call_id: string,
+): ContactState | null {
+  const open = openAttempt(state, attemptId);
+  if (open?.status !== 'placing' || open.carrier_id === undefined) return null;
+  return replaceOpen(state, { ...open, call_id });
+}
+
 /** Applies one piece of news of one attempt. */
 export function applyNews(
   state: ContactState,
