@@ -31,7 +31,7 @@ export function helpText(): string {
     '',
     'Real carriers have their account in the environment, and call real people:',
     ...carrierKinds.flatMap(variablesOf),
-    '  OUTDIAL_FROM_NUMBERS   numbers of the account, in E.164, with commas between',
+    '  OUTDIAL_FROM_NUMBERS   numbers of the account, in E.164, with commas between; else what it has',
     '  OUTDIAL_PUBLIC_URL     https address that leads here, for their webhooks',
     '',
     'Every flag but --fresh and --no-demo is also a variable: OUTDIAL_PORT, OUTDIAL_CARRIER, …',

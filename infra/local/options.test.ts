@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { helpText } from './help-text.ts';
 import { asksForHelp, readOptions, UsageError } from './options.ts';
+import { numbersToCallFrom } from './real-carrier.ts';
 
 describe('readOptions', () => {
   test('has the defaults of the contract', () => {
@@ -105,6 +106,21 @@ describe('readOptions', () => {
       });
       const named = readOptions([], { ...twilio, OUTDIAL_CARRIER: 'twilio' });
       expect(named.real_carrier?.kind).toBe('twilio');
+    });
+
+    test('calls from what is named, else is there, else the account has', () => {
+      const at = (env: Record<string, string>) =>
+        readOptions(['--carrier', 'twilio'], { ...twilio, ...env })
+          .real_carrier!;
+      const named = at({ OUTDIAL_FROM_NUMBERS: '+12025550101' });
+      const here = at({ TWILIO_API_URL: 'http://localhost:4010' });
+      const [kept, account] = [['+12025550102'], ['+12025550103']];
+      expect(numbersToCallFrom(named, kept, account)).toEqual(['+12025550101']);
+      expect(numbersToCallFrom(at({}), kept, account)).toEqual(kept);
+      expect(numbersToCallFrom(at({}), [], account)).toEqual(account);
+      expect(numbersToCallFrom(at({}), [], null)).toEqual([]);
+      // Nobody is called there.
+      expect(numbersToCallFrom(here, [], null)).toEqual(['+12025550100']);
     });
 
     test('takes a file, also one that is called like a kind', () => {

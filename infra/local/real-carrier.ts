@@ -101,6 +101,33 @@ function numbersOf(env: Env): string[] {
   );
 }
 
+/** What a stand-in is called from that nobody gave a number: kept for fiction (NANPA). */
+const MADE_UP = '+12025550100';
+/** Of an account that has many, enough to begin with. */
+const MOST_NUMBERS = 10;
+
+/** A vendor's API on this very machine: nobody is really called. */
+export const isStandIn = ({ kind, is_here }: RealCarrier): boolean =>
+  is_here && kind !== 'jambonz';
+
+/**
+ * The numbers that calls come from: those that the environment names; else what is at
+ * the carrier already; else what the account has. Without any, campaigns that name no
+ * number would go to the simulated carrier, and seem to have called.
+ *
+ * @param kept - E.164, of the organization's numbers at this carrier
+ * @param caller_ids - null: the carrier cannot tell
+ */
+export function numbersToCallFrom(
+  real: RealCarrier,
+  kept: readonly string[],
+  caller_ids: readonly string[] | null,
+): readonly string[] {
+  const account = (caller_ids ?? []).slice(0, MOST_NUMBERS);
+  const known = [real.from_numbers, kept, account].find((it) => it.length > 0);
+  return known ?? (isStandIn(real) ? [MADE_UP] : []);
+}
+
 /**
  * Whoever answers hears nothing, and no call ever ends, where the carrier does not
  * reach this machine.

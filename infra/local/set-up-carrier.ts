@@ -26,7 +26,11 @@ import { iso } from '#shared/domain/instant.ts';
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
 import { countryOf } from '#shared/domain/phone-country.ts';
 import { ORG } from './local-credentials.ts';
-import type { RealCarrier } from './real-carrier.ts';
+import {
+  isStandIn,
+  numbersToCallFrom,
+  type RealCarrier,
+} from './real-carrier.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What `--carrier <kind>` has set up for the organization of a local run. */
@@ -36,7 +40,7 @@ export interface SetUpCarrier {
   readonly label: string;
   /** Nobody is really called. */
   readonly is_stand_in: boolean;
-  /** Of the numbers in `OUTDIAL_FROM_NUMBERS`, in their order. */
+  /** Of the numbers that calls come from, in their order. */
   readonly number_ids: readonly string[];
   /** What its user should know, one sentence each. */
   readonly warnings: readonly string[];
@@ -82,8 +86,15 @@ export async function setUpCarrier(
     now,
     isKnown ? { at: now, ok: true, code: 'ok' } : undefined,
   );
-  const numbers = await saveNumbers(real, id, now);
   const known = isKnown ? check.caller_ids : null;
+  const own = await listOwnNumbers(table(), ORG);
+  const kept = own.filter(({ carrier_id }) => carrier_id === id);
+  const from = numbersToCallFrom(
+    real,
+    kept.map(({ phone_number }) => phone_number),
+    known,
+  );
+  const numbers = await saveNumbers(kind, from, own, id, now);
   const foreign = await restUnknown(numbers, known, now);
   const number_ids = numbers.map((number) => number.id);
   await pointSingleCalls(number_ids, now);
@@ -91,18 +102,18 @@ export async function setUpCarrier(
     id,
     kind,
     label,
-    is_stand_in: real.is_here && kind !== 'jambonz',
+    is_stand_in: isStandIn(real),
     number_ids,
     warnings: [
       ...(isKnown ? [] : [`${label} cannot be asked now: ${check.detail}`]),
-      ...(numbers.length === 0
+      ...(real.from_numbers.length === 0
         ? [
-            'OUTDIAL_FROM_NUMBERS is not set: add a number at the carrier before a campaign can call through it.',
+            `OUTDIAL_FROM_NUMBERS is not set: ${numbers.length === 0 ? 'add a number at the carrier before a campaign can call through it' : `calls come from ${number_ids.join(', ')}`}.`,
           ]
         : []),
       ...foreign.map(
         ({ id: number }) =>
-          `${label} does not have ${number} of OUTDIAL_FROM_NUMBERS: ${foreign.length < numbers.length ? 'nobody is called from it' : 'it may refuse calls from it'}.`,
+          `${label} does not have ${number}: ${foreign.length < numbers.length ? 'nobody is called from it' : 'it may refuse calls from it'}.`,
       ),
     ],
   };
@@ -159,11 +170,12 @@ async function saveProfile(
 }
 
 async function saveNumbers(
-  { kind, from_numbers }: RealCarrier,
+  kind: RealCarrier['kind'],
+  from_numbers: readonly string[],
+  own: readonly OutboundNumber[],
   carrier_id: string,
   now: string,
 ): Promise<OutboundNumber[]> {
-  const own = await listOwnNumbers(table(), ORG);
   const taken = new Set(own.map(({ id }) => id));
   const saved: OutboundNumber[] = [];
   for (const phone_number of from_numbers) {
