@@ -200,4 +200,9 @@ it('starts no campaign whose agent a carrier cannot reach, and warns of what it 
   ]);
   await patch(agent, { target: { kind: 'sip', uri: 'sip:bot@voice.example' } });
   expect(await look()).toEqual([true, [warned]]);
+  await api.change(id, { config_url: 'https://169.254.169.254/x' });
+  expect(await look()).toEqual([
+    false,
+    [['config_url_not_usable', 'config_url', false], warned],
+  ]);
 });

@@ -6,6 +6,7 @@ import { readCarrierProfile } from '#functions/adapters/dynamodb/carrier-profile
 import { getNumbers } from '#functions/adapters/dynamodb/number-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { faultOf } from '#functions/webhooks/target-address.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
 import { isHeard } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -24,6 +25,14 @@ import {
   type ReadinessCheck,
   readinessChecks,
 } from '#shared/domain/readiness.ts';
+import { runtime } from './runtime.ts';
+
+/** As when it is asked: on the local run this machine will do. */
+const rules = {
+  get allows_loopback() {
+    return runtime.allowsLoopback;
+  },
+};
 
 /**
  * The readiness checks of a campaign, with what the organization has: the same
@@ -48,6 +57,8 @@ export async function checksOf(
     }),
     carriers: await carriersOf(table, campaign.org_id, numbers),
     targets: targetsOf(campaign, (id) => agentIn(settings, id)),
+    config_url_fault:
+      campaign.config_url && faultOf(campaign.config_url, rules),
   });
 }
 
@@ -104,6 +115,8 @@ const sentences: Readonly<Record<string, string>> = {
   calls_in_flight: 'Calls of the run before are still up: start once they end.',
   agent_has_no_target:
     'An agent has neither a target that a carrier could connect answered calls to nor a message.',
+  config_url_not_usable:
+    'The config URL is no public https address: nobody would be asked.',
   attach_not_supported:
     'A carrier of the numbers cannot connect calls to the target of an agent.',
   invalid_variants: 'The weights of the variants do not sum to 100.',

@@ -130,6 +130,15 @@ it.each<[string, string[], Partial<Campaign>, object]>([
     ],
   ),
   [
+    'a config URL that nobody may ask',
+    ['config_url_not_usable'],
+    { config_url: 'http://10.0.0.1/x' },
+    {
+      carriers: [carrierKindFacts.twilio],
+      config_url_fault: 'must be https',
+    },
+  ],
+  [
     'no target at the deployment’s own carrier',
     [],
     {},

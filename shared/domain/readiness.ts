@@ -23,6 +23,8 @@ export interface ReadinessFacts {
     /** Nobody talks: whoever answers hears a message. */
     readonly announces?: boolean;
   }[];
+  /** What is wrong with the address of the config URL; null and absent: nothing. */
+  readonly config_url_fault?: string | null;
 }
 
 type CarrierFacts = Pick<CarrierKindFacts, 'label' | 'can'>;
@@ -138,7 +140,7 @@ function agentChecks({ agent }: ReadinessFacts): ReadinessCheck[] {
 /** What only calls through a carrier of the organization's own ask for. */
 function carrierChecks(
   { amd, config_url }: Campaign,
-  { carriers = [], targets = [] }: ReadinessFacts,
+  { carriers = [], targets = [], config_url_fault = null }: ReadinessFacts,
 ): ReadinessCheck[] {
   if (carriers.length === 0) return [];
   const nowhere = targets.find((to) => to.kind === null && !to.announces);
@@ -154,6 +156,14 @@ function carrierChecks(
       nowhere === undefined || config_url !== null,
       nowhere?.path ?? 'agent_id',
       'Each agent has a target that answered calls are connected to, or a message.',
+    ),
+    check(
+      'config_url_not_usable',
+      config_url_fault === null,
+      'config_url',
+      config_url_fault === null
+        ? 'The config URL, if there is one, can be asked.'
+        : `The config URL ${config_url_fault}.`,
     ),
     check(
       'attach_not_supported',

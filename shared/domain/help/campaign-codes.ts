@@ -202,6 +202,13 @@ export const readinessHelp = {
     'Give the agent a target: a WebSocket, a SIP address, an application or a queue. Or a message, when nobody is to talk.',
     CHECKS,
   ),
+  config_url_not_usable: help(
+    'The config URL cannot be asked',
+    'Whoever answers would be connected to nobody that it names.',
+    'Its address is not https, or it leads inside a network.',
+    'Give it a public https address, or take it out.',
+    CHECKS,
+  ),
   attach_not_supported: help(
     'A carrier cannot reach the agent',
     'A carrier of the numbers cannot connect calls to the agent’s kind of target.',
