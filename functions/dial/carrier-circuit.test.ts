@@ -60,10 +60,15 @@ it('counts anew once a call arrives', async () => {
   expect(await circuit()).toBeUndefined();
 });
 
-it('hears nothing about the carrier in what is about a number', async () => {
-  for (let n = 0; n < 9; n += 1) {
-    const number = { class: 'terminal', scope: 'number' } as const;
-    expect(await heedFailure(engine, ORG, CARRIER, number)).toBe(true);
-  }
-  expect(await circuit()).toBeUndefined();
-});
+it.each(['number', 'caller_id', 'campaign'] as const)(
+  'hears nothing about the carrier in what is about a %s',
+  async (scope) => {
+    const failure = { class: 'terminal', scope } as const;
+    const answer = { kind: 'refused', ...failure } as const;
+    for (let n = 0; n < 9; n += 1) {
+      expect(await heedFailure(engine, ORG, CARRIER, failure)).toBe(true);
+      expect(await heedAnswer(engine, ORG, way, answer)).toBe(true);
+    }
+    expect(await circuit()).toBeUndefined();
+  },
+);

@@ -119,9 +119,14 @@ export function refusedWords({ why }: Circuit): string {
     : `has no way to the network for these calls${code}`;
 }
 
-/** Whether a refusal counts against the carrier, and not against a number of theirs or ours. */
+/**
+ * Whether a refusal counts against the carrier, and not against a number of theirs
+ * or ours, or against what one campaign wants: a country that the account may not
+ * call is no reason to leave those of others alone.
+ */
 export const isCarriers = ({ class: kind, scope }: CallFailure): boolean =>
-  kind !== 'terminal' || (scope !== 'number' && scope !== 'caller_id');
+  kind !== 'terminal' ||
+  (scope !== 'number' && scope !== 'caller_id' && scope !== 'campaign');
 
 export const probing = (circuit: Circuit, now: number): Circuit => ({
   ...circuit,
