@@ -115,8 +115,12 @@ export function contactsOf(
   return { callable, open };
 }
 
+/** Calls in slots above a limit that was lowered count, too. */
 function hasFreeLine(checker: Checker): boolean {
-  for (let slot = 0; slot < checker.limitOf('org'); slot += 1) {
+  const limit = checker.limitOf('org');
+  const held = [...checker.slots.values()].filter((it) => it.attempt_id);
+  if (held.length >= limit) return false;
+  for (let slot = 0; slot < limit; slot += 1) {
     if (!checker.slots.get(String(slot))?.attempt_id) return true;
   }
   return false;
