@@ -8,13 +8,10 @@ import {
   replyChime,
 } from '#functions/adapters/carrier/chime/receive.ts';
 import type { Directive } from '#functions/adapters/carrier/inbound.ts';
-import type {
-  Line,
-  Rig,
-  Story,
-} from '#functions/adapters/carrier/port-suite.ts';
 import { FakeChime } from './fake-chime.ts';
 import type { ChimeEvent, FakeChimeOptions } from './fake-chime-parts.ts';
+import type { Line } from './line.ts';
+import type { Rig, Story } from './port-suite.ts';
 
 /** A minute after the time that is on everything in the suite. */
 export const NOW = Date.parse('2026-03-02T15:01:00.000Z');

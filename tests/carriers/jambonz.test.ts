@@ -6,12 +6,8 @@ import {
   makeJambonz,
   SECRET,
 } from '#functions/adapters/carrier/jambonz/testing.ts';
-import {
-  type Rig,
-  type Story,
-  testCarrierPort,
-} from '#functions/adapters/carrier/port-suite.ts';
 import { type FakeCall, type FakeHook, signJambonz } from './fake-jambonz.ts';
+import { type Rig, type Story, testCarrierPort } from './port-suite.ts';
 
 testCarrierPort<FakeHook>('jambonz', (line) => {
   const { jambonz, clock, deps } = makeJambonz();

@@ -1,10 +1,4 @@
 import type { Received } from '#functions/adapters/carrier/inbound.ts';
-import {
-  type Line,
-  type Mood,
-  type Rig,
-  testCarrierPort,
-} from '#functions/adapters/carrier/port-suite.ts';
 import { simulatedCarrier } from '#functions/adapters/carrier/simulated.ts';
 import { readCallEvent } from '#functions/adapters/carrier/simulated-messages.ts';
 import { isSignedBy } from '#functions/events/carrier-signature.ts';
@@ -13,6 +7,8 @@ import { carrierFetch } from '#infra/local/carrier/in-process-fetch.ts';
 import { ManualClock } from '#infra/local/carrier/manual-clock.ts';
 import { SimulatedCarrier } from '#infra/local/carrier/simulated-carrier.ts';
 import { START } from '#infra/local/carrier/testing.ts';
+import type { Line } from './line.ts';
+import { type Mood, type Rig, testCarrierPort } from './port-suite.ts';
 
 const URL_OF_CARRIER = 'http://carrier.local';
 const SECRET = 'whsec_test';

@@ -1,16 +1,16 @@
 import type { Received } from '#functions/adapters/carrier/inbound.ts';
-import {
-  type Line,
-  type Mood,
-  type Rig,
-  type Story,
-  testCarrierPort,
-} from '#functions/adapters/carrier/port-suite.ts';
 import { telnyxFace } from '#functions/adapters/carrier/telnyx/face.ts';
 import { telnyxCarrier } from '#functions/adapters/carrier/telnyx/telnyx.ts';
 import { FakeTelnyx } from './fake-telnyx.ts';
 import type { Refusal } from './fake-telnyx-refusals.ts';
 import { FakeTelnyxSigner, type Webhook } from './fake-telnyx-signer.ts';
+import type { Line } from './line.ts';
+import {
+  type Mood,
+  type Rig,
+  type Story,
+  testCarrierPort,
+} from './port-suite.ts';
 
 const refusals: Record<Mood, Refusal | undefined> = {
   takes: undefined,

@@ -1,11 +1,5 @@
 import type { CarrierAccount } from '#functions/adapters/carrier/carrier.ts';
 import type { InboundRequest } from '#functions/adapters/carrier/inbound.ts';
-import {
-  type Line,
-  type Rig,
-  type Story,
-  testCarrierPort,
-} from '#functions/adapters/carrier/port-suite.ts';
 import { twilioFace } from '#functions/adapters/carrier/twilio/face.ts';
 import { twilioCarrier } from '#functions/adapters/carrier/twilio/twilio.ts';
 import {
@@ -14,6 +8,8 @@ import {
   signedWebhook,
   type Webhook,
 } from './fake-twilio.ts';
+import type { Line } from './line.ts';
+import { type Rig, type Story, testCarrierPort } from './port-suite.ts';
 import { judged } from './twilio-judge.ts';
 
 const account_sid = `AC${'1'.repeat(32)}`;

@@ -1,4 +1,4 @@
 import { chimeRig } from '#tests/carriers/chime-rig.ts';
-import { testCarrierPort } from '../port-suite.ts';
+import { testCarrierPort } from '#tests/carriers/port-suite.ts';
 
 testCarrierPort('Amazon Chime', chimeRig);

@@ -1,5 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { encodeRef } from '#functions/adapters/carrier/call-ref.ts';
+import type {
+  Carrier,
+  Placement,
+} from '#functions/adapters/carrier/carrier.ts';
+import type { Received } from '#functions/adapters/carrier/inbound.ts';
+import {
+  makePlacement,
+  soughtBy,
+} from '#functions/adapters/carrier/testing.ts';
 import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
 import type { ContactState } from '#shared/domain/contact.ts';
 import { applyNews } from '#shared/domain/contact-events.ts';
@@ -9,10 +19,7 @@ import {
   makeUntouched,
   NOON,
 } from '#shared/domain/testing.ts';
-import { encodeRef } from './call-ref.ts';
-import type { Carrier, Placement } from './carrier.ts';
-import type { Received } from './inbound.ts';
-import { makePlacement, soughtBy } from './testing.ts';
+import { Line, type Weather } from './line.ts';
 
 /**
  * What every carrier's adapter must do, whoever the carrier is: the same tests for
@@ -52,49 +59,6 @@ export interface Rig<M> {
   /** The same message as others could send it: changed, signed by others, too old. */
   forgeries(message: M): Promise<readonly (readonly [name: string, M])[]>;
 }
-
-/** What happens between us and the vendor. */
-export type Weather =
-  | 'fair'
-  /** Nothing leaves: refused, or no such host. */
-  | 'unreachable'
-  /** The vendor takes the request; its answer never arrives. */
-  | 'answer_lost'
-  /** An answer that is none. */
-  | 'garbage'
-  /** Something on the way fails after the vendor took the request. */
-  | 'gateway_fails';
-
-/** The line to the vendor: `fetch` for the adapter, with weather. */
-export class Line {
-  weather: Weather = 'fair';
-  readonly #to: typeof globalThis.fetch;
-
-  constructor(to: typeof globalThis.fetch) {
-    this.#to = to;
-  }
-
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
-    if (this.weather === 'unreachable') throw broken('ECONNREFUSED');
-    const answer = await this.#to(input, init);
-    switch (this.weather) {
-      case 'answer_lost':
-        throw broken('ECONNRESET');
-      case 'garbage':
-        return new Response('<html>Welcome to the hotel</html>');
-      case 'gateway_fails':
-        return new Response('', { status: 502 });
-      default:
-        return answer;
-    }
-  };
-}
-
-/** As Node's fetch says it. */
-const broken = (code: string) =>
-  Object.assign(new TypeError('fetch failed'), {
-    cause: Object.assign(new Error(code), { code }),
-  });
 
 const REF: CallRef = {
   org_id: 'org_a',
