@@ -11,7 +11,7 @@ import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
-import { offerFile } from './chosen-file.ts';
+import { fileIsSent, offerFile } from './chosen-file.ts';
 import { ColumnMap } from './column-map.tsx';
 import { choicesProblem } from './field-labels.ts';
 import { delimiterName, type FilePreview } from './read-preview.ts';
@@ -38,10 +38,19 @@ export function FileMap({
   const submit = () => {
     if (reading.kind !== 'mapping') return;
     map.remember();
-    send.mutate(
-      { file, mapping: reading.mapping, default_country: map.country },
-      { onSuccess: onSent },
+    const { mapping } = reading;
+    const sent = send.mutateAsync({
+      file,
+      mapping,
+      default_country: map.country,
+    });
+    fileIsSent(
+      sent.then(
+        () => true,
+        () => false,
+      ),
     );
+    void sent.then(onSent, () => {});
   };
   const press = useEffectEvent(submit);
   const isOffered = problem === null && !send.isPending;

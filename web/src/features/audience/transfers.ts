@@ -21,6 +21,10 @@ const transfers = new SharedValue<Transfers>(new Map());
 /** By the id of its upload; undefined when this tab sends no such file. */
 export const useTransfers = (): Transfers => useShared(transfers);
 
+/** Whether this tab sends the file now, or has sent it. */
+export const isSending = (uploadId: string): boolean =>
+  (transfers.get().get(uploadId)?.state ?? 'failed') !== 'failed';
+
 function put(id: string, change: Partial<Transfer>): void {
   const old = transfers.get().get(id);
   if (!old) return;

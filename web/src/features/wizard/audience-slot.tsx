@@ -1,15 +1,15 @@
 import { useTopic } from '../../live/live-context.tsx';
-import { AudienceStep } from '../audience/audience-step.tsx';
+import { type AudienceSeen, AudienceStep } from '../audience/audience-step.tsx';
 import { useCampaign } from '../campaigns/use-campaign.ts';
 
 /** The audience of a draft, kept fresh while a file is read. */
 export function AudienceSlot({
   campaignId,
-  onReady,
+  onSeen,
   onContinue,
 }: {
   campaignId: string;
-  onReady: (contacts: number) => void;
+  onSeen: (audience: AudienceSeen) => void;
   onContinue: () => void;
 }) {
   useCampaign(campaignId);
@@ -17,7 +17,7 @@ export function AudienceSlot({
   return (
     <AudienceStep
       campaignId={campaignId}
-      onReady={onReady}
+      onSeen={onSeen}
       onContinue={onContinue}
     />
   );

@@ -1,22 +1,14 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useApi } from '../../lib/api.ts';
-import { formatCount } from '../../lib/format.ts';
+import type { AudienceSeen } from '../audience/audience-step.tsx';
 import { sendChosenFile } from '../audience/chosen-file.ts';
+import { isSending } from '../audience/transfers.ts';
+import { type AudienceWords, audienceVerdict } from './audience-verdict.ts';
 
-interface Said {
-  readonly type: 'error' | 'info' | 'warning';
-  readonly text: string;
-}
-
-const NOBODY: Said = {
+const UNKNOWN: AudienceWords = {
   type: 'error',
-  text: 'Add somebody to call: choose a file, or add contacts by hand. To do it later, use Save draft.',
+  text: 'Whether the file is read could not be asked. Press Next once more.',
 };
-const READING: Said = {
-  type: 'info',
-  text: 'The file is being read. The next step opens when that is done.',
-};
-const reading = new Set(['staged', 'validating', 'attaching']);
 
 /**
  * Nobody goes on from the audience of a new campaign before there is one. A file
@@ -27,49 +19,58 @@ const reading = new Set(['staged', 'validating', 'attaching']);
  */
 export function useAudienceGate({
   id,
-  contacts,
+  audience,
   onWard,
 }: {
   id: string | null;
-  contacts: number;
+  audience: AudienceSeen;
   onWard: (step: number) => void;
 }) {
   const api = useApi();
   const [wanted, setWanted] = useState<number | null>(null);
-  const [said, setSaid] = useState<Said | null>(null);
+  const [said, setSaid] = useState<AudienceWords | null>(null);
+  const asking = useRef(0);
+
+  /** What the page has seen may be late, so the server is asked. */
+  const judge = async (step: number, campaignId: string): Promise<boolean> => {
+    const turn = ++asking.current;
+    const [{ data }, { total_contacts }] = await Promise.all([
+      api.uploads(campaignId),
+      api.campaign(campaignId),
+    ]);
+    if (turn !== asking.current) return false;
+    const verdict = audienceVerdict(data, total_contacts, isSending);
+    setWanted(verdict.kind === 'wait' ? step : null);
+    setSaid(verdict.kind === 'ready' ? null : verdict.words);
+    return verdict.kind === 'ready';
+  };
 
   const passes = async (step: number): Promise<boolean> => {
-    if (id === null || contacts > 0) {
+    const isWarned = said?.type === 'warning';
+    if (id === null || audience.contacts > 0 || isWarned) {
       setSaid(null);
       return true;
     }
-    const isSent = sendChosenFile();
-    const isReading =
-      isSent ||
-      (await api.uploads(id)).data.some(({ status }) => reading.has(status));
-    setWanted(isReading ? step : null);
-    setSaid(isReading ? READING : NOBODY);
-    return false;
+    if ((await sendChosenFile()) === false) {
+      setSaid(null);
+      return false;
+    }
+    return judge(step, id);
   };
 
-  const goOn = useEffectEvent(async (step: number, campaignId: string) => {
-    const { data } = await api.uploads(campaignId);
-    const refused = data.reduce((sum, it) => sum + it.rows - it.accepted, 0);
-    if (refused === 0) {
-      setSaid(null);
-      onWard(step);
-      return;
+  const judgeAgain = useEffectEvent(async (): Promise<void> => {
+    if (wanted === null || id === null) return;
+    try {
+      if (await judge(wanted, id)) onWard(wanted);
+    } catch {
+      setWanted(null);
+      setSaid(UNKNOWN);
     }
-    setSaid({
-      type: 'warning',
-      text: `${formatCount(refused)} rows cannot be called. The report says why; Next goes on with the rest.`,
-    });
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is asked again whenever the page sees something new.
   useEffect(() => {
-    if (wanted === null || id === null || contacts === 0) return;
-    setWanted(null);
-    void goOn(wanted, id);
-  }, [wanted, id, contacts]);
+    void judgeAgain();
+  }, [wanted, audience]);
 
   return { passes, said };
 }

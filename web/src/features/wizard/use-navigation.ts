@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import { useSearchState } from '../../lib/search-state.ts';
+import type { AudienceSeen } from '../audience/audience-step.tsx';
 import { REVIEW, type StepSlug, stepIndex, stepOf, steps } from './steps.ts';
 import { useAudienceGate } from './use-audience-gate.ts';
 import type { useWizardForm } from './use-wizard-form.ts';
@@ -11,11 +12,11 @@ type WizardFormState = ReturnType<typeof useWizardForm>;
  * The step in the address, and what has to hold before the next one: what is on
  * the step is valid, and saved where the campaign is a draft.
  *
- * @param contacts - of the campaign, as the audience step counts them
+ * @param audience - of the campaign, as the audience step sees it
  */
 export function useNavigation(
   wizard: WizardFormState,
-  { isNew, contacts }: { isNew: boolean; contacts: number },
+  { isNew, audience }: { isNew: boolean; audience: AudienceSeen },
 ) {
   const [search, setSearch] = useSearchState();
   const [round, setRound] = useState(0);
@@ -26,9 +27,9 @@ export function useNavigation(
   const isDraft = base === null || base.view.status === 'draft';
 
   const goTo = (slug: StepSlug) => setSearch({ step: slug }, { push: true });
-  const audience = useAudienceGate({
+  const gate = useAudienceGate({
     id: isNew ? (base?.view.id ?? null) : null,
-    contacts,
+    audience,
     onWard: (step) => goTo(steps[step]!.slug),
   });
 
@@ -58,7 +59,7 @@ export function useNavigation(
       return;
     }
     const passesAudience = active <= 1 && to > 1;
-    if (passesAudience && !(await audience.passes(to))) return;
+    if (passesAudience && !(await gate.passes(to))) return;
     // A change of what is scheduled or runs is saved when a person says so.
     if (!isDraft) goTo(steps[to]!.slug);
     else if (await wizard.save()) {
@@ -81,7 +82,7 @@ export function useNavigation(
   return {
     active,
     round,
-    gate: active === 1 ? audience.said : null,
+    gate: active === 1 ? gate.said : null,
     shown,
     isDraft,
     goTo,

@@ -13,6 +13,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useMay } from '../../lib/me.ts';
 import { serverNow } from '../../lib/use-now.ts';
 import { useLive } from '../../live/live-context.tsx';
+import type { AudienceSeen } from '../audience/audience-step.tsx';
 import { AudienceSlot } from './audience-slot.tsx';
 import { BasicsStep } from './basics-step.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -60,11 +61,14 @@ export function Wizard({
   const { form, base } = wizard;
   const { store } = useLive();
   const go = useGo();
-  const [contacts, setContacts] = useState(view?.total_contacts ?? 0);
+  const [audience, setAudience] = useState<AudienceSeen>(() => ({
+    contacts: view?.total_contacts ?? 0,
+    files: '',
+  }));
   const [ticked, setTicked] = useState(false);
   const leaving = useRef(false);
   const may = useMay('campaigns:manage');
-  const steer = useNavigation(wizard, { isNew, contacts });
+  const steer = useNavigation(wizard, { isNew, audience });
   const { active, isDraft } = steer;
   const slug = steps[active]!.slug;
   const shown = base?.view ?? null;
@@ -109,7 +113,7 @@ export function Wizard({
       base && (
         <AudienceSlot
           campaignId={base.view.id}
-          onReady={setContacts}
+          onSeen={setAudience}
           onContinue={() => steer.onNavigate(active + 1)}
         />
       ),
