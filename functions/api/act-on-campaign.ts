@@ -1,10 +1,14 @@
 import { logActivity } from '#functions/adapters/dynamodb/activity-log.ts';
-import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  getCampaign,
+  updateCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
 import { purgeRun } from '#functions/adapters/dynamodb/purge.ts';
 import {
   enterRunning,
   leaveRunning,
 } from '#functions/adapters/dynamodb/running-store.ts';
+import { Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import {
@@ -48,6 +52,29 @@ export interface Act {
  *   `concurrent_budget_exceeded` or `changed_meanwhile`, 422 `not_ready`
  */
 export async function actOnCampaign(deps: Deps, act: Act): Promise<Campaign> {
+  try {
+    return await tryToAct(deps, act);
+  } catch (error) {
+    if (error instanceof Refusal) await giveBudgetBack(deps, act);
+    throw error;
+  }
+}
+
+/**
+ * Somebody else wrote first, or a request before this one was cut off: a part of
+ * the budget may be claimed for a run that does not go on. The claim of a start
+ * that is on its way is of the version that it reads, and stays.
+ */
+async function giveBudgetBack(
+  { table }: Deps,
+  { caller, campaign_id }: Act,
+): Promise<void> {
+  const campaign = await getCampaign(table, caller.org_id, campaign_id);
+  if (!campaign || campaign.status === 'running') return;
+  await leaveRunning(table, campaign);
+}
+
+async function tryToAct(deps: Deps, act: Act): Promise<Campaign> {
   await ensureAdhoc(deps, act.caller.org_id, act.campaign_id);
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const before = await requireCampaign(deps, act.caller, act.campaign_id);

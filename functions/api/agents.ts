@@ -14,6 +14,7 @@ import {
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { seatsUsed } from '#functions/dial/check-lines.ts';
+import { wakeRuns } from '#functions/dial/wake-runs.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
@@ -28,7 +29,6 @@ import {
 } from './agent-targets.ts';
 import { changedMeanwhile } from './campaign-reply.ts';
 import { pageOf } from './org-settings.ts';
-import { wakeRuns } from './wake-runs.ts';
 
 const agentView = (agent: Agent, slots: readonly Slot[]): AgentView => ({
   id: agent.id,

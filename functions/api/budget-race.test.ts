@@ -63,6 +63,22 @@ it('starts one campaign once, whoever asks at the same moment', async () => {
   expect(settings.body.in_use).toBe(3);
 });
 
+it('gives back what a resume claimed that was cut off, when it is refused after a stop', async () => {
+  const api = await makeApi();
+  const id = await createReady(api);
+  const ask = (action: string) =>
+    api.call('POST', `${campaigns}/${id}/${action}`);
+  await start(api, id);
+  const { body } = await ask('pause');
+  await enterRunning(api.table, claimant(api, id, body.version), api.clock.at);
+  await ask('stop');
+  const inUse = async () =>
+    (await api.call('GET', '/api/v1/concurrency-settings')).body.in_use;
+  expect(await inUse()).toBe(4);
+  expect((await ask('resume')).status).toBe(409);
+  expect(await inUse()).toBe(0);
+});
+
 it('forgets a claim whose campaign never ran, once its start must be over', async () => {
   const api = await makeApi();
   const crashed = claimant(api, 'cmp_crashed', 1);

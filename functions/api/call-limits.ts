@@ -4,6 +4,7 @@ import {
   setCallLimits,
 } from '#functions/adapters/dynamodb/settings-store.ts';
 import { listSlots } from '#functions/adapters/dynamodb/slot-store.ts';
+import { wakeRuns } from '#functions/dial/wake-runs.ts';
 import type { Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { CallLimitsView } from '#shared/contracts/call-limits.ts';
 import { dayOf, midnightAfter, tallyOf } from '#shared/domain/call-limits.ts';
@@ -11,7 +12,6 @@ import { placesCalls, rateOf } from '#shared/domain/carrier-profile.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { changedMeanwhile } from './campaign-reply.ts';
 import { versionMeant } from './org-settings.ts';
-import { wakeRuns } from './wake-runs.ts';
 
 /** GET /call-limits */
 export const readCallLimits: HandlerOf<'get_call_limits'> = async (

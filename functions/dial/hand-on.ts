@@ -1,5 +1,6 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
+import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
   clearSlot,
@@ -8,13 +9,19 @@ import {
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
-import type { LeftBehind } from '#shared/domain/call-limits.ts';
+import {
+  callsLeft,
+  dayOf,
+  type LeftBehind,
+  tallyOf,
+} from '#shared/domain/call-limits.ts';
 import { callTarget } from '#shared/domain/call-target.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { leaveLine } from './claim-line.ts';
 import type { Engine } from './engine.ts';
 import { settingsLately } from './lately.ts';
+import { wakeRuns } from './wake-runs.ts';
 
 /** A slot whose call is over, or that nobody used. */
 export interface SpentSlot extends LeftBehind {
@@ -96,14 +103,16 @@ export async function queueHanded(
  * looks; while ticks go on, they see to it within seconds.
  */
 export async function release(
-  { table, workflow }: Engine,
+  engine: Engine,
   { org_id, slot, proof, campaign_id, ...over }: SpentSlot,
 ): Promise<void> {
+  const { table, workflow } = engine;
   // Read before the slot is free, so that a later count of it stays.
   const owner = await getCampaign(table, org_id, campaign_id);
   const held = await clearSlot(table, org_id, slot, proof, over);
   if (!held) return;
   await leaveLine({ table }, org_id, slot, held);
+  if (over.unplaced) await tellOfDay(engine, org_id);
   const stamp = owner?.slots[slot];
   if (!owner || !stamp) return;
   const now = await disownSlot(table, owner, slot, stamp);
@@ -112,11 +121,27 @@ export async function release(
   await workflow.wake({ org_id, campaign_id, run_number: owner.run_number });
 }
 
-/** Ticks may have ended before a line came to the campaign from another one. */
+/** Ticks may have ended before a line came to the campaign from another one, or none ever began. */
 async function haveTicks(table: Engine['table'], { id }: Campaign) {
-  const { ended_at } = await readTick(table, id);
-  return ended_at === null;
+  const { tick_number, ended_at } = await readTick(table, id);
+  return tick_number > 0 && ended_at === null;
 }
+
+/** A call of the day came back: whoever saw it used up waits for the next day. */
+async function tellOfDay(engine: Engine, org: string): Promise<void> {
+  const { table, clock } = engine;
+  const settings = await settingsLately(engine, org);
+  const { limits } = settings;
+  if (limits.daily_call_cap === null) return;
+  const today = dayOf(clock.now(), limits.timezone);
+  const left = callsLeft(limits, tallyOf(await listSlots(table, org), today));
+  // No more of them than there are lines come back at once.
+  const wasUsedUp = left > 0 && left <= callsAtOnce(settings);
+  if (wasUsedUp) await wakeRuns(engine, settings);
+}
+
+/** Campaigns that are looked at, of those that are below their share. */
+const MAX_ASKED = 3;
 
 async function heir(
   { table }: Engine,
@@ -144,12 +169,14 @@ async function heir(
       id,
       share: ((held.get(id) ?? 0) + 1) / priority,
     }))
-    .sort((a, b) => a.share - b.share)[0];
-  if (!hungry) return mine;
-  // A slot moves only where it makes the shares more equal.
-  if (mine && (held.get(mine.id) ?? 1) / mine.priority <= hungry.share) {
-    return mine;
+    .sort((a, b) => a.share - b.share);
+  for (const { id, share } of hungry.slice(0, MAX_ASKED)) {
+    // A slot moves only where it makes the shares more equal.
+    if (mine && (held.get(mine.id) ?? 1) / mine.priority <= share) return mine;
+    const other = await getCampaign(table, org_id, id, 'peek');
+    if (other?.status === 'running') return other;
+    // Its part was claimed by a start that came to nothing.
+    if (other) await leaveRunning(table, other);
   }
-  const other = await getCampaign(table, org_id, hungry.id, 'peek');
-  return other?.status === 'running' ? other : mine;
+  return mine;
 }

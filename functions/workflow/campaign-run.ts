@@ -6,7 +6,10 @@ import {
   holdGeneration,
   leaveToken,
 } from '#functions/adapters/dynamodb/flow-store.ts';
-import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
+import {
+  enterRunning,
+  leaveRunning,
+} from '#functions/adapters/dynamodb/running-store.ts';
 import { checksOf, errorsOf } from '#functions/platform/readiness.ts';
 import type { RunRef } from '#functions/platform/route.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';
@@ -125,6 +128,8 @@ async function rest(
   // Its hours end while it is paused, too. @see product rules 6.4
   const end = campaign.status === 'paused' ? endOfRun(campaign) : null;
   if (end && now >= end.at) return complete(engine, campaign, end.reason, now);
+  // Whoever paused it may have been cut off before.
+  await leaveRunning(engine.table, campaign);
   if (ownedCount(campaign) > 0) return watchCalls(engine, campaign);
   if (end) return awaiting((end.at - now) / 1_000);
   return untilStarted(engine, watch);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import {
   beginTicks,
   readTick,
@@ -9,6 +10,7 @@ import type { Tick } from '#functions/platform/messages.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
 import { keepWatch, slowDown, type TickEngine } from './keep-watch.ts';
+import { runTick } from './tick.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -40,6 +42,14 @@ async function inTick(more: Partial<Tick> = {}) {
   const nextWins = (number: number) => winTick(table, 'cmp_1', number, 'tck_x');
   return { table, tick, told, engine, nextWins };
 }
+
+it('ends the chain of a run that was restarted, so that nobody relies on it', async () => {
+  const { engine, tick, told, table } = await inTick({ beat: 1 });
+  await insertCampaign(table, makeCampaign({ run_number: 2 }));
+  await runTick(engine, tick);
+  expect(told).toEqual([]);
+  expect(await readTick(table, 'cmp_1')).toMatchObject({ ended_at: NOON });
+});
 
 const inMinutes = (minutes: number) => iso(NOON + minutes * MINUTE_MS);
 

@@ -80,7 +80,8 @@ export async function runTick(
   const { hinted } = state;
   const { beat = 0 } = tick;
   const found = await getCampaign(table, tick.org_id, tick.campaign_id);
-  if (!found || found.run_number !== tick.run_number) return;
+  if (!found) return;
+  if (found.run_number !== tick.run_number) return end(engine, tick, runner);
   const pause = found.status === 'running' ? BUSY_SECONDS : IDLE_SECONDS;
   // Before the work, so that a crash in it does not end the chain.
   await engine.queues.tick(nextBeat(tick, clock.now()), pause);
@@ -180,6 +181,16 @@ async function goesOn(
   }
   const state = await readTick(table, campaign_id);
   return state.tick_number === tick_number + 1 ? state : 'over';
+}
+
+/** Its run was restarted: nobody is to believe that ticks go on. */
+async function end(
+  { table, clock }: Engine,
+  { campaign_id, tick_number }: Tick,
+  runner: string,
+): Promise<void> {
+  const how = { ends_at: clock.now() };
+  await winTick(table, campaign_id, tick_number + 1, runner, how);
 }
 
 function nextBeat(
