@@ -550,3 +550,40 @@ it('leaves nobody on the line whom a look-up found, and whom the carrier does no
   expect(commands).toEqual(['call_1']);
   expect(await attempt()).toMatchObject({ attach_failed: true });
 });
+
+/** All our addresses were down: the carrier ended the call by itself, and says so later. */
+it.each(['webhook', 'look-up'] as const)(
+  'takes a call for no talk that ended before it was asked what to do, as a %s tells',
+  async (how) => {
+    const { ref, client_token } = await calling({
+      retry_policy: { ...defaultSettings.retry_policy, max_attempts: 2 },
+    });
+    if (how === 'webhook') await post({ ref, events: [ended] });
+    else {
+      const call = {
+        call_id: 'call_1',
+        client_token,
+        state: 'ended',
+        placed_at: at(0),
+        answered_at: at(5),
+        ended_at: at(20),
+        sip_code: 200,
+      } as const;
+      const lookUp = async () => ({ kind: 'found', call }) as const;
+      const tick: Engine = {
+        ...engine,
+        clock: { now: () => NOON + 120_000 },
+        carriers: { of: async () => ({ ...carrier, lookUp }) },
+      };
+      const campaign = (await getCampaign(table, ORG, 'cmp_1'))!;
+      await mendSlots(tick, campaign, await listSlots(table, ORG), null);
+    }
+    expect(await attempt()).toMatchObject({
+      outcome: 'error',
+      attach_failed: true,
+      answered_at: at(5),
+    });
+    const { status } = (await getState(table, 'cmp_1', 1, 0))!;
+    expect(status).toBe('retry_scheduled');
+  },
+);

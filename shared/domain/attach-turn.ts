@@ -35,3 +35,14 @@ export function attachTurn(
   }
   return attach_by === event_id ? { kind: 'again', by: attach_by } : null;
 }
+
+/**
+ * Whether a call that was answered was over before anybody was connected: no news of
+ * its answer came in time. The carrier that could not reach us speaks of a call that
+ * was completed, as of any other.
+ */
+export const wasNeverAttached = ({
+  carrier_id,
+  attach_by,
+}: Pick<Attempt, 'carrier_id' | 'attach_by'>): boolean =>
+  !isOwnCarrier(carrier_id) && attach_by === undefined;

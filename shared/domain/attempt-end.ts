@@ -1,4 +1,5 @@
 import { lockedUntil } from './abandoned-lock.ts';
+import { wasNeverAttached } from './attach-turn.ts';
 import { whenNext } from './attempt-limits.ts';
 import type { CallFailure } from './call-failure.ts';
 import { callbackTime } from './callback-time.ts';
@@ -139,22 +140,26 @@ export function settle(
   // A verdict that came before the answer could only guess when that was.
   const answeredAt = news.answered_at ?? open.answered_at;
   const verdict = open.amd ?? (rules.amd.enabled ? news.verdict : undefined);
-  const outcome = orderOf(verdict, rules)
+  const came = outcomeOf(news, answeredAt);
+  const known = orderOf(verdict, rules)
     ? 'machine'
     : open.no_seat
       ? 'abandoned'
-      : open.attach_failed
-        ? 'error'
-        : outcomeOf(news, answeredAt);
+      : null;
+  const nobodyCame =
+    open.attach_failed ||
+    (known === null && came === 'completed' && wasNeverAttached(open));
+  const outcome = known ?? (nobodyCame ? 'error' : came);
   // What the carrier tells of the cost by itself is later, and surer.
   const cost = open.cost_usd ?? news.cost_usd;
-  const { attach_by: _by, ...known } = open;
+  const { attach_by: _by, ...told } = open;
   const attempt: Attempt = {
-    ...known,
+    ...told,
     call_id: news.call_id,
     status: 'ended',
     outcome,
     ended_at: news.at,
+    ...(nobodyCame && { attach_failed: true }),
     ...(answeredAt !== undefined && { answered_at: answeredAt }),
     ...(verdict !== undefined && { amd: verdict }),
     ...(news.sip_code !== undefined && { sip_code: news.sip_code }),

@@ -265,7 +265,56 @@ const story: readonly CallNews[] = [
   news('cost', 60, { cost_usd: 0.02 }),
 ];
 
-it('comes to the same attempt in whatever order a carrier tells it, however often', () => {
+it.each<[string, Parameters<typeof begun>[0], CallNews[], Partial<Attempt>]>([
+  ['nothing was heard of before', {}, [], { answered_at: iso(NOON + 5_000) }],
+  [
+    'was answered, and is screened',
+    { screened_first: true },
+    [answered],
+    { answered_at: iso(NOON + 5_000) },
+  ],
+])(
+  'takes the end of a call that %s for none of a talk: nobody was connected',
+  (_case, how, all, says) => {
+    const rules = makeCampaign({
+      amd,
+      retry_policy: { ...plain.retry_policy, max_attempts: 2 },
+    });
+    const end = { ...ended, answered_at: iso(NOON + 5_000) };
+    for (const last of [end, { ...end, learnt_by_look_up: true }]) {
+      const { state, attempt } = told(begun(how), [...all, last], rules);
+      expect(attempt).toMatchObject({
+        outcome: 'error',
+        attach_failed: true,
+        ...says,
+      });
+      expect(state.status).toBe('retry_scheduled');
+      expect(figuresOf(state)).not.toHaveProperty('connected');
+      // What comes later connects nobody, and calls nobody a talk.
+      const late = told(state, [answered, human], rules);
+      expect(late.orders).toEqual([null, null]);
+      expect(late.attempt).toMatchObject({ outcome: 'error', amd: 'human' });
+      const isMachine = told(begun(how), [...all, last, machine], screens);
+      expect(isMachine.attempt.outcome).toBe('machine');
+      expect(isMachine.state.status).toBe('amd_machine');
+    }
+  },
+);
+
+it('leaves an end alone of a call that rang out, had no seat, or is the deployment’s own', () => {
+  const busy = news('ended', 20, { sip_code: 486 });
+  expect(told(begun(), [busy], plain).attempt.outcome).toBe('busy');
+  const own = told(begun({ carrier_id: undefined }), [ended], plain);
+  expect(own.attempt).toMatchObject({ outcome: 'completed' });
+  expect(own.attempt).not.toHaveProperty('attach_failed');
+  const applied = applyNews(begun({ paced: true }), answered, plain);
+  if (applied.kind !== 'changed') throw new Error('ignored');
+  const left = withoutSeat(applied.state, plain);
+  if (left.kind !== 'changed') throw new Error('ignored');
+  expect(told(left.state, [ended], plain).attempt.outcome).toBe('abandoned');
+});
+
+it('comes to the same attempt in whatever order a carrier tells it, unless its end overtakes all that connects somebody', () => {
   const part = fc.subarray([...story], { minLength: 1 });
   fc.assert(
     fc.property(
@@ -289,9 +338,14 @@ it('comes to the same attempt in whatever order a carrier tells it, however ofte
           }))
           .sort((a, b) => a.key - b.key)
           .map(({ one }) => one);
-        const left = told(start, once, screens).attempt;
-        const right = told(start, mixed, screens).attempt;
-        expect(right).toEqual(left);
+        const left = told(start, once, screens);
+        const right = told(start, mixed, screens);
+        const isOvertaken =
+          left.orders.includes('attach') && !right.orders.includes('attach');
+        expect(right.attempt).toEqual({
+          ...left.attempt,
+          ...(isOvertaken && { outcome: 'error', attach_failed: true }),
+        });
       },
     ),
     { seed: 7, numRuns: 50 },

@@ -25,7 +25,8 @@ export function afterLateNews(
   const told = withLateNews(over, news, rules);
   if (!told) return null;
   const isWhyItEnded =
-    at === state.attempts.length - 1 && state.status === 'completed';
+    at === state.attempts.length - 1 &&
+    state.status === finalStatus(over.outcome);
   return {
     ...state,
     rev: state.rev + 1,
@@ -70,5 +71,5 @@ function withLateNews(
   }
 }
 
-const wasAnswered = ({ outcome }: Attempt) =>
-  outcome === 'completed' || outcome === 'machine';
+const wasAnswered = ({ outcome, attach_failed }: Attempt) =>
+  outcome === 'completed' || outcome === 'machine' || attach_failed === true;

@@ -679,7 +679,10 @@ export class Checker {
       : attempt.no_seat
         ? 'abandoned'
         : call.answered_at !== null && call.answered_at < call.end
-          ? 'completed'
+          ? // Only where events are late or lost; nobody is told so of our own.
+            !this.isCalm && attempt.attach_failed && attempt.carrier_id
+            ? 'error'
+            : 'completed'
           : outcomeOfSip(call.sip_code);
     const begun = (call.answered_at ?? call.end) + SCREENING_MS;
     const message = verdict === 'machine' && amd.on_machine === 'message';
