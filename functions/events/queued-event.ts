@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { CallEvent, ResultsEvent } from '#functions/platform/messages.ts';
-import { conversationResults } from '#shared/contracts/conversations.ts';
+import { conversationResults } from '#shared/contracts/conversation-results.ts';
 import { failureClasses, failureScopes } from '#shared/domain/call-failure.ts';
 import { outcomes } from '#shared/domain/contact.ts';
 

@@ -1,5 +1,5 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
-import { MAX_URL_LENGTH } from '#shared/contracts/webhooks.ts';
+import { MAX_URL_LENGTH } from '#shared/domain/web-address.ts';
 
 /** Where events may go to besides public addresses: this machine, on the local run. */
 export interface TargetRules {

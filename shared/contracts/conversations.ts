@@ -12,28 +12,19 @@ import {
   orNull,
   pageOf,
 } from './common.ts';
+import {
+  conversationResults,
+  evaluationResult,
+  turn,
+} from './conversation-results.ts';
 import { defineRoute } from './route.ts';
-
-/** Most turns of one transcript, and letters of one turn: an item holds 400 KB. */
-const MAX_TURNS = 2_000;
-const MAX_TEXT = 4_000;
-/** Most letters of all turns together. */
-export const MAX_TRANSCRIPT = 100_000;
-const MAX_CRITERIA = 200;
-
-/** `<metric>.<criterion>`. @see seed 004 */
-const criterion = z
-  .string()
-  .max(200)
-  .regex(/^[^.\s]+\.[^\s]+$/, 'must be <metric>.<criterion>');
-const outcome = z.union([z.boolean(), z.enum(['abstain', 'na'])]);
 
 export const evaluationView = z
   .object({
     id: z.string(),
     status: z.enum(evaluationStatuses),
     completed_at: instant.nullable(),
-    results: z.record(z.string(), outcome).nullable(),
+    results: z.record(z.string(), evaluationResult).nullable(),
   })
   .meta({ id: 'Evaluation' });
 
@@ -64,12 +55,6 @@ export const conversationView = z
   .meta({ id: 'Conversation' });
 export type ConversationView = z.output<typeof conversationView>;
 
-export const turn = z.strictObject({
-  speaker: z.enum(['agent', 'person', 'machine']),
-  at_seconds: z.number().min(0).max(86_400),
-  text: z.string().max(MAX_TEXT),
-});
-
 export const transcriptView = z
   .object({ conversation_id: z.string(), turns: z.array(turn) })
   .meta({ id: 'Transcript' });
@@ -82,45 +67,6 @@ export const recordingView = z
     expires_at: instant,
   })
   .meta({ id: 'Recording' });
-
-const evaluationInput = z
-  .strictObject({
-    id: z.string().min(1).max(200),
-    status: z.enum(evaluationStatuses),
-    completed_at: instantInput.nullable().default(null),
-    results: z
-      .record(criterion, outcome)
-      .refine((all) => Object.keys(all).length <= MAX_CRITERIA, {
-        message: `must have at most ${MAX_CRITERIA} criteria`,
-      })
-      .nullable()
-      .default(null),
-  })
-  .refine(({ status, results }) => status !== 'completed' || results !== null, {
-    path: ['results'],
-    message: 'is needed of a completed run',
-  });
-
-/** What was found out about one conversation; what is left out stays. */
-export const conversationResults = z
-  .strictObject({
-    transcript: z.array(turn).max(MAX_TURNS).optional(),
-    summary: z.string().max(10_000).nullable().optional(),
-    sentiment: z.enum(sentiments).nullable().optional(),
-    score: z.number().min(0).max(100).nullable().optional(),
-    evaluation: evaluationInput.optional(),
-    ai_cost_usd: z.number().min(0).max(1_000).optional(),
-  })
-  .refine(
-    ({ transcript = [] }) =>
-      transcript.reduce((sum, { text }) => sum + text.length, 0) <=
-      MAX_TRANSCRIPT,
-    {
-      path: ['transcript'],
-      message: `must be at most ${MAX_TRANSCRIPT} letters long`,
-    },
-  )
-  .meta({ id: 'ConversationResults' });
 
 const conversationParams = z.strictObject({
   conversation_id: z.string().min(1).max(300),

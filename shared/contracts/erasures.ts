@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { count, instant, orNull } from './common.ts';
 import { attemptView, callbackView, contactView } from './contacts.ts';
-import { conversationView, turn } from './conversations.ts';
+import { turn } from './conversation-results.ts';
+import { conversationView } from './conversations.ts';
 import { dncEntry } from './dnc.ts';
 import { defineRoute } from './route.ts';
 

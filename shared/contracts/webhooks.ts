@@ -1,12 +1,11 @@
 import * as z from 'zod';
+import { MAX_URL_LENGTH } from '../domain/web-address.ts';
 import { count, cursor, instant, limit, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 import { eventTypes } from './webhook-events.ts';
 
 /** Endpoints of one organization: each gets a copy of every event it asked for. */
 export const MAX_WEBHOOKS = 20;
-
-export const MAX_URL_LENGTH = 2_048;
 
 const subscribable = eventTypes.filter((type) => type !== 'webhook.test');
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { PlacementRequest } from '#infra/carrier/types.ts';
-import { conversationResults } from '#shared/contracts/conversations.ts';
+import { conversationResults } from '#shared/contracts/conversation-results.ts';
 import type { SimulatedCarrier } from './simulated-carrier.ts';
 import { makePlacement, post, startCarrier } from './testing.ts';
 
