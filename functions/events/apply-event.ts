@@ -9,6 +9,7 @@ import { dialInPlace } from '#functions/dial/dial-contact.ts';
 import { type Handed, queueHanded } from '#functions/dial/hand-on.ts';
 import { idsOf, withLogIds } from '#functions/platform/log-context.ts';
 import { logger } from '#functions/platform/logger.ts';
+import { inOurTime } from '#functions/platform/real-time.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { applyCallNews, type HowToApply } from './apply-news.ts';
@@ -77,7 +78,8 @@ export const takeEvent = (event: CarrierEvent): Promise<void> =>
  *
  * @throws as `decide`
  */
-export async function decideHere(taken: Taken, by: Teller): Promise<Directive> {
+export async function decideHere(told: Taken, by: Teller): Promise<Directive> {
+  const taken = { ...told, events: told.events.map(inTime) };
   const directive = await decide(taken, by, {
     realClock: runtime.realClock,
     queues: queues(),
@@ -97,6 +99,11 @@ export async function decideHere(taken: Taken, by: Teller): Promise<Directive> {
   await askCostsLater(taken, by);
   return directive;
 }
+
+const inTime = (event: CarrierEvent): CarrierEvent =>
+  event.type === 'results'
+    ? event
+    : inOurTime(event, ['at', 'answered_at'], runtime);
 
 /** Never throws: all else that the carrier said is applied. */
 async function askCostsLater({ events }: Taken, by: Teller): Promise<void> {

@@ -214,6 +214,9 @@ async function ask(
     to: open.phone_number,
     from: open.from_number,
     since: open.started_at,
+    other_call_ids: state.attempts.flatMap(({ id, call_id }) =>
+      call_id !== undefined && id !== open.id ? [call_id] : [],
+    ),
   });
   if (answer.kind === 'found') {
     const news = newsOf(ref.attempt_id, answer.call, engine.clock.now());

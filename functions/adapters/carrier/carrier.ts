@@ -99,6 +99,8 @@ export interface CallSought {
   readonly from: string;
   /** RFC 3339: when the intent to place it was written. */
   readonly since: string;
+  /** Calls to the same person that are known to be others. */
+  readonly other_call_ids?: readonly string[];
 }
 
 export interface CallSnapshot {

@@ -7,6 +7,7 @@ import { carrierAccounts } from './accounts.ts';
 import { carrierAdapters } from './adapters.ts';
 import type { Carrier, Carriers } from './carrier.ts';
 import { carrierDeps } from './deps.ts';
+import { inTheirTime } from './in-their-time.ts';
 import { missingCarrier } from './missing.ts';
 import { simulatedCarrier } from './simulated.ts';
 
@@ -33,7 +34,10 @@ function otherCarriers(): Carriers {
     adapter: (account) =>
       account.kind === 'simulated'
         ? missingCarrier
-        : carrierAdapters[account.kind](account, carrierDeps()),
+        : inTheirTime(
+            carrierAdapters[account.kind](account, carrierDeps()),
+            runtime,
+          ),
   });
   return others;
 }

@@ -73,8 +73,12 @@ async function lookUpByNumbers(
   sought: CallSought,
   now: number,
 ): Promise<LookUpAnswer> {
-  const calls = await listed(api, account, sought);
-  if (!calls) return unavailable;
+  const { other_call_ids = [] } = sought;
+  const all = await listed(api, account, sought);
+  if (!all) return unavailable;
+  const calls = all.filter(
+    ({ call_sid }) => !other_call_ids.includes(call_sid),
+  );
   const live = calls.find((call) => !isEnded(call));
   if (live) return found(live, sought);
   const since = epochMs(sought.since);

@@ -54,7 +54,7 @@ const listSchema = z.object({ calls: z.array(callSchema) });
  */
 async function byNumbers(
   api: TwilioApi,
-  { to, from, since, client_token }: CallSought,
+  { to, from, since, client_token, other_call_ids = [] }: CallSought,
 ): Promise<LookUpAnswer> {
   const asked = await api.get('/Calls.json', {
     To: to,
@@ -70,6 +70,7 @@ async function byNumbers(
     instantOf(date_created) ?? Number.POSITIVE_INFINITY;
   const [newest] = list.data.calls
     .filter((call) => (call.to ?? to) === to && (call.from ?? from) === from)
+    .filter(({ sid }) => !other_call_ids.includes(sid))
     .filter((call) => created(call) >= earliest)
     .sort((a, b) => created(b) - created(a));
   return newest
