@@ -86,3 +86,23 @@ it('reads JSON, and nothing else', () => {
   expect([parsed('{"a":1}'), parsed('<html>')]).toEqual([{ a: 1 }, undefined]);
   expect(isUnsent('ECONNREFUSED')).toBe(false);
 });
+
+it('reads no answer that never ends, and lets go of it', async () => {
+  let sent = 0;
+  let isLetGo = false;
+  const megabyte = new Uint8Array(1024 * 1024);
+  const endless = new ReadableStream<Uint8Array>({
+    pull(to) {
+      sent += 1;
+      to.enqueue(megabyte);
+    },
+    cancel() {
+      isLetGo = true;
+    },
+  });
+  const answers = async () => new Response(endless);
+  const asked = await askOnce(answers, 'https://a.example', {});
+  expect(asked).toEqual({ kind: 'lost' });
+  expect(isLetGo).toBe(true);
+  expect(sent).toBeLessThan(16);
+});

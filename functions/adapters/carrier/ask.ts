@@ -1,6 +1,9 @@
 /** Real time; well inside the dial function's own 30 s. */
 const ANSWER_WITHIN_MS = 10_000;
 
+/** Long lists of numbers are well below: several are read at once, in little memory. */
+const MAX_TEXT_BYTES = 8 * 1024 * 1024;
+
 /** What came of one request to a carrier. */
 export type Asked =
   | {
@@ -11,7 +14,7 @@ export type Asked =
     }
   /** Nothing left this machine: whatever was asked for did not happen. */
   | { readonly kind: 'unsent' }
-  /** It may have arrived: reset, timed out, cut off. */
+  /** It may have arrived: reset, timed out, cut off, endless. */
   | { readonly kind: 'lost' };
 
 /** Errors that come before the first byte of a request is on its way. */
@@ -40,12 +43,24 @@ export async function askOnce(
     const signal = AbortSignal.timeout(within_ms);
     // Whoever answers with another address has not placed a call there.
     const answer = await fetch(url, { redirect: 'manual', ...init, signal });
-    const text = await answer.text();
+    const text = await textOf(answer);
     const { status, headers } = answer;
     return { kind: 'answered', status, headers, text };
   } catch (error) {
     return { kind: isUnsent(error) ? 'unsent' : 'lost' };
   }
+}
+
+/** Whoever leaves the loop closes the connection. @throws Error for what is too long */
+async function textOf({ body }: Response): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body ?? []) {
+    bytes += part.length;
+    if (bytes > MAX_TEXT_BYTES) throw new Error('the answer is too long');
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
 }
 
 /** Whether an error of `fetch` says that nothing was sent. */

@@ -157,3 +157,16 @@ it('goes round in no circle', async () => {
   await expect(fetch(FILE, init)).rejects.toThrow('fetch failed');
   expect(seen.length).toBeLessThan(10);
 });
+
+it('brings no sound that never ends, not even of the carriers’ own', async () => {
+  const megabyte = new Uint8Array(1024 * 1024);
+  const endless = () =>
+    new ReadableStream<Uint8Array>({ pull: (to) => to.enqueue(megabyte) });
+  const fetch = safeFetch({
+    resolve: async () => [],
+    allows_loopback: false,
+    fetch: async () => new Response(endless()),
+  });
+  const answer = await fetch('https://anybody.s3.us-east-1.amazonaws.com/a');
+  await expect(answer.arrayBuffer()).rejects.toThrow('too long');
+});

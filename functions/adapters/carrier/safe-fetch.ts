@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import { Readable } from 'node:stream';
 import { checkedLookup, type Resolve } from '#functions/webhooks/post-event.ts';
 import {
   faultOf,
@@ -83,12 +84,13 @@ async function ask(
   if (isOwn(url)) {
     // Else it would follow by itself, past these rules.
     const { redirect = 'manual' } = init ?? {};
-    return deps.fetch(input, { ...init, redirect });
+    return bounded(await deps.fetch(input, { ...init, redirect }));
   }
   const fault = faultOf(url, deps);
   if (fault) throw unsent(`the address ${fault}`);
   // Only this machine may be asked in the open; the rules know when.
-  if (protocolOf(url) === 'http:') return deps.fetch(input, init);
+  if (protocolOf(url) === 'http:')
+    return bounded(await deps.fetch(input, init));
   return askChecked(url, new Request(input, init), deps);
 }
 
@@ -122,26 +124,33 @@ async function askChecked(
           'content-length': body.length,
         },
       },
-      (answer) => readAnswer(answer).then(resolve, failed),
+      (answer) => resolve(bounded(toResponse(answer))),
     );
     asked.on('error', failed);
     asked.end(body);
   });
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<Response> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of answer as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > MAX_ANSWER_BYTES) throw new Error('the answer is too long');
-    parts.push(part);
-  }
+function toResponse(answer: IncomingMessage): Response {
   const status = answer.statusCode ?? 502;
   const headers = new Headers();
   for (const [name, values] of Object.entries(answer.headersDistinct))
     for (const value of values ?? []) headers.append(name, value);
   const isEmpty = status === 204 || status === 304;
-  const whole = isEmpty ? null : Buffer.concat(parts);
-  return new Response(whole, { status, headers });
+  if (isEmpty) answer.resume();
+  const body = isEmpty ? null : (Readable.toWeb(answer) as ReadableStream);
+  return new Response(body, { status, headers });
+}
+
+/** The same answer, which fails when more of it comes than anything here has. */
+function bounded({ body, status, headers }: Response): Response {
+  let bytes = 0;
+  const bound = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, to) {
+      bytes += part.length;
+      if (bytes > MAX_ANSWER_BYTES) to.error(new Error('it is too long'));
+      else to.enqueue(part);
+    },
+  });
+  return new Response(body?.pipeThrough(bound), { status, headers });
 }
