@@ -140,6 +140,23 @@ describe('in Secrets Manager', () => {
     await expect(read()).rejects.toThrow('throttled');
   });
 
+  it.each([
+    'hunter2',
+    '["hunter2"]',
+    '{"auth_token":{"is":"hunter2"}}',
+    'null',
+  ])('repeats nothing of what somebody put in by hand: %s', async (text) => {
+    aws.on(GetSecretValueCommand).resolves({ SecretString: text });
+    const read = credentialsReader(null).read({
+      ...none,
+      credential_names: ['auth_token'],
+      credentials_in: 'secrets_manager',
+    });
+    const failed: unknown = await read.catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(CredentialsMissing);
+    expect(String((failed as Error).stack)).not.toContain('hunter');
+  });
+
   it('fails where nothing was kept, and deletes so that it can be undone', async () => {
     const vault = credentialsVault('pepper');
     aws.on(PutSecretValueCommand).rejects(new Error('denied'));

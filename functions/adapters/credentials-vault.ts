@@ -13,6 +13,7 @@ import type {
   ProfileKind,
 } from '#shared/domain/carrier-profile.ts';
 import { env } from '#shared/names.ts';
+import { parsed } from './carrier/ask.ts';
 
 /** Whose credentials. */
 export type VaultRef = Pick<CarrierProfile, 'org_id' | 'id'>;
@@ -24,7 +25,7 @@ export type Kept = VaultRef &
     'kind' | 'credential_names' | 'credentials_in' | 'sealed_credentials'
   >;
 
-/** What was kept is there no more: deleted by hand, or on another machine. */
+/** What was kept is there no more: deleted or overwritten by hand, or on another machine. */
 export class CredentialsMissing extends Error {
   override readonly name = 'CredentialsMissing';
 }
@@ -40,7 +41,19 @@ export interface CredentialsReader {
 
 /** The text that is kept of them. */
 export const toText = (credentials: Values) => JSON.stringify(credentials);
-const fromText = (text: string) => JSON.parse(text) as Values;
+
+/** @throws CredentialsMissing for another text; what a parser would say holds some of it */
+function fromText(text: string, { id }: VaultRef): Values {
+  const values = parsed(text);
+  if (isValues(values)) return values;
+  throw new CredentialsMissing(`what is kept of ${id} is no JSON of texts`);
+}
+
+const isValues = (values: unknown): values is Values =>
+  typeof values === 'object' &&
+  values !== null &&
+  !Array.isArray(values) &&
+  Object.values(values).every((value) => typeof value === 'string');
 
 /** One secret for each carrier: `outdial/<stage>/carriers/<org>/<carrier>`. */
 export const secretName = (prefix: string, { org_id, id }: VaultRef) =>
@@ -85,12 +98,15 @@ export const credentialsReader = (
       case 'environment':
         return allOf(profile, fromEnvironment(profile.kind, process.env));
       case 'secrets_manager':
-        return fromText(await readSecret(profile));
+        return fromText(await readSecret(profile), profile);
       default: {
         // Of profiles from before there was a choice, too.
         if (sealed_credentials === null) return {};
         if (sealKey === null) throw new Error('sealed: save the carrier again');
-        return fromText(sealOf(sealKey, profile).open(sealed_credentials));
+        return fromText(
+          sealOf(sealKey, profile).open(sealed_credentials),
+          profile,
+        );
       }
     }
   },

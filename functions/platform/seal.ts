@@ -38,7 +38,10 @@ export function sealWith(pepper: string, purpose: string): Seal {
     open(kept) {
       const bytes = Buffer.from(kept, 'base64');
       const iv = bytes.subarray(0, IV_BYTES);
-      const cipher = createDecipheriv('aes-256-gcm', key, iv);
+      const cipher = createDecipheriv('aes-256-gcm', key, iv, {
+        // Else a part of it would do, and that can be guessed.
+        authTagLength: TAG_BYTES,
+      });
       cipher.setAuthTag(bytes.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
       const body = bytes.subarray(IV_BYTES + TAG_BYTES);
       return Buffer.concat([cipher.update(body), cipher.final()]).toString();
