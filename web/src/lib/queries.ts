@@ -35,3 +35,20 @@ export const mergeCalls =
       data: page.data.map((row) => changed.get(row.id) ?? row),
     };
   };
+
+/**
+ * An answer without what is older in it than the screen: rows that a push or an
+ * action brought while it was under way stay as these left them.
+ *
+ * @param before - the page when it was asked for
+ * @param now - the page when the answer came
+ */
+export function keepNewerCalls(
+  before: ContactList | undefined,
+  now: ContactList | undefined,
+  answer: ContactList,
+): ContactList {
+  const were = new Set(before?.data);
+  const changed = now?.data.filter((row) => !were.has(row)) ?? [];
+  return mergeCalls(changed)(answer) ?? answer;
+}

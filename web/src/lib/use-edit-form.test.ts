@@ -1,5 +1,7 @@
+import { act, renderHook } from '@testing-library/react';
 import { expect, it } from 'vitest';
-import { changesOf, conflictRows } from './use-edit-form.ts';
+import { ApiError } from './api-error.ts';
+import { changesOf, conflictRows, useEditForm } from './use-edit-form.ts';
 
 interface Form {
   readonly name: string;
@@ -37,4 +39,28 @@ it('says of each setting who changed it, and leaves out what nobody did', () => 
       changed_by: 'both',
     },
   ]);
+});
+
+it('says so when somebody was faster and theirs cannot be read', async () => {
+  const gone = new ApiError(503, {}, 1);
+  const { result } = renderHook(() =>
+    useEditForm<Form>({
+      base: { form: before, version: 1 },
+      fields,
+      save: async () => {
+        throw new ApiError(412, {}, 1);
+      },
+      reload: async () => {
+        throw gone;
+      },
+      onSaved: () => {
+        throw new Error('nothing was saved');
+      },
+    }),
+  );
+  act(() => result.current.set({ lines: '4' }));
+  await act(() => result.current.submit());
+  expect(result.current.error).toBe(gone);
+  expect(result.current.saving).toBe(false);
+  expect(result.current.form.lines).toBe('4');
 });

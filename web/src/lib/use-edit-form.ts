@@ -46,8 +46,9 @@ export function useEditForm<Form extends object>({
       await save(changes, from.version, form);
       onSaved();
     } catch (refused) {
-      if (isStale(refused)) setTheirs(await reload());
-      else setError(refused);
+      if (!isStale(refused)) setError(refused);
+      // What theirs is may be out of reach too: then the refusal is what there is.
+      else await reload().then(setTheirs, setError);
     } finally {
       setSaving(false);
     }

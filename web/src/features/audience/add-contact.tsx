@@ -45,8 +45,9 @@ export function AddContact({ campaignId }: { campaignId: string }) {
     add.mutate(read.contacts, {
       onSuccess: ({ rejected }) => {
         if (rejected.length > 0) return;
-        setFields(emptyFields);
-        setJson('');
+        // What was typed since is the next contact.
+        setFields((now) => (now === fields ? emptyFields : now));
+        setJson((now) => (now === json ? '' : now));
       },
     });
   };

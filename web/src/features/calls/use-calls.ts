@@ -1,4 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import type { Client } from '#shared/client/generated/client/index.ts';
 import { listCalls } from '#shared/client/generated/sdk.gen.ts';
 import type { ListCallsData } from '#shared/client/generated/types.gen.ts';
@@ -7,7 +11,7 @@ import { shouldPollCampaignCalls } from '#shared/domain/campaign-progress.ts';
 import { CALLS_PER_PAGE } from '../../lib/api.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
-import { callKeys } from '../../lib/queries.ts';
+import { callKeys, keepNewerCalls } from '../../lib/queries.ts';
 import { useLive } from '../../live/live-context.tsx';
 import { usePollInterval } from '../../live/use-poll-interval.ts';
 import type { CallFilter } from './call-filter.ts';
@@ -44,17 +48,18 @@ export const readCalls = (
 export function useCalls(campaignId: string, filter: CallFilter, page: number) {
   const client = useClient();
   const { store } = useLive();
+  const queries = useQueryClient();
   const every_ms = usePollInterval({ pushed: true });
+  const queryKey = callKeys.page(campaignId, { ...filter, page });
+  const held = () => queries.getQueryData<ContactList>(queryKey);
   return useQuery({
-    queryKey: callKeys.page(campaignId, { ...filter, page }),
-    queryFn: ({ signal }) =>
-      readCalls(
-        client,
-        campaignId,
-        filter,
-        { page, limit: CALLS_PER_PAGE },
-        signal,
-      ),
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const before = held();
+      const part = { page, limit: CALLS_PER_PAGE };
+      const answer = await readCalls(client, campaignId, filter, part, signal);
+      return keepNewerCalls(before, held(), answer);
+    },
     placeholderData: keepPreviousData,
     refetchInterval: ({ state }) => {
       const campaign = store.get(campaignId);

@@ -7,7 +7,7 @@ import {
   Table,
   type TableProps,
 } from '@cloudscape-design/components';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import {
   type DeliveryAttempt,
   type DeliveryView,
@@ -22,6 +22,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCode, formatCount, UNKNOWN } from '../../lib/format.ts';
 import { useSearchState } from '../../lib/search-state.ts';
+import { useOnceEach } from '../../lib/use-once-each.ts';
 import './developers.css';
 import {
   type DeliveryStatus,
@@ -40,8 +41,8 @@ export function DeliveryTable({ webhookId }: { webhookId: string }) {
   const query = useDeliveries(webhookId, status);
   const resend = useResend(webhookId);
   const [asking, setAsking] = useState(false);
-  const { mutate } = resend.one;
-  const columns = useMemo(() => columnsOf(mutate), [mutate]);
+  const again = useOnceEach(resend.one.mutateAsync, (id: string) => id);
+  const columns = columnsOf(again);
   const error = query.error ?? resend.one.error ?? resend.allFailed.error;
   return (
     <div className="stack">

@@ -44,8 +44,9 @@ export default function PauseAll({ onClose }: { onClose: () => void }) {
     );
   };
   const pause = useMutation({
-    mutationFn: (all: readonly CampaignView[]) =>
-      pauseEach(api, all, reason.trim()),
+    // Those that run when it is pressed: what the list shows may be from before.
+    mutationFn: async () =>
+      pauseEach(api, await runningCampaigns(api), reason.trim()),
     onSuccess: ({ done, failed }) => {
       for (const view of done) store.putView(view, Date.now());
       changed();
@@ -56,7 +57,10 @@ export default function PauseAll({ onClose }: { onClose: () => void }) {
           `Not paused: ${failed.map(({ name, why }) => `${name} (${why})`).join(', ')}`,
         );
       }
-      if (done.length === 0) return;
+      if (done.length === 0) {
+        if (failed.length === 0) notify('info', 'No campaign was running');
+        return;
+      }
       notify(
         'info',
         `Paused ${campaigns(done.length)}; calls in progress finish`,
@@ -69,8 +73,7 @@ export default function PauseAll({ onClose }: { onClose: () => void }) {
       );
     },
   });
-  const all = running.data ?? [];
-  const nothing = running.isSuccess && all.length === 0;
+  const nothing = running.isSuccess && running.data.length === 0;
   return (
     <ConfirmModal
       title="Pause all campaigns?"
@@ -78,7 +81,7 @@ export default function PauseAll({ onClose }: { onClose: () => void }) {
       {...(!nothing && { typed: 'PAUSE ALL' })}
       loading={pause.isPending}
       onClose={onClose}
-      onConfirm={() => (nothing ? onClose() : pause.mutate(all))}
+      onConfirm={() => (nothing ? onClose() : pause.mutate())}
     >
       <SpaceBetween size="m">
         <QueryPanel

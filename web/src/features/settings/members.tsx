@@ -1,10 +1,7 @@
 import {
-  Box,
-  Button,
   FormField,
   Header,
   Input,
-  Modal,
   Select,
   SpaceBetween,
   StatusIndicator,
@@ -16,6 +13,7 @@ import type { MemberView } from '#shared/contracts/members.ts';
 import type { Role } from '#shared/contracts/settings.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { FormModal } from '../../components/form-modal.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { QueryPanel } from '../../components/query-panel.tsx';
@@ -201,64 +199,43 @@ function AddMember({ onClose }: { onClose: () => void }) {
       { onSuccess: onClose },
     );
   return (
-    <Modal
-      visible
-      header="Add member"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              loading={change.isPending}
-              onClick={submit}
-            >
-              Add member
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <FormModal
+      title="Add member"
+      verb="Add member"
+      failed="The member was not added"
+      error={errors.size === 0 ? change.error : null}
+      saving={change.isPending}
+      onClose={onClose}
+      onSubmit={submit}
     >
-      <SpaceBetween size="m">
-        {change.error && errors.size === 0 && (
-          <ProblemAlert error={change.error} what="The member was not added" />
-        )}
-        <FormField label="Name" errorText={errors.get('name') ?? ''}>
-          <Input
-            value={name}
-            onChange={({ detail }) => setName(detail.value)}
-          />
-        </FormField>
-        <FormField
-          label={
-            <>
-              Email <i>– optional</i>
-            </>
+      <FormField label="Name" errorText={errors.get('name') ?? ''}>
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField
+        label={
+          <>
+            Email <i>– optional</i>
+          </>
+        }
+        errorText={errors.get('email') ?? ''}
+      >
+        <Input
+          type="email"
+          value={email}
+          onChange={({ detail }) => setEmail(detail.value)}
+        />
+      </FormField>
+      <FormField label="Role" errorText={errors.get('role') ?? ''}>
+        <Select
+          options={[...roleOptions]}
+          selectedOption={
+            roleOptions.find(({ value }) => value === role) ?? null
           }
-          errorText={errors.get('email') ?? ''}
-        >
-          <Input
-            type="email"
-            value={email}
-            onChange={({ detail }) => setEmail(detail.value)}
-          />
-        </FormField>
-        <FormField label="Role" errorText={errors.get('role') ?? ''}>
-          <Select
-            options={[...roleOptions]}
-            selectedOption={
-              roleOptions.find(({ value }) => value === role) ?? null
-            }
-            onChange={({ detail }) =>
-              setRole(detail.selectedOption.value as Role)
-            }
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+          onChange={({ detail }) =>
+            setRole(detail.selectedOption.value as Role)
+          }
+        />
+      </FormField>
+    </FormModal>
   );
 }

@@ -6,13 +6,14 @@ import {
   type TableProps,
   TextFilter,
 } from '@cloudscape-design/components';
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue } from 'react';
 import type { DncEntryView } from '#shared/contracts/dnc.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCode, formatCount, UNKNOWN } from '../../lib/format.ts';
+import { useOnceEach } from '../../lib/use-once-each.ts';
 import { type ListOf, useDncList, useRemoveFromDnc } from './use-dnc.ts';
 import { sourceText } from './words.ts';
 
@@ -28,7 +29,11 @@ export function DncTable({
 }) {
   const query = useDncList(list, useDeferredValue(search.trim()));
   const remove = useRemoveFromDnc(list);
-  const columns = useMemo(() => columnsOf(remove.mutate), [remove.mutate]);
+  const removeOnce = useOnceEach(
+    remove.mutateAsync,
+    ({ phone_number }: DncEntryView) => phone_number,
+  );
+  const columns = columnsOf(removeOnce);
   const rows = query.data?.pages.flatMap(({ data }) => data) ?? [];
   const total = query.data?.pages[0]?.total ?? 0;
   return (

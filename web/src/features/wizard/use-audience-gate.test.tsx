@@ -179,3 +179,28 @@ test.each([
 ] as const)('a file %s', (_, file, isSending, kind) => {
   expect(audienceVerdict([file], 0, () => isSending).kind).toBe(kind);
 });
+
+test('who went back is not taken on when the file is read', async () => {
+  files = [aFile('validating')];
+  await show();
+  expect(await pressNext()).toBe(false);
+  await act(async () => gate.stop());
+  expect(gate.said).toBeNull();
+  files = [aFile('attached')];
+  contacts = 3;
+  await see();
+  expect(went).toEqual([]);
+});
+
+test('who went back while the server was asked is left alone', async () => {
+  files = [aFile('validating')];
+  await show();
+  const asked = gate.passes(NEXT);
+  await act(async () => gate.stop());
+  expect(await asked).toBe(false);
+  expect(gate.said).toBeNull();
+  files = [aFile('attached')];
+  contacts = 3;
+  await see();
+  expect(went).toEqual([]);
+});

@@ -51,7 +51,11 @@ export function useAudienceGate({
       setSaid(null);
       return true;
     }
-    if ((await sendChosenFile()) === false) {
+    asking.current += 1;
+    const turn = asking.current;
+    const isSent = await sendChosenFile();
+    if (turn !== asking.current) return false;
+    if (isSent === false) {
       setSaid(null);
       return false;
     }
@@ -72,5 +76,12 @@ export function useAudienceGate({
     void judgeAgain();
   }, [wanted, audience]);
 
-  return { passes, said };
+  /** Who went elsewhere is not taken on by a file that is read later. */
+  const stop = (): void => {
+    asking.current += 1;
+    setWanted(null);
+    setSaid(null);
+  };
+
+  return { passes, said, stop };
 }

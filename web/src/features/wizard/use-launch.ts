@@ -6,6 +6,8 @@ import { useGo } from '../../app/use-follow.ts';
 import { useApi } from '../../lib/api.ts';
 import { campaignKeys } from '../../lib/queries.ts';
 import { useLive } from '../../live/live-context.tsx';
+import { useActDeps } from '../campaigns/use-change-campaign.ts';
+import { act } from '../lifecycle/act.ts';
 import { scheduledAt } from './form-body.ts';
 import { steps } from './steps.ts';
 import type { useNavigation } from './use-navigation.ts';
@@ -34,6 +36,7 @@ export function useLaunch({
   const go = useGo();
   const queries = useQueryClient();
   const { store } = useLive();
+  const deps = useActDeps();
   const [busy, setBusy] = useState<LaunchKind | null>(null);
   const [error, setError] = useState<unknown>(null);
 
@@ -51,7 +54,11 @@ export function useLaunch({
       if (at) store.putView(await api.schedule(view.id, at), Date.now());
     }
     if (kind === 'start') {
-      store.putView(await api.act(view.id, 'start'), Date.now());
+      // As the button of the campaign does it: pressed again after the answer was
+      // lost, it is no second start.
+      const outcome = await act(deps, view, 'start');
+      if (outcome.kind === 'refused') throw outcome.error;
+      if (outcome.kind === 'busy') return null;
     }
     notify(
       'success',

@@ -26,12 +26,18 @@ export function useNavigation(
   const active = base ? stepIndex(search.step) : 0;
   const isDraft = base === null || base.view.status === 'draft';
 
-  const goTo = (slug: StepSlug) => setSearch({ step: slug }, { push: true });
+  /** Of the last press: one that is still under way then leads nowhere. */
+  const turn = useRef(0);
   const gate = useAudienceGate({
     id: isNew ? (base?.view.id ?? null) : null,
     audience,
     onWard: (step) => goTo(steps[step]!.slug),
   });
+  const goTo = (slug: StepSlug) => {
+    turn.current += 1;
+    gate.stop();
+    setSearch({ step: slug }, { push: true });
+  };
 
   /** @returns the first step on which something is wrong; null: nothing is */
   const checkAll = async (): Promise<number | null> => {
@@ -52,6 +58,8 @@ export function useNavigation(
   };
 
   const forward = async (to: number): Promise<void> => {
+    turn.current += 1;
+    const mine = turn.current;
     if (!(await checkFields(active, to))) {
       const [wrong] = flatErrors(form.formState.errors);
       const at = wrong ? stepOf(wrong[0]) : active;
@@ -60,11 +68,12 @@ export function useNavigation(
     }
     const passesAudience = active <= 1 && to > 1;
     if (passesAudience && !(await gate.passes(to))) return;
+    if (turn.current !== mine) return;
     // A change of what is scheduled or runs is saved when a person says so.
     if (!isDraft) goTo(steps[to]!.slug);
     else if (await wizard.save()) {
       // The first save goes on by itself: it has another address.
-      if (base) goTo(steps[to]!.slug);
+      if (base && turn.current === mine) goTo(steps[to]!.slug);
     } else setRound((before) => before + 1);
   };
 
