@@ -1,3 +1,5 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
 /**
  * What a handler gets from the machine it runs on. On Lambda these are the
  * defaults; the local run and the tests install their own before any handler
@@ -24,6 +26,11 @@ export interface Runtime {
   sealKey: string | null;
   /** By organization: numbers that a campaign gets which names none. Others get the demo number. */
   defaultNumbers: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The table's client where the table is in this very process: what the SDK does
+   * for a wire is most of the work there. Null: the SDK's own.
+   */
+  documents: Pick<DynamoDBDocumentClient, 'send'> | null;
   /** Extra options of every AWS SDK client (locally: endpoint and transport). */
   awsClientOptions: Record<string, unknown>;
 }
@@ -36,6 +43,7 @@ export const runtime: Runtime = {
   allowsLoopback: false,
   sealKey: null,
   defaultNumbers: {},
+  documents: null,
   awsClientOptions: {},
 };
 

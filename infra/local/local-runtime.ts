@@ -2,6 +2,7 @@ import { devNull } from 'node:os';
 import { configureRuntime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
 import type { VirtualClock } from './clock.ts';
+import { documentClient } from './cloud/dynamodb/document-client.ts';
 import { ACCOUNT, REGION } from './cloud/http.ts';
 import type { DataFolder } from './data-folder.ts';
 import { CARRIER_URL } from './host-fetch.ts';
@@ -62,6 +63,7 @@ export function installRuntime(parts: RuntimeParts): void {
     fetch,
     allowsLoopback: true,
     sealKey: data.keys.pepper,
+    documents: documentClient(cloud.dynamo),
     awsClientOptions: {
       endpoint: awsUrl(options),
       region: REGION,

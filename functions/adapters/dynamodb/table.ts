@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { requireEnv } from '#functions/platform/env.ts';
-import { runtime } from '#functions/platform/runtime.ts';
+import { type Runtime, runtime } from '#functions/platform/runtime.ts';
 import { env } from '#shared/names.ts';
 
 /** Our one table: the client, the table's name, and what bounds all who use it. */
@@ -24,19 +24,22 @@ let shared: Table | undefined;
 export function table(): Table {
   const platformLimit = process.env[env.OUTDIAL_PLATFORM_LIMIT];
   shared ??= {
-    db: DynamoDBDocumentClient.from(
-      new DynamoDBClient({ ...runtime.awsClientOptions }),
-      {
-        marshallOptions: {
-          removeUndefinedValues: true,
-          // Else a map with a member named `constructor`, such as the cells of
-          // a file with that column, is no map to it.
-          convertClassInstanceToMap: true,
-        },
-      },
-    ),
+    db: runtime.documents ?? sdkDocuments(runtime.awsClientOptions),
     name: requireEnv('TABLE_NAME'),
     ...(platformLimit && { platform_limit: Number(platformLimit) }),
   };
   return shared;
 }
+
+/** The SDK's client, with the options that our items need. */
+export const sdkDocuments = (
+  options: Runtime['awsClientOptions'],
+): DynamoDBDocumentClient =>
+  DynamoDBDocumentClient.from(new DynamoDBClient({ ...options }), {
+    marshallOptions: {
+      removeUndefinedValues: true,
+      // Else a map with a member named `constructor`, such as the cells of
+      // a file with that column, is no map to it.
+      convertClassInstanceToMap: true,
+    },
+  });

@@ -32,7 +32,7 @@ const METADATA = {
 
 /**
  * lib-dynamodb's document client over an engine in this process: no HTTP, no
- * retries, done when `send` returns. For the simulation.
+ * retries, done when `send` returns. For the local run and the simulation.
  */
 export function documentClient(engine: DynamoEngine): {
   // biome-ignore lint/suspicious/noExplicitAny: an answer hangs on the command
