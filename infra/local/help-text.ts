@@ -1,4 +1,5 @@
 import {
+  type AccountField,
   carrierKindFacts,
   carrierKinds,
 } from '#shared/domain/carrier-kinds.ts';
@@ -33,6 +34,8 @@ export function helpText(): string {
     ...carrierKinds.flatMap(variablesOf),
     '  OUTDIAL_FROM_NUMBERS   numbers of the account, in E.164, with commas between; else what it has',
     '  OUTDIAL_PUBLIC_URL     https address that leads here, for their webhooks',
+    'With TWILIO_API_URL, TELNYX_API_URL or CHIME_API_URL at http://localhost:… a stand-in is',
+    'called instead, at any speed: no phone rings, and webhooks need no public address.',
     '',
     'Every flag but --fresh and --no-demo is also a variable: OUTDIAL_PORT, OUTDIAL_CARRIER, …',
   ].join('\n');
@@ -40,11 +43,15 @@ export function helpText(): string {
 
 function variablesOf(kind: keyof typeof carrierKindFacts): string[] {
   const { settings, credentials } = carrierKindFacts[kind];
-  const needed = [...settings, ...credentials].filter(
-    (field) => !field.optional && field.default === undefined,
-  );
-  if (needed.length === 0) return [];
+  const all = [...settings, ...credentials];
+  const isNeeded = (field: AccountField) =>
+    !field.optional && field.default === undefined;
+  const named = (fields: readonly AccountField[]) =>
+    fields.map(({ env }) => env).join(', ');
+  const needed = named(all.filter(isNeeded));
+  if (needed === '') return [];
   return [
-    `  --carrier ${kind.padEnd(12)} ${needed.map((it) => it.env).join(', ')}`,
+    `  --carrier ${kind.padEnd(12)} ${needed}`,
+    `${' '.repeat(25)}may have: ${named(all.filter((it) => !isNeeded(it)))}`,
   ];
 }

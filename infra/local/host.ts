@@ -8,6 +8,7 @@ import {
 } from '#infra/carrier/profile.ts';
 import { webhookSender } from '#infra/carrier/webhook-sender.ts';
 import { buildId } from '#infra/site.ts';
+import { carrierKinds } from '#shared/domain/carrier-kinds.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { lastLoggedInstant } from './carrier/call-log.ts';
 import { SimulatedCarrier } from './carrier/simulated-carrier.ts';
@@ -202,7 +203,11 @@ function profileOf({ carrier }: Options): CarrierProfile {
   } catch (error) {
     const { message, cause } = error as Error;
     const why = cause instanceof Error ? `: ${cause.message}` : '';
-    throw new UsageError(`--carrier: ${message}${why}`);
+    const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+    const kinds = `. Without a file it takes ${carrierKinds.join(', ')}`;
+    throw new UsageError(
+      `--carrier: ${message}${why}${code === 'ENOENT' ? kinds : ''}`,
+    );
   }
 }
 

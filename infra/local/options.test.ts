@@ -193,6 +193,7 @@ describe('readOptions', () => {
       expect(helpText()).toContain(`--${flag}`);
     }
     expect(helpText()).toContain('TELNYX_API_KEY');
+    expect(helpText()).toContain('TELNYX_API_URL');
     expect(asksForHelp(['--port', '1', '--help'])).toBe(true);
   });
 

@@ -1,3 +1,4 @@
+import type { AccountCheck } from '#functions/adapters/carrier/carrier.ts';
 import { checkAccount } from '#functions/adapters/carrier/checks.ts';
 import { carrierDeps } from '#functions/adapters/carrier/deps.ts';
 import { webhookUrl } from '#functions/adapters/carrier/webhook-base.ts';
@@ -75,7 +76,9 @@ export async function setUpCarrier(
     carrierDeps(),
     ANSWER_WITHIN_MS,
   );
-  if (check.kind === 'refused')
+  // A stand-in may know how to call, and nothing else.
+  const isLacking = check.kind === 'refused' && check.not_found && real.is_here;
+  if (check.kind === 'refused' && !isLacking)
     throw new UsageError(
       `${label} refuses the account (${check.code}). ${check.detail}`,
     );
@@ -105,7 +108,7 @@ export async function setUpCarrier(
     is_stand_in: isStandIn(real),
     number_ids,
     warnings: [
-      ...(isKnown ? [] : [`${label} cannot be asked now: ${check.detail}`]),
+      ...(isKnown ? [] : [unknownBecause(label, check)]),
       ...(real.from_numbers.length === 0
         ? [
             `OUTDIAL_FROM_NUMBERS is not set: ${numbers.length === 0 ? 'add a number at the carrier before a campaign can call through it' : `calls come from ${number_ids.join(', ')}`}.`,
@@ -118,6 +121,14 @@ export async function setUpCarrier(
     ],
   };
 }
+
+const unknownBecause = (
+  label: string,
+  check: Exclude<AccountCheck, { kind: 'ok' }>,
+) =>
+  check.kind === 'refused'
+    ? `${label} on this machine does not know the account (${check.code}), and is used all the same.`
+    : `${label} cannot be asked now: ${check.detail}`;
 
 /** A start takes five seconds at most: who answers later is asked another time. */
 const ANSWER_WITHIN_MS = 3_000;

@@ -28,13 +28,20 @@ export const overKept = (kept: Values, given: GivenValues): Values =>
     ),
   );
 
-/** The settings with the defaults of what was left out. */
+/** The settings as adapters read them, with the defaults of what was left out. */
 export function withDefaults(kind: ProfileKind, settings: Values): Values {
   const defaults = fieldsOf(kind, 'settings').flatMap(
     ({ name, default: value }) => (value === undefined ? [] : [[name, value]]),
   );
-  return { ...Object.fromEntries(defaults), ...settings };
+  const given = Object.entries(settings).map(([name, value]) => [
+    name,
+    isAddress(name) ? value.replace(BEHIND_ADDRESS, '') : value,
+  ]);
+  return { ...Object.fromEntries(defaults), ...Object.fromEntries(given) };
 }
+
+/** With which vendors' own programs write an address: its version, a slash. */
+const BEHIND_ADDRESS = /(\/v[12])?\/?$/;
 
 /** Everything that is wrong with the settings, or the credentials, of an account. */
 export function faultsOf(

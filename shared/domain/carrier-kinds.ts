@@ -66,7 +66,7 @@ export interface CarrierKindFacts {
   readonly can: Capabilities;
 }
 
-const httpsUrl = /^https?:\/\/[^\s?#]+[^\s?#/]$/;
+const httpsUrl = /^https?:\/\/[^\s?#]+[^\s?#/]\/?$/;
 
 export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
   {
@@ -100,7 +100,7 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
           name: 'auth_token',
           label: 'Auth token',
           help: 'Twilio console, Account Info. Of the account that owns the numbers: a subaccount has its own. Webhooks are signed with it, so an API key will not do.',
-          pattern: /^[\w-]{16,64}$/,
+          pattern: /^[\w-]{8,64}$/,
           example: '00000000000000000000000000000000',
           env: 'TWILIO_AUTH_TOKEN',
         },
@@ -108,7 +108,7 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
           name: 'next_auth_token',
           label: 'Secondary auth token',
           help: 'While tokens are changed: webhooks signed with either are taken.',
-          pattern: /^[\w-]{16,64}$/,
+          pattern: /^[\w-]{8,64}$/,
           example: '00000000000000000000000000000000',
           optional: true,
           env: 'TWILIO_NEXT_AUTH_TOKEN',
@@ -160,7 +160,7 @@ export const carrierKindFacts: Readonly<Record<CarrierKind, CarrierKindFacts>> =
           name: 'api_key',
           label: 'API key',
           help: 'Telnyx portal, API Keys.',
-          pattern: /^KEY[0-9A-Za-z_-]{10,200}$/,
+          pattern: /^KEY[0-9A-Za-z_-]{4,200}$/,
           example: 'KEY0000000000000000000000000000',
           env: 'TELNYX_API_KEY',
         },

@@ -199,5 +199,7 @@ export type AccountCheck =
       readonly code: string;
       /** For people: no secrets, no numbers. */
       readonly detail: string;
+      /** Nothing is where the account should be: of a stand-in, that it has no such page. */
+      readonly not_found?: true;
     }
   | { readonly kind: 'unavailable'; readonly detail: string };

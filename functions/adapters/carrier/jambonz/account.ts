@@ -39,6 +39,7 @@ const byStatus: Readonly<Record<number, Omit<Refused, 'kind'>>> = {
     code: 'no_account',
     detail:
       'There is no such account, or the API address is not that of jambonz.',
+    not_found: true,
   },
 };
 

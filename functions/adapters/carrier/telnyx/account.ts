@@ -67,7 +67,10 @@ async function profileOf(ask: Ask, id: string): Promise<string | NotOk> {
       return refused('api_key', code, 'The key may not see the application.');
     case 404:
     case 422:
-      return refused('connection_id', code, 'There is no such application.');
+      return {
+        ...refused('connection_id', code, 'There is no such application.'),
+        ...(status === 404 && { not_found: true }),
+      };
   }
   const application = applicationSchema.safeParse(body).data?.data;
   if (status !== 200 || !application) return unavailable(answer);

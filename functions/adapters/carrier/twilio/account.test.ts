@@ -81,6 +81,14 @@ it.each<[string, Partial<CarrierAccount>, string, string]>([
   expect(await check(parts)).toMatchObject({ kind: 'refused', field, code });
 });
 
+// Twilio itself would not know the token: whoever says so has no such page.
+it('tells apart that there is nothing where the account should be', async () => {
+  const fetch = async () => Response.json({ code: 20404 }, { status: 404 });
+  const deps = { fetch, real_clock: { now: () => NOW } };
+  const answer = await checkTwilio(makeAccount(), deps);
+  expect(answer).toMatchObject({ code: 'twilio_20404', not_found: true });
+});
+
 it.each(['suspended', 'closed'])('refuses one that is %s', async (status) => {
   const answer = await check({}, (twilio) => {
     twilio.account_status = status;

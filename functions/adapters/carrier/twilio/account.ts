@@ -3,6 +3,8 @@ import { parsed } from '../ask.ts';
 import type { AccountCheck, CarrierAccount, CarrierDeps } from '../carrier.ts';
 import { errorCode, type TwilioApi, twilioApi } from './api.ts';
 
+type Refused = Extract<AccountCheck, { kind: 'refused' }>;
+
 const accountSchema = z.object({ status: z.string() });
 
 /**
@@ -26,7 +28,10 @@ export async function checkTwilio(
     );
   }
   if ((status === 404 || status === 403) && code !== undefined) {
-    return refused('account_sid', code, 'Twilio has no such account.');
+    return {
+      ...refused('account_sid', code, 'Twilio has no such account.'),
+      ...(status === 404 && { not_found: true }),
+    };
   }
   const known = accountSchema.safeParse(parsed(text));
   if (status !== 200 || !known.success) {
@@ -51,11 +56,12 @@ export async function checkTwilio(
   return { kind: 'ok', caller_ids };
 }
 
-const refused = (
-  field: string,
-  code: number,
-  detail: string,
-): AccountCheck => ({ kind: 'refused', field, code: `twilio_${code}`, detail });
+const refused = (field: string, code: number, detail: string): Refused => ({
+  kind: 'refused',
+  field,
+  code: `twilio_${code}`,
+  detail,
+});
 
 const unavailable = (detail: string): AccountCheck => ({
   kind: 'unavailable',
