@@ -91,7 +91,7 @@ async function copyContacts(
   for (let from = 0; from < total; from += AT_ONCE) {
     const to = Math.min(from + AT_ONCE, total);
     for (const { record } of await readContacts(table, original, from, to)) {
-      const { upload_id: _, ...kept } = record;
+      const { upload_id: _, later_upload_ids: _later, ...kept } = record;
       await writer.add({
         ...kept,
         campaign_id: copy.id,

@@ -21,11 +21,12 @@ import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { isAccepted, isLive } from '#shared/domain/contact.ts';
 import { untouched } from '#shared/domain/contact-events.ts';
+import { withFields } from '#shared/domain/contact-fields.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { parkAnew } from '#shared/domain/park-contact.ts';
 import { setAside } from '#shared/domain/set-aside.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
-import { readInput, withFields } from './contact-input.ts';
+import { readInput } from './contact-input.ts';
 import { contactView } from './contact-view.ts';
 import { runAsked } from './run-asked.ts';
 

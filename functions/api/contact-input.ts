@@ -1,21 +1,8 @@
 import type { ContactInput } from '#shared/contracts/contact-changes.ts';
 import { isTimeZone } from '#shared/domain/audience-file.ts';
-import type { ContactRecord } from '#shared/domain/contact.ts';
+import type { ContactFields } from '#shared/domain/contact-fields.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { readPhoneNumber } from '#shared/domain/phone-number.ts';
-
-/** What a caller says of a contact, read: the same rules as for a row of a file. */
-export interface ContactFields {
-  readonly phone_number?: string;
-  /** All of them, that one first; of one, only that one is left. */
-  readonly phone_numbers?: readonly string[];
-  readonly external_id?: string;
-  /** Null takes it away. */
-  readonly timezone?: string | null;
-  /** RFC 3339. Null takes it away. */
-  readonly scheduled_at?: string | null;
-  readonly custom_fields: Readonly<Record<string, string | null>>;
-}
 
 export type InputReading =
   | { readonly kind: 'fields'; readonly fields: ContactFields }
@@ -84,42 +71,4 @@ function readNumbers(
     ...(phone_numbers !== undefined && { phone_numbers: read }),
   };
   return { kind: 'numbers', numbers };
-}
-
-/** The record with what was said of it: what was left out stays. */
-export function withFields(
-  record: ContactRecord,
-  fields: ContactFields,
-): ContactRecord {
-  const { custom_fields, timezone, scheduled_at, external_id } = fields;
-  const merged = { ...record.custom_fields, ...custom_fields };
-  const {
-    timezone: zoneBefore,
-    scheduled_at: timeBefore,
-    phone_numbers: _,
-    ...rest
-  } = record;
-  const zone = timezone === undefined ? zoneBefore : timezone;
-  const time = scheduled_at === undefined ? timeBefore : scheduled_at;
-  return {
-    ...rest,
-    ...numbersAfter(record, fields),
-    ...(external_id !== undefined && { external_id }),
-    ...(zone && { timezone: zone }),
-    ...(time && { scheduled_at: time }),
-    custom_fields: Object.fromEntries(
-      Object.entries(merged).flatMap(([name, value]) =>
-        value === null ? [] : [[name, value]],
-      ),
-    ),
-  };
-}
-
-function numbersAfter(
-  record: ContactRecord,
-  { phone_number = record.phone_number, phone_numbers }: ContactFields,
-) {
-  const others = phone_numbers ?? record.phone_numbers?.slice(1) ?? [];
-  const all = [...new Set([phone_number, ...others])];
-  return { phone_number, ...(all.length > 1 && { phone_numbers: all }) };
 }

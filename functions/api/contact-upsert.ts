@@ -24,11 +24,15 @@ import {
   isTerminal,
 } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
+import {
+  type ContactFields,
+  withFields,
+} from '#shared/domain/contact-fields.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { actOnCampaign } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
-import { type ContactFields, readInput, withFields } from './contact-input.ts';
+import { readInput } from './contact-input.ts';
 
 /**
  * POST …/contacts: up to 1,000 contacts; one whose external id is known changes,

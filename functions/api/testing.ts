@@ -210,6 +210,7 @@ export const attachesTwo: ImportInline = async (args) => {
     created_by: null,
     rows: 2,
     accepted: 2,
+    updated: 0,
     rejected: 0,
     duplicate: 0,
     suppressed: 0,

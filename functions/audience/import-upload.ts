@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { readNumbers } from '#functions/adapters/dynamodb/contact-store.ts';
 import {
   attachContacts,
   claimImport,
@@ -23,11 +22,12 @@ import type {
 import { iso } from '#shared/domain/instant.ts';
 import { doNotCallSet } from './do-not-call-set.ts';
 import { AudienceFault, type OpenFile } from './inspect-file.ts';
-import { NumberSet } from './number-set.ts';
+import { findKnown, readKnown } from './known-contacts.ts';
 import {
   chooseMapping,
   type KnownFile,
   openAudienceFile,
+  readToEnd,
 } from './read-header.ts';
 import type { SortRules } from './sort-rows.ts';
 import { noReport, type Report, writeContacts } from './write-contacts.ts';
@@ -123,6 +123,8 @@ async function attach(
       mapping: asStored(mapping),
     });
     const rules = await sortRules(started, plan, claim, deps);
+    // Contacts that are there already are changed as their rows are read.
+    if (rules.known) await readToEnd(file);
     const report = await writeContacts(started, file, rules, claim, {
       ...deps,
       tell: (changes) => finish(started, deps, changes),
@@ -182,16 +184,16 @@ async function sortRules(
 ): Promise<SortRules> {
   const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
   if (campaign === undefined) throw new AudienceFault('campaign_ended');
-  const seen = new NumberSet();
-  for await (const number of readNumbers(table, campaign.id, claim.base)) {
-    seen.add(number);
-  }
+  const byId = plan.external_id !== undefined;
+  const known = await readKnown(table, campaign.id, claim.base, byId);
+  const find = findKnown(table, campaign, known);
   return {
     plan,
     default_country: upload.default_country ?? campaign.default_country,
-    seen,
+    seen: known.numbers,
     timezone: campaign.schedule.timezone,
     do_not_call: await doNotCallSet(table, campaign),
+    ...(known.seqs.size > 0 && { known: { find, upload_id: upload.id } }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { MAX_UPLOAD_ROWS } from '#shared/contracts/uploads.ts';
 import type { AudienceRow } from '#shared/domain/audience-file.ts';
 import { isRejects, ownCells } from '#shared/domain/audience-format.ts';
 import { suggestMapping } from '#shared/domain/column-fields.ts';
@@ -65,6 +66,15 @@ export async function* dataRows({
     yield is_rejects
       ? rows.map(({ line, cells }) => ({ line, cells: ownCells(cells) }))
       : rows;
+  }
+}
+
+/** @throws AudienceFault when a row breaks the file, or there are too many */
+export async function readToEnd(file: KnownFile): Promise<void> {
+  let count = 0;
+  for await (const rows of dataRows(file)) {
+    count += rows.length;
+    if (count > MAX_UPLOAD_ROWS) throw new AudienceFault('too_many_rows');
   }
 }
 

@@ -40,6 +40,7 @@ it('accounts for every line of a dirty file, and takes no line that is no number
   expect(counts).toEqual({
     rows: 9,
     accepted: 3,
+    updated: 0,
     rejected: 5,
     duplicate: 1,
     suppressed: 0,
@@ -196,6 +197,7 @@ it('knows a number again in whatever spelling, in the file and in the campaign',
   expect(counts).toEqual({
     rows: 5,
     accepted: 1,
+    updated: 0,
     rejected: 0,
     duplicate: 3,
     suppressed: 1,

@@ -6,4 +6,10 @@ export function uploadView({ org_id: _org, ...view }: Upload): UploadView {
   return { ...before, ...view };
 }
 
-const before = { sha256: null, created_by: null, findings: [], countries: [] };
+const before = {
+  sha256: null,
+  created_by: null,
+  updated: 0,
+  findings: [],
+  countries: [],
+};

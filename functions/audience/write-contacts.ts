@@ -18,6 +18,7 @@ import { countryOf } from '#shared/domain/phone-country.ts';
 import { dataRows, type KnownFile } from './read-header.ts';
 import { rejectsFile } from './rejects-file.ts';
 import { type SortRules, sortRows } from './sort-rows.ts';
+import { contactUpdater } from './update-contacts.ts';
 
 /** What is found in the rows of a file. */
 export type Report = AudienceCounts &
@@ -36,7 +37,8 @@ interface WriteDeps {
 
 /**
  * Writes a file's contacts above the campaign's total, where nobody sees them
- * yet, and its `rejects.csv`.
+ * yet, and its `rejects.csv`; changes those that are there already, by their
+ * external ids.
  *
  * @throws AudienceFault when the file turns out to be of no use; what was
  *   written is left there, to be written over
@@ -49,6 +51,8 @@ export async function writeContacts(
   deps: WriteDeps,
 ): Promise<Report> {
   const writer = contactWriter(deps.table);
+  const updater =
+    rules.known && contactUpdater(deps.table, upload, rules.known.find);
   const rejects = rejectsFile(deps.rejects(upload), file.columns);
   const created_at = iso(deps.clock.now());
   const counter = countedFile(file);
@@ -69,6 +73,10 @@ export async function writeContacts(
           created_at,
         });
       },
+      update(record, fields) {
+        countries.add(countryOf(fields.phone_number ?? record.phone_number));
+        return updater?.update(record, fields);
+      },
       reject(row, reason, column) {
         findings.add(reason, row.line, column);
         return rejects.add(row, reason);
@@ -81,6 +89,7 @@ export async function writeContacts(
       },
     });
     await writer.flush();
+    await updater?.flush();
     await rejects.close();
     return {
       ...counts,
@@ -91,6 +100,7 @@ export async function writeContacts(
     await rejects.discard();
     // The claim is given back after this: no write may come later.
     await writer.flush().catch(() => {});
+    await updater?.flush().catch(() => {});
     throw error;
   }
 }

@@ -74,7 +74,7 @@ export async function eraseContact(
   }
   const { campaign, record } = begun;
   if (begun.whole) {
-    total.files += await removeSource(deps, begun);
+    total.files += await removeSources(deps, begun);
     await retry(async () => {
       const now = await heldContact(deps.table, campaign, record.seq);
       return !now || endErasure(deps.table, now.record);
@@ -178,17 +178,22 @@ async function eraseAttempts(
   return attempts;
 }
 
-/** The file that it came with: nothing reads it again once it is attached. */
-async function removeSource(
+/** The files that it came with: nothing reads them again once they are attached. */
+async function removeSources(
   { files }: EraseDeps,
   { campaign, record }: Found,
 ): Promise<number> {
-  if (record.upload_id === undefined) return 0;
   const { org_id, id: campaign_id } = campaign;
-  const key = fileKey({ org_id, campaign_id, id: record.upload_id });
-  if (!(await files.has(key))) return 0;
-  await files.remove(key);
-  return 1;
+  const { upload_id, later_upload_ids = [] } = record;
+  let removed = 0;
+  for (const id of [upload_id, ...later_upload_ids]) {
+    if (id === undefined) continue;
+    const key = fileKey({ org_id, campaign_id, id });
+    if (!(await files.has(key))) continue;
+    await files.remove(key);
+    removed += 1;
+  }
+  return removed;
 }
 
 async function retry(work: () => Promise<boolean>): Promise<void> {

@@ -53,7 +53,8 @@ const activityText = ({ activity: { state, reason } }: Campaign) =>
   reason ? `${state}: ${reason}` : state;
 
 export const importText = (report: Upload): string =>
-  `${report.rows} rows: ${report.accepted} accepted, ` +
+  `${report.rows} rows: ${report.accepted} accepted` +
+  `${report.updated > 0 ? ` (${report.updated} of them changed)` : ''}, ` +
   `${report.rejected} rejected, ${report.duplicate} duplicate, ` +
   `${report.suppressed} on the do-not-call list`;
 

@@ -91,6 +91,10 @@ export const uploadView = z
     created_by: z.string().nullable(),
     rows: count.meta({ description: 'Data rows; blank lines do not count.' }),
     accepted: count,
+    updated: count.meta({
+      description:
+        'Of the accepted rows: contacts that were there already, known by their external_id, and now say what the row says.',
+    }),
     rejected: count,
     duplicate: count,
     suppressed: count,

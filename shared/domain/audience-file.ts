@@ -201,6 +201,8 @@ function hasRules(name: string): boolean {
 export interface AudienceCounts {
   readonly rows: number;
   readonly accepted: number;
+  /** Of those, contacts that were there already. */
+  readonly updated: number;
   readonly rejected: number;
   readonly duplicate: number;
   readonly suppressed: number;
@@ -209,6 +211,7 @@ export interface AudienceCounts {
 export const noCounts: AudienceCounts = {
   rows: 0,
   accepted: 0,
+  updated: 0,
   rejected: 0,
   duplicate: 0,
   suppressed: 0,

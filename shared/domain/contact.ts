@@ -225,6 +225,8 @@ export interface ContactRecord {
   /** IANA name. */
   readonly timezone?: string;
   readonly upload_id?: string;
+  /** Later files that changed it. */
+  readonly later_upload_ids?: readonly string[];
   /** Of a call that was asked for by itself. */
   readonly call?: OwnCall;
   readonly created_at: string;
@@ -266,6 +268,7 @@ export interface ContactState {
     | 'daily_attempt_cap'
     | 'in_flight_elsewhere'
     | 'no_country_match'
+    | 'country_closed'
     | 'pool_capacity';
   /** Its numbers when it was claimed last; absent where there is one. */
   readonly phone_numbers?: readonly string[];

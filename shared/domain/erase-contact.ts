@@ -25,7 +25,7 @@ export const markErased = (
 /** Only where it is, and which calls were of it. */
 export function erasedRecord(record: ContactRecord): ContactRecord {
   const { org_id, campaign_id, seq, id, upload_id, created_at } = record;
-  const { call, deleted, version, erased_at } = record;
+  const { call, deleted, version, erased_at, later_upload_ids } = record;
   return {
     org_id,
     campaign_id,
@@ -35,6 +35,7 @@ export function erasedRecord(record: ContactRecord): ContactRecord {
     custom_fields: {},
     created_at,
     ...(upload_id !== undefined && { upload_id }),
+    ...(later_upload_ids && { later_upload_ids }),
     ...(call && { call }),
     ...(version !== undefined && { version }),
     ...(deleted && { deleted }),

@@ -136,23 +136,28 @@ export async function readContacts(
   });
 }
 
-/** Phone numbers of the contacts below `total`, in seq order. */
-export async function* readNumbers(
+/** By what a file may name a contact. */
+export type ContactNames = Pick<
+  ContactRecord,
+  'seq' | 'phone_number' | 'phone_numbers' | 'external_id'
+>;
+
+/** Names of the contacts below `total`, in seq order; none of who was taken out. */
+export async function* readNames(
   table: Table,
   campaignId: string,
   total: number,
-): AsyncGenerator<string> {
+): AsyncGenerator<ContactNames> {
   for (let from = 0; from < total; from += BLOCK_SIZE) {
     const items = await readRange(
       table,
       from,
       Math.min(from + BLOCK_SIZE, total),
       (seq) => recordKey(campaignId, seq).pk,
-      'phone_number, phone_numbers',
+      'seq, phone_number, phone_numbers, external_id',
     );
     for (const item of items) {
-      // Who was taken out has none.
-      if (item.phone_number) yield* numbersOf(item as unknown as ContactRecord);
+      if (item.phone_number) yield item as unknown as ContactNames;
     }
   }
 }

@@ -63,7 +63,7 @@ async function claimed(
 }
 
 const attach = (table: Table, by: ImportClaim, accepted = 3) =>
-  attachContacts(table, by, { accepted }, iso(NOON));
+  attachContacts(table, by, { accepted, updated: 0 }, iso(NOON));
 const stored = async (table: Table) =>
   (await getCampaign(table, 'org_a', 'cmp_1'))!;
 

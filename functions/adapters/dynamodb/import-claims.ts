@@ -8,6 +8,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import type { AudienceCounts } from '#shared/domain/audience-file.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignKey, uploadKey } from './keys.ts';
 import type { Table } from './table.ts';
@@ -151,7 +152,7 @@ export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
  * Makes the records above the campaign's total its contacts, and the upload
  * `attached`, in one transaction: a crash leaves all of the file or nothing.
  *
- *     total, importing = mine ──▶ total + accepted, free
+ *     total, importing = mine ──▶ total + new ones, free
  *
  * The campaign's version grows, so that a run which is just being completed as
  * done looks again.
@@ -162,12 +163,12 @@ export async function releaseImport({ db, name }: Table, claim: ImportClaim) {
 export async function attachContacts(
   table: Table,
   claim: ImportClaim,
-  report: Partial<Upload> & { readonly accepted: number },
+  report: Partial<Upload> & Pick<AudienceCounts, 'accepted' | 'updated'>,
   now: string,
 ): Promise<'attached' | 'lost'> {
   const set = setExpression({ ...report, status: 'attached' });
   return transact(table, [
-    enlarge(table, claim, report.accepted, now),
+    enlarge(table, claim, report.accepted - report.updated, now),
     {
       Update: {
         TableName: table.name,

@@ -12,7 +12,7 @@ import { readPartition } from './read-partition.ts';
 import type { Table } from './table.ts';
 
 /** Fields that uploads of before do not have. */
-type Later = 'sha256' | 'created_by' | 'findings' | 'countries';
+type Later = 'sha256' | 'created_by' | 'updated' | 'findings' | 'countries';
 
 /** One file of contacts, and what became of it. */
 export interface Upload

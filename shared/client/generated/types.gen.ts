@@ -421,6 +421,10 @@ export type Upload = {
      */
     rows: number;
     accepted: number;
+    /**
+     * Of the accepted rows: contacts that were there already, known by their external_id, and now say what the row says.
+     */
+    updated: number;
     rejected: number;
     duplicate: number;
     suppressed: number;
@@ -2931,7 +2935,7 @@ export type CarrierCircuit = {
      * What the carrier said, where one refusal was enough; null: a storm of them.
      */
     why: {
-        scope: 'request' | 'number' | 'caller_id' | 'campaign' | 'account' | 'route';
+        scope: 'request' | 'number' | 'caller_id' | 'country' | 'campaign' | 'account' | 'route';
         code: string | null;
     } | null;
 };

@@ -203,10 +203,10 @@ export const rowFaultHelp = {
     AUDIENCE,
   ),
   duplicate: help(
-    'The number came before',
-    'The first row with a number is taken, the others are not.',
-    'It is twice in the file, or the campaign has it already.',
-    'Nothing, as a rule. To change a contact, give rows an external_id.',
+    'The number, or the external id, came before',
+    'The first row with a number or an external id is taken, the others are not.',
+    'It is twice in the file, or another contact of the campaign has the number, or the row says nothing new.',
+    'Nothing, as a rule. A row with the external_id of a contact changes that contact.',
     AUDIENCE,
   ),
   suppressed: help(

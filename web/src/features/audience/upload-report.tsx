@@ -55,7 +55,11 @@ function Counts({ upload }: { upload: UploadView }) {
     <FigureGrid
       figures={[
         { label: 'Rows', value: formatCount(upload.rows) },
-        { label: 'Accepted', value: formatCount(upload.accepted) },
+        {
+          label: 'Accepted',
+          value: formatCount(upload.accepted),
+          info: `New contacts, and ${formatCount(upload.updated)} that were here already and were changed, known by their external_id.`,
+        },
         {
           label: 'Rejected',
           value: formatCount(upload.rejected),
@@ -64,7 +68,7 @@ function Counts({ upload }: { upload: UploadView }) {
         {
           label: 'Duplicate',
           value: formatCount(upload.duplicate),
-          info: 'The number came before, in this file or in this campaign.',
+          info: 'The number or external_id came before in this file, or another contact of the campaign has the number, or the row says nothing new.',
         },
         {
           label: 'Suppressed',
