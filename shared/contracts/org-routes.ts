@@ -46,6 +46,7 @@ export const orgRoutes = [
     tag: 'realtime',
     summary: 'Get a ticket that opens one socket within 60 seconds',
     scopes: ['campaigns:read'],
+    only_reads: true,
     responses: { 201: { description: 'The ticket', json: ticketView } },
   }),
   defineRoute({

@@ -102,9 +102,16 @@ export function formatBytes(bytes: number): string {
   return `${oneDecimal.format(bytes / 1_048_576)} MB`;
 }
 
+/** `1 call`, `1,200 calls` */
+export const countOf = (count: number, one: string, many = `${one}s`): string =>
+  `${formatCount(count)} ${count === 1 ? one : many}`;
+
 /** `manual_stopped` → `Manual stopped` */
 export function formatCode(code: string): string {
-  const words = code.replaceAll('_', ' ').trim();
+  const words = code
+    .replaceAll('_', ' ')
+    .replace(/\b(amd|dnc|sip)\b/g, (letters) => letters.toUpperCase())
+    .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -1,7 +1,12 @@
 import type { UpdateCampaign } from '#shared/client/generated/types.gen.ts';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import type { CapacityPreview } from '#shared/contracts/planning.ts';
-import { formatCount, formatMoney, formatSeconds } from '../../lib/format.ts';
+import {
+  countOf,
+  formatCount,
+  formatMoney,
+  formatSeconds,
+} from '../../lib/format.ts';
 import type { Tuned } from './adjust-draft.ts';
 
 export interface Consequence {
@@ -32,7 +37,7 @@ export function consequencesOf(
     ...(changes.schedule
       ? [
           info(
-            `${formatCount(view.stats.contacts.pending)} contacts that wait are called within the new windows. Calls in progress finish.`,
+            `${countOf(view.stats.contacts.pending, 'contact that waits is', 'contacts that wait are')} called within the new windows. Calls in progress finish.`,
           ),
         ]
       : []),
@@ -69,7 +74,7 @@ function linesText(
   if (over > 0) {
     found.push(
       info(
-        `${formatCount(view.stats.active_calls)} calls are up: ${formatCount(over)} of them end by themselves before a new one begins.`,
+        `${countOf(view.stats.active_calls, 'call is', 'calls are')} up: ${over === 1 ? '1 of them ends by itself' : `${formatCount(over)} of them end by themselves`} before a new one begins.`,
       ),
     );
   }
@@ -102,8 +107,8 @@ function retryText(
     found.push(
       info(
         fewer
-          ? `Whoever had ${formatCount(max_attempts)} attempts is not called again.`
-          : `Whoever waits may be called up to ${formatCount(max_attempts)} times. Who is done stays done.`,
+          ? `Whoever had ${countOf(max_attempts, 'attempt')} is not called again.`
+          : `Whoever waits may be called up to ${countOf(max_attempts, 'time')}. Who is done stays done.`,
       ),
     );
   }

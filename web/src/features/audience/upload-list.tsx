@@ -1,4 +1,5 @@
 import {
+  Box,
   Button,
   Header,
   StatusIndicator,
@@ -7,7 +8,7 @@ import {
 } from '@cloudscape-design/components';
 import type { UploadView } from '#shared/contracts/uploads.ts';
 import { Time } from '../../components/time.tsx';
-import { formatCount, UNKNOWN } from '../../lib/format.ts';
+import { formatCount } from '../../lib/format.ts';
 import { Sender } from './sender.tsx';
 import { useTransfers } from './transfers.ts';
 import { uploadState } from './upload-words.ts';
@@ -63,15 +64,18 @@ export function UploadList({
         },
         ...countColumns,
         {
-          id: 'by',
-          header: 'Sent by',
-          cell: ({ created_by }) =>
-            created_by ? <Sender id={created_by} /> : UNKNOWN,
-        },
-        {
           id: 'at',
           header: 'Sent',
-          cell: ({ created_at }) => <Time at={created_at} />,
+          cell: ({ created_at, created_by }) => (
+            <>
+              <Time at={created_at} />
+              {created_by && (
+                <Box variant="small" display="block">
+                  by <Sender id={created_by} />
+                </Box>
+              )}
+            </>
+          ),
         },
         {
           id: 'report',

@@ -4,7 +4,7 @@ import {
   SpaceBetween,
 } from '@cloudscape-design/components';
 import type { UploadView } from '#shared/contracts/uploads.ts';
-import { formatBytes, formatCount } from '../../lib/format.ts';
+import { countOf, formatBytes } from '../../lib/format.ts';
 import type { Transfer } from './transfers.ts';
 import { isReading } from './use-uploads.ts';
 
@@ -21,7 +21,7 @@ export function UploadProgress({
       <ProgressBar
         label={`Checking ${upload.file_name}`}
         value={upload.progress * 100}
-        additionalInfo={`${formatCount(upload.rows)} rows so far. You can leave this page: it goes on.`}
+        additionalInfo={`${countOf(upload.rows, 'row')} so far. You can leave this page: it goes on.`}
       />
     );
   }

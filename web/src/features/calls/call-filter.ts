@@ -115,6 +115,7 @@ const blockers: Readonly<Record<Exclude<BlockerCode, Wait>, true>> = {
   pool_empty: true,
   pool_capacity: true,
   no_country_match: true,
+  country_closed: true,
   carrier_cps: true,
 };
 
@@ -162,7 +163,12 @@ export function valueWords(name: FilterName, value: string): string {
 }
 
 /** What neither a clock nor the end of a call clears: a person has to. */
-const ATTENTION = ['timezone_unknown', 'no_country_match', 'pool_empty'];
+const ATTENTION = [
+  'timezone_unknown',
+  'no_country_match',
+  'country_closed',
+  'pool_empty',
+];
 
 /** What operators look for most: a press sets exactly this filter. */
 export const quickFilters: readonly {

@@ -6,6 +6,7 @@ import { useFollow } from '../../app/use-follow.ts';
 import { CopyId } from '../../components/copy-id.tsx';
 import { Time } from '../../components/time.tsx';
 import {
+  countOf,
   formatCount,
   formatMoney,
   formatPercent,
@@ -83,7 +84,7 @@ export const ProgressCell = memo(function ProgressCell({
         </div>
         <Note>
           {progress.base_dialling_completed
-            ? `Base dialing done – ${formatCount(stats.callback_pending)} callbacks pending`
+            ? `Base dialing done – ${countOf(stats.callback_pending, 'callback')} pending`
             : words}
         </Note>
       </div>
@@ -127,7 +128,7 @@ export const AnswerRateCell = memo(function AnswerRateCell({
     <Rate
       rate={rate ?? fallback}
       of={attempts ?? 0}
-      unit="attempts"
+      unit="attempt"
       {...(rate === undefined && { called: 'connect rate' })}
     />
   );
@@ -149,7 +150,7 @@ export const CompletionCell = memo(function CompletionCell({
     <Rate
       rate={rate ?? fallback}
       of={total ?? 0}
-      unit="contacts"
+      unit="contact"
       {...(rate === undefined && { called: 'connect rate' })}
     />
   );
@@ -174,9 +175,7 @@ export function Rate({
       <span className="nowrap">{of === 0 ? UNKNOWN : formatRate(rate)}</span>
       <Note>
         {called && `${called}, `}
-        <span className="nowrap">
-          of {formatCount(of)} {unit}
-        </span>{' '}
+        <span className="nowrap">of {countOf(of, unit)}</span>{' '}
         {of < SMALL_SAMPLE && <span className="nowrap">small sample</span>}
       </Note>
     </Live>

@@ -8,7 +8,7 @@ import { useState } from 'react';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import { ConfirmModal } from '../../components/confirm-modal.tsx';
 import { saveFile } from '../../lib/download.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
 import { useMe } from '../../lib/me.ts';
 import { useOnline } from '../../lib/online.ts';
 import { permissionToAct } from '../lifecycle/permission-to-act.ts';
@@ -126,8 +126,8 @@ function Ask({
       onConfirm={onConfirm}
     >
       {action === 'stop'
-        ? `${formatCount(waiting)} contacts will not be called. Calls in progress finish naturally. A stopped campaign can be restarted, which calls contacts again from the start.`
-        : `Removes ${formatCount(uploaded)} uploaded contacts. This cannot be undone.`}
+        ? `${countOf(waiting, 'contact')} will not be called. Calls in progress finish naturally. A stopped campaign can be restarted, which calls contacts again from the start.`
+        : `Removes ${countOf(uploaded, 'uploaded contact')}. This cannot be undone.`}
       <ul>
         {fitting.map(({ id, name }) => (
           <li key={id}>{name}</li>

@@ -43,7 +43,11 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
       header={
         <Header
           variant="h2"
-          description="A real call: the phone rings, and the carrier bills it. It keeps to the do-not-call list, and to calling hours."
+          description={
+            carrier.kind === 'simulated'
+              ? 'No phone rings: the last four digits of the number decide what comes of it. It keeps to the do-not-call list, and to calling hours.'
+              : 'A real call: the phone rings, and the carrier bills it. It keeps to the do-not-call list, and to calling hours.'
+          }
         >
           Test call
         </Header>
@@ -62,7 +66,11 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
         <div className="field-row">
           <FormField
             label="Number to call"
-            constraintText="As in +1 512 555 0142. Your own phone, best"
+            constraintText={
+              carrier.kind === 'simulated'
+                ? 'As in +1 512 555 0190, which answers'
+                : 'As in +1 512 555 0142. Your own phone, best'
+            }
             errorText={errors.get('to') ?? ''}
           >
             <Input

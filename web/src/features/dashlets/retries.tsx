@@ -1,7 +1,7 @@
 import { BarChart } from '@cloudscape-design/components';
 import { retryVerdict } from '#shared/domain/reading-analytics.ts';
 import { shareOf } from '#shared/domain/variants.ts';
-import { formatCount, formatRate } from '../../lib/format.ts';
+import { countOf, formatCount, formatRate } from '../../lib/format.ts';
 import { Dashlet } from './dashlet.tsx';
 import { intervalText } from './interval-text.ts';
 import { type Analytics, useAnalytics } from './use-analytics.ts';
@@ -71,7 +71,7 @@ function verdictText(rows: readonly Row[]): string {
     return 'No retry was placed yet, so there is nothing to compare.';
   }
   const { attempt_number, connected, attempted } = verdict.row;
-  const said = `Attempt ${attempt_number} adds ${formatCount(connected)} connects for ${formatCount(attempted)} calls`;
+  const said = `Attempt ${attempt_number} adds ${countOf(connected, 'connect')} for ${countOf(attempted, 'call')}`;
   switch (verdict.kind) {
     case 'too_few':
       return `${said}: too few calls to tell.`;

@@ -1,6 +1,11 @@
 import { BarChart } from '@cloudscape-design/components';
 import { paths } from '../../app/paths.ts';
-import { formatCode, formatCount, formatRate } from '../../lib/format.ts';
+import {
+  countOf,
+  formatCode,
+  formatCount,
+  formatRate,
+} from '../../lib/format.ts';
 import { LinkTo } from '../detail/link-to.tsx';
 import { Dashlet } from './dashlet.tsx';
 import { type Analytics, useAnalytics } from './use-analytics.ts';
@@ -25,13 +30,13 @@ export function SentimentDashlet({ campaignId }: { campaignId: string }) {
             title: 'No conversation was rated',
             why:
               answered > 0
-                ? `${formatCount(answered)} calls were answered. A rating comes with the result of a conversation.`
+                ? `${countOf(answered, 'call was', 'calls were')} answered. A rating comes with the result of a conversation.`
                 : 'A rating comes with the result of a conversation.',
           };
         }
         const share = (count: number) => formatRate(count / scored);
         return {
-          summary: `${share(sentiment.positive)} positive, ${share(sentiment.negative)} negative; ${formatCount(scored)} of ${formatCount(answered)} conversations scored.`,
+          summary: `${share(sentiment.positive)} positive, ${share(sentiment.negative)} negative; ${formatCount(scored)} of ${countOf(answered, 'conversation')} scored.`,
           chart: (
             <BarChart
               height={200}

@@ -5,7 +5,12 @@ import {
 } from '@cloudscape-design/components';
 import type { ActivityEntry } from '#shared/contracts/campaigns.ts';
 import { Time } from '../../components/time.tsx';
-import { formatCount, formatInstantIn, formatRate } from '../../lib/format.ts';
+import {
+  countOf,
+  formatCount,
+  formatInstantIn,
+  formatRate,
+} from '../../lib/format.ts';
 import { useSearchState } from '../../lib/search-state.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useZone } from '../../lib/zone.ts';
@@ -55,7 +60,7 @@ export function TimelineDashlet({ campaignId }: { campaignId: string }) {
         const { dials, connected } = totalOf(buckets);
         const hourOf = (at: string) => formatInstantIn(at, zone);
         return {
-          summary: `${formatCount(dials)} dials and ${formatCount(connected)} connected ${range.words}${dials > 0 ? `: ${formatRate(connected / dials)}` : ''}.`,
+          summary: `${countOf(dials, 'dial')} and ${formatCount(connected)} connected ${range.words}${dials > 0 ? `: ${formatRate(connected / dials)}` : ''}.`,
           chart: <Chart buckets={buckets} entries={entries} hourOf={hourOf} />,
           table: {
             columns: ['Hour', 'Dials', 'Connected', 'Connect rate'],

@@ -53,6 +53,8 @@ const columns: TableProps.ColumnDefinition<ActivityEntry>[] = [
   {
     id: 'changes',
     header: 'Before → after',
+    // Words stay whole: a setting that is one long word breaks, no other.
+    minWidth: 220,
     cell: (entry) => <Changes entry={entry} />,
   },
 ];

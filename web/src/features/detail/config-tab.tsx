@@ -11,12 +11,13 @@ import { paths } from '../../app/paths.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
 import { Time } from '../../components/time.tsx';
 import {
+  countOf,
   formatCode,
-  formatCount,
   formatSeconds,
   UNKNOWN,
 } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
+import { useAgents } from '../agents/use-agents.ts';
 import { changedFields } from './changed-fields.ts';
 import { LinkTo } from './link-to.tsx';
 import { SetupJson } from './setup-json.tsx';
@@ -25,6 +26,7 @@ import {
   budgetText,
   callbackText,
   concurrencyText,
+  daysText,
   delayText,
   goalText,
   guardText,
@@ -54,6 +56,8 @@ interface Group {
 export default function ConfigTab({ campaignId }: { campaignId: string }) {
   const setup = useSetup(campaignId);
   const numbers = useNumberHealth(campaignId);
+  const agents = useAgents();
+  const agentNames = new Map(agents.data?.map(({ id, name }) => [id, name]));
   const activity = useActivity(campaignId);
   const startedAt = useCampaignPart(campaignId, (view) => view.started_at);
   const entries = activity.data?.pages.flatMap((page) => page.data) ?? [];
@@ -66,7 +70,7 @@ export default function ConfigTab({ campaignId }: { campaignId: string }) {
     >
       {(data) => (
         <SpaceBetween size="l">
-          {groupsOf(data, numbers.data?.data ?? []).map(
+          {groupsOf(data, numbers.data?.data ?? [], agentNames).map(
             ({ title, settings }) => (
               <Container
                 key={title}
@@ -83,7 +87,7 @@ export default function ConfigTab({ campaignId }: { campaignId: string }) {
           )}
           <Box color="text-body-secondary">
             {changed.size > 0
-              ? `${formatCount(changed.size)} settings were changed since the start. `
+              ? `${countOf(changed.size, 'setting was', 'settings were')} changed since the start. `
               : 'Nothing was changed since the start. '}
             <LinkTo to={paths.campaignTab(campaignId, 'activity')}>
               Show every change
@@ -118,6 +122,7 @@ const itemOf = (
 function groupsOf(
   setup: CampaignSetup,
   numbers: readonly NumberRow[],
+  agentNames: ReadonlyMap<string, string>,
 ): readonly Group[] {
   const { retry_policy: retry, schedule, number_selection } = setup;
   return [
@@ -181,7 +186,7 @@ function groupsOf(
         },
         {
           label: 'First and last day',
-          value: `${schedule.start_date ?? UNKNOWN} to ${schedule.end_date ?? UNKNOWN}`,
+          value: daysText(schedule),
           field: 'schedule',
         },
         {
@@ -264,7 +269,11 @@ function groupsOf(
         },
         { label: 'Goal', value: goalText(setup), field: 'goal' },
         { label: 'Budget', value: budgetText(setup), field: 'budget_usd' },
-        { label: 'A/B test', value: variantsText(setup), field: 'variants' },
+        {
+          label: 'A/B test',
+          value: variantsText(setup, agentNames),
+          field: 'variants',
+        },
       ],
     },
   ];

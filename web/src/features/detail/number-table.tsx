@@ -11,7 +11,7 @@ import { paths } from '../../app/paths.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { Time } from '../../components/time.tsx';
-import { formatCount, formatRate, UNKNOWN } from '../../lib/format.ts';
+import { countOf, formatCount, formatRate, UNKNOWN } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
 import { LinkTo } from './link-to.tsx';
 import { differenceText, ENOUGH_CALLS, numberStates } from './number-words.ts';
@@ -44,7 +44,7 @@ export function NumberTable({
             description={
               <>
                 {dials > 0
-                  ? `The pool is answered at ${formatRate(health.answer_rate)} of ${formatCount(dials)} calls in run ${health.run_number}. `
+                  ? `The pool is answered at ${formatRate(health.answer_rate)} of ${countOf(dials, 'call')} in run ${health.run_number}. `
                   : `No calls yet in run ${health.run_number}. `}
                 As of <Time at={health.at} as="clock" />
               </>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { notify } from '../../app/notices.tsx';
 import { useClient } from '../../lib/client.ts';
 import { saveFile } from '../../lib/download.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 import { outcomesCsv, readOutcomes } from './outcomes.ts';
 import { reportName } from './reports.ts';
 
@@ -40,7 +40,7 @@ export function OutcomesButton({
         Contact outcomes, CSV
       </Button>
       {outcomes.isPending && (
-        <span role="status">{formatCount(count)} contacts read</span>
+        <span role="status">{countOf(count, 'contact')} read</span>
       )}
     </>
   );

@@ -79,11 +79,28 @@ export const callbackText = ({ callback_detection }: CampaignSetup) =>
 export const recordingText = ({ recording }: CampaignSetup) =>
   recording.enabled ? 'On' : 'Off';
 
-export function variantsText({ variants }: CampaignSetup): string {
+/** @param names - of agents, by id; one that is gone keeps its id */
+export function variantsText(
+  { variants }: CampaignSetup,
+  names: ReadonlyMap<string, string>,
+): string {
   if (!variants || variants.length === 0) return 'None';
   return variants
-    .map(({ key, agent_id, weight }) => `${key}: ${agent_id}, ${weight} %`)
+    .map(
+      ({ key, agent_id, weight }) =>
+        `${key}: ${names.get(agent_id) ?? agent_id}, ${weight} %`,
+    )
     .join('; ');
+}
+
+/** On which days of the calendar it may call. */
+export function daysText({
+  start_date: first,
+  end_date: last,
+}: CampaignSetup['schedule']): string {
+  if (first && last) return `${first} to ${last}`;
+  if (first) return `From ${first}`;
+  return last ? `Until ${last}` : 'Any';
 }
 
 export function guardText({ abandoned }: CampaignSetup): string {

@@ -20,7 +20,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
-import { formatCode, formatCount, UNKNOWN } from '../../lib/format.ts';
+import { countOf, formatCode, formatCount, UNKNOWN } from '../../lib/format.ts';
 import { useSearchState } from '../../lib/search-state.ts';
 import { useOnceEach } from '../../lib/use-once-each.ts';
 import './developers.css';
@@ -215,7 +215,7 @@ function Tries({ row }: { row: DeliveryView }) {
   return (
     <ExpandableSection
       variant="inline"
-      headerText={`${formatCount(row.attempt_count)} tries, the last ${tryText(last)}`}
+      headerText={`${countOf(row.attempt_count, 'try', 'tries')}, the last ${tryText(last)}`}
     >
       <ol className="tries" start={row.attempt_count - row.attempts.length + 1}>
         {row.attempts.map((one) => (

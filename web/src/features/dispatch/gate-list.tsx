@@ -5,7 +5,7 @@ import {
 } from '@cloudscape-design/components';
 import { paths } from '../../app/paths.ts';
 import { Time } from '../../components/time.tsx';
-import { formatCount, formatDecimal } from '../../lib/format.ts';
+import { countOf, formatDecimal } from '../../lib/format.ts';
 import { LinkTo } from '../detail/link-to.tsx';
 import { TextWithTimes } from '../detail/text-with-times.tsx';
 import { GateAction } from './gate-action.tsx';
@@ -54,7 +54,7 @@ function GateText({ gate }: { gate: Gate }) {
     ...(measured !== null && limit !== null
       ? [`${formatDecimal(measured)} of ${formatDecimal(limit)}`]
       : []),
-    ...(affected ? [`${formatCount(affected)} contacts affected`] : []),
+    ...(affected ? [`${countOf(affected, 'contact')} affected`] : []),
   ];
   return (
     <div>

@@ -92,7 +92,7 @@ export function RestartModal({ campaign, onClose, onConfirm }: ConfirmProps) {
       onClose={onClose}
       onConfirm={() => onConfirm()}
     >
-      Resets attempts of all {people(campaign.total_contacts)} and returns the
+      Resets the attempts of {people(campaign.total_contacts)} and returns the
       campaign to draft. Nothing is dialed until you press Start. Figures of
       this run stay under Previous run.
     </ConfirmModal>

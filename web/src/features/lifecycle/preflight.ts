@@ -13,7 +13,7 @@ import type { ConcurrencySettings } from '#shared/contracts/settings.ts';
 import { paths } from '../../app/paths.ts';
 import { unwrap } from '../../lib/api-client.ts';
 import { useClient } from '../../lib/client.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
 
 /** What passed is not asked about again for so long. */
 const HOLDS_MS = 5 * 60_000;
@@ -129,7 +129,7 @@ export function warningsOf(forecast: ForecastView): string[] {
   if (ending) warnings.unshift(ending);
   if (not_imported.rejected > 0) {
     warnings.push(
-      `${formatCount(not_imported.rejected)} rows of the file were rejected.`,
+      `${countOf(not_imported.rejected, 'row of the file was', 'rows of the file were')} rejected.`,
     );
   }
   return warnings;

@@ -3,6 +3,7 @@ import type { StatsView } from '#shared/contracts/stats.ts';
 import { buildCampaignProgressSummary } from '#shared/domain/campaign-progress.ts';
 import { type Figure, FigureGrid } from '../../components/figure-grid.tsx';
 import {
+  countOf,
   formatCode,
   formatCount,
   formatMoney,
@@ -69,7 +70,7 @@ export function KpiStrip({
             <Rate
               rate={stats.attempt_answer_rate ?? stats.connect_rate}
               of={stats.attempts.total}
-              unit="attempts"
+              unit="attempt"
             />
           ),
         },
@@ -140,7 +141,7 @@ function Progress({ stats }: { stats: StatsView }) {
       percent={progress.processed_percent}
       note={
         progress.base_dialling_completed
-          ? `Base dialing done – ${formatCount(stats.callback_pending)} callbacks pending`
+          ? `Base dialing done – ${countOf(stats.callback_pending, 'callback')} pending`
           : `${done}, ${formatCount(progress.connected)} connected`
       }
     />

@@ -20,7 +20,7 @@ export function Metrics({ stats }: { stats: StatsView }) {
             <Rate
               rate={stats.attempt_answer_rate ?? stats.connect_rate}
               of={stats.attempts.total}
-              unit="attempts"
+              unit="attempt"
             />
           ),
         },
@@ -31,7 +31,7 @@ export function Metrics({ stats }: { stats: StatsView }) {
             <Rate
               rate={stats.completion_rate ?? stats.connect_rate}
               of={stats.total_calls}
-              unit="contacts"
+              unit="contact"
             />
           ),
         },

@@ -6,7 +6,7 @@ import {
   SpaceBetween,
 } from '@cloudscape-design/components';
 import type { StatsView } from '#shared/contracts/stats.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 import { useCampaignPart } from '../../live/live-context.tsx';
 import { Callbacks } from './callbacks.tsx';
 import { Fresh, ShownRun } from './freshness.tsx';
@@ -24,7 +24,7 @@ export function StatsPanel({ campaignId }: { campaignId: string }) {
       header={
         <Header
           variant="h2"
-          description={`${formatCount(stats.attempts.total)} attempts, ${stats.attempts.average_per_contact} a contact`}
+          description={`${countOf(stats.attempts.total, 'attempt')}, ${stats.attempts.average_per_contact} a contact`}
         >
           Results
         </Header>

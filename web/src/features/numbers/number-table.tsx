@@ -139,13 +139,13 @@ const columnsOf = ({
   {
     id: 'country',
     header: 'Country',
-    minWidth: 112,
-    cell: (row) => countryText(row.country),
+    minWidth: 90,
+    cell: (row) => <span title={countryText(row.country)}>{row.country}</span>,
   },
   {
     id: 'status',
     header: 'Status',
-    minWidth: 128,
+    minWidth: 118,
     cell: (row) => <NumberStatus number={row} />,
   },
   { id: 'lines', header: 'Lines', minWidth: 80, cell: linesText },
@@ -153,7 +153,7 @@ const columnsOf = ({
   {
     id: 'campaigns',
     header: 'Campaigns',
-    minWidth: 160,
+    minWidth: 150,
     cell: (row) => {
       const campaigns = users.get(row.id) ?? [];
       return campaigns.length === 0 ? (

@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import type { OverviewView } from '#shared/contracts/overview.ts';
 import { Placeholder } from '../../components/query-panel.tsx';
 import { WhenSeen } from '../../components/when-seen.tsx';
-import { formatCount } from '../../lib/format.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
 import { CallsTable } from './calls-table.tsx';
 
 const CallsChart = lazy(() => import('./calls-chart.tsx'));
@@ -28,7 +28,7 @@ export function LastHour({
       header={
         <Header
           variant="h2"
-          description={`${formatCount(calls)} calls, ${formatCount(connected)} connected. Each point is ${each}.`}
+          description={`${countOf(calls, 'call')}, ${formatCount(connected)} connected. Each point is ${each}.`}
         >
           Calls in the last hour
         </Header>

@@ -10,6 +10,7 @@ import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import {
+  countOf,
   formatCount,
   formatMoney,
   formatRate,
@@ -63,7 +64,7 @@ const columns: TableProps.ColumnDefinition<Row>[] = [
       <span className="figures nowrap">
         {row.answer_rate === null ? UNKNOWN : formatRate(row.answer_rate)}
         <Box color="text-body-secondary" fontSize="body-s">
-          of {formatCount(row.attempts)} attempts
+          of {countOf(row.attempts, 'attempt')}
         </Box>
       </span>
     ),

@@ -1,7 +1,7 @@
 import type { UpdateConfiguration } from '#shared/client/generated/types.gen.ts';
 import type { ConfigurationView } from '#shared/contracts/configurations.ts';
 import type { CallingWindow } from '#shared/domain/campaign.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 import type { Base, Field } from '../../lib/use-edit-form.ts';
 import { daysText } from './window-list.tsx';
 
@@ -128,12 +128,10 @@ export function settingsText(view: ConfigurationView): string[] {
   const { max_concurrent_calls: lines, number_pool, retry_policy } = view;
   return [
     ...(view.agent_id ? [`Agent ${view.agent_id}`] : []),
-    ...(lines === null ? [] : [`${formatCount(lines)} lines`]),
-    ...(number_pool ? [`${formatCount(number_pool.length)} numbers`] : []),
+    ...(lines === null ? [] : [countOf(lines, 'line')]),
+    ...(number_pool ? [countOf(number_pool.length, 'number')] : []),
     ...(view.dial_mode ? [`${view.dial_mode} dialing`] : []),
-    ...(retry_policy
-      ? [`${formatCount(retry_policy.max_attempts)} attempts`]
-      : []),
+    ...(retry_policy ? [countOf(retry_policy.max_attempts, 'attempt')] : []),
     ...(view.amd ? ['machine detection'] : []),
     ...(view.callback_detection ? ['callbacks'] : []),
     ...(view.compliance ? [`law: ${view.compliance.profile}`] : []),

@@ -10,7 +10,7 @@ import { CopyId } from '../../components/copy-id.tsx';
 import { EditAndDelete } from '../../components/edit-and-delete.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Time } from '../../components/time.tsx';
-import { formatCount, UNKNOWN } from '../../lib/format.ts';
+import { countOf, formatCount, UNKNOWN } from '../../lib/format.ts';
 import { settingsText } from './configuration-form.ts';
 import { WindowList } from './window-list.tsx';
 
@@ -92,7 +92,7 @@ const columnsOf = ({
           <Box variant="small" display="block">
             {schedule.timezone}
             {schedule.holidays.length > 0 &&
-              `, ${formatCount(schedule.holidays.length)} holidays`}
+              `, ${countOf(schedule.holidays.length, 'holiday')}`}
           </Box>
         </>
       ),

@@ -10,6 +10,7 @@ import {
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { listAudit } from '#shared/client/generated/sdk.gen.ts';
 import type { AuditEntryView } from '#shared/contracts/audit.ts';
+import { CopyId } from '../../components/copy-id.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { QueryPanel } from '../../components/query-panel.tsx';
 import { Time } from '../../components/time.tsx';
@@ -169,6 +170,8 @@ const columns = [
   {
     id: 'request',
     header: 'Request',
-    cell: (row: AuditEntryView) => <code>{row.request_id}</code>,
+    cell: (row: AuditEntryView) => (
+      <CopyId id={row.request_id} what="the request" />
+    ),
   },
 ];

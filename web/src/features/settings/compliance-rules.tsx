@@ -8,7 +8,7 @@ import {
 } from '@cloudscape-design/components';
 import type { ComplianceProfilesView } from '#shared/contracts/compliance.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
-import { formatCode } from '../../lib/format.ts';
+import { countOf, formatCode } from '../../lib/format.ts';
 import { useComplianceProfiles } from './use-settings.ts';
 
 type Pack = ComplianceProfilesView['packs'][number];
@@ -53,7 +53,7 @@ export function ComplianceRules() {
               key={pack.id}
               variant="container"
               headerText={pack.name}
-              headerDescription={`${pack.rules.length} rules, as of ${pack.version}`}
+              headerDescription={`${countOf(pack.rules.length, 'rule')}, as of ${pack.version}`}
             >
               <Rules pack={pack} />
             </ExpandableSection>

@@ -1,5 +1,5 @@
 import type { UploadView } from '#shared/contracts/uploads.ts';
-import { formatCount } from '../../lib/format.ts';
+import { countOf } from '../../lib/format.ts';
 
 /** What is said at the top of the audience step. */
 export interface AudienceWords {
@@ -54,7 +54,7 @@ export function audienceVerdict(
   if (refused === 0) return { kind: 'ready' };
   return stay(
     'warning',
-    `${formatCount(refused)} rows cannot be called. The report says why; Next goes on with the rest.`,
+    `${countOf(refused, 'row')} cannot be called. The report says why; Next goes on with the rest.`,
   );
 }
 

@@ -5,7 +5,7 @@ import {
 } from '@cloudscape-design/components';
 import { FigureGrid } from '../../components/figure-grid.tsx';
 import { QueryPanel } from '../../components/query-panel.tsx';
-import { formatCount, formatDecimal } from '../../lib/format.ts';
+import { countOf, formatCount, formatDecimal } from '../../lib/format.ts';
 import { useCapacity } from './use-wizard-queries.ts';
 import { useWizardState } from './wizard-context.ts';
 
@@ -41,7 +41,7 @@ export function CapacityEstimate() {
           <div className="stack">
             <StatusIndicator type={it.effective > 0 ? 'success' : 'warning'}>
               Supports {formatDecimal(it.calls_per_second)} calls/s and{' '}
-              {formatCount(it.effective)} calls at once
+              {countOf(it.effective, 'call')} at once
               {it.binding_limit &&
                 `; what limits it is ${limits[it.binding_limit]}`}
             </StatusIndicator>

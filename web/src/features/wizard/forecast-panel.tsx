@@ -4,7 +4,12 @@ import type { ForecastView } from '#shared/contracts/forecast.ts';
 import { FigureGrid } from '../../components/figure-grid.tsx';
 import { Placeholder, QueryPanel } from '../../components/query-panel.tsx';
 import { Time } from '../../components/time.tsx';
-import { formatCount, formatMoney, formatRate } from '../../lib/format.ts';
+import {
+  countOf,
+  formatCount,
+  formatMoney,
+  formatRate,
+} from '../../lib/format.ts';
 import { useForecast } from './use-wizard-queries.ts';
 import { useWizardState } from './wizard-context.ts';
 
@@ -52,7 +57,7 @@ function sentenceOf(it: ForecastView): string {
     it.basis === 'measured'
       ? 'by what its calls came to so far'
       : 'by usual rates';
-  return `${formatCount(it.expected_calls)} calls to ${formatCount(it.contacts.waiting)} people, of whom ${formatCount(it.contacts.reached)} are reached, ${basis}.`;
+  return `${countOf(it.expected_calls, 'call')} to ${countOf(it.contacts.waiting, 'person', 'people')}, of whom ${countOf(it.contacts.reached, 'is', 'are')} reached, ${basis}.`;
 }
 
 function figuresOf(it: ForecastView) {

@@ -2,7 +2,7 @@ import { Box, Link, StatusIndicator } from '@cloudscape-design/components';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
-import { formatCount, formatRate } from '../../lib/format.ts';
+import { countOf, formatRate } from '../../lib/format.ts';
 import { useZones } from './use-wizard-queries.ts';
 import { useWizardState } from './wizard-context.ts';
 
@@ -40,8 +40,8 @@ export function ZoneCoverage() {
             </StatusIndicator>
             {it.unknown > 0 && (
               <StatusIndicator type="warning">
-                {formatCount(it.unknown)} contacts have no zone that is known;
-                they wait as{' '}
+                {countOf(it.unknown, 'contact has', 'contacts have')} no zone
+                that is known: waiting as{' '}
                 <Link
                   href={paths.helpCode('timezone_unknown')}
                   onFollow={follow}
