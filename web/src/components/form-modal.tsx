@@ -4,7 +4,7 @@ import {
   Modal,
   SpaceBetween,
 } from '@cloudscape-design/components';
-import { type ReactNode, useId } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { ProblemAlert } from './problem-alert.tsx';
 
 /** A form over the page. What the server refuses is said in it, and what was typed stays. */
@@ -31,6 +31,13 @@ export function FormModal({
   children: ReactNode;
 }) {
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after each try, and each answer to one.
+  useEffect(() => {
+    // A long form is at its end when it is sent, and what is wrong above it.
+    if (tries > 0) whatIsWrong(form.current)?.focus();
+  }, [tries, error]);
   return (
     <Modal
       visible
@@ -57,14 +64,19 @@ export function FormModal({
     >
       <form
         id={id}
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!saving && !disabled) onSubmit();
+          if (saving || disabled) return;
+          setTries((before) => before + 1);
+          onSubmit();
         }}
       >
         <div className="stack">
           {error !== null && error !== undefined && (
-            <ProblemAlert error={error} what={failed} />
+            <div className="form-problem" tabIndex={-1}>
+              <ProblemAlert error={error} what={failed} />
+            </div>
           )}
           {children}
         </div>
@@ -72,3 +84,8 @@ export function FormModal({
     </Modal>
   );
 }
+
+const whatIsWrong = (form: HTMLFormElement | null): HTMLElement | null =>
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]') ??
+  form?.querySelector<HTMLElement>('.form-problem') ??
+  null;

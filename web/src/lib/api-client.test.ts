@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
+  createRealtimeTicket,
   getCampaign,
   pauseCampaign,
+  placeTestCall,
 } from '#shared/client/generated/sdk.gen.ts';
 import type { Session } from '../auth/session.ts';
 import { createApiClient, unwrap } from './api-client.ts';
@@ -81,4 +83,45 @@ test('an authority without an answer is the network’s fault', async () => {
   const asked = getCampaign({ client: createApiClient(session), path });
   await expect(unwrap(asked)).rejects.toMatchObject({ name: 'NetworkError' });
   expect(sent).not.toHaveBeenCalled();
+});
+
+describe('a double click', () => {
+  const carrier = { carrier_id: 'car_1' };
+  const callTo = (to: string, client: ReturnType<typeof createApiClient>) =>
+    unwrap(placeTestCall({ client, path: carrier, body: { to } }));
+
+  test('is one call, and both presses get its answer', async () => {
+    sent.mockImplementation(says(201));
+    const client = createApiClient(session);
+    const calls = [
+      callTo('+13125550190', client),
+      callTo('+13125550190', client),
+    ];
+    expect(await Promise.all(calls)).toEqual([
+      { status: 201 },
+      { status: 201 },
+    ]);
+    expect(sent).toHaveBeenCalledTimes(1);
+    await callTo('+13125550190', client);
+    expect(sent).toHaveBeenCalledTimes(2);
+  });
+
+  test('of what differs, or fails, or is for one socket, is two', async () => {
+    sent.mockImplementation(says(503));
+    const client = createApiClient(session);
+    const calls = await Promise.allSettled([
+      callTo('+13125550190', client),
+      callTo('+13125550191', client),
+      unwrap(createRealtimeTicket({ client })),
+      unwrap(createRealtimeTicket({ client })),
+    ]);
+    expect(calls.map(({ status }) => status)).toEqual(
+      Array(4).fill('rejected'),
+    );
+    expect(sent).toHaveBeenCalledTimes(4);
+    await expect(callTo('+13125550190', client)).rejects.toMatchObject({
+      status: 503,
+    });
+    expect(sent).toHaveBeenCalledTimes(5);
+  });
 });

@@ -9,12 +9,38 @@ import { ApiError, NetworkError } from './api-error.ts';
 /** The generated client, for who is signed in. */
 export function createApiClient(session: Session): Client {
   const { org_id } = session;
+  const onlyOnce = pressedOnce((request) => send(request, session));
   return createClient({
     baseUrl: window.location.origin,
-    fetch: ((request: Request) => send(request, session)) as typeof fetch,
+    fetch: ((request: Request) => onlyOnce(request)) as typeof fetch,
     ...(org_id !== null && { headers: { 'X-Outdial-Org': org_id } }),
   });
 }
+
+/**
+ * A double click sends the same body to the same address before any button can
+ * show that it was pressed: both get the one answer, and one call is placed.
+ */
+function pressedOnce(send: (request: Request) => Promise<Response>) {
+  const underWay = new Map<string, Promise<Response>>();
+  return async (request: Request): Promise<Response> => {
+    if (!isFormOf(request)) return send(request);
+    const what = `${request.url} ${await request.clone().text()}`;
+    const answer = underWay.get(what) ?? send(request);
+    underWay.set(what, answer);
+    try {
+      return (await answer).clone();
+    } finally {
+      underWay.delete(what);
+    }
+  };
+}
+
+/** What has a key of its own is known to be one intent by that; a ticket has no body, and is for one socket. */
+const isFormOf = ({ method, headers }: Request): boolean =>
+  method === 'POST' &&
+  !headers.has('idempotency-key') &&
+  headers.get('content-type')?.startsWith('application/json') === true;
 
 /**
  * Sends with the session's token. One that is refused is renewed once; when that

@@ -109,15 +109,19 @@ test('places one call from a number of this carrier, and follows it to its end',
       ...over,
     }) as unknown as CallView;
   const bodies: unknown[] = [];
+  let hangUp = () => {};
+  const hungUp = new Promise<void>((resolve) => {
+    hangUp = resolve;
+  });
   show(aCarrier(), {
     [`POST ${one}/test-call`]: async (request: Request) => {
       bodies.push(await request.json());
       return Response.json(call({}), { status: 202 });
     },
-    'GET /api/v1/calls/con_1': call({
-      status: 'exhausted',
-      attempts: [anAttempt()],
-    }),
+    'GET /api/v1/calls/con_1': async () => {
+      await hungUp;
+      return call({ status: 'exhausted', attempts: [anAttempt()] });
+    },
   });
   expect(button('Place one test call').getAttribute('aria-disabled')).toBe(
     'true',
@@ -131,8 +135,18 @@ test('places one call from a number of this carrier, and follows it to its end',
     ).not.toBe('true'),
   );
   fireEvent.submit(screen.getByLabelText('Number to call').closest('form')!);
+  await waitFor(() =>
+    expect(button('Place one test call').getAttribute('aria-disabled')).toBe(
+      'true',
+    ),
+  );
+  hangUp();
   await screen.findByText(/486 Line busy/);
   expect(bodies).toEqual([{ to: '+13125550191' }]);
+  // It is over, so the same number can be called again.
+  expect(button('Place one test call').getAttribute('aria-disabled')).not.toBe(
+    'true',
+  );
 });
 
 test('deletes when its name was typed, and says why it may not', async () => {

@@ -8,7 +8,6 @@ import {
 } from '@cloudscape-design/components';
 import { useState } from 'react';
 import type { TestCall as TestCallBody } from '#shared/client/generated/types.gen.ts';
-import type { CallView } from '#shared/contracts/calls.ts';
 import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -26,6 +25,7 @@ const anyone: SelectProps.Option = { value: '', label: 'The usual one' };
 export function TestCall({ carrier }: { carrier: CarrierView }) {
   const place = usePlaceTestCall(carrier.id);
   const [to, setTo] = useState('');
+  const [over, setOver] = useState<string | null>(null);
   const [number, setNumber] = useState(anyone);
   const [agent, setAgent] = useState(anyone);
   const numbers = useNumbersAt(carrier.id).filter(isUsable);
@@ -37,7 +37,14 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
       ...(number.value && { number_id: number.value }),
       ...(agent.value && { agent_id: agent.value }),
     } satisfies TestCallBody);
-  const reason = reasonAgainst(carrier, numbers.length);
+  const placed = place.data;
+  const isCalled =
+    placed !== undefined &&
+    placed.id !== over &&
+    place.variables?.to === to.trim();
+  const reason = isCalled
+    ? 'This number is being called. Wait for the end of the call, or call another.'
+    : reasonAgainst(carrier, numbers.length);
   return (
     <Container
       header={
@@ -110,13 +117,15 @@ export function TestCall({ carrier }: { carrier: CarrierView }) {
           </MayButton>
         </div>
       </form>
-      {place.data && <Placed call={place.data} />}
+      {placed && (
+        <TestCallState
+          key={placed.id}
+          placed={placed}
+          onOver={() => setOver(placed.id)}
+        />
+      )}
     </Container>
   );
-}
-
-function Placed({ call }: { call: CallView }) {
-  return <TestCallState key={call.id} placed={call} />;
 }
 
 function reasonAgainst(
