@@ -144,7 +144,14 @@ export const functions = {
     },
     timeout_seconds: 30,
     memory_mb: 256,
-    uses: ['table', 'carrier', 'webhook_secrets', 'workflow', 'queue:dial'],
+    uses: [
+      'table',
+      'carrier',
+      'webhook_secrets',
+      'workflow',
+      'queue:dial',
+      'queue:events',
+    ],
   },
   tick: {
     entry: 'functions/workflow/tick.handler.ts',
@@ -157,6 +164,7 @@ export const functions = {
       'webhook_secrets',
       'workflow',
       'queue:dial',
+      'queue:events',
       'queue:tick',
     ],
   },

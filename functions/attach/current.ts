@@ -1,3 +1,4 @@
+import { queues } from '#functions/adapters/queues.ts';
 import { requireEnv } from '#functions/platform/env.ts';
 import { logger } from '#functions/platform/logger.ts';
 import { runtime } from '#functions/platform/runtime.ts';
@@ -38,4 +39,5 @@ export const attaching = (): Attaching => ({
       url,
       question,
     ),
+  tell_later: (event, seconds) => queues().event(event, seconds),
 });

@@ -5,7 +5,7 @@ import type {
 } from '#functions/adapters/carrier/carrier.ts';
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
-import type { CallRef } from '#functions/platform/messages.ts';
+import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
 import type { AgentTarget } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
@@ -34,6 +34,8 @@ export interface Attaching {
     url: string,
     question: ConfigQuestion,
   ): Promise<AttachTarget | undefined>;
+  /** Has us hear an event of a call after so many seconds. @throws whatever the queue throws */
+  tell_later(event: CallEvent, seconds: number): Promise<void>;
 }
 
 /** One answered call. */

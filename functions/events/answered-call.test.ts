@@ -31,6 +31,7 @@ import { dialContact } from '#functions/dial/dial-contact.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { makeEngine } from '#functions/dial/testing.ts';
 import { findNumber } from '#functions/platform/catalog.ts';
+import type { CallEvent } from '#functions/platform/messages.ts';
 import { mendSlots } from '#functions/workflow/mend-slots.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { defaultSettings } from '#shared/domain/campaign-settings.ts';
@@ -66,6 +67,8 @@ let commands: (Attach | [string, Message] | string)[];
 /** Events that went to the queue. */
 let queued: unknown[];
 let questions: ConfigQuestion[];
+/** Events that are to be heard of after so many seconds. */
+let later: [CallEvent, number][];
 /** What the config URL answers. */
 let named: Attach['target'] | undefined;
 let refusesAttach: boolean;
@@ -88,7 +91,7 @@ const carrier: Carrier = {
 
 beforeEach(() => {
   table = makeTable({ seed: 1 });
-  [placed, commands, queued, questions] = [[], [], [], []];
+  [placed, commands, queued, questions, later] = [[], [], [], [], []];
   named = undefined;
   refusesAttach = false;
   engine = makeEngine(table, {
@@ -102,6 +105,7 @@ beforeEach(() => {
         questions.push(question);
         return named;
       },
+      tell_later: async (event, seconds) => void later.push([event, seconds]),
     },
   }).engine;
 });
@@ -394,6 +398,8 @@ describe('whoever talks is connected', () => {
     });
     await post({ ref, events: [one('answered', 5)] });
     expect(commands).toEqual([]);
+    // This carrier asks again by itself.
+    expect(later).toEqual([]);
     await post({ ref, events: [one('amd', 6, { verdict: 'machine' })] });
     expect(commands).toEqual([['call_1', bot.message]]);
   });

@@ -12,6 +12,7 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Look } from '#functions/adapters/dynamodb/table.ts';
 import { heedArrival } from '#functions/dial/carrier-circuit.ts';
+import { heedArrivalAt } from '#functions/dial/country-ways.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { type Handed, handOn } from '#functions/dial/hand-on.ts';
 import { circuitLately, settingsLately } from '#functions/dial/lately.ts';
@@ -32,8 +33,10 @@ import {
 } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { campaignOfRun } from '#shared/domain/restart.ts';
+import { expireVerdict } from './expire-verdict.ts';
 import { giveOrder, type HowToGive } from './give-order.ts';
 import {
+  type Heeded,
   heedUnplaced,
   takeBackUnplaced,
   unplacedBy,
@@ -72,7 +75,7 @@ export async function applyCallNews(
 ): Promise<Handed | null> {
   const { table } = engine;
   const { campaign_id, run_number, seq } = ref;
-  let isCharged: boolean | undefined;
+  let heeded: Heeded | undefined;
   for (let looks = 0; looks < MAX_LOOKS; looks += 1) {
     const seen = await look(engine, ref, news, looks === 0 ? 'peek' : 'strong');
     const { campaign, state } = seen;
@@ -92,12 +95,12 @@ export async function applyCallNews(
     const unplaced = unplacedBy(state, news);
     if (unplaced) {
       const number = numberIn(seen, ref);
-      isCharged ??= await heedUnplaced(engine, ref.org_id, unplaced, number);
+      heeded ??= await heedUnplaced(engine, ref.org_id, unplaced, number);
       const back = await takeBackUnplaced(
         engine,
         state,
         unplaced,
-        isCharged,
+        heeded,
         rules,
       );
       if (!back) continue;
@@ -115,6 +118,7 @@ export async function applyCallNews(
       if (hasSeat(campaign, ref)) {
         await leaveUnlessOpen(engine, campaign, ref, state);
       }
+      await expireVerdict(engine, ref, news, state, rules);
       await obey(engine, ref, { campaign, state }, applied.order, news, how);
       const isOver = applied.ended || wasTakenBack(state, news);
       return isOver ? passOn(engine, ref, seen, state) : null;
@@ -147,6 +151,7 @@ export async function applyCallNews(
     if (applied.ended && open.paced && mayHaveSeat) {
       await leaveSeat(table, campaign, ref.slot, ref.attempt_id);
     }
+    await expireVerdict(engine, ref, news, applied.state, rules);
     const after = { campaign, state: applied.state };
     await obey(engine, ref, after, applied.order, news, how);
     return applied.ended ? passOn(engine, ref, seen, applied.state) : null;
@@ -193,7 +198,10 @@ function noteArrival(
   const hasArrived = type === 'answered' || (type === 'ended' && !failure);
   if (!hasArrived) return;
   const of = attempts.find(({ id }) => id === attempt_id);
-  if (of?.carrier_id) heedArrival(engine, org_id, of.carrier_id);
+  if (!of?.carrier_id) return;
+  heedArrival(engine, org_id, of.carrier_id);
+  const { carrier_id: carrier, phone_number } = of;
+  heedArrivalAt(engine, org_id, { carrier, phone_number });
 }
 
 /** What the call was placed from, while the slot names it. */

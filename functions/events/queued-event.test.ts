@@ -23,6 +23,7 @@ const ended = {
   carrier_id: 'car_1',
   outcome: 'rejected',
   rings: true,
+  greets: true,
   possibly_blocked: true,
   failure: {
     class: 'throttled',

@@ -14,6 +14,7 @@ import type { Engine } from '#functions/dial/engine.ts';
 import { handOn, queueHanded } from '#functions/dial/hand-on.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import type { CallRef } from '#functions/platform/messages.ts';
+import { awaitsVerdict } from '#shared/domain/attach-turn.ts';
 import type { CallNews } from '#shared/domain/attempt-end.ts';
 import { leftBy } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -21,7 +22,7 @@ import {
   type Capabilities,
   carrierKindFacts,
 } from '#shared/domain/carrier-kinds.ts';
-import type { ContactState } from '#shared/domain/contact.ts';
+import type { Attempt, ContactState } from '#shared/domain/contact.ts';
 import { giveUp, openAttempt } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
@@ -220,7 +221,7 @@ async function ask(
   });
   if (answer.kind === 'found') {
     const news = newsOf(ref.attempt_id, answer.call, engine.clock.now());
-    if (!news || isKnown(state, news)) return true;
+    if (!news || isKnown(open, news, campaign)) return true;
     // Nobody tells it again: whom the carrier does not connect now, it never will.
     const how = { is_last_try: true };
     const handed = await applyCallNews(engine, ref, news, how);
@@ -253,11 +254,12 @@ async function ask(
   return true;
 }
 
-/** That a call goes on which was answered; of a paced one, an order may have been lost. */
-function isKnown(state: ContactState, { type, attempt_id }: CallNews): boolean {
-  const open = openIn(state, attempt_id);
-  return type === 'answered' && !!open?.answered_at && !open.paced;
-}
+/** That a call goes on which was answered; where nobody may be connected, an order was lost. */
+const isKnown = (open: Attempt, { type }: CallNews, campaign: Campaign) =>
+  type === 'answered' &&
+  !!open.answered_at &&
+  !open.paced &&
+  !awaitsVerdict(open, campaign);
 
 /** No call of ours can be up any more: the carrier enforces both limits. */
 const hardCapMs = (campaign: Campaign) =>

@@ -2,7 +2,7 @@ import type { Campaign } from './campaign.ts';
 import type { Attempt } from './contact.ts';
 
 /** Callers hang up on silence: whoever waits for a person is connected by then. */
-const BEFORE_ATTACH_MS = 2_000;
+export const BEFORE_ATTACH_MS = 2_000;
 const PARALLEL_MS = 30_000;
 
 /**

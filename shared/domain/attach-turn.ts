@@ -28,13 +28,23 @@ export function attachTurn(
 ): AttachTurn | null {
   // Whoever talks is part of the deployment's own carrier.
   if (isOwnCarrier(open.carrier_id)) return null;
-  if (amd.enabled && open.screened_first && open.amd === undefined) return null;
+  if (awaitsVerdict(open, { amd })) return null;
   const { attach_by } = open;
   if (attach_by === undefined) {
     return { kind: 'first', by: event_id ?? LOOK_UP };
   }
   return attach_by === event_id ? { kind: 'again', by: attach_by } : null;
 }
+
+/** Whether nobody is connected to it before answering-machine detection has a verdict. */
+export const awaitsVerdict = (
+  open: Pick<Attempt, 'carrier_id' | 'screened_first' | 'amd'>,
+  { amd }: Pick<Rules, 'amd'>,
+): boolean =>
+  !isOwnCarrier(open.carrier_id) &&
+  amd.enabled &&
+  open.screened_first === true &&
+  open.amd === undefined;
 
 /**
  * Whether a call that was answered was over before anybody was connected: no news of

@@ -59,6 +59,8 @@ export interface CallNews {
   readonly at: string;
   /** On `amd`, and again on `ended` where the carrier repeats it. */
   readonly verdict?: 'human' | 'machine' | 'unknown';
+  /** On `amd`: a machine that still greets. Told again when it has: a message follows then. */
+  readonly greets?: true;
   /** On `ended`: 200 when it was answered and ended normally. */
   readonly sip_code?: number;
   /**

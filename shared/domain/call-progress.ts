@@ -70,7 +70,10 @@ export function screened(
   const amd = open.amd ?? news.verdict ?? 'unknown';
   const off = orderOf(amd, rules);
   const turn = off ? null : attachTurn({ ...open, amd }, news, rules);
-  const order = off ?? (turn && 'attach');
+  // Not into a greeting; nor for another verdict, which is too late.
+  const isTooEarly =
+    off === 'message' && (news.greets === true || news.verdict !== amd);
+  const order = isTooEarly ? null : (off ?? (turn && 'attach'));
   if (open.amd) return { ...ignored, order };
   return moved(
     state,

@@ -311,6 +311,91 @@ describe('a call whose events overtake each other', () => {
   });
 });
 
+describe('people, who are connected after a verdict', () => {
+  type Amd = NonNullable<NonNullable<WorldParts['campaign']>['amd']>;
+  /** Somebody picked up, and a queue of people waits for the verdict. */
+  async function screened(amd: Partial<Amd> = {}) {
+    const parts = await dialled({
+      campaign: {
+        amd: {
+          enabled: true,
+          on_machine: 'hang_up',
+          on_unknown: 'attach',
+          ...amd,
+        },
+      },
+      target: { kind: 'queue', queue: 'sales' },
+      message: { text: 'Please call us back.' },
+    });
+    const { telnyx, call, arrive } = parts;
+    const answered = telnyx.answer(call);
+    expect(await arrive(answered)).toBe(200);
+    expect(done(parts)).toEqual([]);
+    const detects = (result: string, of = 'detection') =>
+      arrive(telnyx.tell(call, `call.machine.${of}.ended`, { result }));
+    return { ...parts, answered, detects };
+  }
+
+  it('wait two seconds for one that never comes', async () => {
+    const { world, later, hearLater, last } = await screened();
+    expect(later).toMatchObject([
+      { seconds: 2, event: { type: 'amd', verdict: 'unknown' } },
+    ]);
+    await hearLater();
+    expect(done(world)).toEqual(['enqueue']);
+    expect(await last()).toMatchObject({ amd: 'unknown' });
+  });
+
+  it('are not connected twice by one that came', async () => {
+    const { world, hearLater, detects, last } = await screened();
+    await detects('human');
+    await hearLater();
+    expect(done(world)).toEqual(['enqueue']);
+    expect(await last()).toMatchObject({ amd: 'human' });
+  });
+
+  it('are hung up on, where the campaign has nobody connected who may be a machine', async () => {
+    const { world, hearLater } = await screened({ on_unknown: 'hang_up' });
+    await hearLater();
+    expect(done(world)).toEqual(['hangup']);
+  });
+
+  it('are not connected to a machine that greets: it hears the message then', async () => {
+    const { world, hearLater, detects, last } = await screened({
+      on_machine: 'message',
+    });
+    await detects('machine');
+    expect(await last()).toMatchObject({ amd: 'machine' });
+    await hearLater();
+    expect(done(world)).toEqual([]);
+    await detects('ended', 'greeting');
+    expect(done(world)).toContain('speak');
+  });
+
+  it('wait for a minute at most, where our own message is lost as well', async () => {
+    const { telnyx, world, answered, arrive, later, hearLater, mend } =
+      await screened();
+    // Told again it is said again, too.
+    await arrive(answered);
+    expect(later.splice(0)).toHaveLength(2);
+    telnyx.now += 62_000;
+    await mend();
+    expect(later).toMatchObject([{ seconds: 1 }]);
+    await hearLater();
+    expect(done(world)).toEqual(['enqueue']);
+  });
+
+  it('wait for nothing where a bot talks while it is screened', async () => {
+    const { telnyx, call, arrive, later } = await dialled({
+      campaign: {
+        amd: { enabled: true, on_machine: 'hang_up', on_unknown: 'attach' },
+      },
+    });
+    await arrive(telnyx.answer(call));
+    expect(later).toEqual([]);
+  });
+});
+
 describe('whatever is late, lost and told again', () => {
   /** What Telnyx tells of one call, in order. */
   const events = ['initiated', 'answered', 'human', 'ended', 'cost'] as const;

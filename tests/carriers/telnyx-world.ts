@@ -21,6 +21,7 @@ import { applyCallNews } from '#functions/events/apply-news.ts';
 import type { CarrierEvent } from '#functions/events/apply-or-queue.ts';
 import { decide } from '#functions/events/decide.ts';
 import { takeWebhook } from '#functions/events/take-webhook.ts';
+import type { CallEvent } from '#functions/platform/messages.ts';
 import { mendSlots } from '#functions/workflow/mend-slots.ts';
 import type { AgentMessage, AgentTarget } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
@@ -56,12 +57,14 @@ export async function makeTelnyxWorld(parts: WorldParts = {}) {
     real_clock: clock,
     pause: async () => {},
   });
+  const later: { event: CallEvent; seconds: number }[] = [];
   const { engine } = makeEngine(table, {
     clock,
     carriers: { of: async () => carrier },
     attaching: {
       open_token: (_org, _agent, sealed) => sealed,
       ask: async () => undefined,
+      tell_later: async (event, seconds) => void later.push({ event, seconds }),
     },
   });
   const campaign = makeCampaign({
@@ -80,6 +83,18 @@ export async function makeTelnyxWorld(parts: WorldParts = {}) {
     carrier,
     queued,
     dialled,
+    /** Events that wait in the queue, each for so many seconds. */
+    later,
+    /** The queue's consumer gets them. */
+    async hearLater(): Promise<void> {
+      for (const { event, seconds } of later.splice(0)) {
+        telnyx.now += seconds * 1_000;
+        await applyCallNews(engine, event, event, {
+          by: event.carrier_id,
+          is_last_try: true,
+        });
+      }
+    },
     /** Dials the next contact on the first line. */
     dial: () =>
       dialContact(engine, {

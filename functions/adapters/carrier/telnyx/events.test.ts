@@ -107,19 +107,21 @@ describe('a webhook of Telnyx', () => {
   });
 
   it.each([
-    ['detection.ended', 'machine', undefined],
-    ['detection.ended', 'human', 'human'],
-    ['detection.ended', 'not_sure', 'unknown'],
-    ['greeting.ended', 'beep_detected', 'machine'],
-    ['greeting.ended', 'not_sure', 'machine'],
+    ['detection.ended', 'machine', 'machine', true],
+    ['detection.ended', 'human', 'human', undefined],
+    ['detection.ended', 'not_sure', 'unknown', undefined],
+    ['greeting.ended', 'beep_detected', 'machine', undefined],
+    ['greeting.ended', 'not_sure', 'machine', undefined],
   ])(
-    'waits with a message: call.machine.%s of %s is %s',
-    async (name, result, verdict) => {
+    'waits with a message: call.machine.%s of %s is %s, which greets: %s',
+    async (name, result, verdict, greets) => {
       const { telnyx, call } = await placed({ amd: waitForGreeting });
       const webhook = telnyx.tell(call, `call.machine.${name}`, { result });
-      expect(eventsIn(receive(telnyx, webhook))).toMatchObject(
-        verdict ? [{ type: 'amd', verdict }] : [],
-      );
+      const events = eventsIn(receive(telnyx, webhook));
+      expect(events).toEqual([expect.objectContaining({ verdict })]);
+      expect(events).toHaveProperty([0, 'type'], 'amd');
+      if (greets) expect(events).toHaveProperty([0, 'greets'], true);
+      else expect(events).not.toHaveProperty([0, 'greets']);
     },
   );
 

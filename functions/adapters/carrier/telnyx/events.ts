@@ -179,8 +179,8 @@ function verdictOf(
   const verdict = Object.hasOwn(verdicts, said) ? verdicts[said] : undefined;
   if (!verdict) return undefined;
   // The end of its greeting is still to come, and the message after it.
-  if (result === 'machine' && until === 'message_end') return undefined;
-  return { type: 'amd', verdict };
+  const greets = result === 'machine' && until === 'message_end';
+  return { type: 'amd', verdict, ...(greets && { greets }) };
 }
 
 function endOf(payload: Payload, at: string) {
