@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findBrowser } from '#infra/setup/browser.mjs';
+import { type OpenBrowser, openBrowser } from '../support/browser.ts';
 import {
   type Product,
   removeFolder,
@@ -11,28 +11,14 @@ import {
 } from '../support/product.ts';
 
 let product: Product;
-let browser: Browser;
+let browser: OpenBrowser;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
 
 beforeAll(async () => {
   product = await startProduct(['--speed', '120', '--no-demo']);
-  const executablePath = findBrowser();
-  if (!executablePath) throw new Error('no Chrome or Chromium was found');
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--no-first-run',
-    ],
-  });
-  page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  browser = await openBrowser();
+  ({ page, complaints } = await browser.open());
 });
 
 afterAll(async () => {

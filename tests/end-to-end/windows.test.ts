@@ -58,8 +58,8 @@ const isOver = ({ status, draining }: Json) =>
   status === 'completed' && !draining;
 
 it('stops a minute before a window ends, and goes on when the next one opens', async () => {
-  await begin('17:50', 120);
-  const windows = [window('17:00', '18:00'), window('18:10', '19:00')];
+  await begin('17:50', 300);
+  const windows = [window('17:00', '18:00'), window('18:20', '19:00')];
   const path = await launch({ ...alone, schedule: { windows } }, people(30));
   const shut = await until(
     () => look(path),
@@ -67,7 +67,7 @@ it('stops a minute before a window ends, and goes on when the next one opens', a
   );
   expect(shut).toMatchObject({
     status: 'running',
-    activity: { until: '2026-03-02T18:10:00.000Z' },
+    activity: { until: '2026-03-02T18:20:00.000Z' },
   });
   expect(shut.stats.completed).toBeLessThan(30);
   const waiting = (await contactsOf(path)).find(
@@ -75,16 +75,16 @@ it('stops a minute before a window ends, and goes on when the next one opens', a
   );
   expect(waiting.blocker).toMatchObject({
     code: 'campaign_window_closed',
-    until: '2026-03-02T18:10:00.000Z',
+    until: '2026-03-02T18:20:00.000Z',
   });
   const done = await until(() => look(path), isOver);
   expect(done.completion_reason).toBe('all_done');
   const placed = await clocks();
   expect(placed).toHaveLength(30);
-  const between = placed.filter((at) => at >= '17:59:00' && at < '18:10:00');
+  const between = placed.filter((at) => at >= '17:59:00' && at < '18:20:00');
   expect(between).toEqual([]);
   expect(placed.filter((at) => at < '17:59:00').length).toBeGreaterThan(3);
-  expect(placed.filter((at) => at >= '18:10:00').length).toBeGreaterThan(3);
+  expect(placed.filter((at) => at >= '18:20:00').length).toBeGreaterThan(3);
 });
 
 it('ends with the last window of a single day, and takes all who wait with it', async () => {
@@ -178,8 +178,8 @@ describe('in the hours of those who are called', () => {
   const inHawaii = '+12022010190';
 
   it('calls each on their own clock, and passes over who sleeps', async () => {
-    // 09:30 in Washington, 14:30 in London, 06:30 in California.
-    await begin('14:30', 600);
+    // 11:30 in Washington, 16:30 in London, 08:30 in California.
+    await begin('16:30', 600);
     const form = new FormData();
     form.set('name', 'Hours');
     form.set('max_concurrent_calls', '2');
