@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   CallStatus,
@@ -6,6 +6,7 @@ import type {
   FakeTwilio,
   Webhook,
 } from './fake-twilio.ts';
+import { serveOn } from './stand-in.ts';
 import { readTwiml, type Verb } from './twiml-reader.ts';
 
 /** Real milliseconds. */
@@ -78,30 +79,12 @@ export class TwilioLine {
 
   /** The stand-in's API on a port of this machine. */
   listen(port: number): Promise<Server> {
-    const server = createServer(async (request, response) => {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
-      const before = this.#twilio.calls.length;
-      const method = request.method ?? 'GET';
-      const answer = await this.#twilio.handle(
-        new Request(`http://twilio.test${request.url}`, {
-          method,
-          headers: Object.entries(request.headers).map(
-            ([name, value]): [string, string] => [name, String(value)],
-          ),
-          ...(method === 'POST' && { body: Buffer.concat(parts) }),
-        }),
-      );
-      const placed = this.#twilio.calls[before];
-      if (placed && personAt(placed.to).answerIsLost) {
-        request.socket.destroy();
-        return;
-      }
-      response.writeHead(answer.status, Object.fromEntries(answer.headers));
-      response.end(Buffer.from(await answer.arrayBuffer()));
-    });
-    return new Promise((resolve) =>
-      server.listen(port, '127.0.0.1', () => resolve(server)),
+    return serveOn(
+      port,
+      (request) => this.#twilio.handle(request),
+      (body) =>
+        personAt(new URLSearchParams(body).get('To') ?? '').answerIsLost ===
+        true,
     );
   }
 
