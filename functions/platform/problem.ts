@@ -5,6 +5,7 @@ import {
   problemTitles,
   problemType,
 } from '#shared/contracts/problems.ts';
+import { issueText, REQUIRED } from './issue-text.ts';
 import { Refusal } from './refusal.ts';
 
 /** What a Lambda proxy answers. */
@@ -69,7 +70,7 @@ export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: issueText });
   if (result.success) return result.data;
   throw invalidRequest(result.error.issues.flatMap(rowsOf));
 }
@@ -83,13 +84,12 @@ function rowsOf(issue: z.core.$ZodIssue): ProblemError[] {
       message: 'is not a known field',
     }));
   }
-  const isMissing =
-    issue.code === 'invalid_type' && issue.message.endsWith('undefined');
+  const isMissing = issue.message === REQUIRED;
   return [
     {
       path: path.join('.'),
       code: isMissing ? 'required' : issue.code,
-      message: isMissing ? 'is required' : issue.message,
+      message: issue.message,
     },
   ];
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { contactStatuses, outcomes } from '../domain/contact.ts';
 import { instant, orNull } from './common.ts';
 import { attemptView, blockerView } from './contacts.ts';
+import { countryCode } from './country-code.ts';
 import { defineRoute } from './route.ts';
 
 const MAX_VARIABLES = 100;
@@ -30,10 +31,7 @@ const originateBody = z
     timezone: z.string().min(1).max(100).optional().meta({
       description: 'IANA name: in which zone they are.',
     }),
-    default_country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
-      .optional(),
+    default_country: countryCode.optional(),
   })
   .meta({ id: 'OriginateCall' });
 export type OriginateBody = z.output<typeof originateBody>;

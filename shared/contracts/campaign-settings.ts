@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { weekdays } from '../domain/campaign.ts';
 import { profileIds } from '../domain/compliance/profile-ids.ts';
 import { instantInput } from './common.ts';
+import { countryCode } from './country-code.ts';
 
 /** Outcomes that a policy may have tried again; `RNR` is read as `no_answer`. */
 export const retriableOutcomes = [
@@ -188,9 +189,7 @@ export const canonicalSettings = {
   goal: goal.nullable(),
   ring_timeout_seconds: z.int().min(15).max(120),
   max_call_seconds: z.int().min(10).max(14_400),
-  default_country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code'),
+  default_country: countryCode,
   compliance: z.strictObject({ profile: z.enum(profileIds) }),
   variables: z
     .record(z.string().max(100), z.unknown())

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { count, cursor, instant, limit, orNull, pageOf } from './common.ts';
+import { countryCode } from './country-code.ts';
 import { defineRoute } from './route.ts';
 
 /** Most numbers of one request; more come as a file. */
@@ -13,10 +14,7 @@ const why = {
   reason: z.string().trim().min(1).max(500).optional(),
   campaign_id,
 } as const;
-const country = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
-  .default('US');
+const country = countryCode.default('US');
 
 export const dncEntry = z
   .object({

@@ -3,6 +3,7 @@ import { count, instant, orNull } from './common.ts';
 import { attemptView, callbackView, contactView } from './contacts.ts';
 import { turn } from './conversation-results.ts';
 import { conversationView } from './conversations.ts';
+import { countryCode } from './country-code.ts';
 import { dncEntry } from './dnc.ts';
 import { defineRoute } from './route.ts';
 
@@ -14,10 +15,7 @@ const cursor = z.string().min(1).max(2_000).optional().meta({
 
 const person = {
   phone_number: z.string().min(1).max(50),
-  default_country: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
-    .default('US'),
+  default_country: countryCode.default('US'),
   cursor,
 } as const;
 

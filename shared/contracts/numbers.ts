@@ -10,6 +10,7 @@ import {
   pageQuery,
   rate,
 } from './common.ts';
+import { countryCode } from './country-code.ts';
 import { defineRoute } from './route.ts';
 
 /** Until somebody changes the number, or verifies it. */
@@ -56,9 +57,7 @@ const status = z.enum(['active', 'inactive']);
 const createNumberBody = z
   .strictObject({
     phone_number: z.string().min(1).max(50),
-    default_country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
+    default_country: countryCode
       .default('US')
       .meta({ description: 'Country of a number without its country code.' }),
     carrier_id: carrierId.default(OWN_CARRIER),

@@ -38,7 +38,7 @@ export const problemTitles = {
   payload_too_large: 'The body is too large',
   use_upload: 'The file is too large for one request',
   unsupported_media_type: 'The content type is not supported',
-  not_ready: 'The campaign is not ready to start',
+  not_ready: 'Not ready to call',
   invalid_reference: 'Something that is referred to cannot be used',
   carrier_refused: 'The carrier refuses the account',
   idempotency_key_reused: 'The key was used for another request',

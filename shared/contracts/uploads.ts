@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { rowFaults } from '../domain/audience-file.ts';
 import { rowWarnings } from '../domain/audience-findings.ts';
 import { campaignParams, count, instant, orNull, pageOf } from './common.ts';
+import { countryCode } from './country-code.ts';
 
 export const uploadStatuses = [
   'staged',
@@ -39,10 +40,9 @@ export const columnMapping = z
   .meta({ id: 'ColumnMapping' });
 export type ColumnMapping = z.output<typeof columnMapping>;
 
-const defaultCountry = z
-  .string()
-  .regex(/^[A-Z]{2}$/, 'must be an ISO 3166 two-letter code')
-  .meta({ description: 'Of numbers without a country code.' });
+const defaultCountry = countryCode.meta({
+  description: 'Of numbers without a country code.',
+});
 
 /** Body of POST …/uploads: announces a file and asks where to send it. */
 export const createUploadBody = z

@@ -7,7 +7,7 @@ import {
 } from 'libphonenumber-js/max';
 import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, it } from 'vitest';
-import { countryOf } from './phone-country.ts';
+import { countryOf, isCountry } from './phone-country.ts';
 import { countriesOfCodes, patternOfCountry } from './phone-country-data.ts';
 
 // The same draws each time.
@@ -124,4 +124,10 @@ describe('the country of a number is what libphonenumber says', () => {
     expect(countryOf(phone)).toBeNull();
     expect(parsePhoneNumberFromString(phone)?.country ?? null).toBeNull();
   });
+});
+
+it('knows which codes are of countries with numbers', () => {
+  expect(
+    ['US', 'GB', 'AX', 'UK', 'XX', 'us', '', '001'].filter(isCountry),
+  ).toEqual(['US', 'GB', 'AX']);
 });

@@ -22,6 +22,12 @@ export function countryOf(phone: string): string | null {
   return null;
 }
 
+/** Whether numbers of a country of this ISO 3166 two-letter code are known. */
+export const isCountry = (code: string): boolean =>
+  Object.values(countriesOfCodes).some((names) =>
+    names.split(' ').includes(code),
+  );
+
 function countryAmong(countries: string, national: string): string | null {
   if (national.length < SHORTEST_NATIONAL) return null;
   const names = countries.split(' ');

@@ -156,10 +156,10 @@ export const stateProblems = {
     'campaign-wizard',
   ),
   not_ready: help(
-    'The campaign is not ready to start',
-    'The campaign was not started. Each row of errors is a check that failed.',
-    'An agent, a number, contacts, a window or a setting is missing or wrong.',
-    'Mend what the rows name, then start again.',
+    'Not ready to call',
+    'Nothing was started, placed or changed. Each row of errors is a check that failed.',
+    'Of a campaign, an agent, a number, contacts, a window or a setting is missing or wrong; of a single call or a test, the carrier, the number or the agent.',
+    'Mend what the rows name, then try again.',
     'campaign-wizard#review--launch',
   ),
   invalid_reference: help(
