@@ -81,9 +81,13 @@ export class JambonzLine {
     const verbs: readonly Verb[] = answer ? JSON.parse(answer) : [];
     for (const { verb, url } of verbs) {
       if (call.ended_at !== undefined) return;
+      // An order follows, before its minute is over.
+      if (verb === 'pause') return;
       if (verb === 'listen') {
         this.connected.push(call.asked.to.number);
         if (!url?.startsWith('wss:')) this.complaints.push(`listen ${url}`);
+        // A machine talks for as long as somebody listens.
+        if (this.#is(call) === 'machine') return;
         await sleep(this.#times.talk);
       } else if (verb !== 'hangup') this.complaints.push(`unknown ${verb}`);
     }

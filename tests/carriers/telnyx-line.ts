@@ -85,6 +85,8 @@ export class TelnyxLine {
     if (action === 'hangup') return this.#resend(call);
     if (action !== 'streaming_start') return;
     this.connected.push(String(call.dial.to));
+    // It talks for as long as somebody listens.
+    if (this.#is(call) === 'machine') return;
     await sleep(this.#times.talk);
     if (call.state === 'over') return;
     await this.#tell(call, () =>
