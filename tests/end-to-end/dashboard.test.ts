@@ -59,7 +59,7 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
   await page.getByText('Pacing & retries').first().click();
   await page.getByLabel('Concurrent calls').fill('2');
   await button('Skip to Review & launch').click();
-  await page.getByLabel('Real calls will be placed to 160 people').check();
+  await page.getByLabel('Calls will be placed to 160 people').check();
   await button('Create and start').click();
 
   await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);

@@ -35,7 +35,7 @@ export function AudienceResult({
         </Header>
       }
     >
-      <div className="audience-result">
+      <div className="audience-tables">
         {countries.length > 0 && (
           <Table
             variant="embedded"

@@ -11,9 +11,6 @@ import type {
 } from '#shared/contracts/campaigns.ts';
 import type { ForecastView } from '#shared/contracts/forecast.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
-import { useConfig } from '../../lib/config.ts';
-import { formatCount } from '../../lib/format.ts';
-import { useRealCarriers } from '../carriers/use-carriers.ts';
 import { budgetFor, linesLeft } from './budget.ts';
 import { BudgetConflict, linesText } from './budget-conflict.tsx';
 import { ForecastSummary } from './forecast-summary.tsx';
@@ -26,6 +23,7 @@ import {
   warningsOf,
 } from './preflight.ts';
 import { CheckRow } from './preflight-checks.tsx';
+import { useWhoIsCalled } from './who-is-called.ts';
 import './lifecycle.css';
 
 /** What a start would check and come to, before it is one. */
@@ -111,18 +109,8 @@ export function StartSheet({
 }
 
 function WhoIsCalled({ count }: { count: number }) {
-  const { simulated } = useConfig();
-  const real = useRealCarriers();
-  const people = `${formatCount(count)} ${count === 1 ? 'person' : 'people'}`;
-  return (
-    <Box fontWeight="bold">
-      {simulated && real.length > 0
-        ? `Calls will be placed to ${people}. Those from numbers at ${real.join(', ')} are real.`
-        : simulated
-          ? `Calls will be placed to ${people}. The carrier is simulated: none of them is real.`
-          : `Real calls will be placed to ${people}.`}
-    </Box>
-  );
+  const { people, how } = useWhoIsCalled(count);
+  return <Box fontWeight="bold">{[`${people}.`, how].join(' ').trim()}</Box>;
 }
 
 function Checks({

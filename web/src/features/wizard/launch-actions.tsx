@@ -53,7 +53,7 @@ export function LaunchActions({
             formAction="none"
             loading={busy === 'start'}
             disabled={needsTick || (busy !== null && busy !== 'start')}
-            disabledReason="Tick first that real calls will be placed"
+            disabledReason="Tick first that calls will be placed"
             onClick={() => run('start')}
           >
             {isNew ? 'Create and start' : 'Save and start'}

@@ -1,9 +1,11 @@
 import { Checkbox, Container, Header } from '@cloudscape-design/components';
+import { useEffect } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { formatCount, formatInstantIn } from '../../lib/format.ts';
+import { countOf, formatCount, formatInstantIn } from '../../lib/format.ts';
 import { useCampaignPart, useTopic } from '../../live/live-context.tsx';
 import { useCampaign } from '../campaigns/use-campaign.ts';
+import { useWhoIsCalled } from '../lifecycle/who-is-called.ts';
 import { ForecastPanel } from './forecast-panel.tsx';
 import type { WizardForm } from './form.ts';
 import { bodyOf, scheduledAt } from './form-body.ts';
@@ -47,6 +49,9 @@ function Review({
   const { control } = useFormContext<WizardForm>();
   const form = useWatch({ control }) as WizardForm;
   const contacts = useCampaignPart(id, (it) => it.total_contacts) ?? 0;
+  const who = useWhoIsCalled(contacts);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who agreed to call ten people has not agreed to call more.
+  useEffect(() => onTick(false), [contacts, onTick]);
   const body = bodyOf(form);
   const at = scheduledAt(form);
   const startsAt = at !== null && Date.parse(at) > 0 ? at : null;
@@ -63,7 +68,7 @@ function Review({
       <ReadinessPanel />
       <ForecastPanel startsAt={startsAt} />
       <ReviewSections
-        contacts={`${formatCount(contacts)} people`}
+        contacts={countOf(contacts, 'person', 'people')}
         body={named({
           ...body,
           scheduled_at: startsAt
@@ -78,10 +83,10 @@ function Review({
         <Container header={<Header variant="h2">Launch</Header>}>
           <Checkbox
             checked={ticked}
-            description="Only a start needs this. Without it the campaign is created, and nobody is called."
+            description={`${who.how} Only a start needs this. Without it the campaign is created, and nobody is called.`.trim()}
             onChange={({ detail }) => onTick(detail.checked)}
           >
-            Real calls will be placed to {formatCount(contacts)} people
+            {who.people}
           </Checkbox>
         </Container>
       )}
