@@ -32,6 +32,12 @@ const classes: readonly (Throttle & {
     ],
   },
   {
+    // Reads every contact of the organization, and every file: up to 15 seconds.
+    requests_per_second: 5,
+    burst: 10,
+    operations: ['create_erasure', 'create_person_export'],
+  },
+  {
     // Writes a row for each line of a file, or reads thousands of contacts.
     requests_per_second: 20,
     burst: 40,
@@ -43,6 +49,8 @@ const classes: readonly (Throttle & {
       'get_forecast',
       'get_timezone_analysis',
       'test_webhook',
+      // Asks a carrier, which answers when it likes.
+      'check_carrier',
     ],
   },
   {

@@ -164,7 +164,7 @@ async function answerRoute<Needs extends HttpDeps>(
   const { deps, auth } = options;
   if (asked.route.public) return answerTo(nobody, options, event, asked);
   const caller = await authenticate(event, auth);
-  const left = limit(caller, deps.real_clock.now());
+  const left = limit(caller, deps.real_clock.now(), asked.route.counts_as);
   const request_id = requestIdOf(event);
   const ids = { ...idsOf(asked.params), org_id: caller.org_id };
   const answer = await withLogIds(ids, () =>

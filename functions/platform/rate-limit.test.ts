@@ -36,6 +36,23 @@ it('says what is left, and when to come again', () => {
   expect(() => limit(slow, 0)).toThrow(refused);
 });
 
+it('counts what reads much as several, and lets it in where little is allowed', () => {
+  const limit = rateLimiter();
+  const key = caller('key_1', 20);
+  limit(key, 0, 50);
+  limit(key, 0, 50);
+  expect(() => limit(key, 0, 50)).toThrow(
+    expect.objectContaining({
+      headers: expect.objectContaining({ 'retry-after': '3' }),
+    }),
+  );
+  expect(() => limit(key, 0)).toThrow();
+  limit(key, 2_500, 50);
+  limit(caller('key_2', 1), 0, 50);
+  expect(() => limit(caller('key_2', 1), 4_000, 50)).toThrow();
+  limit(caller('key_2', 1), 5_000, 50);
+});
+
 it('refuses one credential, and no other', () => {
   const limit = rateLimiter();
   for (let i = 0; i < 5; i++) limit(caller('key_1', 1), 0);

@@ -26,17 +26,19 @@ export function rateLimiter() {
 
   /**
    * @param now - epoch milliseconds of real time
+   * @param cost - requests that this one counts as: at most all that may come at once
    * @throws Refusal 429 with `retry-after`
    */
-  return (caller: Limited, now: number): Record<string, string> => {
+  return (caller: Limited, now: number, cost = 1): Record<string, string> => {
     const rate = caller.requests_per_second ?? DEFAULT_REQUESTS_PER_SECOND;
     const capacity = rate * BURST_SECONDS;
     const name = `${caller.org_id} ${caller.credential_id}`;
     const before = buckets.get(name) ?? { tokens: capacity, at: now };
     const passed = Math.max(0, now - before.at) / 1_000;
     const held = Math.min(capacity, before.tokens + passed * rate);
-    const isTaken = held >= 1;
-    const tokens = isTaken ? held - 1 : held;
+    const price = Math.min(cost, capacity);
+    const isTaken = held >= price;
+    const tokens = isTaken ? held - price : held;
     // Deleted first: a map keeps its members in the order they were put in.
     buckets.delete(name);
     buckets.set(name, { tokens, at: now });
@@ -47,7 +49,7 @@ export function rateLimiter() {
       'ratelimit-policy': `"default";q=${capacity};w=${BURST_SECONDS}`,
       ratelimit: `"default";r=${Math.floor(tokens)};t=${Math.ceil((capacity - tokens) / rate)}`,
     };
-    if (!isTaken) throw tooMany(rate, (1 - held) / rate, headers);
+    if (!isTaken) throw tooMany(rate, (price - held) / rate, headers);
     return headers;
   };
 }
@@ -57,7 +59,7 @@ function tooMany(
   wait: number,
   headers: Record<string, string>,
 ): Refusal {
-  const detail = `This credential may send ${rate} requests a second. Wait, then go on slower.`;
+  const detail = `This credential may send ${rate} requests a second; one that reads much counts as several. Wait, then go on slower.`;
   const retryAfter = String(Math.max(1, Math.ceil(wait)));
   return new Refusal(
     429,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { isCountry } from '../domain/phone-country.ts';
 
+const error =
+  'must be the ISO 3166 two-letter code of a country with phone numbers, such as GB';
+
 /** Of a number without a country code. */
 export const countryCode = z
   .string()
-  .refine(
-    isCountry,
-    'must be the ISO 3166 two-letter code of a country with phone numbers, such as GB',
-  )
-  .meta({ pattern: '^[A-Z]{2}$' });
+  .regex(/^[A-Z]{2}$/, { error, abort: true })
+  .refine(isCountry, { error });

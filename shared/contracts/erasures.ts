@@ -142,8 +142,9 @@ const personExport = z
   .meta({ id: 'PersonExport' });
 export type PersonExportView = z.output<typeof personExport>;
 
-/** What was said in a call is among it. */
+/** What was said in a call is among it, and all of an organization is read for it. */
 const personal = {
+  counts_as: 50,
   method: 'POST',
   tag: 'personal data',
   scopes: ['contacts:manage', 'conversations:read_sensitive'],

@@ -44,6 +44,8 @@ export interface Route {
   readonly answers_secret?: true;
   /** The answer is not kept for a repeat, which is answered anew: it holds all about a person. */
   readonly unkept?: true;
+  /** How many requests of its credential one counts as; left out, 1. */
+  readonly counts_as?: number;
   /** Deletes although it is no DELETE: a role that may not delete may not ask it. */
   readonly deletes?: true;
   /** Changes nothing although it is no GET: not in the audit log. */
