@@ -12,7 +12,10 @@ export const env = {
   SOCKET_MANAGEMENT_URL: 'SOCKET_MANAGEMENT_URL',
   /** wss address of the socket for whoever did not come through the product's origin. */
   SOCKET_URL: 'SOCKET_URL',
+  /** Address of the deployment's own carrier; not set: it has none. */
   CARRIER_URL: 'CARRIER_URL',
+  /** `none` where the deployment has no carrier of its own: organizations have theirs. */
+  OUTDIAL_OWN_CARRIER: 'OUTDIAL_OWN_CARRIER',
   /** Shown to the carrier as a bearer token; not set: it asks for none. */
   CARRIER_KEY: 'CARRIER_KEY',
   /** Signs and verifies the simulated carrier's webhooks. */

@@ -4,6 +4,7 @@ import {
   listSlots,
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
+import { hasOwnCarrier } from '#functions/platform/own-carrier.ts';
 import type { Deps } from '#functions/platform/route.ts';
 import type { CarrierView } from '#shared/contracts/carriers.ts';
 import { withDefaults } from '#shared/domain/carrier-fields.ts';
@@ -61,7 +62,7 @@ export const callsAt = ({ slots }: AtCarriers, carrier: string): number =>
       attempt_id !== undefined && carrier_id === carrier,
   ).length;
 
-/** The deployment's own, as every organization has it. */
+/** The deployment's own, as every organization has it; switched off where there is none. */
 export async function ownView(
   { clock, carriers }: Pick<Deps, 'clock' | 'carriers'>,
   org: string,
@@ -74,8 +75,8 @@ export async function ownView(
     name: label,
     kind: carrier.kind,
     url: null,
-    status: 'active',
-    places_calls: true,
+    status: hasOwnCarrier() ? 'active' : 'inactive',
+    places_calls: hasOwnCarrier(),
     settings: {},
     credential_names: [],
     credentials_in: null,

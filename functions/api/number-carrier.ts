@@ -1,4 +1,5 @@
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { hasOwnCarrier } from '#functions/platform/own-carrier.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
@@ -15,7 +16,12 @@ export async function requireCarrierFor(
   { org_id }: Caller,
   carrier_id: string | undefined,
 ): Promise<void> {
-  if (carrier_id === undefined || carrier_id === OWN_CARRIER) return;
+  if (carrier_id === undefined) return;
+  if (carrier_id === OWN_CARRIER) {
+    if (hasOwnCarrier()) return;
+    const message = 'must name a carrier: this deployment has none of its own';
+    throw refused('carrier_not_active', message);
+  }
   const found = await carriers.get(table, org_id, carrier_id);
   if (!found) {
     throw refused('unknown_carrier', 'is no carrier of the organization');

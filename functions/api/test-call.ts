@@ -1,6 +1,7 @@
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { hasOwnCarrier } from '#functions/platform/own-carrier.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
@@ -58,7 +59,8 @@ async function requirePlacing(
   { org_id }: Caller,
   id: string,
 ): Promise<CarrierProfile | null> {
-  if (id === OWN_CARRIER) return null;
+  if (id === OWN_CARRIER && hasOwnCarrier()) return null;
+  if (id === OWN_CARRIER) throw notPlacing(NO_OWN);
   const profile = await carriers.get(table, org_id, id);
   if (!profile) throw notFound();
   if (placesCalls(profile)) return profile;
@@ -67,8 +69,13 @@ async function requirePlacing(
     : profile.status === 'inactive'
       ? 'The carrier is switched off. Switch it on first.'
       : 'The carrier refused the account when it was last asked. Check it first.';
-  throw unready([{ path: 'carrier_id', code: 'carrier_not_placing', message }]);
+  throw notPlacing(message);
 }
+
+const NO_OWN = 'This deployment has no carrier of its own: add one.';
+
+const notPlacing = (message: string) =>
+  unready([{ path: 'carrier_id', code: 'carrier_not_placing', message }]);
 
 /**
  * Whoever answers is to hear somebody, or a message. One that is not there is the call's own

@@ -1,4 +1,5 @@
 import type { OutboundNumber } from '#shared/domain/outbound-number.ts';
+import { hasOwnCarrier } from './own-carrier.ts';
 import { runtime } from './runtime.ts';
 
 /**
@@ -47,6 +48,11 @@ export const defaultNumberPool = (org: string) =>
   }));
 
 export const listAgents = () => agents;
-export const listNumbers = () => numbers;
+/** Without a carrier of the deployment's own there is none to call from them. */
+export const listNumbers = (): readonly OutboundNumber[] =>
+  hasOwnCarrier()
+    ? numbers
+    : numbers.map((number) => ({ ...number, status: 'inactive' }));
 export const findAgent = (id: string) => agents.find((row) => row.id === id);
-export const findNumber = (id: string) => numbers.find((row) => row.id === id);
+export const findNumber = (id: string) =>
+  listNumbers().find((row) => row.id === id);

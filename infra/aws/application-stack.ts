@@ -146,10 +146,10 @@ export class ApplicationStack extends Stack {
     return Object.fromEntries(made);
   }
 
-  /** The one that the stage names, else one that is simulated. */
+  /** The one that the stage names, else one that is simulated; `prod` may have none. */
   private makeCarrier({ stage, bundles }: ApplicationStackProps) {
-    if (stage.carrierUrl !== null)
-      return { carrierUrl: stage.carrierUrl, carrierKey: undefined };
+    const { carrierUrl } = stage;
+    if (!stage.simulatesCarrier) return { carrierUrl, carrierKey: undefined };
     const simulated = new SimulatedCarrier(this, 'Carrier', { stage, bundles });
     return { carrierUrl: simulated.url, carrierKey: simulated.key, simulated };
   }

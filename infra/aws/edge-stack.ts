@@ -95,7 +95,7 @@ function dashboardConfig(
     stage: stage.name,
     version: packageJson.version,
     build: buildId(siteFolder),
-    simulated: stage.carrierUrl === null,
+    simulated: stage.simulatesCarrier,
     auth: {
       mode: 'cognito',
       authority: issuerOf(data.signIn.pool),

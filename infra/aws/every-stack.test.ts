@@ -43,6 +43,24 @@ const isHelper = ({ id }: Found) => helpers.some((it) => id.startsWith(it));
 const lambdas = ofType('AWS::Lambda::Function');
 
 describe('in every stack of every deployment', () => {
+  test('whoever calls knows whether the deployment has a carrier of its own, and where', () => {
+    const callers = lambdas.filter(({ Properties }) =>
+      /: dial$/.test(String(Properties.Description)),
+    );
+    const told = callers.map(({ Properties }) => {
+      const { OUTDIAL_OWN_CARRIER, CARRIER_URL } =
+        Properties.Environment.Variables;
+      // The simulated one's address is known once it is there.
+      const url = typeof CARRIER_URL === 'object' ? 'its own' : CARRIER_URL;
+      return [OUTDIAL_OWN_CARRIER, url];
+    });
+    expect(told).toEqual([
+      ['there', 'its own'],
+      ['none', undefined],
+      ['there', 'https://carrier.example'],
+    ]);
+  });
+
   test('every function of ours is Node 24 on arm64, in a log group of its own', () => {
     const ours = lambdas.filter((it) => !isHelper(it));
     expect(ours.length).toBeGreaterThan(40);

@@ -35,7 +35,8 @@ export interface Resources {
   readonly socketUrl: string;
   /** Named ahead of the state machine, whose definition names a function. */
   readonly stateMachineArn: string;
-  readonly carrierUrl: string;
+  /** Null: the stage has no carrier of its own. */
+  readonly carrierUrl: string | null;
   /** What the carrier asks to be shown; left out: nothing. */
   readonly carrierKey: Secret | undefined;
   /** How names of the secrets begin that hold credentials of organizations' carriers. */
@@ -71,6 +72,11 @@ export function give(
     case 'table':
       allowTable(name, fn, from);
       fn.addEnvironment(env.TABLE_NAME, from.table.tableName);
+      // With the table, since what every organization has is not kept there.
+      fn.addEnvironment(
+        env.OUTDIAL_OWN_CARRIER,
+        from.carrierUrl === null ? 'none' : 'there',
+      );
       // With the table, since whoever reads what an organization may do reads its share.
       if (from.platformLimit !== null) {
         fn.addEnvironment(
@@ -98,7 +104,8 @@ export function give(
       giveSecret(fn, env.KEY_PEPPER, from.keyPepper);
       return;
     case 'carrier':
-      fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
+      if (from.carrierUrl !== null)
+        fn.addEnvironment(env.CARRIER_URL, from.carrierUrl);
       if (from.carrierKey) giveSecret(fn, env.CARRIER_KEY, from.carrierKey);
       allowCarrierSecrets(name, fn, from.carrierSecretsPrefix);
       allowChime(name, fn, from.chime);

@@ -178,12 +178,15 @@ describe('data', () => {
         expect(DeletionPolicy).toBe('Retain');
   });
 
-  test('prod calls through its own carrier, and brings none', () => {
+  test('prod brings no carrier, and leaves calling to those of organizations', () => {
     const { application } = synthesize(prod);
     application.resourceCountIs('AWS::CloudFormation::Stack', 0);
     const [, { Properties }] = findFunction(application, 'dial');
-    const { CARRIER_URL, CARRIER_KEY } = Properties.Environment.Variables;
-    expect([CARRIER_URL, CARRIER_KEY]).toEqual([prod.carrier_url, undefined]);
+    const { CARRIER_URL, CARRIER_KEY, OUTDIAL_OWN_CARRIER, ...given } =
+      Properties.Environment.Variables;
+    expect([CARRIER_URL, CARRIER_KEY]).toEqual([undefined, undefined]);
+    expect(OUTDIAL_OWN_CARRIER).toBe('none');
+    expect(given.CARRIER_SECRETS_PREFIX).toBe('outdial/prod/carriers');
   });
 
   test('whoever calls tells carriers where their events are taken', () => {

@@ -10,19 +10,21 @@ test('without context the stage is dev, with a simulated carrier', () => {
     name: 'dev',
     keepsData: false,
     carrierUrl: null,
+    simulatesCarrier: true,
   });
 });
 
-test('prod keeps its data and needs a carrier', () => {
-  const stage = read({
-    stage: 'prod',
-    carrier_url: 'https://carrier.example/',
-  });
-  expect(stage).toMatchObject({
+test('prod keeps its data, and has a carrier of its own where one is named', () => {
+  expect(read({ stage: 'prod' })).toMatchObject({
     keepsData: true,
-    carrierUrl: 'https://carrier.example',
+    carrierUrl: null,
+    simulatesCarrier: false,
   });
-  expect(() => read({ stage: 'prod' })).toThrow(/-c carrier_url=/);
+  const carrier_url = 'https://carrier.example/';
+  expect(read({ stage: 'prod', carrier_url })).toMatchObject({
+    carrierUrl: 'https://carrier.example',
+    simulatesCarrier: false,
+  });
 });
 
 test('an unknown stage is refused with its name', () => {

@@ -18,8 +18,10 @@ export interface Stage {
   /** Data outlives its stack, and neither can be deleted by mistake. */
   readonly keepsData: boolean;
   readonly logRetention: RetentionDays;
-  /** Base address of the carrier's API; null: the stage brings a simulated one. */
+  /** Base address of the API of the stage's own carrier; null: it has none, or a simulated one. */
   readonly carrierUrl: string | null;
+  /** Whether the stage brings a simulated carrier as its own. */
+  readonly simulatesCarrier: boolean;
   /** SIP media applications of Amazon Chime that may be called through; empty: none. */
   readonly chime: readonly string[];
   /** Calls in flight of all organizations together; 0: none begins; null: any number. */
@@ -47,22 +49,20 @@ export interface RestoredTable {
  * table after a disaster: `-c restored_table=` with `-c restored_table_stream=`.
  *
  * @throws Error on an unknown stage, a carrier address that is not https, what is
- * no id of an application, a limit that is no number of calls, a prod stage without a carrier, and a stream
- * that is not of the restored table
+ * no id of an application, a limit that is no number of calls, and a stream that is
+ * not of the restored table
  */
 export function readStage(node: Node): Stage {
   const name = readStageName(node.tryGetContext('stage') ?? 'dev');
   const carrierUrl = node.tryGetContext('carrier_url');
-  if (name === 'prod' && !carrierUrl)
-    throw new Error(
-      'stage prod has no carrier, give its address with -c carrier_url=https://…',
-    );
   return {
     name,
     keepsData: name === 'prod',
     logRetention:
       name === 'prod' ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     carrierUrl: carrierUrl === undefined ? null : readCarrierUrl(carrierUrl),
+    // Calls of customers must not end where nobody is called.
+    simulatesCarrier: carrierUrl === undefined && name === 'dev',
     chime: readChime(node.tryGetContext('chime')),
     platformLimit: readPlatformLimit(node.tryGetContext('platform_limit')),
     mfa: readMfa(

@@ -1,4 +1,5 @@
 import { requireEnv } from '#functions/platform/env.ts';
+import { hasOwnCarrier } from '#functions/platform/own-carrier.ts';
 import { runtime } from '#functions/platform/runtime.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { env } from '#shared/names.ts';
@@ -15,6 +16,7 @@ let own: Carrier | undefined;
 
 /** The deployment's own carrier; one for each Lambda environment. */
 function ownCarrier(): Carrier {
+  if (!hasOwnCarrier()) return missingCarrier;
   const key = process.env[env.CARRIER_KEY];
   own ??= simulatedCarrier({
     ...(key && { key }),

@@ -36,14 +36,11 @@ export interface Synthesized {
   readonly edgeLogs: Template | null;
 }
 
-/** What `prod` cannot do without. */
-export const prod = {
-  stage: 'prod',
-  carrier_url: 'https://carrier.example',
-} as const satisfies Context;
+export const prod = { stage: 'prod' } as const satisfies Context;
 
 /** Each option but those of a disaster. */
 export const allOptions = {
+  carrier_url: 'https://carrier.example',
   platform_limit: '100',
   chime: '0a1b2c3d-1111-4222-8333-44445555666f',
   domain_name: 'dial.acme.example',

@@ -10,11 +10,20 @@ interface World {
   status: string;
   /** Completed before, with this number. */
   readonly used?: string;
+  /** Of the organization; left out: the one that each has. */
+  readonly numbers?: readonly object[];
   readonly refuses_start?: boolean;
   readonly refuses_stop?: boolean;
   /** Frames of the event stream; left out: it never says anything. */
   readonly stream?: readonly string[];
 }
+
+const demo = {
+  id: 'num_demo',
+  status: 'active',
+  outbound_enabled: true,
+  carrier_refusal: null,
+};
 
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   draft: ['start', 'delete'],
@@ -26,6 +35,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** A deployment with one campaign, and all that was asked of it. */
 function deployment(world: World) {
   const asked: string[] = [];
+  /** As each campaign named it that was made. */
+  const pools: unknown[] = [];
   const campaign = () => ({
     id: 'cmp_1',
     name: 'outdial doctor: call',
@@ -40,7 +51,12 @@ function deployment(world: World) {
   const contact = { phone_number: world.used ?? FICTION, attempts: [] };
   const answers: Record<string, (request: Request) => unknown> = {
     'GET /campaigns': () => ({ data: world.used ? [campaign()] : [] }),
-    'POST /campaigns': () => become('draft'),
+    'GET /numbers': () => ({ data: world.numbers ?? [demo] }),
+    'POST /campaigns': async (request) => {
+      const form = await request.formData();
+      pools.push(form.get('number_pool'));
+      return become('draft');
+    },
     'GET /campaigns/cmp_1': campaign,
     'GET /campaigns/cmp_1/contacts': () => ({ data: [contact] }),
     'POST /campaigns/cmp_1/restart': () => become('prepared'),
@@ -61,12 +77,12 @@ function deployment(world: World) {
     if (path.endsWith('/events')) return stream(world, request.signal, become);
     const answer = answers[`${request.method} ${path}`];
     if (!answer) throw new Error(`not expected: ${request.method} ${path}`);
-    const body = answer(request);
+    const body = await answer(request);
     if (body instanceof Response) return body;
     return Response.json(body);
   };
   vi.stubGlobal('fetch', fetch);
-  return { asked, outdial: new Outdial(target) };
+  return { asked, pools, outdial: new Outdial(target) };
 }
 
 const forbidden = () => {
@@ -142,6 +158,21 @@ test('a call that ends is told, and its campaign stays as it ended', async () =>
     snapshots: 1,
   });
   expect(changes(asked)).toEqual(['POST ', 'POST /cmp_1/start']);
+});
+
+test('it comes from a number of the organization, where nobody else has a carrier', async () => {
+  const own = [1, 2].map((n) => ({ ...demo, id: `num_${n}` }));
+  const off = { ...demo, status: 'inactive' };
+  const pools = async (numbers: readonly object[]) => {
+    const world = { status: 'none', stream: WELL, numbers };
+    const made = deployment(world);
+    await call(made.outdial);
+    return made.pools;
+  };
+  const two = '[{"number_id":"num_1"},{"number_id":"num_2"}]';
+  expect(await pools([off, ...own])).toEqual([two]);
+  expect(await pools([demo, ...own])).toEqual([null]);
+  expect(await pools([off])).toEqual([null]);
 });
 
 test('the campaign of the last call to that number is used again', async () => {

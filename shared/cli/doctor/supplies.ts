@@ -75,17 +75,21 @@ function untold(check: string, refused: OutdialError): Finding {
 }
 
 /** Every organization has it; kept for fiction, so it is nobody's. */
-const DEMO_NUMBER = 'num_demo';
+export const DEMO_NUMBER = 'num_demo';
+
+export const isCallable = ({
+  status,
+  outbound_enabled,
+  carrier_refusal,
+}: PhoneNumber): boolean =>
+  status === 'active' && outbound_enabled && !carrier_refusal;
 
 function judgeNumbers(
   numbers: readonly PhoneNumber[],
   { simulated }: Supplies,
 ): Finding {
   const check = 'numbers';
-  const usable = numbers.filter(
-    ({ status, outbound_enabled, carrier_refusal }) =>
-      status === 'active' && outbound_enabled && !carrier_refusal,
-  );
+  const usable = numbers.filter(isCallable);
   const refused = numbers.filter(({ carrier_refusal }) => carrier_refusal);
   const own = usable.filter(({ id }) => id !== DEMO_NUMBER);
   const demo = usable.length > own.length ? ', and the demo number' : '';

@@ -7,6 +7,7 @@ import type { Target } from '../deployment.ts';
 import { oneLine } from '../output.ts';
 import type { CallCame } from './judge-call.ts';
 import { refusalText } from './keys.ts';
+import { DEMO_NUMBER, isCallable } from './supplies.ts';
 
 /** One campaign for each number, which every test call restarts. */
 const NAME = 'outdial doctor: call';
@@ -62,7 +63,22 @@ async function prepare({ outdial, number }: TestCall): Promise<Campaign> {
     // Asks for no part of the organization's limit, and takes the first line that is free.
     admission: 'shared',
     priority: 10,
+    ...(await poolOf(outdial)),
   });
+}
+
+/** Numbers that a call may come from: any will do. */
+const MOST_NUMBERS = 10;
+
+/** The organization's own, where the one that a campaign gets by itself is at no carrier. */
+async function poolOf({ client }: Outdial) {
+  const query = { limit: 200 };
+  const { data } = await unwrap(api.listNumbers({ client, query }));
+  const usable = data.filter(isCallable);
+  if (usable.length === 0 || usable.some(({ id }) => id === DEMO_NUMBER))
+    return {};
+  const pool = usable.slice(0, MOST_NUMBERS);
+  return { number_pool: pool.map(({ id }) => ({ number_id: id })) };
 }
 
 async function findUsed(
