@@ -12,12 +12,6 @@ import {
 } from '#functions/adapters/credentials-vault.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { Refusal } from '#functions/platform/refusal.ts';
-import type { Resolve } from '#functions/webhooks/post-event.ts';
-import {
-  faultOf,
-  mayConnect,
-  type TargetRules,
-} from '#functions/webhooks/target-address.ts';
 import type { ProblemError } from '#shared/contracts/problems.ts';
 import {
   addressesOf,
@@ -40,9 +34,10 @@ import {
 } from '#shared/domain/carrier-profile.ts';
 import { iso } from '#shared/domain/instant.ts';
 import type { WebhookUrl } from './carrier-view.ts';
+import { type AddressNeeds, requireSafeAddress } from './safe-address.ts';
 
 /** What the handlers of carriers need besides `Deps`. */
-export interface CarrierNeeds extends TargetRules {
+export interface CarrierNeeds extends AddressNeeds {
   readonly vault: CredentialsVault;
   /** Asks the carrier; never throws. */
   readonly check: (
@@ -50,7 +45,6 @@ export interface CarrierNeeds extends TargetRules {
     account: CarrierAccount,
   ) => Promise<AccountCheck>;
   readonly webhook_url: WebhookUrl;
-  readonly resolve: Resolve;
   /** Of this machine, where an account may have its credentials there; else nothing. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told of each account that was changed here. */
@@ -101,27 +95,7 @@ export async function requireValid(
   ];
   if (errors.length > 0) throw invalidRequest(errors);
   for (const address of addressesOf({ kind, settings: whole }))
-    await requireSafe(address, needs);
-}
-
-/**
- * A name that is not known yet is fine: it is looked at again before each request.
- *
- * @throws Refusal 400 `unsafe_url`
- */
-async function requireSafe(
-  { path, url }: { readonly path: string; readonly url: string },
-  needs: CarrierNeeds,
-): Promise<void> {
-  const unsafe = (message: string) =>
-    invalidRequest([{ path, code: 'unsafe_url', message }]);
-  const fault = faultOf(url, needs);
-  if (fault) throw unsafe(fault);
-  const { hostname } = new URL(url);
-  if (hostname.startsWith('[')) return;
-  const addresses = await needs.resolve(hostname).catch(() => []);
-  if (!addresses.every((address) => mayConnect(url, address, needs)))
-    throw unsafe('leads to an address that is not public');
+    await requireSafeAddress(address, needs);
 }
 
 /**

@@ -7,29 +7,22 @@ import {
   updateWebhook as writeWebhook,
 } from '#functions/adapters/dynamodb/webhook-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
-import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
-import type { Resolve } from '#functions/webhooks/post-event.ts';
 import { secretOf } from '#functions/webhooks/sign-event.ts';
-import {
-  faultOf,
-  mayConnect,
-  type TargetRules,
-} from '#functions/webhooks/target-address.ts';
 import { MAX_WEBHOOKS, type WebhookView } from '#shared/contracts/webhooks.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { changedMeanwhile } from './campaign-reply.ts';
 import { pageOf } from './org-settings.ts';
+import { type AddressNeeds, requireSafeAddress } from './safe-address.ts';
 
 /** How long a secret that was rotated out still signs. */
 const BOTH_SECRETS_MS = 24 * 3600_000;
 
 /** What the handlers of this folder's webhooks need besides `Deps`. */
-export interface WebhookNeeds extends TargetRules {
+export interface WebhookNeeds extends AddressNeeds {
   /** Of the deployment: secrets are made of it. */
   readonly key: string;
-  readonly resolve: Resolve;
 }
 
 export const webhookView = (webhook: Webhook): WebhookView => {
@@ -48,22 +41,8 @@ export async function requireWebhook(
   return webhook;
 }
 
-/**
- * A name that is not known yet is fine: it is looked at again before each event.
- *
- * @throws Refusal 400 for an address that events must not go to
- */
-async function checkUrl(url: string, needs: WebhookNeeds): Promise<void> {
-  const unsafe = (message: string) =>
-    invalidRequest([{ path: 'url', code: 'unsafe_url', message }]);
-  const fault = faultOf(url, needs);
-  if (fault) throw unsafe(fault);
-  const { hostname } = new URL(url);
-  if (hostname.startsWith('[')) return;
-  const addresses = await needs.resolve(hostname).catch(() => []);
-  if (!addresses.every((address) => mayConnect(url, address, needs)))
-    throw unsafe('leads to an address that is not public');
-}
+const checkUrl = (url: string, needs: WebhookNeeds) =>
+  requireSafeAddress({ path: 'url', url }, needs);
 
 /** GET /webhooks, by id, which is by time. */
 export const readWebhooks: HandlerOf<'list_webhooks'> = async (

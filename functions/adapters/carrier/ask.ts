@@ -51,6 +51,48 @@ export async function askOnce(
   }
 }
 
+/** What came of a request whose answer is JSON: `body` undefined for what is none. */
+export type JsonAsked =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly headers: Headers;
+      readonly body: unknown;
+    }
+  | Exclude<Asked, { kind: 'answered' }>;
+
+export interface JsonQuestion {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly url: string;
+  /** Shown as a bearer token. */
+  readonly key: string | undefined;
+  /** Left out: none is sent. */
+  readonly body?: unknown;
+  readonly within_ms?: number | undefined;
+}
+
+/** Asks once, in JSON. Never throws. */
+export async function askJson(
+  fetch: typeof globalThis.fetch,
+  { method, url, key = '', body, within_ms }: JsonQuestion,
+): Promise<JsonAsked> {
+  const hasBody = body !== undefined;
+  const headers = {
+    authorization: `Bearer ${key}`,
+    accept: 'application/json',
+    ...(hasBody && { 'content-type': 'application/json' }),
+  };
+  const init = {
+    method,
+    headers,
+    ...(hasBody && { body: JSON.stringify(body) }),
+  };
+  const asked = await askOnce(fetch, url, init, within_ms);
+  if (asked.kind !== 'answered') return asked;
+  const { text, ...answer } = asked;
+  return { ...answer, body: parsed(text) };
+}
+
 /** Whoever leaves the loop closes the connection. @throws Error for what is too long */
 async function textOf({ body }: Response): Promise<string> {
   const parts: Uint8Array[] = [];

@@ -1,16 +1,7 @@
-import { type Asked, askOnce, parsed } from '../ask.ts';
+import { askJson, type JsonAsked } from '../ask.ts';
 import type { CarrierAccount, CarrierDeps } from '../carrier.ts';
 
-/** What jambonz answered, its JSON read; or that nothing was sent, or no whole answer came. */
-export type Answer =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly headers: Headers;
-      /** Undefined for what is no JSON. */
-      readonly body: unknown;
-    }
-  | Exclude<Asked, { kind: 'answered' }>;
+export type Answer = JsonAsked;
 
 /** jambonz' REST API. */
 export interface JambonzApi {
@@ -28,18 +19,10 @@ export function jambonzApi(
 ): JambonzApi {
   const { api_url = '' } = settings;
   return {
-    ask: async (method, path, body) => {
-      const asked = await askOnce(fetch, `${api_url}/v1${path}`, {
-        method,
-        headers: {
-          authorization: `Bearer ${credentials.api_key ?? ''}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      if (asked.kind !== 'answered') return asked;
-      const { status, headers, text } = asked;
-      return { kind: 'answered', status, headers, body: parsed(text) };
+    ask: (method, path, body) => {
+      const url = `${api_url}/v1${path}`;
+      const key = credentials.api_key;
+      return askJson(fetch, { method, url, key, body });
     },
   };
 }

@@ -1,16 +1,8 @@
 import * as z from 'zod';
-import { type Asked, askOnce, parsed } from '../ask.ts';
+import { askJson, type JsonAsked } from '../ask.ts';
 import type { CarrierAccount, CarrierDeps } from '../carrier.ts';
 
-/** What came of one request to Telnyx: its body as JSON, where it is some. */
-export type Answer =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly headers: Headers;
-      readonly body: unknown;
-    }
-  | Exclude<Asked, { kind: 'answered' }>;
+export type Answer = JsonAsked;
 
 /** Asks once. Never throws. */
 export type Ask = (
@@ -28,20 +20,10 @@ export function asker(
   within_ms?: number,
 ): Ask {
   const base = `${settings.api_url ?? API_URL}/v2`;
-  return async (method, path, body) => {
-    const init = {
-      method,
-      headers: {
-        authorization: `Bearer ${credentials.api_key ?? ''}`,
-        accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    };
-    const asked = await askOnce(fetch, `${base}${path}`, init, within_ms);
-    if (asked.kind !== 'answered') return asked;
-    const { status, headers, text } = asked;
-    return { kind: 'answered', status, headers, body: parsed(text) };
+  const key = credentials.api_key;
+  return (method, path, body) => {
+    const url = `${base}${path}`;
+    return askJson(fetch, { method, url, key, body, within_ms });
   };
 }
 
