@@ -68,6 +68,15 @@ describe('warningsOf', () => {
       '3 rows of the file were rejected.',
     ]);
   });
+
+  test('where every line is taken, the hours are not to blame', () => {
+    const stuck = forecast({
+      ended_by: 'no_opening',
+      never_reached: [{ reason: 'no_opening', contacts: 9, text: 'No hour.' }],
+    });
+    expect(warningsOf(stuck, false)).toEqual([]);
+    expect(warningsOf(stuck)).toHaveLength(2);
+  });
 });
 
 test('lines that are left are never fewer than none', () => {

@@ -84,6 +84,10 @@ export const failureText = ({ errors }: ReadinessView, check: Check): string =>
 export const lacksOnlyLines = ({ errors }: ReadinessView): boolean =>
   errors.length > 0 && errors.every(({ code }) => code === BUDGET);
 
+/** Whether all lines are taken now: then a forecast finds an hour for nobody, and it is not the hours. */
+export const lacksLines = ({ errors }: ReadinessView): boolean =>
+  errors.some(({ code }) => code === BUDGET);
+
 /** The step of the wizard that has a setting, by the first part of its path. */
 const steps: Readonly<Record<string, string>> = {
   agent_id: 'basics',
@@ -117,15 +121,21 @@ const expected = new Set<string>([
   'goal_reached',
 ]);
 
-/** What does not keep a campaign from starting, and should be known before. */
-export function warningsOf(forecast: ForecastView): string[] {
+/**
+ * What does not keep a campaign from starting, and should be known before.
+ *
+ * @param hasLines - whether any line was free for the forecast
+ */
+export function warningsOf(forecast: ForecastView, hasLines = true): string[] {
   const { ended_by, never_reached, not_imported } = forecast;
+  const isKnown = (reason: string) =>
+    expected.has(reason) || (reason === 'no_opening' && !hasLines);
   const warnings = never_reached
-    .filter(({ reason, contacts }) => contacts > 0 && !expected.has(reason))
+    .filter(({ reason, contacts }) => contacts > 0 && !isKnown(reason))
     .map(
       ({ contacts, text }) => `${formatCount(contacts)} never called: ${text}`,
     );
-  const ending = endings[ended_by];
+  const ending = isKnown(ended_by) ? undefined : endings[ended_by];
   if (ending) warnings.unshift(ending);
   if (not_imported.rejected > 0) {
     warnings.push(

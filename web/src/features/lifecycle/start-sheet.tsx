@@ -17,6 +17,7 @@ import { ForecastSummary } from './forecast-summary.tsx';
 import {
   failureText,
   fixLink,
+  lacksLines,
   lacksOnlyLines,
   rememberPassed,
   usePreflight,
@@ -137,7 +138,7 @@ function Checks({
         />
       ))}
       {forecast &&
-        warningsOf(forecast).map((text) => (
+        warningsOf(forecast, !lacksLines(readiness)).map((text) => (
           <CheckRow key={text} kind="warn" text={text} />
         ))}
       {passing.map(({ code, message }) => (

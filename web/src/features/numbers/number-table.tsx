@@ -129,7 +129,7 @@ const columnsOf = ({
   {
     id: 'carrier',
     header: 'Carrier',
-    minWidth: 112,
+    minWidth: 104,
     cell: ({ carrier_id }) => (
       <LinkTo to={paths.carrier(carrier_id)}>
         {carriers.get(carrier_id) ?? carrier_id}
@@ -148,8 +148,8 @@ const columnsOf = ({
     minWidth: 118,
     cell: (row) => <NumberStatus number={row} />,
   },
-  { id: 'lines', header: 'Lines', minWidth: 80, cell: linesText },
-  { id: 'cps', header: 'CPS', minWidth: 80, cell: cpsText },
+  { id: 'lines', header: 'Lines', minWidth: 72, cell: linesText },
+  { id: 'cps', header: 'CPS', minWidth: 72, cell: cpsText },
   {
     id: 'campaigns',
     header: 'Campaigns',

@@ -53,6 +53,8 @@ export function ForecastPanel({ startsAt }: { startsAt: string | null }) {
 
 function sentenceOf(it: ForecastView): string {
   if (it.contacts.waiting === 0) return 'There is nobody to call yet.';
+  if (it.expected_calls === 0)
+    return 'As things are it would call nobody: the pre-flight says why.';
   const basis =
     it.basis === 'measured'
       ? 'by what its calls came to so far'

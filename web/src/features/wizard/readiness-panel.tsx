@@ -8,6 +8,8 @@ import {
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { QueryPanel } from '../../components/query-panel.tsx';
+import { countOf } from '../../lib/format.ts';
+import { lacksLines } from '../lifecycle/preflight.ts';
 import { HeadroomOffer } from './headroom-notice.tsx';
 import { type StepSlug, stepOf, steps } from './steps.ts';
 import { useForecast, useReadiness } from './use-wizard-queries.ts';
@@ -57,10 +59,10 @@ export function ReadinessPanel() {
         what="The checks could not be loaded"
         height="160px"
       >
-        {({ checks }) => (
+        {(data) => (
           <ul className="checks" aria-label="Checks">
             {[
-              ...checks.map(
+              ...data.checks.map(
                 ({ code, passed, warning, message, path }): Row => ({
                   code,
                   level: passed ? 'pass' : warning ? 'warn' : 'block',
@@ -68,7 +70,9 @@ export function ReadinessPanel() {
                   step: path === 'contacts' ? 'audience' : slugOf(path),
                 }),
               ),
-              ...warnings,
+              ...warnings.filter(
+                ({ code }) => code !== 'no_opening' || !lacksLines(data),
+              ),
             ].map(({ code, level, text, step }) => (
               <li key={code}>
                 <StatusIndicator type={looks[level].type}>
@@ -122,7 +126,7 @@ function useWarnings(): Row[] {
     rows.push({
       code: reason,
       level: 'warn',
-      text: `${contacts}: ${text}`,
+      text: `${countOf(contacts, 'person', 'people')}: ${text}`,
       step,
     });
   }

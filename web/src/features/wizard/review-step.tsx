@@ -1,7 +1,7 @@
 import { Checkbox, Container, Header } from '@cloudscape-design/components';
 import { useEffect } from 'react';
 import { useFormContext, useWatch } from 'react-hook-form';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { FocusedProblem } from '../../components/focused-problem.tsx';
 import { countOf, formatCount, formatInstantIn } from '../../lib/format.ts';
 import { useCampaignPart, useTopic } from '../../live/live-context.tsx';
 import { useCampaign } from '../campaigns/use-campaign.ts';
@@ -60,7 +60,7 @@ function Review({
   return (
     <>
       {launch.error !== null && (
-        <ProblemAlert
+        <FocusedProblem
           error={launch.error}
           what="The campaign is saved, and it was not started"
         />

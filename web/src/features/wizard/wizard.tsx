@@ -9,7 +9,7 @@ import { FormProvider } from 'react-hook-form';
 import type { CampaignView } from '#shared/contracts/campaigns.ts';
 import { paths } from '../../app/paths.ts';
 import { useGo } from '../../app/use-follow.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { FocusedProblem } from '../../components/focused-problem.tsx';
 import { useMay } from '../../lib/me.ts';
 import { serverNow } from '../../lib/use-now.ts';
 import { useLive } from '../../live/live-context.tsx';
@@ -194,7 +194,7 @@ export function Wizard({
                   )}
                   {!may.allowed && <Alert type="info">{may.reason}</Alert>}
                   {wizard.error !== null && steer.shown.length === 0 && (
-                    <ProblemAlert
+                    <FocusedProblem
                       error={wizard.error}
                       what="The campaign was not saved"
                     />
