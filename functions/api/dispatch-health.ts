@@ -51,7 +51,8 @@ export const readDispatchHealth: HandlerOf<'get_dispatch_health'> = async (
     readCounters(table, campaign),
   ]);
   const { org_id } = caller;
-  const carriers = await carriersNow(table, org_id, facts.numbers, open);
+  const { holds } = facts.settings;
+  const carriers = await carriersNow(table, org_id, facts.numbers, open, holds);
   const now = clock.now();
   const room = roomOf(campaign, facts, now);
   const full = room.blocker;

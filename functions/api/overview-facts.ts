@@ -11,12 +11,12 @@ import {
   type Upload,
 } from '#functions/adapters/dynamodb/upload-store.ts';
 import type { LineFacts } from '#functions/dial/line-room.ts';
-import type { OpenCarrier } from '#shared/domain/alerts.ts';
+import type { HeldCarrier, OpenCarrier } from '#shared/domain/alerts.ts';
 import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import { adhocId } from '#shared/domain/conversation.ts';
 import { previousRun } from '#shared/domain/restart.ts';
 import { noCounters, type RunCounters } from '#shared/domain/run-counters.ts';
-import { readOpenCarriers } from './open-carriers.ts';
+import { readHeldCarriers, readOpenCarriers } from './open-carriers.ts';
 
 /** Runs whose counters are read, one query each. */
 const MOST_RUNS = 60;
@@ -30,6 +30,7 @@ export interface OverviewFacts {
   readonly numbersOf: (campaign: Campaign) => LineFacts['numbers'];
   /** Carriers that take no calls now. */
   readonly closed: readonly OpenCarrier[];
+  readonly held: readonly HeldCarrier[];
   /** Of every run that may have called since yesterday began. */
   readonly lately: readonly RunCounters[];
   readonly countersOf: (campaign: Campaign, run?: number) => RunCounters | null;
@@ -47,17 +48,20 @@ export interface OverviewFacts {
  * small reads, whatever there are of contacts.
  *
  * @param since - RFC 3339: runs that ended before are not read
+ * @param now - epoch milliseconds
  */
 export async function readOverviewFacts(
   table: Table,
   settings: OrgSettings,
   since: string,
+  now: number,
 ): Promise<OverviewFacts> {
   const { org_id } = settings;
-  const [campaigns, slots, closed] = await Promise.all([
+  const [campaigns, slots, closed, held] = await Promise.all([
     allCampaigns(table, org_id),
     listSlots(table, org_id),
     readOpenCarriers(table, org_id),
+    readHeldCarriers(table, org_id, settings.holds, now),
   ]);
   const all = runsSince(campaigns, org_id, since);
   const runs = all.slice(0, MOST_RUNS);
@@ -84,6 +88,7 @@ export async function readOverviewFacts(
       return numbers.filter(({ id }) => ids.includes(id));
     },
     closed,
+    held,
     lately: runs.flatMap((run, i) =>
       run.isLate ? [counters[i] ?? noCounters] : [],
     ),

@@ -45,13 +45,18 @@ export const readOverview: HandlerOf<'get_overview'> = async (
   const settings = await getOrgSettings(table, org_id);
   const { timezone } = settings.limits;
   const { today, yesterday } = daysOf(now, timezone);
-  const facts = await readOverviewFacts(table, settings, yesterday.since);
+  const facts = await readOverviewFacts(table, settings, yesterday.since, now);
   const before = dayFigures(facts.lately, yesterday);
   const running = facts.campaigns.filter(({ status }) => status === 'running');
   const body: OverviewView = {
     at: iso(now),
     capacity: capacityOf(facts, org_id),
-    alerts: alertsOf(await alertFacts(facts, table, now), facts.closed, now),
+    alerts: alertsOf(
+      await alertFacts(facts, table, now),
+      facts.closed,
+      now,
+      facts.held,
+    ),
     running: running
       .slice(0, MOST_RUNNING)
       .map((campaign) => rowOf(campaign, facts, now)),

@@ -2,7 +2,9 @@ import {
   closeCircuit,
   getCircuit,
 } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { dropHold } from '#functions/adapters/dynamodb/hold-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
@@ -151,8 +153,14 @@ export async function letCallsGo(
   table: Deps['table'],
   { org_id, id }: Pick<CarrierProfile, 'org_id' | 'id'>,
 ): Promise<void> {
-  const circuit = await getCircuit(table, org_id, id);
+  const [circuit, { holds }] = await Promise.all([
+    getCircuit(table, org_id, id),
+    getOrgSettings(table, org_id),
+  ]);
   if (circuit?.why) await closeCircuit(table, org_id, circuit, id);
+  for (const hold of holds) {
+    if (hold.carrier_id === id) await dropHold(table, org_id, hold);
+  }
 }
 
 const plainChanges = ({ name, url, status }: UpdateCarrierBody) => ({

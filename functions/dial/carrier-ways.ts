@@ -2,6 +2,7 @@ import { findNumber } from '#functions/platform/catalog.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { type Circuit, passage } from '#shared/domain/circuit.ts';
+import { type CountryHold, holdKey } from '#shared/domain/country-hold.ts';
 import {
   carrierOf,
   carriersOf,
@@ -25,15 +26,29 @@ export interface Ways {
   readonly spent: Set<string>;
   /** Numbers that their carrier just refused to call from. */
   readonly refused: Set<string>;
+  /** Countries that a carrier takes no calls to, by `holdKey`. */
+  readonly holds: Map<string, CountryHold>;
+  /** Of these, those that it was let through to try. */
+  readonly tries: Set<string>;
 }
 
-/** @param own - the circuit of the deployment's own carrier */
-export const newWays = (own: Circuit | undefined): Ways => ({
+/**
+ * @param own - the circuit of the deployment's own carrier
+ * @param holds - of the organization, as they were read
+ */
+export const newWays = (
+  own: Circuit | undefined,
+  holds: readonly CountryHold[] = [],
+): Ways => ({
   circuits: new Map([[OWN_CARRIER, own]]),
   closed: new Set(),
   found: new Map(),
   spent: new Set(),
   refused: new Set(),
+  holds: new Map(
+    holds.map((hold) => [holdKey(hold.carrier_id, hold.country), hold]),
+  ),
+  tries: new Set(),
 });
 
 /**

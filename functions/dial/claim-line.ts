@@ -26,6 +26,7 @@ import {
   type Ways,
   wayTo,
 } from './carrier-ways.ts';
+import { heldFor, mayCallTo } from './country-ways.ts';
 import type { Engine } from './engine.ts';
 import { notePace, pacedUntil } from './lately.ts';
 import { knownPool } from './read-pool.ts';
@@ -85,27 +86,34 @@ export async function claimLine(
   await lookAtCarriers(engine, org_id, all.numbers, ways);
   const pool = poolWith(all, call.number_id);
   const draw = drawOf(attempt_id);
+  const there = countryOf(to);
   const wish = {
     sticky: stickyNumber(contact.attempts, campaign),
-    country: country_match === 'off' ? null : countryOf(to),
+    country: country_match === 'off' ? null : there,
     country_match,
     slot,
     without,
-    closed: ways.closed,
     paced: ways.spent,
   };
   for (;;) {
     const now = clock.now();
-    const choice = chooseNumber(pool, { ...wish, now }, draw);
+    const shut = heldFor(there, ways, now);
+    const closed = new Set([...ways.closed, ...shut]);
+    const choice = chooseNumber(pool, { ...wish, closed, now }, draw);
     if (choice.kind === 'none') {
-      const isClosed = choice.code === 'carrier_closed';
+      const { code } = choice;
+      const mayCall = (it: PoolNumber) => isCallable(it, ways);
+      const isHeld = pool.numbers.some(
+        (it) => mayCall(it) && shut.includes(carrierOf(it)),
+      );
+      if (isHeld) return lackOfCountry(code);
       // Others may have a number at a carrier that is open.
-      return isClosed && all.numbers.some((it) => isCallable(it, ways))
-        ? 'pool_capacity'
-        : choice.code;
+      const isOwn = code === 'carrier_closed' && all.numbers.some(mayCall);
+      return isOwn ? 'pool_capacity' : code;
     }
     const { number } = choice;
     const carrier = carrierOf(number);
+    if (!(await mayCallTo(engine, org_id, carrier, there, ways))) continue;
     const cps = await rateOf(engine, org_id, carrier);
     if (isSpent(engine, org_id, carrier, cps)) {
       ways.spent.add(carrier);
@@ -128,6 +136,13 @@ export async function claimLine(
     await giveBack(engine, slot, line);
     if (!hasTurn) ways.spent.add(carrier);
   }
+}
+
+/** Whoever is of another country may still be called: so this contact waits alone. */
+function lackOfCountry(code: NotChosen): NotChosen {
+  if (code === 'carrier_closed') return 'country_closed';
+  const isBusy = code === 'pool_capacity' || code === 'carrier_cps';
+  return isBusy ? 'country_busy' : code;
 }
 
 /**

@@ -11,9 +11,10 @@ export function lackOfItsOwn(
   { number_selection }: Pick<Campaign, 'number_selection'>,
   { call }: Pick<ContactRecord, 'call'>,
   line: object | NotChosen,
-): 'no_country_match' | 'pool_capacity' | null {
+): 'no_country_match' | 'country_closed' | 'pool_capacity' | null {
   if (typeof line !== 'string' || line === 'carrier_closed') return null;
-  if (line === 'no_country_match') return line;
+  if (line === 'no_country_match' || line === 'country_closed') return line;
+  if (line === 'country_busy') return 'pool_capacity';
   if (call?.number_id !== undefined) return 'pool_capacity';
   const isStrict = number_selection.country_match === 'strict';
   return line === 'pool_capacity' && isStrict ? line : null;

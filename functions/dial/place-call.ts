@@ -37,6 +37,7 @@ import type { Ways } from './carrier-ways.ts';
 import { checkLines } from './check-lines.ts';
 import { choosePlace } from './choose-number.ts';
 import type { Claimed, Line } from './claim-line.ts';
+import { heedCountry } from './country-ways.ts';
 import type { Engine } from './engine.ts';
 import { afterRefusal } from './refused-call.ts';
 
@@ -149,6 +150,8 @@ export async function placeCall(
   }
   const answer = await dial(engine, gate, record, intent, attempt_id, slot);
   const isCalm = await heedAnswer(engine, campaign.org_id, line.way, answer);
+  const to = { carrier: carrierOf(line.number), phone_number };
+  const hold = await heedCountry(engine, campaign.org_id, to, answer, ways);
   if (answer.kind === 'accepted') {
     const named = nameCall(intent, attempt_id, answer.call_id);
     // An event may have been faster: it names the call too.
@@ -161,7 +164,13 @@ export async function placeCall(
     if (unknown) await writeState(table, unknown);
     return 'calling';
   }
-  const { why, next, isNumbers } = afterRefusal(answer, isCalm, line, ways);
+  const { why, next, isNumbers } = afterRefusal(
+    answer,
+    isCalm,
+    line,
+    ways,
+    hold,
+  );
   if (isNumbers) await putToRest(engine, gate, line, answer);
   const back = await takeBack(why);
   if (next !== 'elsewhere') return next;

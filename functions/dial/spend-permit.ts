@@ -19,8 +19,10 @@ import {
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { capacityBlocker } from '#shared/domain/campaign-blocker.ts';
 import { numbersOf, placeOf } from '#shared/domain/contact-numbers.ts';
+import { lookedAgainAt } from '#shared/domain/country-hold.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { parkContact, parkWithoutNumber } from '#shared/domain/park-contact.ts';
+import { countryOf } from '#shared/domain/phone-country.ts';
 import { callsAtOnce } from '#shared/domain/platform-share.ts';
 import { agentOf } from '#shared/domain/variants.ts';
 import { mayCallOut, newWays, type Ways } from './carrier-ways.ts';
@@ -75,7 +77,7 @@ export async function spendPermit(
     ? await roomOnLines(engine, settings, campaign, permit)
     : 'open';
   const mayCall = wanted && room === 'open';
-  const ways = newWays(circuit);
+  const ways = newWays(circuit, settings.holds);
   if (mayCall && (await mayCallOut(engine, campaign, ways))) {
     return fill(engine, permit, campaign, held, ways, settings.limits);
   }
@@ -151,9 +153,13 @@ async function fill(
     const lacks = lackOfItsOwn(campaign, record, line);
     if (lacks) {
       const now = clock.now();
+      const look_at =
+        lacks === 'country_closed'
+          ? lookedAgainAt(ways.holds.values(), countryOf(to), record.id, now)
+          : undefined;
       await writeState(
         table,
-        parkWithoutNumber(contact, campaign, record, lacks, now),
+        parkWithoutNumber(contact, campaign, record, lacks, now, look_at),
       );
       continue;
     }

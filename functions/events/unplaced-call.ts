@@ -1,6 +1,7 @@
 import { restNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { writeState } from '#functions/adapters/dynamodb/state-store.ts';
 import { heedFailure } from '#functions/dial/carrier-circuit.ts';
+import { heedCountryAtEnd } from '#functions/dial/country-ways.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { withdrawalFor } from '#functions/dial/refused-call.ts';
 import type { CallFailure } from '#shared/domain/call-failure.ts';
@@ -16,6 +17,7 @@ import {
   type Rules,
 } from '#shared/domain/contact-events.ts';
 import { withdraw } from '#shared/domain/contact-withdrawal.ts';
+import type { CountryHold } from '#shared/domain/country-hold.ts';
 import { iso } from '#shared/domain/instant.ts';
 
 /**
@@ -27,6 +29,13 @@ import { iso } from '#shared/domain/instant.ts';
 export interface Unplaced {
   readonly open: Attempt;
   readonly failure: CallFailure;
+}
+
+/** What was learnt from one. */
+export interface Heeded {
+  readonly isCharged: boolean;
+  /** Of the country that was called, which is not called by this carrier for a while. */
+  readonly hold: CountryHold | null;
 }
 
 /**
@@ -56,21 +65,25 @@ export const wasTakenBack = (
  * What it says of the carrier, and of the number that was called from.
  *
  * @param number_id - undefined where that is not known any more
- * @returns whether the contact may be charged: a storm is the carrier's
+ * @returns whether the contact may be charged: a storm is the carrier's, a country's
+ *   permission somebody else's
  */
 export async function heedUnplaced(
   engine: Engine,
   org_id: string,
   { open, failure }: Unplaced,
   number_id: string | undefined,
-): Promise<boolean> {
+): Promise<Heeded> {
   const { carrier_id = OWN_CARRIER } = open;
   const { class: kind, scope, code = null } = failure;
   if (kind === 'terminal' && scope === 'caller_id' && number_id !== undefined) {
     const at = iso(engine.clock.now());
     await restNumber(engine.table, { org_id, id: number_id }, { code, at });
   }
-  return heedFailure(engine, org_id, carrier_id, failure);
+  const to = { carrier: carrier_id, phone_number: open.phone_number };
+  const hold = await heedCountryAtEnd(engine, org_id, to, failure);
+  const isCharged = await heedFailure(engine, org_id, carrier_id, failure);
+  return { isCharged, hold };
 }
 
 /** @returns the contact as it went back; null when others were faster */
@@ -78,10 +91,10 @@ export async function takeBackUnplaced(
   { table, clock }: Engine,
   state: ContactState,
   { open, failure }: Unplaced,
-  isCharged: boolean,
+  { isCharged, hold }: Heeded,
   rules: Rules,
 ): Promise<ContactState | null> {
-  const why = withdrawalFor(failure, isCharged);
+  const why = withdrawalFor(failure, isCharged, hold);
   const back = withdraw(state, open.id, why, rules, clock.now());
   return back && (await writeState(table, back)) ? back : null;
 }

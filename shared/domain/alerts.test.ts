@@ -233,6 +233,23 @@ it('tells of a carrier that refuses one call in ten', () => {
   expect(refused(9, 10)).toEqual([]);
 });
 
+it('tells of a country that a carrier takes no calls to', () => {
+  const why = { scope: 'country', code: 'D13' } as const;
+  const hold = { carrier_id: 'car_1', opened: 4, until: iso(NOON), why };
+  const holds = [
+    { ...hold, country: 'GB' },
+    { ...hold, country: 'FR' },
+  ];
+  const [found] = alertsOf([], [], NOON, [{ name: 'My Telnyx', holds }]);
+  expect(found).toMatchObject({
+    ...{ code: 'country_closed', severity: 'warning', campaign_id: null },
+    value: 2,
+  });
+  expect(found?.text).toContain(
+    'My Telnyx takes no calls to FR (D13), GB (D13): allow it there.',
+  );
+});
+
 it('puts errors first, and that of the whole organization before those of one campaign', () => {
   const circuit = { until: iso(NOON + 5_000), opened: 2 };
   const campaign = makeCampaign({ budget_usd: 1 });

@@ -11,6 +11,7 @@ import {
 } from './alert-rules.ts';
 import type { Campaign } from './campaign.ts';
 import { type Circuit, refusedWords } from './circuit.ts';
+import { type CountryHold, heldWords } from './country-hold.ts';
 import { epochMs, iso } from './instant.ts';
 import type { NumberRow } from './number-rows.ts';
 import type { RunCounters } from './run-counters.ts';
@@ -22,6 +23,7 @@ import type { RunCounters } from './run-counters.ts';
 
 export const alertCodes = [
   'carrier_circuit_open',
+  'country_closed',
   'carrier_refusing',
   'campaign_failed',
   'paused_by_system',
@@ -134,6 +136,22 @@ export function carrierCircuit(
   });
 }
 
+/** A carrier that takes no calls to some countries; its name, unless it is the deployment's own. */
+export interface HeldCarrier {
+  readonly name: string | null;
+  readonly holds: readonly CountryHold[];
+}
+
+/** Of the organization: somebody has to give a permission at the carrier. */
+const countriesHeld = ({ name, holds }: HeldCarrier): Alert =>
+  alertOf({
+    code: 'country_closed',
+    severity: 'warning',
+    text: `${name ?? 'The carrier'} ${heldWords(holds)}: allow it there. Whom no other carrier calls waits, and is charged with nothing.`,
+    value: holds.length,
+    action: { kind: 'open_health', label: 'See why' },
+  });
+
 const rules: readonly Rule[] = [
   campaignFailed,
   pausedBySystem,
@@ -151,6 +169,7 @@ export function alertsOf(
   all: readonly AlertFacts[],
   carriers: readonly OpenCarrier[],
   now: number,
+  held: readonly HeldCarrier[] = [],
 ): Alert[] {
   const own = all.flatMap((facts) =>
     rules.flatMap((rule) => {
@@ -158,7 +177,10 @@ export function alertsOf(
       return found ? [alertOf(found, facts.campaign)] : [];
     }),
   );
-  const org = carriers.map((carrier) => carrierCircuit(carrier, now));
+  const org = [
+    ...carriers.map((carrier) => carrierCircuit(carrier, now)),
+    ...held.map(countriesHeld),
+  ];
   return [...org, ...own].sort(
     (a, b) =>
       alertSeverities.indexOf(a.severity) -

@@ -13,6 +13,7 @@ const words: Readonly<Record<string, string>> = {
   pool_capacity: 'A line of the number pool is free',
   pool_empty: 'The pool gets a number that can be used',
   no_country_match: "The pool gets a number of the contact's country",
+  country_closed: 'The carrier takes calls to that country',
   in_flight_elsewhere: 'The other call to this number ends',
   higher_priority: 'The other campaign needs fewer lines',
   no_agent_capacity: 'An agent is free',

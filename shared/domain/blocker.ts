@@ -34,6 +34,7 @@ export type BlockerCode =
   | 'higher_priority'
   | 'platform_cap'
   | 'carrier_cps'
+  | 'country_closed'
   | 'no_agent_capacity'
   | 'daily_call_cap'
   | 'daily_minute_cap'

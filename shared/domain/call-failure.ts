@@ -14,11 +14,15 @@
 export const failureClasses = ['retryable', 'throttled', 'terminal'] as const;
 export type FailureClass = (typeof failureClasses)[number];
 
-/** What is to be left alone: the number that was called, the one it was called from, … */
+/**
+ * What is to be left alone: the number that was called, the one it was called from,
+ * calls to the country of the one that was called, …
+ */
 export const failureScopes = [
   'request',
   'number',
   'caller_id',
+  'country',
   'campaign',
   'account',
   'route',

@@ -125,8 +125,14 @@ export function refusedWords({ why }: Circuit): string {
  * call is no reason to leave those of others alone.
  */
 export const isCarriers = ({ class: kind, scope }: CallFailure): boolean =>
-  kind !== 'terminal' ||
-  (scope !== 'number' && scope !== 'caller_id' && scope !== 'campaign');
+  kind !== 'terminal' || !aboutOneCall.includes(scope);
+
+const aboutOneCall: readonly FailureScope[] = [
+  'number',
+  'caller_id',
+  'country',
+  'campaign',
+];
 
 export const probing = (circuit: Circuit, now: number): Circuit => ({
   ...circuit,

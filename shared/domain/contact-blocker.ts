@@ -116,6 +116,11 @@ const parked = {
     "No number of the pool is of the contact's country",
     'number_selection.country_match',
   ],
+  country_closed: [
+    'country_closed',
+    "The carrier takes no calls to the contact's country",
+    'carrier.countries',
+  ],
   pool_capacity: [
     'pool_capacity',
     "All lines of the numbers of the contact's country are busy",

@@ -27,6 +27,8 @@ export type Withdrawal =
   | { readonly kind: 'closed' }
   /** Its number is on the phone in another campaign. */
   | { readonly kind: 'elsewhere' }
+  /** The carrier takes no calls to its country, until then: nobody's fault either. */
+  | { readonly kind: 'country_closed'; readonly until: number }
   /** The carrier's rate, or our own crash before the wire: a system retry. */
   | { readonly kind: 'throttled'; readonly retry_after_seconds?: number }
   | { readonly kind: 'lost' }
@@ -57,6 +59,7 @@ export function withdraw(
   const isNoFault =
     why.kind === 'returned' ||
     why.kind === 'closed' ||
+    why.kind === 'country_closed' ||
     why.kind === 'elsewhere';
   const counted = !isNoFault && why.kind !== 'suppressed';
   const base = {
@@ -80,17 +83,8 @@ export function withdraw(
   if (base.carrier_faults > MAX_CARRIER_FAULTS) {
     return { ...over, status: 'exhausted', disposition: 'system_failure' };
   }
-  const isAtOnce = isNoFault || why.kind === 'invalid';
-  const wait = isAtOnce
-    ? why.kind === 'elsewhere'
-      ? elsewhereMs(attemptId)
-      : 0
-    : why.kind === 'throttled'
-      ? Math.max(
-          (why.retry_after_seconds ?? 0) * 1_000,
-          systemBackoffMs(base.system_retries),
-        )
-      : systemBackoffMs(base.system_retries);
+  const backoff = systemBackoffMs(base.system_retries);
+  const wait = waitOf(why, attemptId, backoff, now);
   return {
     ...base,
     ...(why.kind === 'invalid' && { dead_numbers }),
@@ -101,15 +95,42 @@ export function withdraw(
           ? 'retry_scheduled'
           : 'pending',
     next_eligible_at: iso(permittedAt(campaign, open, now + wait)),
-    waits_for:
-      why.kind === 'returned' || why.kind === 'invalid'
-        ? 'returned'
-        : why.kind === 'closed'
-          ? 'window'
-          : why.kind === 'elsewhere'
-            ? 'in_flight_elsewhere'
-            : 'system_retry',
+    waits_for: waitsFor[why.kind],
   };
+}
+
+const waitsFor = {
+  returned: 'returned',
+  invalid: 'returned',
+  closed: 'window',
+  elsewhere: 'in_flight_elsewhere',
+  country_closed: 'country_closed',
+  throttled: 'system_retry',
+  lost: 'system_retry',
+  fault: 'system_retry',
+} as const;
+
+/** Milliseconds until the contact may be called again, as far as this tells. */
+function waitOf(
+  why: Withdrawal,
+  attemptId: string,
+  backoff: number,
+  now: number,
+): number {
+  switch (why.kind) {
+    case 'returned':
+    case 'closed':
+    case 'invalid':
+      return 0;
+    case 'elsewhere':
+      return elsewhereMs(attemptId);
+    case 'country_closed':
+      return Math.max(why.until - now, 0);
+    case 'throttled':
+      return Math.max((why.retry_after_seconds ?? 0) * 1_000, backoff);
+    default:
+      return backoff;
+  }
 }
 
 const LEAST_ELSEWHERE_MS = 10_000;

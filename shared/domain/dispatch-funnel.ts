@@ -41,6 +41,7 @@ const groupOf: Readonly<Record<BlockerCode, WaitGroup>> = {
   in_flight_elsewhere: 'own_time',
   dnc: 'not_callable',
   no_country_match: 'numbers',
+  country_closed: 'numbers',
   pool_empty: 'numbers',
   pool_capacity: 'capacity',
   campaign_cap: 'capacity',

@@ -65,6 +65,11 @@ const waitingFor = (by_blocker: Record<string, number>, callable = 0) => {
   };
 };
 
+const british = {
+  ...{ carrier_id: 'car_1', country: 'GB', opened: 4, until: iso(NOON) },
+  why: { scope: 'country' as const, code: 'twilio_21215' },
+};
+
 const closedFor = (minutes: number, name: string, code?: string) => ({
   name,
   circuit: {
@@ -233,6 +238,16 @@ const worlds: readonly (readonly [
     'numbers of other countries only',
     { ...quiet, queue: waitingFor({ no_country_match: 9 }) },
     'Not dialing: no number of the pool is of the country of 9 contacts. Held back: all 9 contacts that wait.',
+  ],
+  [
+    'carrier',
+    'a country that the carrier takes no calls to',
+    {
+      ...quiet,
+      queue: waitingFor({ country_closed: 9 }),
+      carriers: [{ name: 'My Twilio', circuit: undefined, holds: [british] }],
+    },
+    'Not dialing: My Twilio takes no calls to GB (twilio_21215): 9 contacts wait, until it is allowed there or a number at another carrier is added. Held back: all 9 contacts that wait.',
   ],
   [
     'carrier',

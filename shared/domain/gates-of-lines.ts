@@ -2,6 +2,7 @@ import type { Blocker } from './blocker.ts';
 import { freeOf } from './capacity.ts';
 import { refusedWords } from './circuit.ts';
 import { whenWords } from './clock-words.ts';
+import { heldWords } from './country-hold.ts';
 import {
   contactsWords,
   type Finding,
@@ -151,11 +152,32 @@ function circuitsOpen(facts: GateFacts): Finding | null {
   };
 }
 
+/** Contacts wait since no carrier of theirs takes calls to their country. */
+function countriesHeld(facts: GateFacts): Finding | null {
+  const { carriers, queue } = facts;
+  const affected = queue.by_blocker.country_closed ?? 0;
+  if (affected === 0) return null;
+  const who = carriers.flatMap(({ name, holds = [] }) =>
+    holds.length === 0 ? [] : [`${name} ${heldWords(holds)}`],
+  );
+  const why =
+    who.length > 0 ? who.join('; ') : 'A carrier took no calls to a country';
+  return {
+    state: affected === queue.waiting ? 'blocking' : 'limiting',
+    text: `${why}: ${contactsWords(affected)} wait, until it is allowed there or a number at another carrier is added.`,
+    affected,
+    code: 'country_closed',
+    action: explain,
+  };
+}
+
 /** 7. Somebody who places the calls. */
 export const carrier: GateRule = (facts) => {
   const { counters } = facts;
   const shut = circuitsOpen(facts);
   if (shut) return shut;
+  const held = countriesHeld(facts);
+  if (held) return held;
   const hit = fullOf(facts, ['carrier_cps']);
   if (hit) {
     const { used, limit } = facts.capacity.cps;

@@ -3,6 +3,7 @@ import type { Blocker, BlockerCode } from './blocker.ts';
 import type { Campaign } from './campaign.ts';
 import type { Capacity } from './capacity.ts';
 import type { Circuit } from './circuit.ts';
+import type { CountryHold } from './country-hold.ts';
 import type { QueueFacts } from './dispatch-funnel.ts';
 import type { NumberRow } from './number-rows.ts';
 import type { RunCounters } from './run-counters.ts';
@@ -92,10 +93,11 @@ export interface Gate {
   readonly action: { readonly kind: GateAction; readonly label: string } | null;
 }
 
-/** A carrier of the pool; its circuit while it is open. */
+/** A carrier of the pool; its circuit while it is open, and where it takes no calls to. */
 export interface CarrierNow {
   readonly name: string;
   readonly circuit: Circuit | undefined;
+  readonly holds?: readonly CountryHold[];
 }
 
 /** All that is known of one campaign's dialling at one instant. */

@@ -62,8 +62,15 @@ export type NoNumber =
   | 'pool_capacity'
   | 'carrier_cps';
 
-/** The same, or that every carrier with a number for it is closed. */
-export type NotChosen = NoNumber | 'carrier_closed';
+/**
+ * The same, or that every carrier with a number for it is closed; or those that
+ * take calls to the country of this contact are closed to it, or busy.
+ */
+export type NotChosen =
+  | NoNumber
+  | 'carrier_closed'
+  | 'country_closed'
+  | 'country_busy';
 
 export type Choice =
   | { readonly kind: 'number'; readonly number: PoolNumber }

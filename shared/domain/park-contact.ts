@@ -103,8 +103,8 @@ const LOOK_FOR_NUMBER_MS = { no_country_match: 600_000, pool_capacity: 15_000 };
 
 /**
  * A waiting contact whose country no number of the pool is of, or none that is
- * free, where only such numbers may call it: it waits as before, and nobody
- * behind it does.
+ * free, where only such numbers may call it; or no carrier of theirs takes calls
+ * to it. It waits as before, and nobody behind it does.
  *
  * @param now - epoch milliseconds
  */
@@ -112,11 +112,14 @@ export function parkWithoutNumber(
   state: ContactState,
   campaign: Rules,
   record: ContactRecord,
-  why: keyof typeof LOOK_FOR_NUMBER_MS,
+  why: keyof typeof LOOK_FOR_NUMBER_MS | 'country_closed',
   now: number,
+  /** Epoch milliseconds: when to look, where that is known. */
+  look_at?: number,
 ): ContactState {
   const place = placeOf(record, state, campaign.retry_policy);
-  const at = permittedAt(campaign, place, now + LOOK_FOR_NUMBER_MS[why]);
+  const wait = why === 'country_closed' ? 0 : LOOK_FOR_NUMBER_MS[why];
+  const at = permittedAt(campaign, place, look_at ?? now + wait);
   return {
     ...state,
     rev: state.rev + 1,
@@ -178,7 +181,9 @@ function wantedAt(
   const { waits_for } = state;
   if (waits_for === 'window' || waits_for === 'timezone') return now;
   if (waits_for === 'returned' || waits_for === 'no_country_match') return now;
-  if (waits_for === 'pool_capacity') return now;
+  if (waits_for === 'pool_capacity' || waits_for === 'country_closed') {
+    return now;
+  }
   if (waits_for === 'system_retry') {
     return now + systemBackoffMs(state.system_retries);
   }

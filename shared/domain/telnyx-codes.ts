@@ -27,10 +27,10 @@ export const telnyxCodes: Readonly<Record<string, CodeMeaning>> = {
   D53: ['terminal', 'number'],
   D58: ['terminal', 'number'],
   D59: ['terminal', 'number'],
-  /** Where the profile lets us call, and for how much. */
-  D12: ['terminal', 'campaign'],
-  D13: ['terminal', 'campaign'],
-  D24: ['terminal', 'campaign'],
+  /** Where the profile lets us call, and for how much: a price is a country's, too. */
+  D12: ['terminal', 'country'],
+  D13: ['terminal', 'country'],
+  D24: ['terminal', 'country'],
   D34: ['terminal', 'campaign'],
   /** The number it is called from: invalid, another's, not verified, not ready. */
   D35: ['terminal', 'caller_id'],

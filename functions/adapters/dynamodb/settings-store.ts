@@ -1,7 +1,9 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { AgentMessage, AgentTarget } from '#shared/domain/agent-target.ts';
 import { type CallLimits, noCallLimits } from '#shared/domain/call-limits.ts';
+import type { CountryHold } from '#shared/domain/country-hold.ts';
 import { change } from './conditional-update.ts';
+import { holdsIn } from './hold-store.ts';
 import { orgKey } from './keys.ts';
 import { getLedger } from './platform-store.ts';
 import type { Look, Table } from './table.ts';
@@ -44,6 +46,8 @@ export interface OrgSettings {
   readonly is_frozen: boolean;
   /** What the organization says of its agents, by id. */
   readonly agents: Readonly<Record<string, StoredAgent>>;
+  /** Countries that a carrier takes no calls to. */
+  readonly holds: readonly CountryHold[];
 }
 
 /** An agent, as far as it differs from the catalog; a deleted one stays known. */
@@ -107,6 +111,7 @@ export async function getOrgSettings(
     is_frozen: table.platform_limit === 0,
     platform_share: ledger && (ledger.shares[org]?.share ?? 0),
     agents: Item.agents ?? {},
+    holds: holdsIn(Item),
   };
 }
 

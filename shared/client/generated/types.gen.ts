@@ -1717,7 +1717,7 @@ export type OverviewCapacity = {
 };
 
 export type Alert = {
-    code: 'carrier_circuit_open' | 'carrier_refusing' | 'campaign_failed' | 'paused_by_system' | 'not_dialing' | 'abandon_rate' | 'answer_rate_fell' | 'number_degraded' | 'upload_rejected' | 'upload_has_rejects' | 'budget_nearly_spent';
+    code: 'carrier_circuit_open' | 'country_closed' | 'carrier_refusing' | 'campaign_failed' | 'paused_by_system' | 'not_dialing' | 'abandon_rate' | 'answer_rate_fell' | 'number_degraded' | 'upload_rejected' | 'upload_has_rejects' | 'budget_nearly_spent';
     severity: 'error' | 'warning' | 'info';
     campaign_id: string | null;
     campaign_name: string | null;

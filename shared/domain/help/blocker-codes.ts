@@ -82,6 +82,13 @@ export const blockerHelp = {
     'Add a number of that country, or set country match to prefer.',
     at('no_country_match'),
   ),
+  country_closed: help(
+    'The carrier takes no calls to this country',
+    "It refused a call to the contact's country, and no other carrier of the pool may be asked.",
+    'The account has no permission for that country, or its price is above a limit that you set there.',
+    'Allow the country at the carrier, then test its connection here; or add a number at another carrier to the pool. One call tries every few minutes, nobody is charged with an attempt, and calls to other countries go on.',
+    at('country_closed'),
+  ),
   carrier_cps: help(
     'As many calls a second as the carrier takes',
     'The next call may begin in a moment.',

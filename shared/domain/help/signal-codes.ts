@@ -22,6 +22,13 @@ export const alertHelp = {
     'Ask the carrier if it lasts. Contacts lose no attempt.',
     PROVIDER,
   ),
+  country_closed: help(
+    'A carrier takes no calls to a country',
+    'It refused a call to that country. Whom another carrier can call is called by that; everybody else of the country waits.',
+    'The account has no permission for the country, or its price is above a limit that you set there.',
+    'Allow the country at the carrier, then test its connection here. One call tries every few minutes; nobody is charged with an attempt.',
+    PROVIDER,
+  ),
   carrier_refusing: help(
     'The carrier refuses many calls',
     'At least one call in ten of this run was refused. They are tried again.',

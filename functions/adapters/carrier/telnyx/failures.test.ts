@@ -24,7 +24,8 @@ const D_CODES = {
   retryable: { route: ['D40'] },
   terminal: {
     number: ['D11', 'D14', 'D37', 'D41', 'D50', 'D53', 'D58', 'D59'],
-    campaign: ['D12', 'D13', 'D24', 'D34'],
+    country: ['D12', 'D13', 'D24'],
+    campaign: ['D34'],
     caller_id: ['D35', 'D36', 'D46', 'D49', 'D51', 'D54', 'D63', 'D64'],
     account: [
       ...['D7', 'D15', 'D16', 'D17', 'D18', 'D19', 'D25', 'D26', 'D29'],

@@ -5,7 +5,7 @@ type Reading = Pick<CallFailure, 'class' | 'scope'>;
 const account: Reading = { class: 'terminal', scope: 'account' };
 const number: Reading = { class: 'terminal', scope: 'number' };
 const callerId: Reading = { class: 'terminal', scope: 'caller_id' };
-const country: Reading = { class: 'terminal', scope: 'campaign' };
+const country: Reading = { class: 'terminal', scope: 'country' };
 const request: Reading = { class: 'terminal', scope: 'request' };
 const slower: Reading = { class: 'throttled', scope: 'account' };
 
