@@ -73,6 +73,15 @@ it('signs a form for exactly one key and size', async () => {
   expect(policy.conditions).toContainEqual({ bucket: 'files' });
 });
 
+it('signs an address that says what a file is called', async () => {
+  const url = new URL(await bucket().presignGet('recordings/o/c', 60, 'c.mp3'));
+  expect(url.pathname).toBe('/files/recordings/o/c');
+  expect(url.searchParams.get('response-content-disposition')).toBe(
+    'inline; filename="c.mp3"',
+  );
+  expect(url.searchParams.get('X-Amz-Expires')).toBe('60');
+});
+
 it('keeps a small text in memory until it is closed', async () => {
   const file = textInMemory(bucket(), 'r.csv', 'text/csv');
   await file.write('a\n');

@@ -82,10 +82,14 @@ export function filesIn(s3: S3Client, bucket: string): Files {
     },
     has: async (key) => (await typeOf(key)) !== null,
     typeOf,
-    presignGet: (key, expiresIn) =>
-      getSignedUrl(s3, new GetObjectCommand({ Bucket: bucket, Key: key }), {
-        expiresIn,
-      }),
+    presignGet: (key, expiresIn, name) => {
+      const get = new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ResponseContentDisposition: `inline; filename="${name}"`,
+      });
+      return getSignedUrl(s3, get, { expiresIn });
+    },
     async presignPost(key, maxBytes, expiresSeconds) {
       return createPresignedPost(s3, {
         Bucket: bucket,

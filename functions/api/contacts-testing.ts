@@ -108,8 +108,8 @@ const filesIn = (
   async typeOf(key: string) {
     return bucket.has(key) ? (types.get(key) ?? 'text/csv') : null;
   },
-  async presignGet(key: string) {
-    return `https://bucket.test/${key}`;
+  async presignGet(key: string, _seconds: number, name: string) {
+    return `https://bucket.test/${key}?name=${name}`;
   },
   async presignPost(key: string, max: number) {
     return { url: 'https://bucket.test', fields: { key, max: String(max) } };

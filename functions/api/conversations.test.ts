@@ -254,7 +254,7 @@ describe('what is sensitive', () => {
     expect(body).toMatchObject({
       conversation_id: idOf(),
       content_type: 'audio/mpeg',
-      url: expect.stringContaining('recordings/org_a/'),
+      url: `https://bucket.test/recordings/org_a/${idOf()}?name=${idOf()}.mp3`,
     });
     const again = await api.call('GET', path);
     expect(again.body.content_type).toBe('audio/mpeg');

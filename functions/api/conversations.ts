@@ -13,6 +13,11 @@ import {
   findConversation,
 } from '#functions/conversations/find-conversation.ts';
 import { keepResults } from '#functions/conversations/keep-results.ts';
+import {
+  heldRecording,
+  soundName,
+  soundType,
+} from '#functions/conversations/recording-file.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
@@ -162,38 +167,45 @@ export const getRecording: HandlerOf<'get_recording'> = async (
   if (status !== 'ended' || call_id === undefined || unrecorded) {
     throw notFound();
   }
-  const key = recordingKey(caller.org_id, found.id);
-  // As the carrier had it: some have sound in WAV, others in MP3.
-  let content_type = await deps.files.typeOf(key);
-  if (content_type === null) {
-    const { carrier_id } = found.attempt;
-    const carrier = await deps.carriers.of(caller.org_id, carrier_id);
-    const recording = (await carrier.recording?.(call_id)) ?? null;
-    if (!recording) throw notFound();
-    content_type = soundType(recording.content_type);
-    await deps.files.put(key, recording.bytes, content_type);
-    // Erased while it was on its way: nobody would look for it again.
-    const now = await requireConversation(deps, caller, found.id);
-    if (now.attempt.call_id === undefined) {
-      await deps.files.remove(key);
-      throw notFound();
-    }
-  }
+  const sound =
+    (await heldRecording(deps.files, caller.org_id, found.id)) ??
+    (await copyRecording(deps, caller, found, call_id));
   const expires = deps.real_clock.now() + RECORDING_SECONDS * 1_000;
+  const { key, content_type } = sound;
+  const name = soundName(found.id, content_type);
   return {
     status: 200,
     body: {
       conversation_id: found.id,
-      url: await deps.files.presignGet(key, RECORDING_SECONDS),
+      url: await deps.files.presignGet(key, RECORDING_SECONDS, name),
       content_type,
       expires_at: iso(expires),
     },
   };
 };
 
-/** A browser that opens the address must run nothing: a carrier may say anything. */
-const soundType = (said: string): string =>
-  /^audio\/[\w.+-]{1,60}$/i.test(said) ? said : 'application/octet-stream';
+/** @throws Refusal 404 where the carrier has none (yet) */
+async function copyRecording(
+  deps: Deps,
+  caller: Caller,
+  { id, attempt }: FoundConversation,
+  call_id: string,
+) {
+  const carrier = await deps.carriers.of(caller.org_id, attempt.carrier_id);
+  const recording = (await carrier.recording?.(call_id)) ?? null;
+  if (!recording) throw notFound();
+  const { bytes } = recording;
+  const content_type = soundType(bytes, recording.content_type);
+  const key = recordingKey(caller.org_id, id);
+  await deps.files.put(key, bytes, content_type);
+  // Erased while it was on its way: nobody would look for it again.
+  const now = await requireConversation(deps, caller, id);
+  if (now.attempt.call_id === undefined) {
+    await deps.files.remove(key);
+    throw notFound();
+  }
+  return { key, content_type };
+}
 
 /**
  * PUT …/results: what is said counts, what is left out stays. An evaluation run

@@ -107,6 +107,8 @@ export async function worldWithCanary(api: ContactsApi) {
   });
   const recording = recordingKey('org_a', conversation);
   bucket.set(recording, canary.said);
+  // As one of an older version lies there.
+  bucket.set(`${recording}.wav`, canary.said);
   await body('POST', '/api/v1/calls/originate', {
     body: { to: canary.number, variables: { name: canary.name } },
     headers: { 'Idempotency-Key': 'call-once' },

@@ -58,7 +58,8 @@ const found = {
   contacts: 3,
   attempts: 2,
   conversations: 1,
-  recordings: 1,
+  // One of them as an older version called it.
+  recordings: 2,
   files: 4,
   do_not_call: 1,
   deliveries: 1,

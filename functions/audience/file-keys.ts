@@ -18,9 +18,14 @@ export const fileKey = (upload: UploadRef) =>
 export const attachKey = (upload: UploadRef) => `${fileKey(upload)}/attach`;
 export const rejectsKey = (upload: UploadRef) =>
   `${filePrefixes.rejects}${path(upload)}.csv`;
-/** What was recorded of a conversation, once somebody asked for it. */
+/** What was recorded of a conversation, once somebody asked for it: its type says what it is. */
 export const recordingKey = (org: string, conversation: string) =>
-  `${filePrefixes.recordings}${org}/${conversation}.wav`;
+  `${filePrefixes.recordings}${org}/${conversation}`;
+/** The same, and where it lay before: then all had the name of one type. */
+export const recordingKeys = (org: string, conversation: string) => {
+  const key = recordingKey(org, conversation);
+  return [key, `${key}.wav`];
+};
 
 /** The upload that an object under `uploads/` belongs to. */
 export function uploadOfKey(key: string): UploadRef | undefined {

@@ -34,7 +34,12 @@ export interface Files {
   /** Its content type; null when there is no such file. */
   typeOf(key: string): Promise<string | null>;
   /** An address from which anybody may read it for so long. */
-  presignGet(key: string, expiresSeconds: number): Promise<string>;
+  /** @param name - what the file is called by whoever keeps it: no quotes in it */
+  presignGet(
+    key: string,
+    expiresSeconds: number,
+    name: string,
+  ): Promise<string>;
   /** A form with which a browser sends one file, up to `maxBytes`. */
   presignPost(
     key: string,

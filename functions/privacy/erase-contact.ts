@@ -13,7 +13,7 @@ import {
   getState,
   writeState,
 } from '#functions/adapters/dynamodb/state-store.ts';
-import { fileKey, recordingKey } from '#functions/audience/file-keys.ts';
+import { fileKey, recordingKeys } from '#functions/audience/file-keys.ts';
 import { isAnswered } from '#functions/conversations/find-conversation.ts';
 import { without } from '#functions/conversations/keep-results.ts';
 import type { Deps } from '#functions/platform/route.ts';
@@ -151,10 +151,11 @@ async function eraseConversations(
       return true;
     });
     await deleteTranscript(table, org_id, id);
-    const recording = recordingKey(org_id, id);
-    if (!(await files.has(recording))) continue;
-    await files.remove(recording);
-    recordings += 1;
+    for (const recording of recordingKeys(org_id, id)) {
+      if (!(await files.has(recording))) continue;
+      await files.remove(recording);
+      recordings += 1;
+    }
   }
   return { conversations, recordings };
 }

@@ -1,9 +1,9 @@
 import { getConversations } from '#functions/adapters/dynamodb/conversation-store.ts';
-import { recordingKey } from '#functions/audience/file-keys.ts';
 import {
   type AnsweredAttempt,
   isAnswered,
 } from '#functions/conversations/find-conversation.ts';
+import { heldRecording } from '#functions/conversations/recording-file.ts';
 import type { Deps } from '#functions/platform/route.ts';
 import {
   type Conversation,
@@ -42,7 +42,7 @@ export async function conversationsHeld(
       id,
       attempt,
       stored: stored.get(id),
-      has_recording: await files.has(recordingKey(org_id, id)),
+      has_recording: (await heldRecording(files, org_id, id)) !== null,
     })),
   );
 }
