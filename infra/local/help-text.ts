@@ -1,5 +1,6 @@
 import {
   type AccountField,
+  type CarrierKind,
   carrierKindFacts,
   carrierKinds,
 } from '#shared/domain/carrier-kinds.ts';
@@ -34,14 +35,14 @@ export function helpText(): string {
     ...carrierKinds.flatMap(variablesOf),
     '  OUTDIAL_FROM_NUMBERS   numbers of the account, in E.164, with commas between; else what it has',
     '  OUTDIAL_PUBLIC_URL     https address that leads here, for their webhooks',
-    'With TWILIO_API_URL, TELNYX_API_URL or CHIME_API_URL at http://localhost:… a stand-in is',
+    'With TWILIO_API_URL or TELNYX_API_URL at http://localhost:… a stand-in is',
     'called instead, at any speed: no phone rings, and webhooks need no public address.',
     '',
     'Every flag but --fresh and --no-demo is also a variable: OUTDIAL_PORT, OUTDIAL_CARRIER, …',
   ].join('\n');
 }
 
-function variablesOf(kind: keyof typeof carrierKindFacts): string[] {
+function variablesOf(kind: CarrierKind): string[] {
   const { settings, credentials } = carrierKindFacts[kind];
   const all = [...settings, ...credentials];
   const isNeeded = (field: AccountField) =>
@@ -49,9 +50,13 @@ function variablesOf(kind: keyof typeof carrierKindFacts): string[] {
   const named = (fields: readonly AccountField[]) =>
     fields.map(({ env }) => env).join(', ');
   const needed = named(all.filter(isNeeded));
-  if (needed === '') return [];
+  if (needed === '' || !callsFromHere(kind)) return [];
   return [
     `  --carrier ${kind.padEnd(12)} ${needed}`,
     `${' '.repeat(25)}may have: ${named(all.filter((it) => !isNeeded(it)))}`,
   ];
 }
+
+/** One that invokes a function of a deployment has none to invoke here. */
+const callsFromHere = (kind: CarrierKind) =>
+  carrierKindFacts[kind].can.inbound === 'signed_webhook';

@@ -156,9 +156,16 @@ describe('readOptions', () => {
             OUTDIAL_PUBLIC_URL,
           }),
         ).toThrow('OUTDIAL_PUBLIC_URL must be an https address');
-      // Amazon Chime invokes a function instead.
+    });
+
+    // Phones would ring, and nobody would ever hear of it.
+    test('calls nobody through Amazon Chime, which invokes a function', () => {
       const chime = { CHIME_SIP_MEDIA_APPLICATION_ID: '12345678-1234' };
-      const { real_carrier } = readOptions(['--carrier', 'chime'], chime);
+      expect(() => readOptions(['--carrier', 'chime'], chime)).toThrow(
+        '--carrier chime: Amazon Chime SDK tells what becomes of calls by invoking a Lambda function',
+      );
+      const here = { ...chime, CHIME_API_URL: 'http://localhost:4010' };
+      const { real_carrier } = readOptions(['--carrier', 'chime'], here);
       expect(real_carrier?.kind).toBe('chime');
     });
 

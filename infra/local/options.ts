@@ -3,8 +3,8 @@ import {
   isReal,
   type RealCarrier,
   readRealCarrier,
-  requirePublicUrl,
   requireRealTime,
+  requireWayBack,
 } from './real-carrier.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -125,7 +125,7 @@ function requireReal(
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   requireRealTime(carrier, time);
-  requirePublicUrl(carrier, env);
+  requireWayBack(carrier, env);
 }
 
 interface Value {

@@ -134,12 +134,16 @@ export function numbersToCallFrom(
  *
  * @throws UsageError
  */
-export function requirePublicUrl(
+export function requireWayBack(
   { kind, is_here }: RealCarrier,
   { OUTDIAL_PUBLIC_URL: url }: Env,
 ): void {
   const { can, label } = carrierKindFacts[kind];
-  if (is_here || can.inbound !== 'signed_webhook') return;
+  if (is_here) return;
+  if (can.inbound === 'lambda_invoke')
+    throw new UsageError(
+      `--carrier ${kind}: ${label} tells what becomes of calls by invoking a Lambda function, so it needs a deployment on AWS (docs/carriers/chime.md). A local run cannot call through it.`,
+    );
   if (url && URL.canParse(url) && url.startsWith('https://')) return;
   throw new UsageError(
     `OUTDIAL_PUBLIC_URL must be an https address that leads here: ${label} tells by it what becomes of calls. A tunnel to this machine has one; let it pass /carrier-events/ only.`,

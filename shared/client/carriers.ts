@@ -24,6 +24,9 @@ export function carriersOf(client: Client) {
       await unwrap(api.deleteCarrier(at(id)));
     },
     check: (id: string) => unwrap(api.checkCarrier(at(id))),
+    /** Makes a number of the account one that campaigns can call from. */
+    addNumber: (carrier_id: string, phone_number: string) =>
+      unwrap(api.createNumber({ client, body: { phone_number, carrier_id } })),
     verifyNumbers: (id: string) => unwrap(api.verifyCarrierNumbers(at(id))),
     /** Has one number called, as any call is: see it go on with `call`. */
     testCall: (id: string, body: TestCall) =>

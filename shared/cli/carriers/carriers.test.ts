@@ -40,7 +40,8 @@ beforeEach(() => {
     const name = `${request.method} ${pathname.replace('/api/v1', '')}`;
     asked.push({ name, body: await request.text() });
     const answer = answers[name];
-    return Response.json(Array.isArray(answer) ? answer.shift() : answer);
+    const given = Array.isArray(answer) ? answer.shift() : answer;
+    return given instanceof Response ? given : Response.json(given);
   });
 });
 
@@ -114,6 +115,36 @@ it('fails when the account is refused, or a number is not at it', async () => {
   expect(out).toContain('20003 (credentials.auth_token)');
   await expect(run('verify-numbers', 'car_1')).rejects.toThrow(Failed);
   expect(out).toMatch(/\+12025550101 +not at this carrier/);
+});
+
+it('adds the numbers that are named, or all that the carrier lists', async () => {
+  const number = { id: 'num_1', phone_number: '+12025550100' };
+  const check = { at: AT, ok: true, code: 'ok', field: null, detail: null };
+  const there = {
+    status: 409,
+    code: 'number_exists',
+    title: 'There',
+    errors: [],
+  };
+  answers = {
+    'POST /numbers': [number, number, Response.json(there, { status: 409 })],
+    'POST /carriers/car_1/check': [
+      { ...check, caller_ids: ['+12025550100', '+12025550101'] },
+      { ...check, caller_ids: null },
+    ],
+  };
+  await run('add-numbers', 'car_1', '+12025550100');
+  await run('add-numbers', 'car_1');
+  const sent = asked.filter(({ name }) => name === 'POST /numbers');
+  expect(sent.map(({ body }) => JSON.parse(body))).toEqual(
+    ['0100', '0100', '0101'].map((end) => ({
+      phone_number: `+1202555${end}`,
+      carrier_id: 'car_1',
+    })),
+  );
+  expect(out).toBe('+12025550100  num_1\n'.repeat(2));
+  expect(err).toBe('+12025550101 is a number of yours already\n');
+  await expect(run('add-numbers', 'car_1')).rejects.toThrow('in E.164');
 });
 
 it('follows a test call to its end', async () => {

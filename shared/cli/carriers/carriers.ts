@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import type { PhoneNumber } from '#shared/client/generated/types.gen.ts';
+import { OutdialError } from '#shared/client/problem-error.ts';
 import {
   carrierKindFacts,
   carrierKinds,
@@ -41,6 +43,9 @@ export function addCarriers(carriers: Command): void {
   one(carriers, 'check', 'ask the carrier about the account, now').action(
     check,
   );
+  one(carriers, 'add-numbers', 'let campaigns call from numbers of the account')
+    .argument('[numbers...]', 'left out: all that the carrier lists')
+    .action(addNumbers);
   one(
     carriers,
     'verify-numbers',
@@ -154,6 +159,42 @@ async function check(id: string, { json }: Json): Promise<void> {
   if (json) printJson(answer);
   else print(checkText(answer));
   if (!answer.ok) throw new Failed();
+}
+
+async function addNumbers(
+  id: string,
+  given: readonly string[],
+  { json }: Json,
+): Promise<void> {
+  const { carriers } = deployment();
+  const numbers = given.length > 0 ? given : await listed(id);
+  const added: PhoneNumber[] = [];
+  for (const number of numbers) {
+    try {
+      const one = await carriers.addNumber(id, number);
+      added.push(one);
+      if (!json) print(`${one.phone_number}  ${one.id}`);
+    } catch (error) {
+      // Given again, it goes on with what is new.
+      if (!isThere(error)) throw error;
+      console.error(`${number} is a number of yours already`);
+    }
+  }
+  if (json) printJson({ data: added });
+}
+
+const isThere = (error: unknown): boolean =>
+  error instanceof OutdialError && error.code === 'number_exists';
+
+/** @throws UsageError where the carrier lists none */
+async function listed(id: string): Promise<readonly string[]> {
+  const answer = await deployment().carriers.check(id);
+  if (!answer.ok) {
+    console.error(checkText(answer));
+    throw new Failed();
+  }
+  if (answer.caller_ids?.length) return answer.caller_ids;
+  throw new UsageError('the carrier lists no numbers: name them, in E.164');
 }
 
 async function verifyNumbers(id: string, { json }: Json): Promise<void> {
