@@ -58,8 +58,7 @@ const found = {
   contacts: 3,
   attempts: 2,
   conversations: 1,
-  // One of them as an older version called it.
-  recordings: 2,
+  recordings: 1,
   files: 4,
   do_not_call: 1,
   deliveries: 1,

@@ -151,11 +151,13 @@ async function eraseConversations(
       return true;
     });
     await deleteTranscript(table, org_id, id);
+    let isHeld = false;
     for (const recording of recordingKeys(org_id, id)) {
       if (!(await files.has(recording))) continue;
       await files.remove(recording);
-      recordings += 1;
+      isHeld = true;
     }
+    if (isHeld) recordings += 1;
   }
   return { conversations, recordings };
 }
