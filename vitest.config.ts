@@ -56,8 +56,10 @@ export default defineConfig({
           name: 'end-to-end',
           include: ['tests/end-to-end/**/*.test.ts'],
           exclude: ['tests/end-to-end/first-start.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
+          // Four products and browsers on two cores: a second is too soon.
+          expect: { poll: { timeout: 30_000, interval: 100 } },
           // A file waits for its product's clock most of the time, and not for a core.
           maxWorkers: 4,
           sequence: { groupOrder: 1 },

@@ -43,6 +43,8 @@ export async function openBrowser(): Promise<OpenBrowser> {
         // Signs that turn for ever would have two cores draw them for ever.
         reducedMotion: 'reduce',
       });
+      // As long as half a test may take: what is late on a busy machine is no fault.
+      context.setDefaultTimeout(60_000);
       const page = await context.newPage();
       const complaints: string[] = [];
       page.on('console', (message) => {

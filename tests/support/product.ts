@@ -48,6 +48,8 @@ const PORTS_EACH = 400;
 const firstPort =
   FIRST_PORT + (Number(process.env.VITEST_POOL_ID ?? 0) % 30) * PORTS_EACH;
 let portsGiven = 0;
+/** Of one product, on ports of its own each. */
+const START_TRIES = 5;
 
 /** A port that was free a moment ago, with its neighbour. */
 export async function freePort(): Promise<number> {
@@ -79,13 +81,7 @@ export async function startProduct(
   data = newDataFolder(),
   env: Readonly<Record<string, string>> = { OUTDIAL_API_KEY: KEY },
 ): Promise<Product> {
-  const port = await freePort();
-  const child = spawnProduct(
-    ['--port', String(port), '--data', data, ...flags],
-    env,
-  );
-  const said = listen(child);
-  await ready(child, said);
+  const { port, child, said } = await startAnywhere(flags, data, env);
   const url = `http://localhost:${port}`;
   const call: Product['call'] = async (method, path, body) => {
     const form = body instanceof FormData;
@@ -123,6 +119,27 @@ export async function startProduct(
       return ended;
     },
   };
+}
+
+/** Starts on other ports while somebody is faster to take those that were free. */
+async function startAnywhere(
+  flags: readonly string[],
+  data: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ port: number; child: ChildProcess; said: () => string }> {
+  for (let tries = 1; ; tries += 1) {
+    const port = await freePort();
+    const own = ['--port', String(port), '--data', data, ...flags];
+    const child = spawnProduct(own, env);
+    const said = listen(child);
+    try {
+      await ready(child, said);
+      return { port, child, said };
+    } catch (error) {
+      if (tries === START_TRIES || !/port \d+ is taken/.test(said()))
+        throw error;
+    }
+  }
 }
 
 /** Runs it with flags that it refuses, to its end. */

@@ -53,7 +53,6 @@ beforeAll(async () => {
   browser = await openBrowser();
   opened = await browser.open();
   page = opened.page;
-  page.setDefaultTimeout(20_000);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   page.on('request', (request) => {
     const url = new URL(request.url());

@@ -239,8 +239,16 @@ describe('its header', () => {
   });
 
   test('opens the activity with its count', async () => {
-    const { activity_count } = await read(ids.running);
-    await button(`Activity (${activity_count})`).click();
+    const activity = page.getByRole('button', { name: /^Activity \(\d+\)$/ });
+    // The run writes into it as well, at any moment.
+    await until(
+      async () => {
+        const { activity_count } = await read(ids.running);
+        return { activity_count, shown: await activity.textContent() };
+      },
+      ({ activity_count, shown }) => shown === `Activity (${activity_count})`,
+    );
+    await activity.click();
     await dialog().getByText('What happened').waitFor();
     await dialog().getByText('Start', { exact: true }).waitFor();
     await dialog().getByRole('button', { name: 'Close' }).first().click();

@@ -30,7 +30,6 @@ beforeAll(async () => {
   product = await startProduct(['--speed', '60', '--no-demo']);
   browser = await openBrowser();
   ({ page, complaints } = await browser.open());
-  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -38,8 +37,6 @@ afterAll(async () => {
   if (product) removeFolder(product.data);
 });
 
-/** What a push or a question brings. */
-const soon = { timeout: 20_000 };
 const search = () => page.getByRole('searchbox');
 const listAsked = () =>
   page.waitForRequest((request) => {
@@ -72,7 +69,9 @@ it('lists what GET /campaigns answers, in the words of the server', async () => 
   await page.goto(product.url + LIST);
   await rowOf(page, 'Is running').waitFor();
   const { body } = await product.call('GET', '/api/v1/campaigns');
-  expect(await namesShown(page)).toEqual(body.data.map((it: Json) => it.name));
+  await expect
+    .poll(() => namesShown(page))
+    .toEqual(body.data.map((it: Json) => it.name));
   const texts: Readonly<Record<string, RegExp>> = {
     draft: /Draft/,
     scheduled: /Scheduled.*Starts/,
@@ -84,7 +83,7 @@ it('lists what GET /campaigns answers, in the words of the server', async () => 
     prepared: /Restarted by key_/,
   };
   for (const [name, text] of Object.entries(texts)) {
-    expect(await rowOf(page, `Is ${name}`).textContent()).toMatch(text);
+    await rowOf(page, `Is ${name}`).filter({ hasText: text }).waitFor();
   }
 });
 
@@ -103,12 +102,12 @@ it('finds by name or whole id in any case, and keeps that in the address', async
   await pointAt('heading');
   await page.keyboard.press('/');
   await page.keyboard.type('IS PAU');
-  await expect.poll(() => namesShown(page), soon).toEqual(['Is paused']);
+  await expect.poll(() => namesShown(page)).toEqual(['Is paused']);
   await page.waitForURL(/q=IS\+PAU/);
 
   const { id } = made.draft;
   await search().fill(id.toUpperCase());
-  await expect.poll(() => namesShown(page), soon).toEqual(['Is draft']);
+  await expect.poll(() => namesShown(page)).toEqual(['Is draft']);
   await page.waitForURL(`**?q=${id.toUpperCase()}`);
   await page.reload();
   await rowOf(page, 'Is draft').waitFor();
@@ -128,7 +127,7 @@ it('filters by each status of the dropdown, which counts them', async () => {
     .poll(async () => {
       const options = await page.getByRole('option').allTextContents();
       return options.map((text) => text.replace(/Selected.*/, ''));
-    }, soon)
+    })
     .toEqual([
       'All (9)',
       'Draft (2)',
@@ -144,7 +143,7 @@ it('filters by each status of the dropdown, which counts them', async () => {
   expect(new URL((await asked).url()).searchParams.get('status')).toBe(
     'paused',
   );
-  await expect.poll(() => namesShown(page), soon).toEqual(['Is paused']);
+  await expect.poll(() => namesShown(page)).toEqual(['Is paused']);
   expect(new URL(page.url()).search).toBe('?status=paused');
 });
 
@@ -155,7 +154,7 @@ it('keeps a filter under a name, as a link', async () => {
   await page.goto(product.url + LIST);
   await rowOf(page, 'Is running').waitFor();
   await page.getByRole('link', { name: 'On hold' }).click();
-  await expect.poll(() => namesShown(page), soon).toEqual(['Is paused']);
+  await expect.poll(() => namesShown(page)).toEqual(['Is paused']);
   await page.getByRole('button', { name: 'Remove the view On hold' }).click();
   await page.goto(product.url + LIST);
   await rowOf(page, 'Is running').waitFor();
@@ -169,7 +168,7 @@ it('shows the end of the id and copies all of it', async () => {
   await row.getByText(id.slice(-8), { exact: true }).waitFor();
   await row.getByRole('button', { name: 'Copy the id of Is paused' }).click();
   await expect
-    .poll(() => page.evaluate(() => navigator.clipboard.readText()), soon)
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toBe(id);
 });
 
@@ -177,7 +176,7 @@ it('follows the server: bar, percent, connected count and rates with their n', a
   const row = rowOf(page, 'Is running');
   const progress = row.getByRole('gridcell').filter({ hasText: 'processed' });
   const before = await progress.textContent();
-  await expect.poll(() => progress.textContent(), soon).not.toBe(before);
+  await expect.poll(() => progress.textContent()).not.toBe(before);
   expect(await progress.textContent()).toMatch(
     /^\d+ % processed, \d+ connected of 400$/,
   );
@@ -196,15 +195,13 @@ it('sorts by a column and holds rows still under the pointer', async () => {
   await page.getByRole('button', { name: '1 update – refresh' }).waitFor();
   expect(await namesShown(page)).toEqual(before);
   await page.getByRole('button', { name: '1 update – refresh' }).click();
-  await expect
-    .poll(() => namesShown(page), soon)
-    .toEqual(['A newcomer', ...before]);
+  await expect.poll(() => namesShown(page)).toEqual(['A newcomer', ...before]);
 
   await pointAt('heading');
   await page.getByRole('heading', { level: 1 }).click();
   await world.create('Another one', 2);
   await expect
-    .poll(() => namesShown(page), soon)
+    .poll(() => namesShown(page))
     .toEqual(['A newcomer', 'Another one', ...before]);
 });
 

@@ -69,8 +69,6 @@ async function aRunningCampaign(): Promise<string> {
   return body.id;
 }
 
-const SOON = { timeout: 10_000 };
-
 const liveness = (page: Page, word: RegExp) =>
   page.getByRole('button', { name: word }).first();
 
@@ -81,7 +79,7 @@ it('asks for figures when the line is cut, and stops when it is back', async () 
   const { page } = opened;
   await page.goto(`${product.url}/dashboard/campaigns/${id}/calls`);
   await liveness(page, /^Live\./).waitFor();
-  await expect.poll(async () => (await rowsOf(page)).length, SOON).toBe(50);
+  await expect.poll(async () => (await rowsOf(page)).length).toBe(50);
 
   line.cut = true;
   await line.socket?.close();
@@ -91,7 +89,7 @@ it('asks for figures when the line is cut, and stops when it is back', async () 
   asked.length = 0;
   await page.clock.fastForward(5_000);
   await expect
-    .poll(() => asked, SOON)
+    .poll(() => asked)
     .toEqual(
       expect.arrayContaining([
         `/api/v1/campaigns/${id}`,
@@ -123,7 +121,7 @@ it('is quiet in a hidden tab, and fresh when it is seen again', async () => {
   expect(asked).toEqual([]);
   await setHidden(page, false);
   await liveness(page, /^Live\./).waitFor();
-  expect(asked).toContain('/api/v1/realtime/tickets');
+  await expect.poll(() => asked).toContain('/api/v1/realtime/tickets');
 });
 
 const setHidden = (page: Page, hidden: boolean) =>

@@ -199,9 +199,9 @@ describe('settings', () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     const isDark = () =>
       page.evaluate(() => document.body.classList.contains('awsui-dark-mode'));
-    expect(await isDark()).toBe(true);
+    await expect.poll(isDark).toBe(true);
     await page.getByRole('radio', { name: 'As the system has it' }).check();
-    expect(await isDark()).toBe(false);
+    await expect.poll(isDark).toBe(false);
   });
 });
 

@@ -64,7 +64,7 @@ describe('every page of the dashboard', () => {
     await page.keyboard.press('Enter');
     const focused = () =>
       page.evaluate(() => document.activeElement?.textContent);
-    expect(await focused()).toContain('Overview');
+    await expect.poll(focused).toContain('Overview');
   });
 
   it('goes by keys, which do nothing in a field or when switched off', async () => {
@@ -145,7 +145,7 @@ describe('every page of the dashboard', () => {
     await page.getByRole('button', { name: /^Live\. Pause/ }).click();
     await page
       .getByRole('button', { name: /Paused by you, \d+ updates wait/ })
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await page.getByRole('button', { name: /Resume updates/ }).click();
     await page.getByRole('button', { name: /^Live\. Pause/ }).waitFor();
   });
