@@ -144,7 +144,8 @@ function attemptEvents(attempt: Attempt): DebugEvent[] {
     attempt_status: status,
   });
   const { started_at, answered_at, ended_at, amd } = attempt;
-  const end = sipText(sip_code);
+  // What the code of an answered call says was told when it was answered.
+  const end = answered_at ? null : sipText(sip_code);
   return [
     event('placed', started_at, `Attempt ${attempt_number} (${kind})`),
     ...(answered_at ? [event('answered', answered_at, 'Answered')] : []),

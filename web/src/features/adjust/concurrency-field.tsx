@@ -1,4 +1,5 @@
 import { FormField, Input, Slider } from '@cloudscape-design/components';
+import { useState } from 'react';
 import type { CapacityPreview } from '#shared/contracts/planning.ts';
 import { formatCount } from '../../lib/format.ts';
 import type { FieldProps } from './field-props.ts';
@@ -12,6 +13,8 @@ export function ConcurrencyField({
   capacity,
 }: FieldProps & { capacity: CapacityPreview | undefined }) {
   const value = draft.max_concurrent_calls;
+  // As it is typed: a field that fills itself again would make 23 of a 2 for a 3.
+  const [typed, setTyped] = useState<string | null>(null);
   const max = Math.max(capacity?.org.limit ?? FALLBACK_MAX, value, 2);
   const change = (next: number) =>
     set({ max_concurrent_calls: Math.min(Math.max(Math.round(next), 1), max) });
@@ -35,11 +38,13 @@ export function ConcurrencyField({
           type="number"
           inputMode="numeric"
           ariaLabel="Calls at once"
-          value={String(value)}
+          value={typed ?? String(value)}
           onChange={({ detail }) => {
+            setTyped(detail.value);
             const next = Number(detail.value);
             if (next >= 1) change(next);
           }}
+          onBlur={() => setTyped(null)}
         />
       </div>
     </FormField>
