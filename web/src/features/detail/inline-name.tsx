@@ -64,7 +64,8 @@ function Rename({
       className="rename"
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        // A second one would be of the version before the first.
+        if (!update.isPending) save();
       }}
       onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
