@@ -30,6 +30,23 @@ describe('formatAttemptResult', () => {
     },
   );
 
+  test('blames nobody who may never have heard it ring, and no carrier for us', () => {
+    const declined = {
+      status: 'ended',
+      outcome: 'rejected',
+      sip_code: 603,
+    } as const;
+    expect(formatAttemptResult(declined)).toBe('Declined');
+    expect(formatAttemptResult({ ...declined, possibly_blocked: true })).toBe(
+      'Declined, perhaps by a network',
+    );
+    const alone = { status: 'ended', outcome: 'error', sip_code: 200 } as const;
+    expect(formatAttemptResult(alone)).toBe('Carrier error');
+    expect(formatAttemptResult({ ...alone, attach_failed: true })).toBe(
+      'Answered, nobody connected',
+    );
+  });
+
   test('says what an attempt is doing while it is not over', () => {
     expect(formatAttemptResult({ status: 'ringing', sip_code: null })).toBe(
       'Ringing',

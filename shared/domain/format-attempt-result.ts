@@ -6,6 +6,10 @@ export interface AttemptResultInput {
   readonly status: AttemptStatus;
   readonly outcome?: Outcome | null;
   readonly sip_code?: number | null;
+  /** They answered, and nobody was connected. */
+  readonly attach_failed?: boolean;
+  /** A network may have declined it, and no person. */
+  readonly possibly_blocked?: boolean;
 }
 
 const outcomeText: Readonly<Record<Outcome, string>> = {
@@ -20,6 +24,9 @@ const outcomeText: Readonly<Record<Outcome, string>> = {
   error: 'Carrier error',
   unknown: 'Unknown',
 };
+
+const UNATTENDED = 'Answered, nobody connected';
+const MAYBE_BLOCKED = 'Declined, perhaps by a network';
 
 const liveText: Readonly<Record<Exclude<AttemptStatus, 'ended'>, string>> = {
   placing: 'Placing the call',
@@ -42,6 +49,9 @@ const liveText: Readonly<Record<Exclude<AttemptStatus, 'ended'>, string>> = {
 export function formatAttemptResult(attempt: AttemptResultInput): string {
   if (attempt.status !== 'ended') return liveText[attempt.status];
   const { outcome, sip_code: code } = attempt;
+  if (outcome === 'error' && attempt.attach_failed) return UNATTENDED;
+  // Nobody is said to have declined who may never have heard it ring.
+  if (outcome === 'rejected' && attempt.possibly_blocked) return MAYBE_BLOCKED;
   const answered = code === 200 || code === null || code === undefined;
   const wentWrong = outcome !== 'completed' && outcome !== 'machine';
   if (!answered && wentWrong && outcome !== 'timeout') return sipText(code)!;

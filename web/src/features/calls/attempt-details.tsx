@@ -14,16 +14,6 @@ import { attemptTail } from './trail.ts';
 
 const MS_PER_SECOND = 1_000;
 
-/** What the outcome alone does not say; null where it says it all. */
-function whyOf(attempt: AttemptView): string | null {
-  if (attempt.attach_failed) {
-    return 'They answered, and nobody could be connected';
-  }
-  return attempt.possibly_blocked
-    ? 'A network may have blocked the call'
-    : null;
-}
-
 /** All that is known of one attempt, and the ways on from it. */
 export function AttemptDetails({
   attempt,
@@ -56,9 +46,7 @@ export function AttemptDetails({
         },
         {
           label: 'Outcome',
-          value: [formatAttemptResult(attempt), whyOf(attempt)]
-            .filter(Boolean)
-            .join('. '),
+          value: formatAttemptResult(attempt),
         },
         {
           label: 'SIP',
