@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type {
   Carrier,
   LookUpAnswer,
@@ -17,6 +17,7 @@ import {
 } from '#functions/adapters/dynamodb/state-store.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import type { Engine } from '#functions/dial/engine.ts';
+import type { Attempt } from '#shared/domain/contact.ts';
 import { markUnknown } from '#shared/domain/contact-events.ts';
 import { iso } from '#shared/domain/instant.ts';
 import {
@@ -37,9 +38,11 @@ async function makeLine(
   what: LookUpAnswer,
   isUnknown = false,
   carrier: Partial<Carrier> = {},
+  earlier: readonly Attempt[] = [],
 ) {
   const table = makeTable({ seed: 1 });
-  const state = claimed(makeUntouched(), 'att_1', NOON);
+  const first = claimed(makeUntouched(), 'att_1', NOON);
+  const state = { ...first, attempts: [...earlier, ...first.attempts] };
   const holder = {
     campaign_id: 'cmp_1',
     run_number: 1,
@@ -96,6 +99,23 @@ it('tells of a call that may not have been placed from its begin on', async () =
 it('tells of none that is settled by the carrier’s answer', async () => {
   const look = await makeLine({ kind: 'absent' });
   expect(await look(DUE_MS + 130_000)).toBe(0);
+});
+
+it('names the calls to the same person that are others', async () => {
+  const [open] = claimed(makeUntouched(), 'att_0', NOON).attempts;
+  const before = { ...open!, status: 'ended', call_id: 'CA0' } as const;
+  const lookUp = vi.fn(async () => ({ kind: 'absent' }) as const);
+  const kind = 'twilio';
+  const look = await makeLine({ kind: 'absent' }, true, { kind, lookUp }, [
+    before,
+  ]);
+  await look(40_000);
+  expect(lookUp).toHaveBeenCalledWith(
+    expect.objectContaining({
+      client_token: 'att_1',
+      other_call_ids: ['CA0'],
+    }),
+  );
 });
 
 it('ends a call that is over, of which the carrier says no instant', async () => {
