@@ -47,7 +47,6 @@ export const env = {
   /** Least level that is logged: debug, info (when not set), warn or error. */
   LOG_LEVEL: 'LOG_LEVEL',
 } as const;
-export type EnvName = keyof typeof env;
 
 /** Path of the socket on the product's own origin. */
 export const SOCKET_PATH = 'ws';

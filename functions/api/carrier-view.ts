@@ -6,7 +6,7 @@ import {
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { hasOwnCarrier } from '#functions/platform/own-carrier.ts';
 import type { Deps } from '#functions/platform/route.ts';
-import type { CarrierView } from '#shared/contracts/carriers.ts';
+import type { CarrierView } from '#shared/contracts/carrier-views.ts';
 import { withDefaults } from '#shared/domain/carrier-fields.ts';
 import {
   type CarrierKind,

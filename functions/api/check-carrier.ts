@@ -9,7 +9,7 @@ import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
 import type {
   CarrierCheck,
   numberVerdicts,
-} from '#shared/contracts/carriers.ts';
+} from '#shared/contracts/carrier-views.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import { iso } from '#shared/domain/instant.ts';

@@ -123,7 +123,6 @@ export const blockerView = z
     rule: z.string().nullable(),
   })
   .meta({ id: 'Blocker' });
-export type BlockerView = z.output<typeof blockerView>;
 
 export const callbackView = z
   .object({

@@ -31,7 +31,6 @@ const erasureBody = z
     }),
   })
   .meta({ id: 'ErasePerson' });
-export type ErasureBody = z.output<typeof erasureBody>;
 
 export const erasureFound = z.object({
   campaigns: count,

@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { instant } from './common.ts';
 
-/** Calls at once of one organization when nothing was ever set (seed 004). */
-export const DEFAULT_CONCURRENCY_LIMIT = 10;
 export const MAX_CONCURRENCY_LIMIT = 10_000;
 
 /** Body of PUT /concurrency-settings. */

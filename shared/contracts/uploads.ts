@@ -53,7 +53,6 @@ export const createUploadBody = z
     default_country: defaultCountry.optional(),
   })
   .meta({ id: 'CreateUpload' });
-export type CreateUploadBody = z.output<typeof createUploadBody>;
 
 export const attachUploadBody = z
   .strictObject({

@@ -9,7 +9,6 @@ import { combine, type Figures } from './figures.ts';
  */
 
 export const conversationStatuses = ['in_progress', 'completed'] as const;
-export type ConversationStatus = (typeof conversationStatuses)[number];
 
 export const sentiments = ['positive', 'neutral', 'negative'] as const;
 export type Sentiment = (typeof sentiments)[number];

@@ -121,9 +121,6 @@ export const deltaOf = (
   after: ContactState | undefined,
 ): Figures => combine(figuresOf(after), figuresOf(before), -1);
 
-/** Contacts of one status as everybody is shown them. */
-export type StatusCounts = Readonly<Record<ContactStatus, number>>;
-
 /**
  * Contacts by effective status: untouched ones are `pending`, and what was
  * still waiting when a run ended is `manual_stopped` or `window_closed`.

@@ -73,7 +73,6 @@ export function awsEndpoint(parts: CloudParts) {
     },
   };
 }
-export type AwsEndpoint = ReturnType<typeof awsEndpoint>;
 
 async function route(
   request: CloudRequest,

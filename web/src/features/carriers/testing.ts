@@ -1,4 +1,7 @@
-import { type CarrierView, carrierView } from '#shared/contracts/carriers.ts';
+import {
+  type CarrierView,
+  carrierView,
+} from '#shared/contracts/carrier-views.ts';
 import { carrierKindFacts } from '#shared/domain/carrier-kinds.ts';
 
 /** Builders of answers: the contract checks each. */

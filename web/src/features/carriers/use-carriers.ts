@@ -25,7 +25,7 @@ import type {
   VerifiedNumbers,
 } from '#shared/client/generated/types.gen.ts';
 import type { CallView } from '#shared/contracts/calls.ts';
-import type { CarrierView } from '#shared/contracts/carriers.ts';
+import type { CarrierView } from '#shared/contracts/carrier-views.ts';
 import { isFinal } from '#shared/domain/contact.ts';
 import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { unwrap } from '../../lib/api-client.ts';
