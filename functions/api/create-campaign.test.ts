@@ -92,6 +92,21 @@ it.each([
     'schedule.timezone',
     'custom',
   ],
+  [
+    'a country that is none',
+    { name: 'a', default_country: 'UK' },
+    'default_country',
+    'custom',
+  ],
+  [
+    'a number that is twice in its pool',
+    {
+      name: 'a',
+      number_pool: [{ number_id: 'num_demo' }, { number_id: 'num_demo' }],
+    },
+    'number_pool.1.number_id',
+    'custom',
+  ],
 ])('refuses %s by name', async (_case, body, path, code) => {
   const api = await makeApi();
   const answer = await api.call('POST', campaigns, { body });

@@ -137,6 +137,22 @@ const poolEntry = z.strictObject({
   weight: z.number().positive().max(1_000).optional(),
 });
 
+/** A number that is there twice would count its lines twice. */
+const number_pool = z
+  .array(poolEntry)
+  .max(500)
+  .superRefine((pool, context) => {
+    const named = new Set<string>();
+    for (const [index, { number_id }] of pool.entries()) {
+      if (named.has(number_id)) {
+        const message = 'is in the pool already';
+        const path = [index, 'number_id'];
+        context.addIssue({ code: 'custom', path, message });
+      }
+      named.add(number_id);
+    }
+  });
+
 const goal = z
   .strictObject({
     metric: z.enum(['completed', 'connected', 'disposition']),
@@ -157,7 +173,7 @@ export const canonicalSettings = {
     .array(z.strictObject({ key: id, agent_id: id, weight: z.number().min(0) }))
     .max(10)
     .nullable(),
-  number_pool: z.array(poolEntry).max(500),
+  number_pool,
   number_selection: z.strictObject({
     sticky: z.boolean().optional(),
     country_match: z.enum(['off', 'prefer', 'strict']).optional(),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import {
   endOfRun,
+  hoursIn,
   LAST_CALL_MS,
   nextOpening,
   scheduleOf,
@@ -376,6 +377,19 @@ it('takes the windows of an override in the zones that it names', () => {
   const other = dated({ overrides }, 'Europe/Madrid');
   expect(windowState(other, at('2026-03-02T08:30:00Z')).open).toBe(true);
 });
+
+it.each(['europe/berlin', 'Europe/Kyiv', 'US/Pacific'])(
+  'knows the zone of an override under another spelling: %s',
+  (name) => {
+    const short: CallingWindow = { days: office, start: '10:00', end: '12:00' };
+    const zones = ['Europe/Berlin', 'Europe/Kiev', 'America/Los_Angeles'];
+    const hours = zones.map((zone) => {
+      const overrides = [{ timezones: [name], windows: [short] }];
+      return hoursIn({ ...schedule(zone), overrides }, zone).windows;
+    });
+    expect(hours.filter((it) => it[0] === short)).toHaveLength(1);
+  },
+);
 
 it('is open, on the clocks of those who are called, while it is open anywhere', () => {
   const local = dated({ timezone_mode: 'callee_local' });

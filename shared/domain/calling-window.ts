@@ -6,6 +6,7 @@ import {
 } from './campaign.ts';
 import { epochMs, iso } from './instant.ts';
 import { daysAround, intersect, merge, type Span } from './window-spans.ts';
+import { isSameZone } from './zone-names.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -72,7 +73,9 @@ function isAlwaysOpen(hours: Hours): boolean {
 export function hoursIn(schedule: Schedule, timezone: string): Hours {
   const { windows, overrides = [] } = schedule;
   const { holidays, start_date, end_date } = schedule;
-  const own = overrides.find(({ timezones }) => timezones.includes(timezone));
+  const own = overrides.find(({ timezones }) =>
+    timezones.some((name) => isSameZone(name, timezone)),
+  );
   return {
     timezone,
     windows: own?.windows ?? windows,
