@@ -126,6 +126,9 @@ it('leaves of a record where it is, and when it came', () => {
     scheduled_at: iso(NOON),
     custom_fields: { name: 'Ann' },
     version: 4,
+    upload_id: 'upl_1',
+    // Files that are still to be deleted when an erasure was cut off.
+    later_upload_ids: ['upl_2'],
   };
   const { org_id, campaign_id, seq, id, created_at } = record;
   const after = erasedRecord(markErased(record, iso(NOON)));
@@ -138,6 +141,8 @@ it('leaves of a record where it is, and when it came', () => {
     phone_number: '',
     custom_fields: {},
     version: 4,
+    upload_id: 'upl_1',
+    later_upload_ids: ['upl_2'],
     erased_at: iso(NOON),
   });
   // The first instant counts.
