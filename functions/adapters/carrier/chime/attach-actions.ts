@@ -1,3 +1,4 @@
+import { beginning } from '../beginning.ts';
 import type { Attach, AttachTarget, CarrierAccount } from '../carrier.ts';
 import { flatVariables } from '../twilio/variables.ts';
 import { type ChimeAction, type Endpoint, record } from './actions.ts';
@@ -136,7 +137,7 @@ function botAction(
         },
         ...(isWelcomed && {
           WelcomeMessages: [
-            { Content: welcome.slice(0, 1_000), ContentType: 'PlainText' },
+            { Content: beginning(welcome, 1_000), ContentType: 'PlainText' },
           ],
         }),
       },

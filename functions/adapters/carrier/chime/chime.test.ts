@@ -161,6 +161,16 @@ describe('commands', () => {
     });
   });
 
+  test('quotes take twice the room: fewer variables travel, and the order does', () => {
+    const story = '"'.repeat(990);
+    const map = argumentsOf({
+      do: 'attach',
+      attach: attach({ name: 'Ada', story }),
+    });
+    expect(fits(map)).toBe(true);
+    expect(JSON.parse(map.what!).variables).toEqual({ name: 'Ada' });
+  });
+
   test('what Chime would not take is not sent', async () => {
     const carrier = makeCarrier(() => Promise.reject(new Error('asked')));
     const audio_url = `https://bkt.s3.amazonaws.com/${'x'.repeat(5_000)}`;

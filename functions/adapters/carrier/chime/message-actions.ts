@@ -1,3 +1,4 @@
+import { beginning } from '../beginning.ts';
 import type { Message } from '../carrier.ts';
 import { type ChimeAction, hangUp } from './actions.ts';
 import { MAX_TEXT } from './placement.ts';
@@ -68,7 +69,7 @@ function speak(callId: string, text: string, language = ''): ChimeAction {
     Type: 'Speak',
     Parameters: {
       CallId: callId,
-      Text: text.slice(0, MAX_TEXT),
+      Text: beginning(text, MAX_TEXT),
       TextType: 'text',
       Engine: 'neural',
       LanguageCode: voice.language,

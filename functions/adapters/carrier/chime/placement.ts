@@ -1,3 +1,4 @@
+import { beginning } from '../beginning.ts';
 import type { Attach, CarrierAccount, Message, Placement } from '../carrier.ts';
 import { flatVariables } from '../twilio/variables.ts';
 import type { ChimeRequest } from './api.ts';
@@ -63,7 +64,7 @@ export const updateCall = (
 export function argumentsOf(command: Command): Record<string, string> {
   switch (command.do) {
     case 'attach':
-      return { do: 'attach', what: JSON.stringify(lean(command.attach)) };
+      return attachArguments(command.attach);
     case 'message':
       return {
         do: 'message',
@@ -77,17 +78,26 @@ export function argumentsOf(command: Command): Record<string, string> {
 /** As much of a text as Chime says. */
 const speakable = ({ text, ...rest }: Message): Message => ({
   ...rest,
-  ...(text !== undefined && { text: text.slice(0, MAX_TEXT) }),
+  ...(text !== undefined && { text: beginning(text, MAX_TEXT) }),
 });
 
-/** Room for the rest of an order beside the variables, each in JSON within JSON. */
+/** Most bytes of variables, so that the rest of an order has room. */
 const MAX_VARIABLE_BYTES = 2_000;
 
+/** Within JSON once more, quotes take twice the room: with fewer variables then. */
+function attachArguments(attach: Attach): Record<string, string> {
+  let map: Record<string, string> = {};
+  for (let bytes = MAX_VARIABLE_BYTES; bytes >= 0; bytes -= 500) {
+    map = { do: 'attach', what: JSON.stringify(lean(attach, bytes)) };
+    if (fits(map)) break;
+  }
+  return map;
+}
+
 /** Without what our function knows anyway, and what there is no room for. */
-function lean({ ref: _, call_id: __, ...attach }: Attach) {
+function lean({ ref: _, call_id: __, ...attach }: Attach, bytes: number) {
   const [, ...told] = flatVariables(attach.conversation_id, attach.variables);
-  const variables = Object.fromEntries(within(told, MAX_VARIABLE_BYTES));
-  return { ...attach, variables };
+  return { ...attach, variables: Object.fromEntries(within(told, bytes)) };
 }
 
 /** Whether Chime would take a map of arguments. */

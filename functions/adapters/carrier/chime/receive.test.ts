@@ -273,3 +273,20 @@ test('whatever stands in an event, there is an answer that Chime takes', () => {
     { numRuns: 200 },
   );
 });
+
+test('an order is kept for a second try only where Chime has room for it', () => {
+  const directive = toBot(CALL);
+  if (directive.kind !== 'attach') throw new Error(directive.kind);
+  const keptOf = (story: string) => {
+    const attach = { ...directive.attach, record: true, variables: { story } };
+    const asked = { kind: 'attach', attach } as const;
+    const { answer } = replyChime(asked, callAnswered, account, NOW);
+    return answer.TransactionAttributes ?? {};
+  };
+  expect(keptOf('x'.repeat(8_000))).toHaveProperty('attach');
+  for (const story of ['語'.repeat(8_000), '"'.repeat(5_000)]) {
+    expect(keptOf(story)).not.toHaveProperty('attach');
+    const bytes = Buffer.byteLength(JSON.stringify(keptOf(story)));
+    expect(bytes).toBeLessThan(20_000);
+  }
+});

@@ -74,6 +74,9 @@ export function untended(scene: Scene, memory = scene.said.memory): Turn {
 /** Room for one whole order beside the rest: Chime keeps 20 KB. */
 const MAX_KEPT = 12_000;
 
+/** As it is kept: a text within JSON. */
+const bytesOf = (text: string) => Buffer.byteLength(JSON.stringify(text));
+
 /** Connects the call, or ends it where that cannot be done from Chime. */
 export function connect(
   scene: Scene,
@@ -94,7 +97,7 @@ export function connect(
         ...memory,
         doing: isBridge ? 'bridging' : 'talking',
         attached: wanted.client_token,
-        ...(isRecorded && whole.length <= MAX_KEPT && { attach: whole }),
+        ...(isRecorded && bytesOf(whole) <= MAX_KEPT && { attach: whole }),
       },
       actions,
     ),

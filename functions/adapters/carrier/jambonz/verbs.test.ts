@@ -298,3 +298,28 @@ test('no variable makes a header of its own', () => {
     'X-Long': 'y'.repeat(256),
   });
 });
+
+test('no variable tells jambonz who calls, or whom', () => {
+  const headers = sipHeaders('cnv_01', {
+    preferred_from_user: '19005550100',
+    'Override-To': 'sip:x@evil.example',
+    account_sid: 'a',
+    CALL_SID: 'b',
+    jambonz_routing: 'c',
+    cid: 'd',
+    call_reason: 'renewal',
+  });
+  expect(headers).toEqual({
+    'X-Call-Reason': 'renewal',
+    'X-Conversation-Id': 'cnv_01',
+  });
+});
+
+test('headers fill no more than there is room for, whole characters only', () => {
+  const many = Array.from({ length: 60 }, (_, n) => [`v${n}`, 'x']);
+  const headers = sipHeaders('cnv_01', Object.fromEntries(many));
+  expect(Object.keys(headers)).toHaveLength(24);
+  expect(headers['X-Conversation-Id']).toBe('cnv_01');
+  const odd = sipHeaders('cnv_01', { odd: `y${'😀'.repeat(200)}` });
+  expect(odd['X-Odd']).toBe(`y${'😀'.repeat(127)}`);
+});

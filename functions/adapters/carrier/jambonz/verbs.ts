@@ -1,3 +1,4 @@
+import { beginning } from '../beginning.ts';
 import type { Attach, CarrierAccount, Message } from '../carrier.ts';
 import { hookUrl } from './hooks.ts';
 
@@ -111,8 +112,18 @@ const tagVerb = ({ ref, conversation_id, variables }: Attach): Verb => ({
   data: { ref, conversation_id, variables },
 });
 
-/** Of headers that carriers and gateways still pass on. */
+/** Of headers that carriers and gateways still pass on; more of them fill more than a datagram or two. */
 const MOST_CHARACTERS = 256;
+const MOST_HEADERS = 24;
+
+/**
+ * Headers by which jambonz tells its own border controller what to do: who calls, whom,
+ * and for which account. What a file of contacts says is none of that.
+ *
+ * @see https://github.com/jambonz/sbc-outbound
+ */
+const OF_JAMBONZ =
+  /^X-((Account|Application|Call)-Sid|Trace-Id|Cid|(Jambonz|Preferred-From|Override|Authenticated|Voip-Carrier|Ms-Teams)(-.*)?)$/i;
 
 /** `X-Conversation-Id`, and a header for each variable: `first_name` is `X-First-Name`. */
 export function sipHeaders(
@@ -122,12 +133,14 @@ export function sipHeaders(
   const headers = new Map<string, string>();
   for (const [name, value] of Object.entries(variables)) {
     const text = headerText(value);
-    if (/^[A-Za-z][\w-]{0,60}$/.test(name) && text !== '') {
-      headers.set(headerName(name), text);
-    }
+    if (!/^[A-Za-z][\w-]{0,60}$/.test(name) || text === '') continue;
+    const header = headerName(name);
+    if (!OF_JAMBONZ.test(header)) headers.set(header, text);
   }
-  headers.set('X-Conversation-Id', headerText(conversation_id));
-  return Object.fromEntries(headers);
+  headers.delete('X-Conversation-Id');
+  const told = [...headers].slice(0, MOST_HEADERS - 1);
+  told.push(['X-Conversation-Id', headerText(conversation_id)]);
+  return Object.fromEntries(told);
 }
 
 const headerName = (name: string) =>
@@ -139,9 +152,9 @@ const headerName = (name: string) =>
 /** Nothing in a value may begin a header of its own. */
 function headerText(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return (text ?? '')
+  const line = (text ?? '')
     .toWellFormed()
     .replace(/\p{Cc}+/gu, ' ')
-    .trim()
-    .slice(0, MOST_CHARACTERS);
+    .trim();
+  return beginning(line, MOST_CHARACTERS);
 }

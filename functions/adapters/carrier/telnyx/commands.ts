@@ -1,3 +1,4 @@
+import { beginning } from '../beginning.ts';
 import type {
   Attach,
   AttachTarget,
@@ -153,7 +154,7 @@ export function messageCommand(
   return text
     ? speech({
         ...common,
-        payload: text.slice(0, MAX_SPOKEN),
+        payload: beginning(text, MAX_SPOKEN),
         voice: voiceFor(language),
       })
     : null;
