@@ -1,5 +1,6 @@
+import type { Attempt } from '#shared/domain/contact.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
-import type { Call } from './carrier.ts';
+import { type Call, SCREENING_MS } from './carrier.ts';
 import type { Checker } from './checker.ts';
 import type { World } from './world.ts';
 
@@ -27,6 +28,26 @@ export function checkTruth({ carrier }: World, checker: Checker): void {
       () => `${call.token}: ${attempt.ended_at}, truly ${ended}`,
     );
   }
+}
+
+/** Of an event on its way, when nothing goes wrong. */
+const UNDER_WAY_MS = 150;
+
+/**
+ * Whether a call that was answered may have been over before anybody was connected
+ * to it: where events are late or lost, or by somebody who hung up before the
+ * verdict for which those who talk wait. At the deployment's own carrier whoever
+ * talks is part of it.
+ */
+export function mayBeLeftAlone(
+  { answered_at, end }: Call,
+  { carrier_id, screened_first }: Attempt,
+  isCalm: boolean,
+): boolean {
+  if (carrier_id === undefined) return false;
+  if (!isCalm) return true;
+  const talked = end - (answered_at ?? end);
+  return screened_first === true && talked <= SCREENING_MS + UNDER_WAY_MS;
 }
 
 const answerOf = (

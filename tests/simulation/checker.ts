@@ -20,6 +20,7 @@ import { outcomeOfSip } from '#shared/domain/sip-code.ts';
 import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
 import { PacingChecker, targetOf } from './check-pacing.ts';
 import { checkPeople, isElsewhere, isGivenUp } from './check-people.ts';
+import { mayBeLeftAlone } from './check-truth.ts';
 import { isWithinCap } from './laws.ts';
 import { hoursFor } from './people.ts';
 import { isNamed, isUsedUp, leastWait } from './policy.ts';
@@ -679,8 +680,7 @@ export class Checker {
       : attempt.no_seat
         ? 'abandoned'
         : call.answered_at !== null && call.answered_at < call.end
-          ? // Only where events are late or lost; nobody is told so of our own.
-            !this.isCalm && attempt.attach_failed && attempt.carrier_id
+          ? mayBeLeftAlone(call, attempt, this.isCalm) && attempt.attach_failed
             ? 'error'
             : 'completed'
           : outcomeOfSip(call.sip_code);
