@@ -5,21 +5,21 @@ import type { FunctionName } from '#infra/functions.ts';
  * compiles the whole bundle. Minified, in KB of 1,024 bytes.
  */
 export const bundleBudgetKb: Readonly<Record<FunctionName, number>> = {
-  api: 1_720,
-  campaign_events: 960,
-  downloads: 1_110,
-  dial: 850,
-  take_carrier_event: 920,
-  take_chime_event: 900,
-  apply_events: 900,
-  tick: 880,
-  campaign_run: 830,
-  fold_stats: 500,
-  follow_changes: 480,
-  deliver_webhook: 550,
-  push_snapshot: 680,
-  socket: 660,
-  import_audience: 1_060,
+  api: 1_570,
+  campaign_events: 790,
+  downloads: 970,
+  dial: 660,
+  take_carrier_event: 730,
+  take_chime_event: 730,
+  apply_events: 710,
+  tick: 710,
+  campaign_run: 640,
+  fold_stats: 330,
+  follow_changes: 330,
+  deliver_webhook: 370,
+  push_snapshot: 510,
+  socket: 500,
+  import_audience: 910,
 };
 
 export interface TemplateBudget {
