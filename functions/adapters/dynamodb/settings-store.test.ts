@@ -35,6 +35,7 @@ it('has ten calls at once where nobody said otherwise', async () => {
     platform_share: null,
     is_frozen: false,
     agents: {},
+    holds: [],
   });
   await setConcurrencyLimit(table, 'org_a', 4, iso(NOON));
   expect(await settings(table)).toMatchObject({
