@@ -2,6 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
+import { putHold } from '#functions/adapters/dynamodb/hold-store.ts';
 import { insertNumber } from '#functions/adapters/dynamodb/number-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
@@ -196,4 +197,22 @@ it('forgets what it held once somebody has tested the carrier', async () => {
   expect(await holds()).toHaveLength(1);
   await letCallsGo(table, of(TWILIO!));
   expect(await holds()).toEqual([]);
+});
+
+it('keeps no more of them than a dial should read, and none that nobody tries', async () => {
+  const put = (country: string, minutes: number) =>
+    putHold(table, ORG, undefined, {
+      ...{ carrier_id: TELNYX!, country, opened: 4 },
+      until: iso(NOON + minutes * 60_000),
+    });
+  await put('FR', -31);
+  for (let index = 0; index < 50; index += 1) await put(`X${index}`, index);
+  await start([BRITISH!]);
+  await dial(0);
+  const kept = (await holds()).map(({ country }) => country);
+  expect(kept).toHaveLength(50);
+  expect(kept).toContain('GB');
+  expect(kept).toContain('X1');
+  expect(kept).not.toContain('X0');
+  expect(kept).not.toContain('FR');
 });

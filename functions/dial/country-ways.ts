@@ -16,6 +16,7 @@ import {
   heldCarriers,
   holdKey,
   isOfCountry,
+  outlivedBy,
 } from '#shared/domain/country-hold.ts';
 import { countryOf } from '#shared/domain/phone-country.ts';
 import type { Ways } from './carrier-ways.ts';
@@ -94,7 +95,9 @@ export async function heedCountry(
   }
   if (answer.kind !== 'refused' || !isOfCountry(answer)) return null;
   if (!tried && wasTaken(engine, answersKey(org, key))) return null;
-  const hold = await keep(engine, org, { ...call, country }, answer, tried);
+  const to = { ...call, country };
+  const known = [...holds.values()];
+  const hold = await keep(engine, org, to, answer, tried, known);
   holds.set(key, hold);
   return hold;
 }
@@ -113,7 +116,7 @@ export async function heedCountryAtEnd(
   const { holds } = await getOrgSettings(engine.table, org);
   const before = holds.find((it) => holdKey(it.carrier_id, it.country) === key);
   if (before && passage(before, engine.clock.now()) === 'wait') return before;
-  return keep(engine, org, { ...call, country }, failure, before);
+  return keep(engine, org, { ...call, country }, failure, before, holds);
 }
 
 /** A phone rang: calls to its country come there. */
@@ -133,11 +136,14 @@ async function keep(
   { carrier, country }: Call & { readonly country: string },
   failure: CallFailure,
   before: CountryHold | undefined,
+  known: readonly CountryHold[],
 ): Promise<CountryHold> {
-  const circuit = opened(before, clock.now(), reasonOf(failure));
+  const now = clock.now();
+  const circuit = opened(before, now, reasonOf(failure));
   const hold = { carrier_id: carrier, country, ...circuit };
+  const outlived = outlivedBy(hold, known, now);
   // Another one may have been faster: then it is held.
-  const isNew = await putHold(table, org_id, before, hold);
+  const isNew = await putHold(table, org_id, before, hold, outlived);
   if (isNew && !before) {
     const { code } = failure;
     logger.warn('a carrier takes no calls to a country', {

@@ -66,6 +66,29 @@ const FORGOTTEN_MS = 1_800_000;
 export const isKept = ({ until }: Circuit, now: number): boolean =>
   now - epochMs(until) < FORGOTTEN_MS;
 
+/** Of an organization: every dial reads them all. */
+const MAX_HOLDS = 50;
+
+/**
+ * Those that go when another one comes: they say nothing any more, or are more
+ * than is kept. Of a country that is forgotten too soon the next call finds out.
+ */
+export function outlivedBy(
+  next: CountryHold,
+  holds: Iterable<CountryHold>,
+  now: number,
+): CountryHold[] {
+  const own = holdKey(next.carrier_id, next.country);
+  const others = [...holds].filter(
+    (it) => holdKey(it.carrier_id, it.country) !== own,
+  );
+  const latest = others
+    .filter((it) => isKept(it, now))
+    .sort((a, b) => epochMs(b.until) - epochMs(a.until));
+  const kept = new Set(latest.slice(0, MAX_HOLDS - 1));
+  return others.filter((it) => !kept.has(it));
+}
+
 /** For people: after the name of the carrier. */
 export const heldWords = (holds: readonly CountryHold[]): string => {
   const countries = holds.map(({ country, why }) =>

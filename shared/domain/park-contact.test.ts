@@ -115,6 +115,13 @@ describe('other hours', () => {
         makeRecord({ scheduled_at }),
       ),
     ).toBe(scheduled_at);
+    const much_later = iso(NOON + 5 * HOUR);
+    expect(
+      of(
+        { ...parked, waits_for: 'scheduled_at' },
+        makeRecord({ scheduled_at: much_later }),
+      ),
+    ).toBe(much_later);
   });
 
   it('move a promised callback out of closed hours, and never before its time', () => {

@@ -130,8 +130,8 @@ export function parkWithoutNumber(
 
 /**
  * A waiting contact by hours, or by facts about it, that are newer than its
- * instant: earlier where they permit that, later where they forbid it. A promise
- * of a callback is only ever moved out of closed hours.
+ * instant: earlier where they permit that, later where they forbid it, or its own
+ * time is later. A promise of a callback is only ever moved out of closed hours.
  *
  * @returns null when its instant stays as it is
  */
@@ -149,7 +149,10 @@ export function parkAnew(
   const wanted = wantedAt(state, campaign, place, now);
   const early = at(Math.max(wanted, now));
   const late = at(Math.max(epochMs(due), now));
-  const next = early.next_eligible_at! < late.next_eligible_at! ? early : late;
+  // A time of its own may be moved either way.
+  const isEarly =
+    was === 'scheduled_at' || early.next_eligible_at! < late.next_eligible_at!;
+  const next = isEarly ? early : late;
   if (next.next_eligible_at === due) return null;
   const why = next.waits_for ?? (was && keptReasons.includes(was) ? was : null);
   const { next_eligible_at } = next;

@@ -24,6 +24,7 @@ const nameOf = ({ carrier_id, country }: CountryHold) =>
  * Holds a country, or lets one call try it.
  *
  * @param before - as it was read; undefined: there is none
+ * @param outlived - others that go with the same write
  * @returns false when it is another by now
  */
 export async function putHold(
@@ -31,13 +32,19 @@ export async function putHold(
   org: string,
   before: CountryHold | undefined,
   next: CountryHold,
+  outlived: readonly CountryHold[] = [],
 ): Promise<boolean> {
   const condition = before ? '#hold = :before' : 'attribute_not_exists(#hold)';
+  const gone = outlived.map((it, index) => [`#gone${index}`, nameOf(it)]);
+  const names = gone.map(([name]) => name).join(', ');
   const { kind } = await change(table, orgKey(org), {
-    UpdateExpression: 'SET #hold = :next',
+    UpdateExpression: `SET #hold = :next${names && ` REMOVE ${names}`}`,
     // A write whose answer was lost is sent again by the SDK and meets itself.
     ConditionExpression: `${condition} OR #hold = :next`,
-    ExpressionAttributeNames: { '#hold': nameOf(next) },
+    ExpressionAttributeNames: {
+      '#hold': nameOf(next),
+      ...Object.fromEntries(gone),
+    },
     ExpressionAttributeValues: {
       ':next': next,
       ...(before && { ':before': before }),
