@@ -1,7 +1,9 @@
+import { isSaving } from '#functions/adapters/dynamodb/carrier-claims.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { HandlerOf, RouteHandlers } from '#functions/platform/route.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
+import { changedMeanwhile } from './campaign-reply.ts';
 import type { CarrierNeeds } from './carrier-accounts.ts';
 import {
   callsAt,
@@ -61,6 +63,9 @@ const deleteCarrier =
   (needs: CarrierNeeds): HandlerOf<'delete_carrier'> =>
   async ({ params, caller }, deps) => {
     const found = await requireOwn(deps.table, caller, params.carrier_id);
+    // Whoever writes its credentials now would write them for nobody.
+    if (isSaving(found, deps.real_clock.now()))
+      throw changedMeanwhile('carrier');
     const at = await readAtCarriers(deps, caller.org_id);
     const numbers = numbersAt(at, found.id);
     const calls_in_flight = callsAt(at, found.id);

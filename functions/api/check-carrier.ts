@@ -1,4 +1,5 @@
 import type { AccountCheck } from '#functions/adapters/carrier/carrier.ts';
+import { isSaving } from '#functions/adapters/dynamodb/carrier-claims.ts';
 import {
   restNumber,
   wakeNumber,
@@ -53,10 +54,10 @@ interface AskedAbout {
 async function ask(
   id: string,
   caller: Caller,
-  deps: Pick<Deps, 'table' | 'clock'>,
+  deps: Pick<Deps, 'table' | 'clock' | 'real_clock'>,
   needs: CarrierNeeds,
 ): Promise<AskedAbout> {
-  const { table, clock } = deps;
+  const { table, clock, real_clock } = deps;
   if (id === OWN_CARRIER) return asked(nothingToAsk, 'simulated', clock.now());
   const profile = await requireOwn(table, caller, id);
   const { kind, settings = {} } = profile;
@@ -68,7 +69,7 @@ async function ask(
   if (check === null) throw onlyKept();
   if (check.kind === 'unavailable') throw unavailable(kind, check.detail);
   const result = asked(check, kind, clock.now());
-  await note(table, profile, result.shown);
+  await note(table, profile, result.shown, real_clock.now());
   needs.changed(profile.org_id, profile.id);
   if (check.kind === 'ok') await letCallsGo(table, profile);
   return result;
@@ -102,10 +103,13 @@ async function note(
   table: Deps['table'],
   before: CarrierProfile,
   { at, ok, code }: CarrierCheck,
+  realNow: number,
 ): Promise<void> {
+  if (isSaving(before, realNow)) return;
+  const { saving, ...rest } = before;
   const last_check = { at, ok, code };
   const version = before.version + 1;
-  await carriers.put(table, { ...before, last_check, version });
+  await carriers.put(table, { ...rest, last_check, version }, saving?.id);
 }
 
 /**

@@ -1,4 +1,9 @@
 import {
+  claimProfile,
+  dropClaim,
+  isSaving,
+} from '#functions/adapters/dynamodb/carrier-claims.ts';
+import {
   closeCircuit,
   getCircuit,
 } from '#functions/adapters/dynamodb/circuit-store.ts';
@@ -18,6 +23,7 @@ import {
 } from '#shared/domain/carrier-fields.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
+  type AccountChecked,
   type CarrierProfile,
   isOnlyKept,
   placesCalls,
@@ -107,19 +113,12 @@ export const updateCarrier =
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const before = await requireOwn(table, caller, params.carrier_id);
       checkIfMatch(headers['if-match'], before.version);
+      if (isSaving(before, deps.real_clock.now()))
+        throw changedMeanwhile('carrier');
       await requireFree(table, before, body);
-      const { calls_per_second: rate, ...rest } = before;
-      const given = body.calls_per_second;
-      const after: CarrierProfile = {
-        ...rest,
-        // Null goes back to what is usual for the kind.
-        ...rateOnly(given === undefined ? rate : given),
-        ...(await accountChanges(before, body, needs, clock.now())),
-        ...plainChanges(body),
-        version: before.version + 1,
-        updated_at: iso(clock.now()),
-      };
-      if (!(await carriers.put(table, after))) continue;
+      const account = await accountAfter(before, body, needs, clock.now());
+      const after = await save(before, body, account, deps, needs);
+      if (!after) continue;
       needs.changed(after.org_id, after.id);
       if (after.last_check !== before.last_check)
         await letCallsGo(deps.table, after);
@@ -129,6 +128,45 @@ export const updateCarrier =
     }
     throw changedMeanwhile('carrier');
   };
+
+/** @returns undefined when somebody changed it since it was read */
+async function save(
+  before: CarrierProfile,
+  body: UpdateCarrierBody,
+  account: AccountAfter | undefined,
+  deps: Pick<Deps, 'table' | 'clock' | 'real_clock' | 'new_id'>,
+  needs: CarrierNeeds,
+): Promise<CarrierProfile | undefined> {
+  const { table, clock, real_clock } = deps;
+  const { calls_per_second: rate, saving, ...rest } = before;
+  const given = body.calls_per_second;
+  const write = async (kept: Partial<CarrierProfile>, claim?: string) => {
+    const after: CarrierProfile = {
+      ...rest,
+      // Null goes back to what is usual for the kind.
+      ...rateOnly(given === undefined ? rate : given),
+      ...kept,
+      ...plainChanges(body),
+      version: before.version + 1,
+      updated_at: iso(clock.now()),
+    };
+    return (await carriers.put(table, after, claim)) ? after : undefined;
+  };
+  if (!account) return write({}, saving?.id);
+  // Whoever comes second writes no secret that the first one's profile would have.
+  const claim = deps.new_id('sav');
+  if (!(await claimProfile(table, before, claim, real_clock.now()))) return;
+  const { wanted, checked } = account;
+  const kept = await keep(wanted, needs).catch(async (error) => {
+    await dropClaim(table, before, claim);
+    throw error;
+  });
+  const { settings } = wanted;
+  return write(
+    { settings, ...kept, ...(checked && { last_check: checked }) },
+    claim,
+  );
+}
 
 /**
  * A call whose answer was lost is looked for in its account: another one would
@@ -169,20 +207,25 @@ const plainChanges = ({ name, url, status }: UpdateCarrierBody) => ({
   ...(status !== undefined && { status }),
 });
 
-/** What of the account changes, asked about and kept. */
-async function accountChanges(
+interface AccountAfter {
+  readonly wanted: Wanted;
+  readonly checked: AccountChecked | undefined;
+}
+
+/** The account as it is to be, known at its carrier; undefined: as it is. */
+async function accountAfter(
   before: CarrierProfile,
   body: UpdateCarrierBody,
   needs: CarrierNeeds,
   now: number,
-): Promise<Partial<CarrierProfile>> {
+): Promise<AccountAfter | undefined> {
   const { kind } = before;
   requireUrlOf(kind, body.url ?? null);
   const isTouched =
     body.settings !== undefined || body.credentials !== undefined;
   const isSwitchedOn =
     body.status === 'active' && !placesCalls(before) && !isOnlyKept(kind);
-  if (!isTouched && !isSwitchedOn) return {};
+  if (!isTouched && !isSwitchedOn) return undefined;
   const settings = overKept(before.settings ?? {}, body.settings ?? {});
   const wanted: Wanted = {
     org_id: before.org_id,
@@ -192,12 +235,7 @@ async function accountChanges(
     ...(await credentialsAfter(before, settings, body, needs)),
   };
   await requireValid(wanted, needs);
-  const checked = await requireKnown(wanted, needs, now);
-  return {
-    settings: wanted.settings,
-    ...(await keep(wanted, needs)),
-    ...(checked && { last_check: checked }),
-  };
+  return { wanted, checked: await requireKnown(wanted, needs, now) };
 }
 
 /**

@@ -157,7 +157,10 @@ async function saveProfile(
   now: string,
   last_check: AccountChecked | undefined,
 ): Promise<void> {
-  const before = await carriers.get(table(), ORG, id);
+  const found: Partial<CarrierProfile> =
+    (await carriers.get(table(), ORG, id)) ?? {};
+  // A process that was killed as it saved holds it no longer.
+  const { saving, ...before } = found;
   const made: CarrierProfile = {
     org_id: ORG,
     id,
@@ -174,10 +177,10 @@ async function saveProfile(
     credentials_in: 'environment',
     sealed_credentials: null,
     ...(last_check && { last_check }),
-    version: (before?.version ?? 0) + 1,
+    version: (before.version ?? 0) + 1,
     updated_at: now,
   };
-  await carriers.put(table(), made);
+  await carriers.put(table(), made, saving?.id);
 }
 
 async function saveNumbers(

@@ -55,6 +55,8 @@ export interface CarrierProfile {
   readonly sealed_credentials: string | null;
   /** Absent: it was never asked. */
   readonly last_check?: AccountChecked;
+  /** Who is writing the credentials, and until when (real epoch ms) others wait. */
+  readonly saving?: { readonly id: string; readonly until: number };
   readonly version: number;
   /** RFC 3339. */
   readonly created_at: string;

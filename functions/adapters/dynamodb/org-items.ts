@@ -14,6 +14,8 @@ interface Versioned {
   readonly id: string;
   /** 1 when it is made, one more with each change. */
   readonly version: number;
+  /** Whoever is writing what goes with it elsewhere: others write nothing meanwhile. */
+  readonly saving?: { readonly id: string };
 }
 
 /** A store of few and small items: a list reads all of them. */
@@ -47,10 +49,20 @@ function orgItems<Item extends Versioned>(
     /**
      * Writes version 1 of what is new, or the next of what is there.
      *
-     * @returns false when somebody changed or deleted it since it was read
+     * @param claim - of `saving`, one's own or one that ran out; it ends with this
+     * @returns false when somebody changed or deleted it since it was read, or
+     *   holds it
      */
-    async put({ db, name }: Table, item: Item): Promise<boolean> {
+    async put(
+      { db, name }: Table,
+      item: Item,
+      claim?: string,
+    ): Promise<boolean> {
       const isNew = item.version === 1;
+      const isFree =
+        claim === undefined
+          ? 'attribute_not_exists(saving)'
+          : '(attribute_not_exists(saving) OR saving.id = :claim)';
       try {
         await db.send(
           new PutCommand({
@@ -58,9 +70,12 @@ function orgItems<Item extends Versioned>(
             Item: { ...keyOf(item.org_id, item.id), ...item },
             ConditionExpression: isNew
               ? 'attribute_not_exists(pk)'
-              : 'version = :before',
+              : `version = :before AND ${isFree}`,
             ...(!isNew && {
-              ExpressionAttributeValues: { ':before': item.version - 1 },
+              ExpressionAttributeValues: {
+                ':before': item.version - 1,
+                ...(claim !== undefined && { ':claim': claim }),
+              },
             }),
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           }),
