@@ -21,6 +21,7 @@ import {
 import { useMay } from '../../lib/me.ts';
 import '../calls/calls.css';
 import { ResultList } from '../calls/result-list.tsx';
+import { CampaignName } from './campaign-name.tsx';
 import './conversations.css';
 import { formatOffset, sentimentTypes } from './conversation-words.ts';
 import {
@@ -106,7 +107,7 @@ function Facts({ conversation: it }: { conversation: ConversationView }) {
               label: 'Campaign',
               value: (
                 <Link href={paths.campaign(it.campaign_id)} onFollow={follow}>
-                  {getShortCampaignId(it.campaign_id)}
+                  <CampaignName id={it.campaign_id} />
                 </Link>
               ),
             },

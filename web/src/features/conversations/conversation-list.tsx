@@ -1,23 +1,13 @@
 import {
   Box,
   Button,
-  FormField,
   Header,
-  Input,
   Link,
-  Select,
-  type SelectProps,
-  SpaceBetween,
   StatusIndicator,
   Table,
   type TableProps,
 } from '@cloudscape-design/components';
-import { useState } from 'react';
 import type { ConversationView } from '#shared/contracts/conversations.ts';
-import {
-  conversationStatuses,
-  sentiments,
-} from '#shared/domain/conversation.ts';
 import { paths } from '../../app/paths.ts';
 import { useFollow } from '../../app/use-follow.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -27,10 +17,11 @@ import {
   formatCode,
   formatCount,
   formatSeconds,
-  getShortCampaignId,
   UNKNOWN,
 } from '../../lib/format.ts';
 import { useSearchState } from '../../lib/search-state.ts';
+import { CampaignName } from './campaign-name.tsx';
+import { Filters, FilterText } from './conversation-filters.tsx';
 import './conversations.css';
 import { sentimentTypes } from './conversation-words.ts';
 import {
@@ -38,16 +29,6 @@ import {
   conversationFilters,
   useConversations,
 } from './use-conversations.ts';
-
-const choicesOf = (
-  all: string,
-  codes: readonly string[],
-): SelectProps.Option[] => [
-  { value: '', label: all },
-  ...codes.map((value) => ({ value, label: formatCode(value) })),
-];
-const statusOptions = choicesOf('Any status', conversationStatuses);
-const sentimentOptions = choicesOf('Any sentiment', sentiments);
 
 /** Conversations of all campaigns, the last first. */
 export function ConversationList() {
@@ -104,7 +85,7 @@ export function ConversationList() {
               title="No conversation matches"
               action={<Button onClick={clear}>Clear filters</Button>}
             >
-              {describe(filter)}
+              <FilterText filter={filter} />
             </EmptyState>
           ) : (
             <EmptyState title="No conversations yet">
@@ -129,11 +110,6 @@ export function ConversationList() {
     </div>
   );
 }
-
-const describe = (filter: ConversationFilter) =>
-  Object.entries(filter)
-    .map(([name, value]) => `${formatCode(name)}: ${formatCode(value)}`)
-    .join(', ');
 
 const columns: TableProps.ColumnDefinition<ConversationView>[] = [
   {
@@ -195,102 +171,7 @@ function CampaignLink({ row }: { row: ConversationView }) {
   const follow = useFollow();
   return (
     <Link href={paths.campaign(row.campaign_id)} onFollow={follow}>
-      {getShortCampaignId(row.campaign_id)}
+      <CampaignName id={row.campaign_id} />
     </Link>
-  );
-}
-
-function Filters({
-  filter,
-  onChange,
-}: {
-  filter: ConversationFilter;
-  onChange: (change: Record<string, string | undefined>) => void;
-}) {
-  const [campaign, setCampaign] = useState(filter.campaign_id ?? '');
-  return (
-    <SpaceBetween direction="horizontal" size="s">
-      <Choice
-        label="Status"
-        options={statusOptions}
-        value={filter.status}
-        onChange={(status) => onChange({ status })}
-      />
-      <Choice
-        label="Sentiment"
-        options={sentimentOptions}
-        value={filter.sentiment}
-        onChange={(sentiment) => onChange({ sentiment })}
-      />
-      <FormField label="Campaign id">
-        <Input
-          value={campaign}
-          placeholder="cmp_…"
-          onChange={({ detail }) => setCampaign(detail.value)}
-          onBlur={() => onChange({ campaign_id: campaign.trim() })}
-          onKeyDown={({ detail }) =>
-            detail.key === 'Enter' && onChange({ campaign_id: campaign.trim() })
-          }
-        />
-      </FormField>
-      <Since value={filter.from} onChange={(from) => onChange({ from })} />
-    </SpaceBetween>
-  );
-}
-
-const HOUR_MS = 3_600_000;
-const spans: readonly (readonly [string, number])[] = [
-  ['Last hour', HOUR_MS],
-  ['Last 24 hours', 24 * HOUR_MS],
-  ['Last 7 days', 168 * HOUR_MS],
-];
-
-/** A day is chosen as an instant, so that the address still means it tomorrow. */
-function Since({
-  value,
-  onChange,
-}: {
-  value: string | undefined;
-  onChange: (from: string | undefined) => void;
-}) {
-  const options = [
-    { value: '', label: 'Any time' },
-    ...spans.map(([label]) => ({ value: label, label })),
-    ...(value ? [{ value, label: `Since ${value.slice(0, 16)} UTC` }] : []),
-  ];
-  return (
-    <Choice
-      label="Begun"
-      options={options}
-      value={value}
-      onChange={(chosen) => {
-        const span = spans.find(([label]) => label === chosen);
-        onChange(span ? new Date(Date.now() - span[1]).toISOString() : chosen);
-      }}
-    />
-  );
-}
-
-function Choice({
-  label,
-  options,
-  value = '',
-  onChange,
-}: {
-  label: string;
-  options: SelectProps.Option[];
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}) {
-  return (
-    <FormField label={label}>
-      <Select
-        options={options}
-        selectedOption={options.find((one) => one.value === value) ?? null}
-        onChange={({ detail }) =>
-          onChange(detail.selectedOption.value || undefined)
-        }
-      />
-    </FormField>
   );
 }

@@ -20,7 +20,8 @@ interface Page {
   readonly data: KeyView[];
 }
 
-export function useKeys() {
+/** @param wanted - false: who asks may not see them */
+export function useKeys({ wanted = true }: { wanted?: boolean } = {}) {
   const client = useClient();
   return useQuery({
     queryKey: key,
@@ -30,6 +31,7 @@ export function useKeys() {
       );
       return data;
     },
+    enabled: wanted,
   });
 }
 

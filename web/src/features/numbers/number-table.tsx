@@ -55,6 +55,7 @@ export function NumberTable(props: NumberTableProps) {
         items={shown}
         trackBy="id"
         wrapLines
+        stickyColumns={{ last: 1 }}
         columnDefinitions={columns}
         ariaLabels={{ tableLabel: 'Numbers' }}
         header={

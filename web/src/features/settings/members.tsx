@@ -20,6 +20,7 @@ import { QueryPanel } from '../../components/query-panel.tsx';
 import { Time } from '../../components/time.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { formatCode, UNKNOWN } from '../../lib/format.ts';
+import { ActorName } from '../detail/actor-name.tsx';
 import { useChangeMember, useMembers } from './use-members.ts';
 
 export const roleOptions: readonly {
@@ -146,7 +147,7 @@ const columnsOf = (
     header: 'Added',
     cell: (row) => (
       <>
-        <Time at={row.created_at} /> by {row.created_by}
+        <Time at={row.created_at} /> by <ActorName id={row.created_by} />
       </>
     ),
   },

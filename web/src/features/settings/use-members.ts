@@ -16,12 +16,14 @@ interface Page {
   readonly data: MemberView[];
 }
 
-export function useMembers() {
+/** @param wanted - false: who asks may not see them */
+export function useMembers({ wanted = true }: { wanted?: boolean } = {}) {
   const client = useClient();
   return useQuery({
     queryKey: key,
     queryFn: ({ signal }) =>
       unwrap<Page>(listMembers({ client, signal, query: { limit: 200 } })),
+    enabled: wanted,
   });
 }
 

@@ -8,12 +8,14 @@ import {
 } from '@cloudscape-design/components';
 import { useDeferredValue } from 'react';
 import type { DncEntryView } from '#shared/contracts/dnc.ts';
+import { CopyId } from '../../components/copy-id.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { MayButton } from '../../components/may-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { Time } from '../../components/time.tsx';
 import { formatCode, formatCount, UNKNOWN } from '../../lib/format.ts';
 import { useOnceEach } from '../../lib/use-once-each.ts';
+import { ActorName } from '../detail/actor-name.tsx';
 import { type ListOf, useDncList, useRemoveFromDnc } from './use-dnc.ts';
 import { sourceText } from './words.ts';
 
@@ -138,7 +140,13 @@ const columnsOf = (
     id: 'by',
     header: 'Added by',
     minWidth: 140,
-    cell: (row) => <code>{row.created_by}</code>,
+    cell: ({ source, created_by }) =>
+      // Who asked in a call is named by the attempt that it was.
+      source === 'call' ? (
+        <CopyId id={created_by} what="the call" />
+      ) : (
+        <ActorName id={created_by} />
+      ),
   },
   {
     id: 'actions',

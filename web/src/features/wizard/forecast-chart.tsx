@@ -6,10 +6,9 @@ import {
 import type { ForecastView } from '#shared/contracts/forecast.ts';
 import { formatDecimal, formatInstantIn } from '../../lib/format.ts';
 import { useZone } from '../../lib/zone.ts';
+import { spanText } from './span-text.ts';
 
-const HOUR_SECONDS = 3_600;
-
-/** Calls per hour over the run, as bars and as a table. */
+/** Calls over the run, as bars and as a table: as many as are expected within each bar. */
 export default function ForecastChart({
   forecast,
 }: {
@@ -20,9 +19,11 @@ export default function ForecastChart({
   const rows = buckets.map(({ at, calls, connected }) => ({
     at,
     label: formatInstantIn(at, zone),
-    calls: (calls / bucket_seconds) * HOUR_SECONDS,
-    connected: (connected / bucket_seconds) * HOUR_SECONDS,
+    calls,
+    connected,
   }));
+  const span = spanText(bucket_seconds);
+  const heading = `Expected calls in each ${span}`;
   const busiest = rows.reduce((a, b) => (b.calls > a.calls ? b : a));
   const series = (title: string, part: 'calls' | 'connected') => ({
     title,
@@ -33,13 +34,14 @@ export default function ForecastChart({
   return (
     <div>
       <p>
-        Most calls per hour: {formatDecimal(busiest.calls)} at {busiest.label}.
+        Most calls within {span}: {formatDecimal(busiest.calls)}, from{' '}
+        {busiest.label}.
       </p>
       <BarChart
-        ariaLabel="Expected calls per hour"
+        ariaLabel={heading}
         height={180}
         xTitle="Time"
-        yTitle="Calls per hour"
+        yTitle={`Calls in each ${span}`}
         xScaleType="categorical"
         hideFilter
         series={[series('Calls', 'calls'), series('Connected', 'connected')]}
@@ -53,7 +55,7 @@ export default function ForecastChart({
       <ExpandableSection headerText="As a table">
         <Table
           variant="embedded"
-          ariaLabels={{ tableLabel: 'Expected calls per hour' }}
+          ariaLabels={{ tableLabel: heading }}
           items={rows}
           trackBy="at"
           columnDefinitions={[
@@ -65,12 +67,12 @@ export default function ForecastChart({
             },
             {
               id: 'calls',
-              header: 'Calls per hour',
+              header: `Calls within ${span}`,
               cell: ({ calls }) => formatDecimal(calls),
             },
             {
               id: 'connected',
-              header: 'Connected per hour',
+              header: `Connected within ${span}`,
               cell: ({ connected }) => formatDecimal(connected),
             },
           ]}

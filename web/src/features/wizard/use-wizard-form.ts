@@ -110,11 +110,13 @@ export function useWizardForm(
     const values = getValues();
     const was = current.current;
     if (!was) {
-      const made = await createDraft(client, bodyOf(values));
+      const sent = bodyOf(values);
+      const made = await createDraft(client, sent);
       forget(null);
       take(made);
-      const { start: begins } = values;
-      const next = { ...formOf(made), start: begins };
+      // What was typed meanwhile stays, as a change of the draft.
+      const mine = getValues();
+      const next = mergedForm(made, mine, differences(sent, bodyOf(mine)));
       store(made.id, {
         form: next,
         version: made.version,
