@@ -1,5 +1,6 @@
 import { isSaving } from '#functions/adapters/dynamodb/carrier-claims.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { HandlerOf, RouteHandlers } from '#functions/platform/route.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
@@ -13,6 +14,7 @@ import {
   readAtCarriers,
 } from './carrier-view.ts';
 import { checkCarrier, verifyNumbers } from './check-carrier.ts';
+import { dropHolds } from './let-calls-go.ts';
 import { pageOf } from './org-settings.ts';
 import { createCarrier, requireOwn, updateCarrier } from './save-carrier.ts';
 import { placeTestCall } from './test-call.ts';
@@ -76,6 +78,8 @@ const deleteCarrier =
       );
     await carriers.remove(deps.table, found);
     await needs.vault.remove(found);
+    const settings = await getOrgSettings(deps.table, found.org_id);
+    await dropHolds(deps.table, settings, found.id);
     needs.changed(found.org_id, found.id);
     return { status: 204 };
   };

@@ -23,7 +23,8 @@ import {
   unavailable,
 } from './carrier-accounts.ts';
 import { numbersAt, readAtCarriers } from './carrier-view.ts';
-import { letCallsGo, requireOwn } from './save-carrier.ts';
+import { letCallsGo } from './let-calls-go.ts';
+import { requireOwn } from './save-carrier.ts';
 
 type Verdict = (typeof numberVerdicts)[number];
 
@@ -54,11 +55,14 @@ interface AskedAbout {
 async function ask(
   id: string,
   caller: Caller,
-  deps: Pick<Deps, 'table' | 'clock' | 'real_clock'>,
+  deps: Pick<Deps, 'table' | 'clock' | 'real_clock' | 'workflow'>,
   needs: CarrierNeeds,
 ): Promise<AskedAbout> {
   const { table, clock, real_clock } = deps;
-  if (id === OWN_CARRIER) return asked(nothingToAsk, 'simulated', clock.now());
+  if (id === OWN_CARRIER) {
+    await letCallsGo(deps, { org_id: caller.org_id, id });
+    return asked(nothingToAsk, 'simulated', clock.now());
+  }
   const profile = await requireOwn(table, caller, id);
   const { kind, settings = {} } = profile;
   const credentials = await keptCredentials(profile, needs);
@@ -71,7 +75,7 @@ async function ask(
   const result = asked(check, kind, clock.now());
   await note(table, profile, result.shown, real_clock.now());
   needs.changed(profile.org_id, profile.id);
-  if (check.kind === 'ok') await letCallsGo(table, profile);
+  if (check.kind === 'ok') await letCallsGo(deps, profile);
   return result;
 }
 

@@ -3,13 +3,7 @@ import {
   dropClaim,
   isSaving,
 } from '#functions/adapters/dynamodb/carrier-claims.ts';
-import {
-  closeCircuit,
-  getCircuit,
-} from '#functions/adapters/dynamodb/circuit-store.ts';
-import { dropHold } from '#functions/adapters/dynamodb/hold-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
-import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { invalidRequest } from '#functions/platform/problem.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
@@ -40,6 +34,7 @@ import {
   withEnvironment,
 } from './carrier-accounts.ts';
 import { callsAt, profileView, readAtCarriers } from './carrier-view.ts';
+import { letCallsGo } from './let-calls-go.ts';
 
 /**
  * POST /carriers: the carrier is asked first, then the credentials are kept
@@ -120,8 +115,7 @@ export const updateCarrier =
       const after = await save(before, body, account, deps, needs);
       if (!after) continue;
       needs.changed(after.org_id, after.id);
-      if (after.last_check !== before.last_check)
-        await letCallsGo(deps.table, after);
+      if (after.last_check !== before.last_check) await letCallsGo(deps, after);
       const at = await readAtCarriers(deps, caller.org_id);
       const view = profileView(deps, after, at, needs.webhook_url);
       return { status: 200, body: view };
@@ -184,21 +178,6 @@ async function requireFree(
   const detail = `${calls_in_flight} of its calls ${calls_in_flight === 1 ? 'is' : 'are'} up, in the account that it has. Add the other account as a carrier of its own, or try again when they are over.`;
   const extra = { numbers: [], calls_in_flight };
   throw new Refusal(409, 'carrier_in_use', detail, extra);
-}
-
-/** What was refused for the account before is worth a call now. */
-export async function letCallsGo(
-  table: Deps['table'],
-  { org_id, id }: Pick<CarrierProfile, 'org_id' | 'id'>,
-): Promise<void> {
-  const [circuit, { holds }] = await Promise.all([
-    getCircuit(table, org_id, id),
-    getOrgSettings(table, org_id),
-  ]);
-  if (circuit?.why) await closeCircuit(table, org_id, circuit, id);
-  for (const hold of holds) {
-    if (hold.carrier_id === id) await dropHold(table, org_id, hold);
-  }
 }
 
 const plainChanges = ({ name, url, status }: UpdateCarrierBody) => ({

@@ -1,6 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { PlaceAnswer } from '#functions/adapters/carrier/carrier.ts';
-import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import {
+  getCampaign,
+  insertCampaign,
+} from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
 import { putHold } from '#functions/adapters/dynamodb/hold-store.ts';
 import { insertNumber } from '#functions/adapters/dynamodb/number-store.ts';
@@ -10,9 +13,11 @@ import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
 import { getState } from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
-import { letCallsGo } from '#functions/api/save-carrier.ts';
+import { letCallsGo } from '#functions/api/let-calls-go.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import { findNumber } from '#functions/platform/catalog.ts';
+import type { Deps, RunRef } from '#functions/platform/route.ts';
+import { parkAllAnew } from '#functions/workflow/park-anew.ts';
 import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
@@ -193,10 +198,26 @@ it('forgets what it held once somebody has tested the carrier', async () => {
   await start([BRITISH!]);
   await dial(0);
   const of = (id: string) => ({ org_id: ORG, id }) as CarrierProfile;
-  await letCallsGo(table, of(TELNYX!));
+  const woken: string[] = [];
+  const deps = {
+    table,
+    clock: { now: () => now },
+    workflow: {
+      wake: async ({ campaign_id }: RunRef) => void woken.push(campaign_id),
+    } as Deps['workflow'],
+  };
+  await letCallsGo(deps, of(TELNYX!));
   expect(await holds()).toHaveLength(1);
-  await letCallsGo(table, of(TWILIO!));
+  expect(woken).toEqual([]);
+  await letCallsGo(deps, of(TWILIO!));
   expect(await holds()).toEqual([]);
+  expect(woken).toEqual(['cmp_0']);
+  // Whoever was kept waiting is called now, and not once its wait is over.
+  const campaign = (await getCampaign(table, ORG, 'cmp_0'))!;
+  expect(await parkAllAnew(engine, campaign)).toBe(true);
+  strict.clear();
+  await dial(0);
+  expect(asked()).toHaveLength(2);
 });
 
 it('keeps no more of them than a dial should read, and none that nobody tries', async () => {

@@ -203,8 +203,8 @@ export interface Campaign {
   readonly admission: 'strict' | 'shared';
   readonly retry_policy: RetryPolicy;
   /**
-   * Hours were changed, by that version, while contacts waited: those from `from`
-   * on are given their instants anew.
+   * Hours were changed, by that version, or else what contacts wait for, at that
+   * instant: those from `from` on are given theirs anew.
    */
   readonly reparking?: { readonly version: number; readonly from: number };
   /** The highest `max_attempts` that was ever lowered. */
