@@ -34,9 +34,9 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'outdial-csv-'));
   const file = join(folder, 'contacts.csv');
   // They answer the first call, so that the run is long enough to steer, and ends.
-  const rows = Array.from({ length: 160 }, (_, n) => {
-    const area = n < 80 ? 212 : 415;
-    return `+1${area}${220 + (n % 80)}0190,P${n}`;
+  const rows = Array.from({ length: 80 }, (_, n) => {
+    const area = n < 40 ? 212 : 415;
+    return `+1${area}${220 + (n % 40)}0190,P${n}`;
   });
   writeFileSync(file, ['phone_number,first_name', ...rows].join('\n'));
 
@@ -59,7 +59,7 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
   await page.getByText('Pacing & retries').first().click();
   await page.getByLabel('Concurrent calls').fill('2');
   await button('Skip to Review & launch').click();
-  await page.getByLabel('Calls will be placed to 160 people').check();
+  await page.getByLabel('Real calls will be placed to 80 people').check();
   await button('Create and start').click();
 
   await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);
@@ -78,7 +78,7 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
     name: 'By clicks',
     status: 'completed',
   });
-  expect(body.data[0].stats.contacts.total).toBe(160);
+  expect(body.data[0].stats.contacts.total).toBe(80);
 });
 
 it('stops a running campaign after asking', async () => {

@@ -105,7 +105,7 @@ it('starts once after its checks, however often Start is pressed', async () => {
   await page.reload();
   const sent = posts(`${id}/start`);
   await button('Start To start').click();
-  await dialog().getByText('Calls will be placed to 30 people.').waitFor();
+  await dialog().getByText('Real calls will be placed to 30 people.').waitFor();
   await dialog().getByText('An agent is assigned.').waitFor();
   await dialog().getByRole('button', { name: 'Start', exact: true }).dblclick();
   await button('Pause To start').waitFor();

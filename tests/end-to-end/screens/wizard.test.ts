@@ -190,7 +190,7 @@ describe('creating', () => {
     await page.getByText('12 people, of whom').waitFor();
     const start = button('Create and start');
     expect(await start.getAttribute('aria-disabled')).toBe('true');
-    await page.getByLabel('Calls will be placed to 12 people').check();
+    await page.getByLabel('Real calls will be placed to 12 people').check();
     await start.click();
     await page.waitForURL(`**/dashboard/campaigns/${id}`);
     await page

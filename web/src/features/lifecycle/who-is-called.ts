@@ -5,19 +5,17 @@ import { useRealCarriers } from '../carriers/use-carriers.ts';
 /** What a start comes to, said before it: how many people are called, and whether phones ring. */
 export function useWhoIsCalled(count: number): {
   readonly people: string;
-  /** Empty: all calls are real, as the people are told. */
+  /** Whose phones ring. Empty: everybody's. */
   readonly how: string;
 } {
   const { simulated } = useConfig();
   const real = useRealCarriers();
   const whom = countOf(count, 'person', 'people');
-  if (!simulated)
-    return { people: `Real calls will be placed to ${whom}`, how: '' };
-  return {
-    people: `Calls will be placed to ${whom}`,
-    how:
-      real.length > 0
-        ? `Those from numbers at ${real.join(', ')} are real.`
-        : 'The carrier is simulated: none of them is real.',
-  };
+  const people = `Real calls will be placed to ${whom}`;
+  if (!simulated) return { people, how: '' };
+  const how =
+    real.length > 0
+      ? `Phones ring for those from numbers at ${real.join(', ')}; the other carrier is simulated.`
+      : 'The carrier is simulated here: no phone rings.';
+  return { people, how };
 }
