@@ -64,8 +64,8 @@ it('takes a CSV to a completed campaign by clicks, live', async () => {
 
   await page.waitForURL(/\/dashboard\/campaigns\/cmp_/);
   await button('Pause').click();
-  await button('Resume').waitFor();
-  await button('Resume').click();
+  // One at the top, and another beside the words that it is paused.
+  await button('Resume').first().click();
   await page.getByText('Live Activity').first().waitFor();
   await page
     .getByText('Campaign Performance')

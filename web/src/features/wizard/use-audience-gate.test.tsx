@@ -59,8 +59,9 @@ async function show() {
     },
     campaign: async () => aCampaign({ total_contacts: contacts }),
   };
-  const { show } = renderInApp(<Page />, api);
+  const { show, store } = renderInApp(<Page />, api);
   await act(async () => show());
+  return { store };
 }
 
 /** The page learns what the server has. */
@@ -97,11 +98,12 @@ test('a file that is read is waited for', async () => {
   expect(gate.said).toBeNull();
 });
 
-test('a file that was read before the page knew of it lets on at once', async () => {
-  await show();
+test('a file that was read before the page knew of it lets on at once, with the version that it made', async () => {
+  const { store } = await show();
   files = [aFile('attached')];
   contacts = 3;
   expect(await pressNext()).toBe(true);
+  expect(store.get(ID)?.total_contacts).toBe(3);
 });
 
 test('a file that the server does not know of yet is waited for', async () => {

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useApi } from '../../lib/api.ts';
+import { useLive } from '../../live/live-context.tsx';
 import type { AudienceSeen } from '../audience/audience-step.tsx';
 import { sendChosenFile } from '../audience/chosen-file.ts';
 import { isSending } from '../audience/transfers.ts';
@@ -27,6 +28,7 @@ export function useAudienceGate({
   onWard: (step: number) => void;
 }) {
   const api = useApi();
+  const { store } = useLive();
   const [wanted, setWanted] = useState<number | null>(null);
   const [said, setSaid] = useState<AudienceWords | null>(null);
   const asking = useRef(0);
@@ -34,12 +36,15 @@ export function useAudienceGate({
   /** What the page has seen may be late, so the server is asked. */
   const judge = async (step: number, campaignId: string): Promise<boolean> => {
     const turn = ++asking.current;
-    const [{ data }, { total_contacts }] = await Promise.all([
+    const askedAt = Date.now();
+    const [{ data }, view] = await Promise.all([
       api.uploads(campaignId),
       api.campaign(campaignId),
     ]);
+    // The next save is of this version, which the file has made.
+    store.putView(view, askedAt);
     if (turn !== asking.current) return false;
-    const verdict = audienceVerdict(data, total_contacts, isSending);
+    const verdict = audienceVerdict(data, view.total_contacts, isSending);
     setWanted(verdict.kind === 'wait' ? step : null);
     setSaid(verdict.kind === 'ready' ? null : verdict.words);
     return verdict.kind === 'ready';
