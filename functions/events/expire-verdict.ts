@@ -45,6 +45,7 @@ export async function expireVerdict(
     call_id,
     type: 'amd',
     verdict: 'unknown',
+    expired: true,
     at: iso(until),
   };
   await attaching.tell_later(expired, secondsFrom(until - clock.now()));

@@ -24,6 +24,7 @@ const ended = {
   outcome: 'rejected',
   rings: true,
   greets: true,
+  expired: true,
   possibly_blocked: true,
   failure: {
     class: 'throttled',

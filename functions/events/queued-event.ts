@@ -38,6 +38,7 @@ const callEvent = z.object({
   at: z.string(),
   verdict: z.enum(['human', 'machine', 'unknown']).exactOptional(),
   greets: z.literal(true).exactOptional(),
+  expired: z.literal(true).exactOptional(),
   sip_code: z.int().exactOptional(),
   outcome: z.enum(outcomes).exactOptional(),
   failure: failure.exactOptional(),

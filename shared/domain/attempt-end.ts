@@ -61,6 +61,8 @@ export interface CallNews {
   readonly verdict?: 'human' | 'machine' | 'unknown';
   /** On `amd`: a machine that still greets. Told again when it has: a message follows then. */
   readonly greets?: true;
+  /** On `amd`: our own word that time was up for it. It says nothing of a call that is over. */
+  readonly expired?: true;
   /** On `ended`: 200 when it was answered and ended normally. */
   readonly sip_code?: number;
   /**

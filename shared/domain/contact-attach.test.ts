@@ -232,6 +232,19 @@ it('says of a call that is over what was heard too late, and calls nobody for it
   expect(told(over, [news('cost', 60), answered], screens).state).toBe(over);
 });
 
+it('takes nobody for a machine who hung up before the verdict, once time for it is up', () => {
+  const strict = makeCampaign({ amd: { ...amd, on_unknown: 'hang_up' } });
+  const how = { screened_first: true };
+  const over = told(begun(how), [answered, ended], strict).state;
+  expect(over.attempts[0]).toMatchObject({ outcome: 'error' });
+  const expired = { ...unknown, expired: true } as const;
+  expect(told(over, [expired], strict).state).toBe(over);
+  // What the carrier says by itself is still written down.
+  expect(told(over, [unknown], strict).attempt.outcome).toBe('machine');
+  const open = told(begun(how), [answered, expired], strict);
+  expect(open.orders).toEqual([null, 'hang_up']);
+});
+
 it('leaves a contact alone that waits for its next call', () => {
   const again = makeCampaign({
     retry_policy: {

@@ -37,7 +37,7 @@ export function afterLateNews(
 
 function withLateNews(
   over: Attempt,
-  { type, at, cost_usd, verdict = 'unknown' }: CallNews,
+  { type, at, cost_usd, verdict = 'unknown', expired }: CallNews,
   rules: Pick<Rules, 'amd'>,
 ): Attempt | null {
   switch (type) {
@@ -53,6 +53,8 @@ function withLateNews(
     case 'amd':
       // The deployment's own carrier says it at the end once more.
       if (isOwnCarrier(over.carrier_id)) return null;
+      // Who hung up before the verdict is not taken for a machine by our own impatience.
+      if (expired) return null;
       if (over.amd || !rules.amd.enabled) return null;
       return {
         ...over,
