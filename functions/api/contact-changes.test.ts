@@ -285,11 +285,25 @@ describe('one contact', () => {
     });
   });
 
+  it('keeps each field that it is given, or says which it cannot', async () => {
+    const patch = (fields: string) =>
+      on('PATCH', 'x0', { body: { custom_fields: JSON.parse(fields) } });
+    const kept = await patch('{"constructor":"a","prototype":"b"}');
+    expect(kept.body.custom_fields).toMatchObject({
+      constructor: 'a',
+      prototype: 'b',
+    });
+    expect((await patch('{"__proto__":"a"}')).body).toMatchObject({
+      status: 400,
+      errors: [{ path: 'custom_fields.__proto__', code: 'reserved' }],
+    });
+  });
+
   it('is nobody else’s', async () => {
     const { credential: key } = await api.credential({ org_id: 'org_b' });
     for (const [method, path, body] of [
       ['GET', 'x0'],
-      ['PATCH', 'x0', {}],
+      ['PATCH', 'x0', { external_id: 'x9' }],
       ['DELETE', 'x0'],
       ['POST', 'x0/exclude'],
       ['GET', 'x0/debug'],

@@ -4,7 +4,7 @@ import {
   agentTargetInput,
   agentTargetView,
 } from './agent-target.ts';
-import { count, pageOf, pageQuery } from './common.ts';
+import { count, namesSomething, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 
 /** Who talks to those who answer; `max_concurrent` null means any number of calls. */
@@ -44,6 +44,7 @@ const updateAgentBody = z
     target: agentTargetInput.optional(),
     message: agentMessage.optional(),
   })
+  .refine(...namesSomething)
   .meta({ id: 'UpdateAgent' });
 
 const configUrlSecret = z

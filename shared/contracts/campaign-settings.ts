@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { weekdays } from '../domain/campaign.ts';
 import { profileIds } from '../domain/compliance/profile-ids.ts';
-import { instantInput } from './common.ts';
+import { instantInput, namesSomething } from './common.ts';
 import { countryCode } from './country-code.ts';
 
 /** Outcomes that a policy may have tried again; `RNR` is read as `no_answer`. */
@@ -259,6 +259,6 @@ export const updateCampaignBody = z
   .strictObject({
     ...z.object({ ...canonicalSettings, ...aliasSettings }).partial().shape,
   })
-  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .refine(...namesSomething)
   .meta({ id: 'UpdateCampaign' });
 export type UpdateCampaignBody = z.output<typeof updateCampaignBody>;

@@ -7,7 +7,7 @@ import {
   checkView,
   verifiedNumbers,
 } from './carrier-views.ts';
-import { pageOf, pageQuery } from './common.ts';
+import { namesSomething, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 
 const name = z.string().trim().min(1).max(200);
@@ -61,7 +61,7 @@ const updateCarrierBody = z
     }),
     calls_per_second: callsPerSecond.optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .refine(...namesSomething)
   .meta({ id: 'UpdateCarrier' });
 export type UpdateCarrierBody = z.output<typeof updateCarrierBody>;
 

@@ -4,6 +4,12 @@ import * as z from 'zod';
 export const DEFAULT_LIMIT = 50;
 export const MAX_LIMIT = 200;
 
+/** Of a body that changes something: a check that it says what. */
+export const namesSomething = [
+  (body: object) => Object.keys(body).length > 0,
+  'names nothing to change',
+] as const;
+
 /** RFC 3339 in UTC with milliseconds, as every instant is stored and answered. */
 export const instant = z
   .string()

@@ -12,7 +12,13 @@ import {
   scheduleView,
   windowView,
 } from './campaigns.ts';
-import { instant, orNull, pageOf, pageQuery } from './common.ts';
+import {
+  instant,
+  namesSomething,
+  orNull,
+  pageOf,
+  pageQuery,
+} from './common.ts';
 import { defineRoute } from './route.ts';
 
 /** What a configuration may say of the campaigns that are made with it. */
@@ -76,7 +82,7 @@ export type CreateConfigurationBody = z.output<typeof createConfigurationBody>;
 
 const updateConfigurationBody = z
   .strictObject({ name: name.optional(), ...fields })
-  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .refine(...namesSomething)
   .meta({ id: 'UpdateConfiguration' });
 
 /** What is null here is what the campaign says, or what every campaign has. */

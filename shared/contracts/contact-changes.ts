@@ -1,7 +1,13 @@
 import * as z from 'zod';
 import { attemptStatuses, outcomes } from '../domain/contact.ts';
 import { MAX_NUMBERS } from '../domain/contact-numbers.ts';
-import { count, instant, instantInput, orNull } from './common.ts';
+import {
+  count,
+  instant,
+  instantInput,
+  namesSomething,
+  orNull,
+} from './common.ts';
 import { blockerView, contactView } from './contacts.ts';
 
 /** Most contacts of one POST …/contacts. */
@@ -47,6 +53,7 @@ export const upsertContactsBody = z
 /** Body of PATCH …/contacts/{contact_id}: what is left out stays. */
 export const updateContactBody = z
   .strictObject(contactInput.shape)
+  .refine(...namesSomething)
   .meta({ id: 'UpdateContact' });
 
 export const upsertedContacts = z

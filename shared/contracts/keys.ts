@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { cursor, instant, instantInput, limit, pageOf } from './common.ts';
+import {
+  cursor,
+  instant,
+  instantInput,
+  limit,
+  namesSomething,
+  pageOf,
+} from './common.ts';
 import { defineRoute } from './route.ts';
 import { roles, scopes } from './settings.ts';
 
@@ -80,6 +87,7 @@ const updateKeyBody = z
     expires_at: instantInput.nullable().optional(),
     requests_per_second: requests_per_second.optional(),
   })
+  .refine(...namesSomething)
   .meta({ id: 'UpdateKey' });
 
 const params = z.strictObject({ key_id: z.string().min(1).max(100) });

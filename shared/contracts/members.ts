@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { instant, pageOf, pageQuery } from './common.ts';
+import { instant, namesSomething, pageOf, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';
 import { roles } from './settings.ts';
 
@@ -40,6 +40,7 @@ const updateMemberBody = z
     role: role.optional(),
     status: z.enum(['active', 'suspended']).optional(),
   })
+  .refine(...namesSomething)
   .meta({ id: 'UpdateMember' });
 
 const params = z.strictObject({ member_id: z.string().min(1).max(100) });

@@ -5,6 +5,7 @@ import {
   campaignParams,
   count,
   instant,
+  namesSomething,
   orNull,
   pageOf,
   pageQuery,
@@ -78,7 +79,7 @@ const updateNumberBody = z
     max_concurrent: lines.optional(),
     cps: cps.optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .refine(...namesSomething)
   .meta({ id: 'UpdatePhoneNumber' });
 
 export const numberStates = [

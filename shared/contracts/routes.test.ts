@@ -33,6 +33,14 @@ it('refuses unknown keys wherever a caller sends something', () => {
   }
 });
 
+it.each(routeTable.filter(({ method }) => method === 'PATCH'))(
+  '$operation_id refuses to change nothing',
+  ({ body }) => {
+    const message = 'names nothing to change';
+    expect(body?.safeParse({}).error?.issues).toMatchObject([{ message }]);
+  },
+);
+
 it('describes every route, its security and its refusals', () => {
   const { paths = {} } = openApiDocument();
   for (const { method, path, operation_id, ...route } of routeTable) {

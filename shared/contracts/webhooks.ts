@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { MAX_URL_LENGTH } from '../domain/web-address.ts';
-import { count, cursor, instant, limit, pageOf, pageQuery } from './common.ts';
+import {
+  count,
+  cursor,
+  instant,
+  limit,
+  namesSomething,
+  pageOf,
+  pageQuery,
+} from './common.ts';
 import { defineRoute } from './route.ts';
 import { eventTypes } from './webhook-events.ts';
 
@@ -73,7 +81,7 @@ const updateBody = z
     description: description.optional(),
     active: z.boolean().optional(),
   })
-  .refine((body) => Object.keys(body).length > 0, 'names nothing to change')
+  .refine(...namesSomething)
   .meta({ id: 'UpdateWebhook' });
 
 export const deliveryStatuses = ['pending', 'delivered', 'failed'] as const;
