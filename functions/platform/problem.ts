@@ -7,6 +7,7 @@ import {
 } from '#shared/contracts/problems.ts';
 import { issueText, REQUIRED } from './issue-text.ts';
 import { Refusal } from './refusal.ts';
+import { reservedKeys } from './reserved-keys.ts';
 
 /** What a Lambda proxy answers. */
 export interface HttpAnswer {
@@ -64,15 +65,19 @@ const shortened = (path: string) =>
  * The value, as its schema reads it.
  *
  * @throws Refusal 400 `invalid_request` with one row per field; a key that the
- *   schema does not know is a row of its own, `unknown_field`
+ *   schema does not know is a row of its own, `unknown_field`, and so is one
+ *   that could not be kept, `reserved`
  */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): z.output<Schema> {
   const result = schema.safeParse(value, { error: issueText });
-  if (result.success) return result.data;
-  throw invalidRequest(result.error.issues.flatMap(rowsOf));
+  const rows = result.success ? [] : result.error.issues.flatMap(rowsOf);
+  const known = new Set(rows.map(({ path }) => path));
+  rows.push(...reservedKeys(value).filter(({ path }) => !known.has(path)));
+  if (result.success && rows.length === 0) return result.data;
+  throw invalidRequest(rows);
 }
 
 function rowsOf(issue: z.core.$ZodIssue): ProblemError[] {
