@@ -15,6 +15,7 @@ import {
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { seatsUsed } from '#functions/dial/check-lines.ts';
 import { wakeRuns } from '#functions/dial/wake-runs.ts';
+import { findAgent } from '#functions/platform/catalog.ts';
 import { checkIfMatch } from '#functions/platform/etag.ts';
 import { notFound, Refusal } from '#functions/platform/refusal.ts';
 import type { Caller, Deps, HandlerOf } from '#functions/platform/route.ts';
@@ -119,11 +120,19 @@ export const updateAgent =
     return { status: 200, body: await viewOf(deps, caller, after) };
   };
 
-/** DELETE /agents/{agent_id}: campaigns that run with it fail at their next look. */
+/**
+ * DELETE /agents/{agent_id}: campaigns that run with it fail at their next look.
+ *
+ * @throws Refusal 404, 409 `not_editable` for an agent that every organization has
+ */
 export const deleteAgent: HandlerOf<'delete_agent'> = async (
   { params, caller },
   deps,
 ) => {
+  if (findAgent(params.agent_id)) {
+    const detail = 'Every organization has this agent: it cannot be deleted.';
+    throw new Refusal(409, 'not_editable', detail);
+  }
   const { agent, settings } = await requireAgent(deps, caller, params.agent_id);
   const after = { ...agent, version: agent.version + 1, deleted: true };
   if (!(await putAgent(deps.table, caller.org_id, after, agent))) {

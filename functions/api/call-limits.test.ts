@@ -1,4 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
+import {
+  getAgent,
+  putAgent,
+} from '#functions/adapters/dynamodb/agent-store.ts';
 import { carriers } from '#functions/adapters/dynamodb/org-items.ts';
 import type { CarrierProfile } from '#shared/domain/carrier-profile.ts';
 import {
@@ -117,6 +121,26 @@ it('gives an agent seats, and knows it no more once it is deleted', async () => 
   expect((await api.call('DELETE', one)).status).toBe(204);
   expect((await api.call('GET', one)).status).toBe(404);
   expect(await ids()).toEqual(['agt_demo']);
+});
+
+it('keeps the agent that every organization has', async () => {
+  const one = `${agents}/agt_demo`;
+  const refused = await api.call('DELETE', one);
+  expect(refused.body).toMatchObject({ status: 409, code: 'not_editable' });
+  // As an older version could leave it.
+  const before = (await getAgent(api.table, 'org_a', 'agt_demo'))!;
+  const deleted = { ...before, version: 2, deleted: true };
+  await putAgent(api.table, 'org_a', deleted, before);
+  expect((await api.call('GET', one)).body).toMatchObject({
+    name: 'Demo agent',
+    status: 'active',
+    version: 2,
+  });
+  const body = { status: 'inactive' };
+  expect((await api.call('PATCH', one, { body })).body).toMatchObject({
+    status: 'inactive',
+    version: 3,
+  });
 });
 
 it('starts no campaign whose agent was deleted', async () => {

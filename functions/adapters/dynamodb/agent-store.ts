@@ -24,9 +24,11 @@ export function agentIn(
   id: string,
 ): Agent | undefined {
   const stored = agents[id];
-  if (stored) return stored.deleted ? undefined : { version: 1, id, ...stored };
+  if (stored && !stored.deleted) return { version: 1, id, ...stored };
+  // Every organization has it, also one that could delete it once.
   const known = findAgent(id);
-  return known && { ...known, max_concurrent: null, version: 1 };
+  const version = stored?.version ?? 1;
+  return known && { ...known, max_concurrent: null, version };
 }
 
 /** All agents of an organization, by id. */
