@@ -370,6 +370,16 @@ describe('what is local only', () => {
     expect(JSON.parse(answer.body)).toEqual({ status: 'ok', version: '1.2.3' });
   });
 
+  test.each(['POST', 'PUT', 'DELETE'])(
+    'is asked for its health, and not by %s',
+    async (method) => {
+      const answer = await get('/healthz', { method });
+      expect(answer.status).toBe(405);
+      expect(answer.headers.get('allow')).toBe('GET, HEAD');
+      expect(await answer.json()).toMatchObject({ code: 'method_not_allowed' });
+    },
+  );
+
   test.each(['/config.json', '/local/clock', '/local/carrier/calls'])(
     'hides %s from a page that gave this machine its own name',
     async (address) => {

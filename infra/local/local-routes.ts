@@ -67,11 +67,12 @@ export function localRoutes(options: LocalRoutesOptions) {
     response: ServerResponse,
     requestId: string,
   ): Promise<void> => {
-    if (pathname === '/healthz') {
-      sendJson(response, 200, { status: 'ok', version: options.version });
-      return;
-    }
     try {
+      if (pathname === '/healthz') {
+        allow(request, 'GET', 'HEAD');
+        sendJson(response, 200, { status: 'ok', version: options.version });
+        return;
+      }
       const { status, body } = await answer(pathname, request);
       sendJson(response, status, body);
     } catch (error) {
@@ -96,10 +97,10 @@ function sendJson(response: ServerResponse, status: number, body: unknown) {
   response.writeHead(status, { ...COMMON, ...type }).end(JSON.stringify(body));
 }
 
-function allow({ method }: IncomingMessage, allowed: string): void {
-  if (method === allowed) return;
-  const detail = `Only ${allowed} is answered here.`;
-  const headers = { allow: allowed };
+function allow({ method }: IncomingMessage, ...allowed: string[]): void {
+  if (method && allowed.includes(method)) return;
+  const detail = `Only ${allowed[0]} is answered here.`;
+  const headers = { allow: allowed.join(', ') };
   throw new Refusal(405, 'method_not_allowed', detail, {}, headers);
 }
 
