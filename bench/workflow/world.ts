@@ -5,8 +5,8 @@ import {
   getCampaign,
   insertCampaign,
 } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { winTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
+import { winTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import { type States, workflowOver } from '#functions/adapters/workflow.ts';
 import type { Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';

@@ -1,10 +1,10 @@
 import { agentIn } from '#functions/adapters/dynamodb/agent-store.ts';
 import { openCircuits } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
 import {
   readTick,
   type TickState,
-} from '#functions/adapters/dynamodb/flow-store.ts';
-import { readCounters } from '#functions/adapters/dynamodb/stats-store.ts';
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import {
   type LineFacts,
   type LineRoom,

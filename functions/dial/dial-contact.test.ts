@@ -2,14 +2,14 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { contactWriter } from '#functions/adapters/dynamodb/contact-writer.ts';
-import {
-  beginTicks,
-  winTick,
-} from '#functions/adapters/dynamodb/flow-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { getSlot } from '#functions/adapters/dynamodb/slot-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
+import {
+  beginTicks,
+  winTick,
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import { applyCallNews } from '#functions/events/apply-news.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';

@@ -1,9 +1,5 @@
 import { expect, it } from 'vitest';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  beginTicks,
-  winTick,
-} from '#functions/adapters/dynamodb/flow-store.ts';
 import { enterRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import {
   getOrgSettings,
@@ -15,6 +11,10 @@ import {
   takeSlot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
+import {
+  beginTicks,
+  winTick,
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import { noCallLimits } from '#shared/domain/call-limits.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { iso } from '#shared/domain/instant.ts';

@@ -1,5 +1,4 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import type { OrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
 import {
@@ -8,6 +7,7 @@ import {
   listSlots,
   type Slot,
 } from '#functions/adapters/dynamodb/slot-store.ts';
+import { readTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Permit, SlotProof } from '#functions/platform/messages.ts';
 import {
   callsLeft,

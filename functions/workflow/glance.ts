@@ -1,6 +1,6 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Tick } from '#functions/platform/messages.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';

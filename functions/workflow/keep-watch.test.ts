@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
+import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
 import {
   beginTicks,
   readTick,
   winTick,
-} from '#functions/adapters/dynamodb/flow-store.ts';
-import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Tick } from '#functions/platform/messages.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';

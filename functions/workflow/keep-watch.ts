@@ -1,4 +1,4 @@
-import { winTick } from '#functions/adapters/dynamodb/flow-store.ts';
+import { winTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Tick } from '#functions/platform/messages.ts';
 import type { Workflow } from '#functions/platform/route.ts';

@@ -1,7 +1,7 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import { isImporting } from '#functions/adapters/dynamodb/import-claims.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import { endOfRun } from '#shared/domain/calling-window.ts';
 import { type Campaign, ownedCount } from '#shared/domain/campaign.ts';
 import { hasOwnHours } from '#shared/domain/contact-window.ts';

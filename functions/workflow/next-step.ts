@@ -1,4 +1,4 @@
-import { beginTicks } from '#functions/adapters/dynamodb/flow-store.ts';
+import { beginTicks } from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';

@@ -1,7 +1,7 @@
 import {
   noteDecision,
   type TickNote,
-} from '#functions/adapters/dynamodb/flow-store.ts';
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import type { LineRoom } from '#functions/dial/line-room.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';

@@ -1,7 +1,7 @@
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { readTick } from '#functions/adapters/dynamodb/flow-store.ts';
 import { leaveRunning } from '#functions/adapters/dynamodb/running-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import { readTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import {

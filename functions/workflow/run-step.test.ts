@@ -1,12 +1,10 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { insertCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import {
-  readTick,
-  takeToken,
-} from '#functions/adapters/dynamodb/flow-store.ts';
+import { takeToken } from '#functions/adapters/dynamodb/flow-store.ts';
 import { tickKey, workflowKey } from '#functions/adapters/dynamodb/keys.ts';
 import { makeTable } from '#functions/adapters/dynamodb/testing.ts';
+import { readTick } from '#functions/adapters/dynamodb/tick-store.ts';
 import { makeCampaign, NOON } from '#shared/domain/testing.ts';
 import type { RunEngine } from './next-step.ts';
 import { runStep } from './run-step.ts';

@@ -1,17 +1,17 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { getCircuit } from '#functions/adapters/dynamodb/circuit-store.ts';
+import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
+import {
+  listSlots,
+  type Slot,
+} from '#functions/adapters/dynamodb/slot-store.ts';
 import {
   clearHints,
   noteHints,
   readTick,
   type TickState,
   winTick,
-} from '#functions/adapters/dynamodb/flow-store.ts';
-import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
-import {
-  listSlots,
-  type Slot,
-} from '#functions/adapters/dynamodb/slot-store.ts';
+} from '#functions/adapters/dynamodb/tick-store.ts';
 import type { Engine } from '#functions/dial/engine.ts';
 import { type LineRoom, roomOf } from '#functions/dial/line-room.ts';
 import { knownPool } from '#functions/dial/read-pool.ts';

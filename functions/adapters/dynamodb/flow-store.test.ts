@@ -1,16 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
-  beginTicks,
   holdGeneration,
   leaveToken,
   noteFailure,
   readGeneration,
-  readTick,
   takeToken,
-  winTick,
 } from './flow-store.ts';
 import type { Table } from './table.ts';
 import { atOnce, forSeeds, makeTable } from './testing.ts';
+import { beginTicks, readTick, winTick } from './tick-store.ts';
 
 const hold = (table: Table, generation: number) =>
   holdGeneration(table, 'cmp_1', 1, generation);

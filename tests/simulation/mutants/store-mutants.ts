@@ -6,6 +6,7 @@ const SEAT = 'functions/adapters/dynamodb/seat-store.ts';
 const STATE = 'functions/adapters/dynamodb/state-store.ts';
 const STATS = 'functions/adapters/dynamodb/stats-store.ts';
 const FLOW = 'functions/adapters/dynamodb/flow-store.ts';
+const TICK = 'functions/adapters/dynamodb/tick-store.ts';
 const RUNNING = 'functions/adapters/dynamodb/running-store.ts';
 const WORKFLOW = 'functions/adapters/workflow.ts';
 const FOLD = 'functions/live/fold-stats.ts';
@@ -179,7 +180,7 @@ export const storeMutants: readonly Mutant[] = [
   },
   {
     name: 'tick is won by all who come with its number',
-    file: FLOW,
+    file: TICK,
     find: "ConditionExpression: 'tick_number = :tick',",
     replace:
       "ConditionExpression: 'tick_number = :tick OR attribute_exists(pk)',",
