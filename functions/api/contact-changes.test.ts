@@ -408,6 +408,8 @@ describe('contacts with several numbers, or a time of their own', () => {
       next_eligible_at: at(2),
       blocker: { code: 'scheduled_at_wait', until: at(2) },
     });
+    await upsert([{ external_id: 'x0', scheduled_at: at(4) }]);
+    expect((await on('GET', 'x0')).body.next_eligible_at).toBe(at(4));
   });
 
   it('are called in the hours of another zone once they have it', async () => {

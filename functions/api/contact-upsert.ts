@@ -1,5 +1,4 @@
 import { getCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
-import { updateRecord } from '#functions/adapters/dynamodb/contact-changes.ts';
 import {
   contactId,
   findContacts,
@@ -33,6 +32,7 @@ import { iso } from '#shared/domain/instant.ts';
 import { actOnCampaign } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';
 import { readInput } from './contact-input.ts';
+import { writeChanged } from './write-changed.ts';
 
 /**
  * POST …/contacts: up to 1,000 contacts; one whose external id is known changes,
@@ -53,7 +53,7 @@ export const upsertContacts: HandlerOf<'upsert_contacts'> = async (
     const campaign = await requireCampaign(deps, caller, id);
     const plan = await planUpsert(deps, campaign, body.contacts);
     await writeNew(deps, campaign, claim, plan);
-    await writeChanged(deps, plan);
+    await writeChanged(deps, campaign, plan.changed);
     await attach(deps, campaign, claim, plan.fresh.length);
     await startWithContacts(deps, caller, campaign, plan);
     return { status: 200, body: answerOf(plan, claim) };
@@ -207,20 +207,6 @@ async function writeNew(
     await writer.add(withFields(empty, fields));
   }
   await writer.flush();
-}
-
-/** Transactions side by side. */
-const TOGETHER = 20;
-
-async function writeChanged({ table }: Deps, { changed }: Plan): Promise<void> {
-  for (let at = 0; at < changed.length; at += TOGETHER) {
-    const written = await Promise.all(
-      changed
-        .slice(at, at + TOGETHER)
-        .map(({ before, after }) => updateRecord(table, before, after)),
-    );
-    if (written.includes(false)) throw changedMeanwhile();
-  }
 }
 
 async function attach(

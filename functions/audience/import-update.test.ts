@@ -8,11 +8,16 @@ import {
   readContacts,
 } from '#functions/adapters/dynamodb/contact-store.ts';
 import { addToDnc } from '#functions/adapters/dynamodb/dnc-store.ts';
+import {
+  getState,
+  writeState,
+} from '#functions/adapters/dynamodb/state-store.ts';
 import type { Table } from '#functions/adapters/dynamodb/table.ts';
 import { putUpload } from '#functions/adapters/dynamodb/upload-store.ts';
 import { documentClient } from '#infra/local/cloud/dynamodb/document-client.ts';
 import { makeEngine, TableName } from '#infra/local/cloud/dynamodb/testing.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
+import { untouched } from '#shared/domain/contact-events.ts';
 import { newUpload } from './import-inline.ts';
 import { type ImportDeps, importUpload } from './import-upload.ts';
 import { draftCampaign, fileOf, keptText } from './testing.ts';
@@ -139,6 +144,25 @@ describe('a second file', () => {
     const [sam, robin] = await contacts();
     expect(sam).toMatchObject({ phone_numbers: [LEE, ANN], version: 3 });
     expect(robin!.phone_numbers).toBeUndefined();
+  });
+
+  it('gives who waits another instant, by what it says', async () => {
+    const at = (hours: number) => new Date(NOW + hours * 3_600_000);
+    const state = {
+      ...untouched({ ...campaign, campaign_id: campaign.id, seq: 0 }),
+      rev: 1,
+      next_eligible_at: at(5).toISOString(),
+      waits_for: 'scheduled_at' as const,
+    };
+    expect(await writeState(table, state)).toBe(true);
+    const header = 'phone_number,external_id,first_name,scheduled_at';
+    const soon = at(2).toISOString();
+    await send([`${SAM},e1,Sam,${soon}`, `${ROBIN},e2,Robin,${soon}`], header);
+    expect(await getState(table, campaign.id, 1, 0)).toMatchObject({
+      rev: 2,
+      next_eligible_at: soon,
+    });
+    expect(await getState(table, campaign.id, 1, 1)).toBeUndefined();
   });
 
   it('changes nobody when it turns out to be broken', async () => {

@@ -14,11 +14,13 @@ import {
 import type { TextFile } from '#functions/adapters/files.ts';
 import type { Workflow } from '#functions/platform/route.ts';
 import type { Clock } from '#functions/platform/runtime.ts';
+import { parkOneAnew } from '#functions/workflow/park-anew.ts';
 import { isTerminal } from '#shared/domain/campaign.ts';
 import type {
   ColumnMapping,
   ColumnPlan,
 } from '#shared/domain/column-mapping.ts';
+import type { ContactRecord } from '#shared/domain/contact.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { doNotCallSet } from './do-not-call-set.ts';
 import { AudienceFault, type OpenFile } from './inspect-file.ts';
@@ -180,20 +182,24 @@ async function sortRules(
   upload: Upload,
   plan: ColumnPlan,
   claim: ImportClaim,
-  { table }: ImportDeps,
+  { table, clock }: ImportDeps,
 ): Promise<SortRules> {
   const campaign = await getCampaign(table, upload.org_id, upload.campaign_id);
   if (campaign === undefined) throw new AudienceFault('campaign_ended');
   const byId = plan.external_id !== undefined;
   const known = await readKnown(table, campaign.id, claim.base, byId);
   const find = findKnown(table, campaign, known);
+  const retime = (record: ContactRecord) =>
+    parkOneAnew({ table, clock }, campaign, record);
   return {
     plan,
     default_country: upload.default_country ?? campaign.default_country,
     seen: known.numbers,
     timezone: campaign.schedule.timezone,
     do_not_call: await doNotCallSet(table, campaign),
-    ...(known.seqs.size > 0 && { known: { find, upload_id: upload.id } }),
+    ...(known.seqs.size > 0 && {
+      known: { find, retime, upload_id: upload.id },
+    }),
   };
 }
 

@@ -33,6 +33,8 @@ export interface SortRules {
   /** Left out: the campaign has nobody yet, or the file no external ids. */
   readonly known?: {
     readonly find: FindKnown;
+    /** Gives who waits another instant, by what is known now. */
+    readonly retime: (record: ContactRecord) => Promise<unknown>;
     /** Which file this is, as contacts name it that it changed before. */
     readonly upload_id: string;
   };

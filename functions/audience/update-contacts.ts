@@ -5,6 +5,7 @@ import type { Upload } from '#functions/adapters/dynamodb/upload-store.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import {
   type ContactFields,
+  isRetimed,
   withFields,
 } from '#shared/domain/contact-fields.ts';
 import type { FindKnown } from './known-contacts.ts';
@@ -34,12 +35,14 @@ export interface ContactUpdater {
  * Changes contacts to what a file says of them. Done again after a crash it
  * changes nothing more: a contact names the files that changed it.
  *
+ * @param retime - gives who waits another instant, by what is known now
  * @throws from `update` or `flush` what a transaction met
  */
 export function contactUpdater(
   table: Table,
   upload: Pick<Upload, 'id'>,
   find: FindKnown,
+  retime: (record: ContactRecord) => Promise<unknown>,
 ): ContactUpdater {
   const busy = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
@@ -47,13 +50,19 @@ export function contactUpdater(
     if (failure) throw failure.error;
   };
   const write = async (read: ContactRecord, fields: ContactFields) => {
-    const { id, external_id = '' } = read;
+    const { id, external_id = '', later_upload_ids } = read;
+    // A run before this one may have been cut off after it wrote the record.
+    const wasWritten = later_upload_ids?.includes(upload.id) ?? false;
+    const mayMove = wasWritten || isRetimed(read, withFields(read, fields));
     let record: ContactRecord | undefined = read;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       // Deleted, erased or renamed meanwhile: the row is of nobody any more.
-      if (record?.id !== id || !saysNews(record, fields)) return;
+      if (record?.id !== id) return;
       const after = asChangedBy(upload, withFields(record, fields));
-      if (await updateRecord(table, record, after)) return;
+      const isWritten =
+        !saysNews(record, fields) || (await updateRecord(table, record, after));
+      if (isWritten && mayMove) await retime(after);
+      if (isWritten) return;
       record = (await find([external_id])).get(external_id);
     }
     throw new Error(`contact ${id} keeps changing`);

@@ -51,8 +51,9 @@ export async function writeContacts(
   deps: WriteDeps,
 ): Promise<Report> {
   const writer = contactWriter(deps.table);
+  const { known } = rules;
   const updater =
-    rules.known && contactUpdater(deps.table, upload, rules.known.find);
+    known && contactUpdater(deps.table, upload, known.find, known.retime);
   const rejects = rejectsFile(deps.rejects(upload), file.columns);
   const created_at = iso(deps.clock.now());
   const counter = countedFile(file);

@@ -51,16 +51,31 @@ export async function parkAllAnew(
   return isDone;
 }
 
+type Parks = Pick<Engine, 'table' | 'clock'>;
+
+/** The same for one of whom something else is known now. @returns whether its instant changed */
+export async function parkOneAnew(
+  engine: Parks,
+  campaign: Campaign,
+  record: StoredContact['record'],
+): Promise<boolean> {
+  const { id, run_number } = campaign;
+  const state = await getState(engine.table, id, run_number, record.seq);
+  return parkOne(engine, campaign, { record, state });
+}
+
 async function parkOne(
-  { table, clock }: Engine,
+  { table, clock }: Parks,
   campaign: Campaign,
   { record, state: found }: StoredContact,
-): Promise<void> {
+): Promise<boolean> {
   let state = found;
   for (let tries = 0; state && tries < MAX_TRIES; tries += 1) {
     const next = parkAnew(state, campaign, record, clock.now());
-    if (!next || (await writeState(table, next))) return;
+    if (!next) return false;
+    if (await writeState(table, next)) return true;
     const { id, run_number } = campaign;
     state = await getState(table, id, run_number, record.seq);
   }
+  return false;
 }

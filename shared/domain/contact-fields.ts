@@ -1,4 +1,5 @@
 import type { ContactRecord } from './contact.ts';
+import { numbersOf } from './contact-numbers.ts';
 
 /** What a caller, or a row of a file, says of a contact. */
 export interface ContactFields {
@@ -41,6 +42,12 @@ export function withFields(
     ),
   };
 }
+
+/** Whether by what was said of a contact it may be called at another time. */
+export const isRetimed = (before: ContactRecord, after: ContactRecord) =>
+  before.timezone !== after.timezone ||
+  before.scheduled_at !== after.scheduled_at ||
+  `${numbersOf(before)}` !== `${numbersOf(after)}`;
 
 function numbersAfter(
   record: ContactRecord,
