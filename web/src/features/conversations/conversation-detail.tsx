@@ -24,11 +24,8 @@ import { ResultList } from '../calls/result-list.tsx';
 import { CampaignName } from './campaign-name.tsx';
 import './conversations.css';
 import { formatOffset, sentimentTypes } from './conversation-words.ts';
-import {
-  useConversation,
-  useRecording,
-  useTranscript,
-} from './use-conversations.ts';
+import { Recording } from './recording.tsx';
+import { useConversation, useTranscript } from './use-conversations.ts';
 
 /** One conversation: what came of it, what was said, and how it sounded. */
 export function ConversationPanel({ id }: { id: string }) {
@@ -171,34 +168,10 @@ function Said({ conversation }: { conversation: ConversationView }) {
   const { id, status, has_transcript } = conversation;
   const isOver = status === 'completed';
   const transcript = useTranscript(id, has_transcript);
-  const recording = useRecording(id, isOver);
   return (
     <>
       <Container header={<Header variant="h2">Recording</Header>}>
-        {isOver ? (
-          <QueryPanel
-            query={recording}
-            what="The recording could not be loaded"
-            height="54px"
-          >
-            {(file) =>
-              file ? (
-                // biome-ignore lint/a11y/useMediaCaption: the transcript below has what is said
-                <audio
-                  controls
-                  preload="none"
-                  src={file.url}
-                  aria-label="Recording of the call"
-                  className="recording"
-                />
-              ) : (
-                'There is no recording of this call.'
-              )
-            }
-          </QueryPanel>
-        ) : (
-          'There is a recording once the call is over.'
-        )}
+        <Recording conversation={conversation} />
       </Container>
       <Container header={<Header variant="h2">Transcript</Header>}>
         {has_transcript ? (

@@ -19,6 +19,7 @@ import type {
 import { unwrap } from '../../lib/api-client.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { useClient } from '../../lib/client.ts';
+import { serverNow } from '../../lib/use-now.ts';
 import { usePollInterval } from '../../live/use-poll-interval.ts';
 
 type Transcript = z.output<typeof transcriptView>;
@@ -94,13 +95,21 @@ export function useTranscript(conversation_id: string, wanted: boolean) {
   });
 }
 
+/** A carrier is asked for a recording as long as it may take to make it. */
+const RECORDING_COMES_WITHIN_MS = 10 * 60_000;
+
+/** @param ended_at - of the call; null while it is up */
+export const mayStillCome = (ended_at: string | null, now: number): boolean =>
+  ended_at === null || now - Date.parse(ended_at) < RECORDING_COMES_WITHIN_MS;
+
 /** An address that works for some minutes; null where there is no recording. */
-export function useRecording(conversation_id: string, wanted: boolean) {
+export function useRecording({ id, status, ended_at }: ConversationView) {
   const client = useClient();
+  const every_ms = usePollInterval();
   return useQuery({
-    queryKey: ['conversations', 'recording', conversation_id],
+    queryKey: ['conversations', 'recording', id],
     queryFn: async ({ signal }) => {
-      const path = { conversation_id };
+      const path = { conversation_id: id };
       try {
         return await unwrap<Recording>(getRecording({ client, path, signal }));
       } catch (error) {
@@ -111,6 +120,8 @@ export function useRecording(conversation_id: string, wanted: boolean) {
     // Asked for anew, the address would change, and what plays would stop.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    enabled: wanted,
+    refetchInterval: ({ state: { data } }) =>
+      data === null && mayStillCome(ended_at, serverNow()) ? every_ms : false,
+    enabled: status === 'completed',
   });
 }
