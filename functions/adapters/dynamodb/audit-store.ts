@@ -1,5 +1,6 @@
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { auditKey } from './keys.ts';
+import { countAll, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** Seconds for which an entry is kept: a year, and a month to look back at it. */
@@ -56,7 +57,7 @@ export async function putAuditEntry(
  * @param after - where the page before ended, which its `next` said
  */
 export async function listAudit(
-  { db, name }: Table,
+  table: Table,
   org: string,
   filter: AuditFilter,
   limit: number,
@@ -65,22 +66,17 @@ export async function listAudit(
   const range = rangeOf(filter, after);
   if (!range) return { entries: [], next: null };
   const found: StoredEntry[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await db.send(
-      new QueryCommand({
-        TableName: name,
-        ...queryOf(org, filter, range),
-        ScanIndexForward: false,
-        // One more tells that there is more; the other may be where we are.
-        ...(!isFiltered(filter) && { Limit: limit + 2 }),
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
+  const pages = queryPages(table, {
+    ...queryOf(org, filter, range),
+    ScanIndexForward: false,
+    // One more tells that there is more; the other may be where we are.
+    ...(!isFiltered(filter) && { Limit: limit + 2 }),
+  });
+  for await (const { Items = [] } of pages) {
     const items = Items as StoredEntry[];
     found.push(...items.filter(({ sk }) => sk !== after));
-    from = LastEvaluatedKey;
-  } while (from && found.length <= limit);
+    if (found.length > limit) break;
+  }
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   return { entries: page.map(toEntry), next: last?.sk ?? null };
@@ -88,27 +84,12 @@ export async function listAudit(
 
 /** How many entries a filter matches. */
 export async function countAudit(
-  { db, name }: Table,
+  table: Table,
   org: string,
   filter: AuditFilter,
 ): Promise<number> {
   const range = rangeOf(filter);
-  let count = 0;
-  let from: Record<string, unknown> | undefined;
-  do {
-    if (!range) break;
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        ...queryOf(org, filter, range),
-        Select: 'COUNT',
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    count += page.Count ?? 0;
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return count;
+  return range ? countAll(table, queryOf(org, filter, range)) : 0;
 }
 
 type StoredEntry = AuditEntry & { readonly sk: string };

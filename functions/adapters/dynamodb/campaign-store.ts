@@ -3,11 +3,11 @@ import {
   DeleteCommand,
   GetCommand,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { campaignKey, campaignPrefix } from './keys.ts';
+import { queryAll } from './query-pages.ts';
 import type { Look, Table } from './table.ts';
 
 /** A stored item without its key. */
@@ -190,29 +190,19 @@ export const everyCampaign = async (
   (await readCampaigns(table, org)).reverse();
 
 async function readCampaigns(
-  { db, name }: Table,
+  table: Table,
   org: string,
   filter?: string,
 ): Promise<Campaign[]> {
-  const campaigns: Campaign[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ...(filter && { FilterExpression: filter }),
-        ExpressionAttributeValues: {
-          ':pk': campaignKey(org, '').pk,
-          ':prefix': campaignPrefix,
-        },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
-    campaigns.push(...(page.Items ?? []).map(toCampaign));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return campaigns;
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ...(filter && { FilterExpression: filter }),
+    ExpressionAttributeValues: {
+      ':pk': campaignKey(org, '').pk,
+      ':prefix': campaignPrefix,
+    },
+    ScanIndexForward: false,
+    ConsistentRead: true,
+  });
+  return items.map(toCampaign);
 }

@@ -3,6 +3,7 @@ import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { BLOCK_SIZE, directoryKey, type Key } from './keys.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -110,7 +111,7 @@ export interface Wanted {
  * order. Reads the whole directory of the campaign, strongly.
  */
 export async function searchDirectory(
-  { db, name }: Table,
+  table: Table,
   campaign: { readonly id: string; readonly total_contacts: number },
   wanted: Wanted,
 ): Promise<number[]> {
@@ -118,24 +119,18 @@ export async function searchDirectory(
   const ids = new Set((wanted.external_ids ?? []).map(hashOf));
   const found = new Set<number>();
   if (numbers.size + ids.size === 0) return [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': directoryKey(campaign.id, 0).pk },
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const item of (page.Items ?? []) as unknown as Stretch[]) {
+  const pages = queryPages(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': directoryKey(campaign.id, 0).pk },
+    ConsistentRead: true,
+  });
+  for await (const { Items = [] } of pages) {
+    for (const item of Items as unknown as Stretch[]) {
       collect(item.first, item.numbers, numbers, found);
       collect(item.first, item.external_ids, ids, found);
       collectMore(item, numbers, found);
     }
-    start = page.LastEvaluatedKey;
-  } while (start);
+  }
   return [...found]
     .filter((seq) => seq < campaign.total_contacts)
     .sort((a, b) => a - b);

@@ -1,9 +1,9 @@
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ContactRecord, ContactState } from '#shared/domain/contact.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { searchDirectory, type Wanted } from './contact-directory.ts';
 import { getItems, textOf } from './get-items.ts';
 import { BLOCK_SIZE, blockOf, recordKey, seqKey, stateKey } from './keys.ts';
+import { queryAll } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** What the table holds of one contact; no state means `pending`, untouched. */
@@ -190,31 +190,17 @@ async function readRange(
 }
 
 async function readAll(
-  { db, name }: Table,
+  table: Table,
   pk: string,
   first: string,
   last: string,
   projection?: string,
 ): Promise<Item[]> {
-  const items: Item[] = [];
-  let start: Item | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
-        ExpressionAttributeValues: {
-          ':pk': pk,
-          ':first': first,
-          ':last': last,
-        },
-        ConsistentRead: true,
-        ...(projection && { ProjectionExpression: projection }),
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    items.push(...((page.Items ?? []) as Item[]));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
+  const items = await queryAll(table, {
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :first AND :last',
+    ExpressionAttributeValues: { ':pk': pk, ':first': first, ':last': last },
+    ConsistentRead: true,
+    ...(projection && { ProjectionExpression: projection }),
+  });
+  return items as Item[];
 }

@@ -1,10 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  GetCommand,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type {
   Conversation,
   Sentiment,
@@ -12,6 +7,7 @@ import type {
 } from '#shared/domain/conversation.ts';
 import { getItems, textOf } from './get-items.ts';
 import { conversationKey, transcriptKey } from './keys.ts';
+import { countAll, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** A conversation without its key. */
@@ -143,7 +139,7 @@ export async function listConversations(
   after: string | undefined,
 ): Promise<Conversation[]> {
   const found: Conversation[] = [];
-  const pages = pagesOf(table, org, filter, { after });
+  const pages = queryPages(table, queryOf(org, filter, after));
   for await (const { Items = [] } of pages) {
     found.push(...Items.map(toConversation));
     if (found.length >= limit) break;
@@ -157,45 +153,24 @@ export async function countConversations(
   org: string,
   filter: ConversationFilter,
 ): Promise<number> {
-  let count = 0;
-  const pages = pagesOf(table, org, filter, { counted: true });
-  for await (const { Count = 0 } of pages) count += Count;
-  return count;
+  return countAll(table, queryOf(org, filter));
 }
 
-async function* pagesOf(
-  { db, name }: Table,
-  org: string,
-  filter: ConversationFilter,
-  options: { readonly after?: string | undefined; readonly counted?: true },
-) {
+function queryOf(org: string, filter: ConversationFilter, after?: string) {
   const { expression, names, values } = filterOf(filter);
-  const { after, counted } = options;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression:
-          after === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :after',
-        ExpressionAttributeValues: {
-          ':pk': conversationKey(org, '').pk,
-          ...(after !== undefined && { ':after': after }),
-          ...values,
-        },
-        FilterExpression: expression,
-        ...(Object.keys(names).length > 0 && {
-          ExpressionAttributeNames: names,
-        }),
-        ...(counted && { Select: 'COUNT' }),
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    yield page;
-    start = page.LastEvaluatedKey;
-  } while (start);
+  return {
+    KeyConditionExpression:
+      after === undefined ? 'pk = :pk' : 'pk = :pk AND sk < :after',
+    ExpressionAttributeValues: {
+      ':pk': conversationKey(org, '').pk,
+      ...(after !== undefined && { ':after': after }),
+      ...values,
+    },
+    FilterExpression: expression,
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: names }),
+    ScanIndexForward: false,
+    ConsistentRead: true,
+  };
 }
 
 function filterOf({ from, to, ...equal }: ConversationFilter) {

@@ -8,6 +8,7 @@ import {
 import type { DeliveryView } from '#shared/contracts/webhooks.ts';
 import { setFields } from './conditional-update.ts';
 import { deliveryKey, type Key } from './keys.ts';
+import { countAll, queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** What was sent is listed for this long. */
@@ -89,8 +90,7 @@ interface DeliveryQuery {
   readonly status: Delivery['status'] | undefined;
 }
 
-const queryOf = ({ name }: Table, { webhook, status }: DeliveryQuery) => ({
-  TableName: name,
+const queryOf = ({ webhook, status }: DeliveryQuery) => ({
   KeyConditionExpression: 'pk = :pk',
   ExpressionAttributeValues: {
     ':pk': deliveryKey(webhook, '').pk,
@@ -115,42 +115,24 @@ export async function listDeliveries(
   before: string | undefined,
 ): Promise<{ deliveries: Delivery[]; next: string | undefined }> {
   const found: Delivery[] = [];
-  let start = before && { ...deliveryKey(query.webhook, before) };
-  do {
-    const page = await table.db.send(
-      new QueryCommand({
-        ...queryOf(table, query),
-        ScanIndexForward: false,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    found.push(...(page.Items ?? []).map(toDelivery));
-    start = page.LastEvaluatedKey as typeof start;
-  } while (start && found.length <= limit);
+  const pages = queryPages(table, {
+    ...queryOf(query),
+    ScanIndexForward: false,
+    ...(before && { ExclusiveStartKey: deliveryKey(query.webhook, before) }),
+  });
+  for await (const { Items = [] } of pages) {
+    found.push(...Items.map(toDelivery));
+    if (found.length > limit) break;
+  }
   const deliveries = found.slice(0, limit);
   const next = found.length > limit ? deliveries.at(-1)?.id : undefined;
   return { deliveries, next };
 }
 
-export async function countDeliveries(
+export const countDeliveries = (
   table: Table,
   query: DeliveryQuery,
-): Promise<number> {
-  let count = 0;
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await table.db.send(
-      new QueryCommand({
-        ...queryOf(table, query),
-        Select: 'COUNT',
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    count += page.Count ?? 0;
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return count;
-}
+): Promise<number> => countAll(table, queryOf(query));
 
 /**
  * Deliveries whose body holds a text, among those of one read.

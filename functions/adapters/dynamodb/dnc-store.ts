@@ -13,6 +13,7 @@ import type { ContactRecord } from '#shared/domain/contact.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
 import { getItems, textOf } from './get-items.ts';
 import { campaignDncKey, campaignKey, dncKey } from './keys.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** One number that the org, or one campaign of it, never calls. */
@@ -271,22 +272,16 @@ export async function countDnc(
 
 /** Every number on a list, read strongly. */
 export async function* readDncNumbers(
-  { db, name }: Table,
+  table: Table,
   list: DncList,
 ): AsyncGenerator<string> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': keyIn(list, '').pk },
-        ProjectionExpression: 'sk',
-        ConsistentRead: true,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    for (const { sk } of page.Items ?? []) yield sk as string;
-    start = page.LastEvaluatedKey;
-  } while (start);
+  const pages = queryPages(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': keyIn(list, '').pk },
+    ProjectionExpression: 'sk',
+    ConsistentRead: true,
+  });
+  for await (const { Items = [] } of pages) {
+    for (const { sk } of Items) yield sk as string;
+  }
 }

@@ -1,4 +1,4 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   activityKey,
@@ -11,6 +11,7 @@ import {
   statsKey,
   uploadKey,
 } from './keys.ts';
+import { queryPages } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -69,22 +70,16 @@ export async function purgeRun(
 /** @returns how many items there were */
 async function purgePartition(table: Table, pk: string): Promise<number> {
   let count = 0;
-  let from: Record<string, unknown> | undefined;
-  do {
-    const { Items = [], LastEvaluatedKey } = await table.db.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ProjectionExpression: 'pk, sk',
-        ConsistentRead: true,
-        ...(from && { ExclusiveStartKey: from }),
-      }),
-    );
+  const pages = queryPages(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ProjectionExpression: 'pk, sk',
+    ConsistentRead: true,
+  });
+  for await (const { Items = [] } of pages) {
     count += Items.length;
     await deleteAll(table, Items as Key[]);
-    from = LastEvaluatedKey;
-  } while (from);
+  }
   return count;
 }
 

@@ -1,4 +1,5 @@
-import { QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { queryAll } from './query-pages.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -7,26 +8,14 @@ import type { Table } from './table.ts';
  *
  * @param more - what the query asks for besides
  */
-export async function readPartition(
-  { db, name }: Table,
+export const readPartition = (
+  table: Table,
   pk: string,
   more: Pick<QueryCommandInput, 'ConsistentRead' | 'ScanIndexForward'> = {},
-): Promise<Record<string, unknown>[]> {
-  const items: Record<string, unknown>[] = [];
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.send(
-      new QueryCommand({
-        TableName: name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        ConsistentRead: true,
-        ...more,
-        ...(start && { ExclusiveStartKey: start }),
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = page.LastEvaluatedKey;
-  } while (start);
-  return items;
-}
+): Promise<Record<string, unknown>[]> =>
+  queryAll(table, {
+    KeyConditionExpression: 'pk = :pk',
+    ExpressionAttributeValues: { ':pk': pk },
+    ConsistentRead: true,
+    ...more,
+  });

@@ -18,6 +18,7 @@ import {
   recordKey,
   stateKey,
 } from './keys.ts';
+import { queryPages } from './query-pages.ts';
 import { highestInBlock, pastAside } from './run-reach.ts';
 import type { Look, Table } from './table.ts';
 
@@ -194,7 +195,7 @@ export async function nextSeq(
 
 /** Seqs of a run that were claimed in their turn, from one on, in order, read strongly. */
 export async function* claimedSeqs(
-  { db, name }: Table,
+  table: Table,
   run: Pick<Campaign, 'id' | 'run_number' | 'total_contacts'>,
   from: number,
 ): AsyncGenerator<number> {
@@ -202,48 +203,33 @@ export async function* claimedSeqs(
   for (let block = blockOf(from); block <= last; block += 1) {
     const first = Math.max(from, block * BLOCK_SIZE);
     const { pk, sk } = stateKey(run.id, run.run_number, first);
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await db.send(
-        new QueryCommand({
-          TableName: name,
-          KeyConditionExpression: 'pk = :pk AND sk >= :from',
-          ExpressionAttributeValues: { ':pk': pk, ':from': sk },
-          ProjectionExpression: 'sk, set_aside',
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const { sk, set_aside } of page.Items ?? []) {
-        if (!set_aside) yield Number(sk);
-      }
-      start = page.LastEvaluatedKey;
-    } while (start);
+    const pages = queryPages(table, {
+      KeyConditionExpression: 'pk = :pk AND sk >= :from',
+      ExpressionAttributeValues: { ':pk': pk, ':from': sk },
+      ProjectionExpression: 'sk, set_aside',
+      ConsistentRead: true,
+    });
+    for await (const { Items = [] } of pages) {
+      for (const { sk, set_aside } of Items) if (!set_aside) yield Number(sk);
+    }
   }
 }
 
 /** Every state of a run, in order of seq, read strongly. */
 export async function* runStates(
-  { db, name }: Table,
+  table: Table,
   run: Run,
   total: number,
 ): AsyncGenerator<ContactState> {
   for (let block = 0; block * BLOCK_SIZE < total; block += 1) {
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await db.send(
-        new QueryCommand({
-          TableName: name,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: {
-            ':pk': stateKey(run.id, run.run_number, block * BLOCK_SIZE).pk,
-          },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      for (const item of page.Items ?? []) yield toState(item);
-      start = page.LastEvaluatedKey;
-    } while (start);
+    const { pk } = stateKey(run.id, run.run_number, block * BLOCK_SIZE);
+    const pages = queryPages(table, {
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+    });
+    for await (const { Items = [] } of pages) {
+      for (const item of Items) yield toState(item);
+    }
   }
 }
