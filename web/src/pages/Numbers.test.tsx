@@ -61,3 +61,28 @@ test('a number says at which carrier it is, rests when that refuses it, and move
     expect(bodies).toEqual([{ carrier_id: 'car_simulated' }]),
   );
 });
+
+test('a new number is at the account that there is', async () => {
+  const bodies: unknown[] = [];
+  renderWithAnswers(<Numbers />, {
+    'GET /api/v1/numbers': list([]),
+    'GET /api/v1/campaigns': list([]),
+    'GET /api/v1/carriers': list([ownCarrier(), aCarrier()]),
+    'POST /api/v1/numbers': async (request: Request) => {
+      bodies.push(await request.json());
+      return number;
+    },
+  }).show();
+  await screen.findByText('No numbers yet');
+  fireEvent.click(screen.getAllByText('Add number')[0]!);
+  await waitFor(() => expect(button(/^Carrier Twilio EU/)).toBeTruthy());
+  fireEvent.change(screen.getByLabelText('Number'), {
+    target: { value: '+12025550100' },
+  });
+  fireEvent.submit(document.querySelector('form')!);
+  await waitFor(() =>
+    expect(bodies).toMatchObject([
+      { phone_number: '+12025550100', carrier_id: 'car_twilio1' },
+    ]),
+  );
+});

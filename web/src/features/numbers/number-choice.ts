@@ -1,4 +1,6 @@
+import type { CarrierView } from '#shared/contracts/carrier-views.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
+import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 
 /** Whether calls may be placed from it: its switches say so, and its carrier does. */
 export const isUsable = ({
@@ -28,3 +30,17 @@ export const numberOptions = (
     disabled: !isUsable(number),
     ...(!isUsable(number) && { disabledReason: whyUnusable(number) }),
   }));
+
+/**
+ * Where a new number is, unless somebody says otherwise: at the first account,
+ * since nobody owns a number of the simulated carrier.
+ */
+export function carrierOfNew(
+  carriers: readonly Pick<CarrierView, 'id' | 'kind'>[],
+): string {
+  const own = carriers.find(({ id }) => id === OWN_CARRIER);
+  const account = carriers.find(
+    ({ kind }) => kind !== 'http' && kind !== 'simulated',
+  );
+  return own?.kind === 'http' ? OWN_CARRIER : (account?.id ?? OWN_CARRIER);
+}

@@ -9,18 +9,19 @@ import type {
   UpdatePhoneNumber,
 } from '#shared/client/generated/types.gen.ts';
 import type { NumberView } from '#shared/contracts/numbers.ts';
-import { OWN_CARRIER } from '#shared/domain/own-carrier.ts';
 import { notify } from '../../app/notices.tsx';
 import { Check } from '../../components/check.tsx';
 import { EditModal } from '../../components/edit-modal.tsx';
 import { fieldErrors } from '../../lib/api-error.ts';
 import { type Base, type Field, useEditForm } from '../../lib/use-edit-form.ts';
-import { useCarrierNames } from '../carriers/use-carriers.ts';
+import { useCarrierNames, useCarriers } from '../carriers/use-carriers.ts';
+import { carrierOfNew } from './number-choice.ts';
 import { useChangeNumbers, useReadNumber } from './use-numbers.ts';
 
 interface NumberForm {
   readonly phone_number: string;
   readonly default_country: string;
+  /** Empty: the usual one, of a number that is new. */
   readonly carrier_id: string;
   readonly label: string;
   readonly active: boolean;
@@ -63,7 +64,7 @@ const fieldsOf = (
 const none: NumberForm = {
   phone_number: '',
   default_country: 'US',
-  carrier_id: OWN_CARRIER,
+  carrier_id: '',
   label: '',
   active: true,
   outbound_enabled: true,
@@ -124,13 +125,20 @@ export function NumberModal({
   const change = useChangeNumbers();
   const read = useReadNumber();
   const carriers = useCarrierNames();
+  const usual = carrierOfNew(useCarriers().data ?? []);
   const edit = useEditForm<NumberForm>({
     base: baseOf(number),
     fields: fieldsOf(carriers),
     save: (changes, version) =>
       change.mutateAsync(
         number === null
-          ? { kind: 'add', body: newBody(changes) }
+          ? {
+              kind: 'add',
+              body: newBody({
+                ...changes,
+                carrier_id: changes.carrier_id || usual,
+              }),
+            }
           : { kind: 'change', id: number.id, version, body: bodyOf(changes) },
       ),
     reload: async () => baseOf(number && (await read(number.id))),
@@ -147,7 +155,7 @@ export function NumberModal({
       onClose={onClose}
     >
       {number === null && <NewNumber {...edit} />}
-      <CarrierField {...edit} carriers={carriers} />
+      <CarrierField {...edit} carriers={carriers} usual={usual} />
       <Settings {...edit} />
     </EditModal>
   );
@@ -193,8 +201,12 @@ function CarrierField({
   set,
   error,
   carriers,
-}: Editing & { readonly carriers: ReadonlyMap<string, string> }) {
-  const { carrier_id } = form;
+  usual,
+}: Editing & {
+  readonly carriers: ReadonlyMap<string, string>;
+  readonly usual: string;
+}) {
+  const carrier_id = form.carrier_id || usual;
   return (
     <FormField
       label="Carrier"
@@ -208,7 +220,7 @@ function CarrierField({
         }}
         options={[...carriers].map(([value, label]) => ({ value, label }))}
         onChange={({ detail }) =>
-          set({ carrier_id: detail.selectedOption.value ?? OWN_CARRIER })
+          set({ carrier_id: detail.selectedOption.value ?? '' })
         }
       />
     </FormField>
