@@ -4,7 +4,8 @@ import {
   leaveRunning,
 } from '#functions/adapters/dynamodb/running-store.ts';
 import { getOrgSettings } from '#functions/adapters/dynamodb/settings-store.ts';
-import { type Api, makeApi, multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
+import { type Api, makeApi } from './testing.ts';
 
 const campaigns = '/api/v1/campaigns';
 

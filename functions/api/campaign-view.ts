@@ -3,7 +3,6 @@ import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
 import { nextOpening, scheduleOf } from '#shared/domain/calling-window.ts';
 import {
   type Campaign,
-  dialingStatusOf,
   isTerminal,
   type RetryPolicy,
   type Schedule,
@@ -17,6 +16,7 @@ import {
   defaultAbandoned,
 } from '#shared/domain/campaign-settings.ts';
 import { shownCampaignId } from '#shared/domain/conversation.ts';
+import { dialingStatusOf } from '#shared/domain/dialing-status.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { isPrepared, previousRun } from '#shared/domain/restart.ts';
 

@@ -5,7 +5,7 @@ import {
   makeContactsApi,
   root,
 } from './contacts-testing.ts';
-import { multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
 
 /** As seed 004 prints it, without a prefix. */
 const theirs = '/campaign/campaigns';

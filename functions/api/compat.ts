@@ -4,11 +4,11 @@ import type {
   HandlerOf,
   RouteHandlers,
 } from '#functions/platform/route.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
 import {
   awaitsContacts,
-  type Campaign,
   dialingStatusOf,
-} from '#shared/domain/campaign.ts';
+} from '#shared/domain/dialing-status.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { pauseCampaign, startCampaign } from './campaign-actions.ts';
 import {

@@ -17,17 +17,14 @@ import type {
   ContactInput,
   UpsertedContacts,
 } from '#shared/contracts/contact-changes.ts';
-import {
-  awaitsContacts,
-  type Campaign,
-  isTerminal,
-} from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
 import type { ContactRecord } from '#shared/domain/contact.ts';
 import {
   type ContactFields,
   withFields,
 } from '#shared/domain/contact-fields.ts';
 import { numbersOf } from '#shared/domain/contact-numbers.ts';
+import { awaitsContacts } from '#shared/domain/dialing-status.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { actOnCampaign } from './act-on-campaign.ts';
 import { changedMeanwhile, requireCampaign } from './campaign-reply.ts';

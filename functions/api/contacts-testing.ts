@@ -16,7 +16,8 @@ import type { RouteHandlers } from '#functions/platform/route.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import type { Attempt, ContactState } from '#shared/domain/contact.ts';
 import { handlers as contactHandlers } from './contacts.routes.ts';
-import { makeApi, multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
+import { makeApi } from './testing.ts';
 import { handlers as uploadHandlers } from './uploads.routes.ts';
 
 export const root = '/api/v1/campaigns';

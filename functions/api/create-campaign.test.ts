@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { Refusal } from '#functions/platform/refusal.ts';
 import { campaignView } from '#shared/contracts/campaigns.ts';
 import { problem } from '#shared/contracts/problems.ts';
-import { createReady, makeApi, multipart, START } from './testing.ts';
+import { multipart } from './requests-testing.ts';
+import { createReady, makeApi, START } from './testing.ts';
 
 const campaigns = '/api/v1/campaigns';
 const iso = (ms: number) => new Date(ms).toISOString();

@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { importInline } from '#functions/audience/import-inline.ts';
 import type { Files } from '#functions/platform/route.ts';
 import { createdCampaign } from '#shared/contracts/campaigns.ts';
-import { makeApi, multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
+import { makeApi } from './testing.ts';
 
 const campaigns = '/api/v1/campaigns';
 

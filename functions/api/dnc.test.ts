@@ -8,7 +8,8 @@ import {
   numbers,
   root,
 } from './contacts-testing.ts';
-import { multipart, START } from './testing.ts';
+import { multipart } from './requests-testing.ts';
+import { START } from './testing.ts';
 
 let api: ContactsApi;
 beforeEach(async () => {

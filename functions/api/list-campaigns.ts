@@ -1,8 +1,9 @@
 import { allCampaigns } from '#functions/adapters/dynamodb/campaign-store.ts';
 import { decodeCursor, encodeCursor } from '#functions/platform/cursor.ts';
 import type { HandlerOf } from '#functions/platform/route.ts';
-import type { CampaignListQuery } from '#shared/contracts/campaigns.ts';
-import { type Campaign, dialingStatusOf } from '#shared/domain/campaign.ts';
+import type { CampaignListQuery } from '#shared/contracts/campaign-requests.ts';
+import type { Campaign } from '#shared/domain/campaign.ts';
+import { dialingStatusOf } from '#shared/domain/dialing-status.ts';
 import { viewOf } from './campaign-reply.ts';
 
 /** GET /campaigns: newest first; the cursor is the last id of a page. */

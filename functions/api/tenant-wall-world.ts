@@ -5,7 +5,7 @@ import { attempt, makeContactsApi } from './contacts-testing.ts';
 import { handlers as conversationHandlers } from './conversations.routes.ts';
 import { erasureHandlers } from './erasures.routes.ts';
 import { createRealtimeTicket } from './realtime-tickets.ts';
-import { multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
 import { webhookHandlers } from './webhooks.routes.ts';
 
 /** In every name that an organization gave: whoever else sees it sees too much. */

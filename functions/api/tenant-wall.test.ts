@@ -4,6 +4,7 @@ import type { RouteHandlers } from '#functions/platform/route.ts';
 import type { Route } from '#shared/contracts/route.ts';
 import { type OperationId, routeTable } from '#shared/contracts/routes.ts';
 import { scopes } from '#shared/contracts/settings.ts';
+import type { Ask } from './requests-testing.ts';
 import { type Row, rows } from './tenant-wall-rows.ts';
 import {
   makeWorld,
@@ -11,7 +12,7 @@ import {
   type Tenant,
   type World,
 } from './tenant-wall-world.ts';
-import type { Answer, Ask } from './testing.ts';
+import type { Answer } from './testing.ts';
 
 /**
  * Every route of the table, asked by whom it is not for. An organization may

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
+import type { Context } from 'aws-lambda';
 import { always } from '#functions/adapters/carrier/testing.ts';
 import { credentialsVault } from '#functions/adapters/credentials-keeper.ts';
 import { updateCampaign } from '#functions/adapters/dynamodb/campaign-store.ts';
@@ -32,6 +32,7 @@ import type { ImportInline } from './create-campaign.ts';
 import { createCredential } from './create-credential.ts';
 import { handlers as downloads } from './downloads.routes.ts';
 import { keyHandlers } from './keys.routes.ts';
+import { type Ask, eventOf, multipart } from './requests-testing.ts';
 
 /** Where the clocks of a test stand at first. */
 export const START = Date.parse('2026-01-01T00:00:00Z');
@@ -42,14 +43,6 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   // biome-ignore lint/suspicious/noExplicitAny: each test knows what it asked for
   readonly body: any;
-}
-
-export interface Ask {
-  readonly key?: string | null;
-  readonly body?: unknown;
-  readonly raw?: Buffer;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string>>;
 }
 
 /** The API over an embedded table, with neighbours that remember what they were told. */
@@ -240,63 +233,6 @@ export async function setContacts(
     updated_at,
   );
   if (written.kind !== 'updated') throw new Error('somebody was faster');
-}
-
-function eventOf(
-  httpMethod: string,
-  path: string,
-  ask: Ask,
-  requestId: string,
-): APIGatewayProxyEvent {
-  const { key, body, raw, query = {} } = ask;
-  const text = body === undefined ? null : JSON.stringify(body);
-  const event: Partial<APIGatewayProxyEvent> = {
-    httpMethod,
-    path,
-    headers: {
-      ...(key && { Authorization: `Bearer ${key}` }),
-      ...(text !== null && { 'Content-Type': 'application/json' }),
-      ...ask.headers,
-    },
-    multiValueHeaders: {},
-    queryStringParameters: { ...query },
-    multiValueQueryStringParameters: Object.fromEntries(
-      Object.entries(query).map(([name, value]) => [name, [value]]),
-    ),
-    body: raw ? raw.toString('base64') : text,
-    isBase64Encoded: raw !== undefined,
-    requestContext: {
-      requestId,
-    } as APIGatewayProxyEvent['requestContext'],
-  };
-  return event as APIGatewayProxyEvent;
-}
-
-/** A multipart body of these fields and files. */
-export function multipart(
-  fields: Readonly<Record<string, string>>,
-  files: Readonly<Record<string, string>> = {},
-  boundary = 'the-boundary',
-): { raw: Buffer; headers: Record<string, string> } {
-  const parts = [
-    ...Object.entries(fields).map(
-      ([name, value]) => `name="${name}"\r\n\r\n${value}`,
-    ),
-    ...Object.entries(files).map(
-      ([name, value]) =>
-        `name="${name}"; filename="${name}.csv"\r\n` +
-        `Content-Type: text/csv\r\n\r\n${value}`,
-    ),
-  ];
-  const body = parts
-    .map(
-      (part) => `--${boundary}\r\nContent-Disposition: form-data; ${part}\r\n`,
-    )
-    .join('');
-  return {
-    raw: Buffer.from(`${body}--${boundary}--\r\n`),
-    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-  };
 }
 
 export const only = (...wanted: Scope[]) => ({ scopes: wanted });

@@ -8,7 +8,7 @@ import {
   numbers,
   root,
 } from './contacts-testing.ts';
-import { multipart } from './testing.ts';
+import { multipart } from './requests-testing.ts';
 
 let api: ContactsApi;
 beforeEach(async () => {

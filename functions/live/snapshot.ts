@@ -1,10 +1,7 @@
 import type { Snapshot } from '#shared/contracts/realtime.ts';
 import type { LiveView, StatsView } from '#shared/contracts/stats.ts';
-import {
-  type Campaign,
-  dialingStatusOf,
-  isTerminal,
-} from '#shared/domain/campaign.ts';
+import { type Campaign, isTerminal } from '#shared/domain/campaign.ts';
+import { dialingStatusOf } from '#shared/domain/dialing-status.ts';
 
 /**
  * Most bytes of a snapshot: one frame of an API Gateway socket holds 32 KB.

@@ -3,7 +3,8 @@ import {
   getCredential,
   putCredential,
 } from '#functions/adapters/dynamodb/credential-store.ts';
-import { makeApi, multipart, only, START } from '#functions/api/testing.ts';
+import { multipart } from '#functions/api/requests-testing.ts';
+import { makeApi, only, START } from '#functions/api/testing.ts';
 import { problem } from '#shared/contracts/problems.ts';
 
 const campaigns = '/api/v1/campaigns';

@@ -1,16 +1,18 @@
+import {
+  campaignListQuery,
+  cloneCampaignBody,
+  cloneCampaignQuery,
+  createCampaignQuery,
+  pauseCampaignBody,
+  scheduleCampaignBody,
+} from './campaign-requests.ts';
 import { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
 import {
   activityList,
   campaignList,
-  campaignListQuery,
   campaignView,
-  cloneCampaignBody,
-  cloneCampaignQuery,
-  createCampaignQuery,
   createdCampaign,
-  pauseCampaignBody,
   readinessView,
-  scheduleCampaignBody,
 } from './campaigns.ts';
 import { campaignParams, pageQuery } from './common.ts';
 import { defineRoute } from './route.ts';

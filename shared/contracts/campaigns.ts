@@ -5,15 +5,7 @@ import {
   weekdays,
 } from '../domain/campaign.ts';
 import { campaignActions } from '../domain/campaign-actions.ts';
-import {
-  count,
-  cursor,
-  instant,
-  limit,
-  orNull,
-  pageOf,
-  rate,
-} from './common.ts';
+import { count, instant, orNull, pageOf, rate } from './common.ts';
 import { problemError } from './problems.ts';
 import { liveView, statsView } from './stats.ts';
 import { uploadView } from './uploads.ts';
@@ -230,45 +222,6 @@ export type CreatedCampaign = z.output<typeof createdCampaign>;
 
 export const campaignList = pageOf(campaignView).meta({ id: 'CampaignList' });
 export type CampaignList = z.output<typeof campaignList>;
-
-/** Filters of GET /campaigns. `q` is part of the name, or of the id. */
-export const campaignListQuery = z.strictObject({
-  status: z.enum(campaignStatuses).optional(),
-  dialing_status: z.enum(dialingStatuses).optional(),
-  q: z.string().trim().min(1).max(200).optional(),
-  limit,
-  cursor: cursor.optional(),
-});
-export type CampaignListQuery = z.output<typeof campaignListQuery>;
-
-export const createCampaignQuery = z.strictObject({
-  start: z.enum(['true', 'false']).optional(),
-});
-
-export const pauseCampaignBody = z
-  .strictObject({
-    reason_text: z.string().trim().max(500).nullable().optional(),
-  })
-  .meta({ id: 'PauseCampaign' });
-
-export const scheduleCampaignBody = z
-  .strictObject({ scheduled_at: z.iso.datetime({ offset: true }) })
-  .meta({ id: 'ScheduleCampaign' });
-
-const copiesContacts = z.enum(['true', 'false']).meta({
-  description: 'Copy the contacts too, as pending; false by default.',
-});
-
-export const cloneCampaignQuery = z.strictObject({
-  include_contacts: copiesContacts.optional(),
-});
-
-export const cloneCampaignBody = z
-  .strictObject({
-    name: z.string().trim().min(1).max(200).optional(),
-    include_contacts: z.boolean().optional(),
-  })
-  .meta({ id: 'CloneCampaign' });
 
 /** Whether a start would be let through, and each check with its answer. */
 export const readinessView = z

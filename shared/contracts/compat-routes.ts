@@ -1,11 +1,7 @@
 import * as z from 'zod';
+import { pauseCampaignBody } from './campaign-requests.ts';
 import { createCampaignBody, updateCampaignBody } from './campaign-settings.ts';
-import {
-  campaignView,
-  createdCampaign,
-  dialingStatuses,
-  pauseCampaignBody,
-} from './campaigns.ts';
+import { campaignView, createdCampaign, dialingStatuses } from './campaigns.ts';
 import { campaignParams, pageQuery } from './common.ts';
 import { upsertContactsBody, upsertedContacts } from './contact-changes.ts';
 import {

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import {
   type CampaignStatus,
   campaignStatuses,
-  dialingStatus,
   isTerminal,
 } from './campaign.ts';
+import { dialingStatus } from './dialing-status.ts';
 
 /** Product rules 6.1, the view of AnyReach. */
 const table: Record<CampaignStatus, [string, boolean]> = {
