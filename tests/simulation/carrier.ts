@@ -1,5 +1,6 @@
 import { decodeRef } from '#functions/adapters/carrier/call-ref.ts';
 import type {
+  Attach,
   CallSnapshot,
   Carrier,
   LookUpAnswer,
@@ -10,7 +11,8 @@ import type { CallEvent, CallRef } from '#functions/platform/messages.ts';
 import type { CallFailure } from '#shared/domain/call-failure.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import { iso } from '#shared/domain/instant.ts';
-import { isDownAt, OTHER, type OtherCarrier } from './carriers.ts';
+import { countryOf } from '#shared/domain/phone-country.ts';
+import { isClosedTo, isDownAt, OTHER, type OtherCarrier } from './carriers.ts';
 import type { Faults } from './faults.ts';
 import { between, type Random, stream, whole } from './kernel.ts';
 import { type Invocation, type Machine, RequestFailed } from './machine.ts';
@@ -60,6 +62,8 @@ export interface Call {
   readonly silent?: boolean;
   /** Ended by us: nobody came to the point. */
   cut?: boolean;
+  /** Epoch ms: since when somebody of ours talks. */
+  attached_at?: number;
 }
 
 /** One request to place a call, whether it arrived or not. */
@@ -71,6 +75,8 @@ export interface Placed {
   readonly contact: string;
   /** As the caller heard it; absent: not yet. */
   answer?: PlaceAnswer['kind'];
+  /** Why it was not taken, heard or not. */
+  refusal?: CallFailure;
   /** Somebody looked for its call since, and heard that there is none. */
   is_absent?: boolean;
 }
@@ -170,12 +176,15 @@ export class SimulatedCarrier {
   readonly #manners: Manners;
   readonly #other: OtherCarrier | undefined;
   readonly #unplaced: Random;
+  readonly #verdicts: Random;
   readonly #placed = new Map<string, Placed>();
   readonly #send: (event: CallEvent) => void;
   /** What a call's course is drawn from; for equal courses in different worlds, of the contact and the attempt alone. */
   randomOf: (seq: number, attemptNumber: number) => Random;
   /** At each request to place a call. */
   onPlace: (placed: Placed) => void = () => {};
+  /** At each request to connect somebody to a call, before it is. */
+  onAttach: (call: Call) => void = () => {};
   /** At each begin, before anything else: the checker. */
   onBegin: (call: Call) => void = () => {};
   #events = 0;
@@ -195,7 +204,17 @@ export class SimulatedCarrier {
     this.#manners = manners;
     this.#other = other;
     this.#unplaced = stream(seed, 'unplaced');
+    this.#verdicts = stream(seed, 'verdicts');
     this.#send = send;
+  }
+
+  get refusedCountries(): number {
+    const scopes = [...this.#placed.values()].map((it) => it.refusal?.scope);
+    return scopes.filter((scope) => scope === 'country').length;
+  }
+
+  placedBy(token: string): Placed | undefined {
+    return this.#placed.get(token);
   }
 
   callOf(token: string): Call | undefined {
@@ -229,6 +248,9 @@ export class SimulatedCarrier {
         }
       },
       hangUp: (callId) => request(() => this.#endSoon(callId, 0)),
+      ...(id === OTHER && {
+        attach: ({ call_id }: Attach) => request(() => this.#attach(call_id)),
+      }),
       playMessage: (callId) => request(() => this.#endSoon(callId, MESSAGE_MS)),
       lookUp: async ({ client_token: token }) => {
         try {
@@ -253,7 +275,10 @@ export class SimulatedCarrier {
   #arrive(placement: Placement, id: string): PlaceAnswer {
     const { kernel } = this.#machine;
     const refusal = id === OTHER ? this.#refusalOf(placement) : null;
-    if (refusal) return { kind: 'refused', ...refusal };
+    if (refusal) {
+      this.#placed.get(placement.client_token)!.refusal = refusal;
+      return { kind: 'refused', ...refusal };
+    }
     if (this.#faults.strikes('carrier_busy')) {
       return { kind: 'refused', class: 'throttled', scope: 'account' };
     }
@@ -273,7 +298,7 @@ export class SimulatedCarrier {
   }
 
   /** What the other carrier says to an account that it takes nothing from, and of a number. */
-  #refusalOf({ from }: Placement): CallFailure | null {
+  #refusalOf({ from, to }: Placement): CallFailure | null {
     const { now } = this.#machine.kernel;
     if (!this.#other) return null;
     const { refuses } = this.#other;
@@ -281,8 +306,11 @@ export class SimulatedCarrier {
     if (isDownAt(this.#other, now) && (this.#faults.on || !isMild)) {
       return { class: 'terminal', scope: 'account', code: 'suspended' };
     }
-    return refuses === from
-      ? { class: 'terminal', scope: 'caller_id', code: 'not_ours' }
+    if (refuses === from) {
+      return { class: 'terminal', scope: 'caller_id', code: 'not_ours' };
+    }
+    return isClosedTo(this.#other, countryOf(to), now)
+      ? { class: 'terminal', scope: 'country', code: 'no_permission' }
       : null;
   }
 
@@ -317,7 +345,8 @@ export class SimulatedCarrier {
     const { unplaced = 0 } = this.#other ?? {};
     const isUnplaced = carrier === OTHER && this.#unplaced() < unplaced;
     const course = isUnplaced ? neverRang(drawn) : drawn;
-    const { answered_ms, duration_ms, ...rest } = course;
+    const { answered_ms, duration_ms, verdict, ...rest } = course;
+    const isUnjudged = carrier === OTHER && this.#isUnjudged(placement);
     return {
       carrier,
       ...(isUnplaced && { unplaced: true }),
@@ -331,8 +360,15 @@ export class SimulatedCarrier {
       answered_at: answered_ms === null ? null : begin + answered_ms,
       end: begin + duration_ms,
       ...(this.#hush() < (this.#manners.silent ?? 0) && { silent: true }),
+      ...(verdict && !isUnjudged && { verdict }),
       ...rest,
     };
+  }
+
+  /** Whether nobody is told whether a machine answered, for all that they wait for it. */
+  #isUnjudged({ amd }: Placement): boolean {
+    const { unjudged = 0 } = this.#other ?? {};
+    return amd?.placement === 'before_attach' && this.#verdicts() < unjudged;
   }
 
   #tell(call: Call, type: CallEvent['type'], delayMs: number) {
@@ -344,6 +380,7 @@ export class SimulatedCarrier {
     const send = () => {
       // A hang-up may have come before.
       if (type === 'ended' && kernel.now < call.end) return;
+      if (type === 'amd' && !verdictOf(call)) return;
       this.#send(this.#event(call, type));
     };
     kernel.after(delayMs + late, send);
@@ -372,6 +409,16 @@ export class SimulatedCarrier {
       ...ending(call),
       ...(call.unplaced && { failure: fault }),
     };
+  }
+
+  #attach(callId: string): void {
+    const call = this.calls.find(({ call_id }) => call_id === callId);
+    const { now } = this.#machine.kernel;
+    if (!call) return;
+    this.onAttach(call);
+    // One that is over needs nobody any more.
+    if (call.end <= now) return;
+    call.attached_at ??= now;
   }
 
   #endSoon(callId: string, inMs: number): void {

@@ -1,3 +1,4 @@
+import type { AgentTarget } from '#shared/domain/agent-target.ts';
 import type { Campaign } from '#shared/domain/campaign.ts';
 import { OWN_CARRIER } from '#shared/domain/carrier-kinds.ts';
 import {
@@ -6,7 +7,7 @@ import {
 } from '#shared/domain/outbound-number.ts';
 import type { Call, Placed } from './carrier.ts';
 import type { Checker } from './checker.ts';
-import { pick, stream, whole } from './kernel.ts';
+import { pick, type Random, stream, whole } from './kernel.ts';
 import type { World } from './world.ts';
 
 /** Of an account that the organization has at another carrier. */
@@ -22,6 +23,12 @@ export interface OtherCarrier {
   readonly unplaced: number;
   /** E.164: one of our numbers that it places no call from. */
   readonly refuses?: string;
+  /** It takes no calls to this country, ISO 3166, until then, epoch ms. */
+  readonly closed?: { readonly country: string; readonly until: number };
+  /** Of the calls whose verdict people wait for: those of which none ever comes. */
+  readonly unjudged?: number;
+  /** Whom its calls are connected to once somebody answered. */
+  readonly target?: AgentTarget;
 }
 
 /** Numbers of a world, some of them at another carrier; null in most worlds. */
@@ -51,7 +58,27 @@ export function drawOther(
       ...(isDown && { outage: { from, until } }),
       unplaced: pick(random, [0, 0, 0.05, 0.15]),
       ...(random() < 0.25 && { refuses: pick(random, refused).phone_number }),
+      ...drawManners(stream(seed, 'other manners'), start, numbers),
     },
+  };
+}
+
+const targets: readonly AgentTarget[] = [
+  { kind: 'websocket', url: 'wss://bot.test/media' },
+  { kind: 'queue', queue: 'sales' },
+];
+
+function drawManners(
+  random: Random,
+  start: number,
+  numbers: readonly OutboundNumber[],
+): Partial<OtherCarrier> {
+  const { country } = pick(random, numbers);
+  const until = start + whole(random, 1, 20) * 60_000;
+  return {
+    target: pick(random, targets),
+    unjudged: pick(random, [0, 0, 0.3, 1]),
+    ...(random() < 0.4 && { closed: { country, until } }),
   };
 }
 
@@ -69,11 +96,13 @@ export const numbersLeft = (
 export const withOther = (
   campaigns: readonly Campaign[],
   lines: number,
-  { outage, refuses }: OtherCarrier,
+  { outage, refuses, closed }: OtherCarrier,
 ): Campaign[] =>
   campaigns.map((campaign) => {
     const { number_selection, max_concurrent_calls } = campaign;
-    const isLost = outage?.until === Number.POSITIVE_INFINITY || refuses;
+    const forEver = Number.POSITIVE_INFINITY;
+    const isLost =
+      outage?.until === forEver || closed?.until === forEver || refuses;
     const isStrict = number_selection.country_match === 'strict';
     return {
       ...campaign,
@@ -88,9 +117,13 @@ export const withOther = (
 /** The same without a fault: it takes every call, and brings it to its number. */
 export const mildOther = ({
   calls_per_second,
+  target,
+  unjudged,
 }: OtherCarrier): OtherCarrier => ({
   calls_per_second,
   unplaced: 0,
+  ...(target && { target }),
+  ...(unjudged !== undefined && { unjudged }),
 });
 
 /** Whether calls from a number reach nobody for good, whatever goes well. */
@@ -165,6 +198,14 @@ function isSettled(
   // Taken back: the carrier said that it ended without ringing.
   return call?.unplaced === true;
 }
+
+/** Whether it takes no call to a country, since somebody has yet to permit it there. */
+export const isClosedTo = (
+  { closed }: OtherCarrier,
+  country: string | null,
+  instant: number,
+): boolean =>
+  closed !== undefined && closed.country === country && instant < closed.until;
 
 /** Whether the account is shut off. */
 export const isDownAt = ({ outage }: OtherCarrier, instant: number): boolean =>

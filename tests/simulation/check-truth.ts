@@ -1,3 +1,4 @@
+import { BEFORE_ATTACH_MS } from '#shared/domain/amd-request.ts';
 import type { Attempt } from '#shared/domain/contact.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { type Call, SCREENING_MS } from './carrier.ts';
@@ -40,14 +41,16 @@ const UNDER_WAY_MS = 150;
  * talks is part of it.
  */
 export function mayBeLeftAlone(
-  { answered_at, end }: Call,
+  call: Call,
   { carrier_id, screened_first }: Attempt,
   isCalm: boolean,
 ): boolean {
   if (carrier_id === undefined) return false;
   if (!isCalm) return true;
+  const { answered_at, end, verdict } = call;
   const talked = end - (answered_at ?? end);
-  return screened_first === true && talked <= SCREENING_MS + UNDER_WAY_MS;
+  const waits = verdict ? SCREENING_MS : BEFORE_ATTACH_MS;
+  return screened_first === true && talked <= waits + UNDER_WAY_MS;
 }
 
 const answerOf = (

@@ -17,7 +17,13 @@ import { erasedState } from '#shared/domain/erase-contact.ts';
 import { combine, type Figures, figuresOf } from '#shared/domain/figures.ts';
 import { epochMs, iso } from '#shared/domain/instant.ts';
 import { outcomeOfSip } from '#shared/domain/sip-code.ts';
-import { type Call, MESSAGE_MS, SCREENING_MS, verdictOf } from './carrier.ts';
+import { type Call, MESSAGE_MS, SCREENING_MS } from './carrier.ts';
+import {
+  isLeftBehind,
+  isNobodyLate,
+  isOnlyNobodyLate,
+  verdictFor,
+} from './check-attach.ts';
 import { PacingChecker, targetOf } from './check-pacing.ts';
 import { checkPeople, isElsewhere, isGivenUp } from './check-people.ts';
 import { mayBeLeftAlone } from './check-truth.ts';
@@ -102,6 +108,12 @@ export class Checker {
   mayCallFrom: (campaign: Campaign) => boolean = () => true;
   /** After an intent was written: where operations are aimed. */
   onIntent: (state: ContactState) => void = () => {};
+  /** After an intent was taken back: the contact without it. */
+  onWithdrawn: (
+    attemptId: string,
+    before: ContactState,
+    state: ContactState,
+  ) => void = () => {};
 
   /** @param calm - nothing goes wrong in this world, so that nothing needs mending */
   constructor(world: World, calm: boolean) {
@@ -476,7 +488,8 @@ export class Checker {
       !before ||
         !isFinal(before.status) ||
         // Which changes nothing that anybody counts.
-        isDeepStrictEqual(erasedState(before), next),
+        isDeepStrictEqual(erasedState(before), next) ||
+        isOnlyNobodyLate(before, next),
       () => `${name}: ${before?.status} to ${next.status}`,
     );
     next.attempts.filter(isAccepted).forEach((attempt, index) => {
@@ -486,8 +499,11 @@ export class Checker {
         () => `${name}: ${attempt.attempt_number} at ${index}`,
       );
     });
-    for (const attempt of before?.attempts ?? [])
+    for (const attempt of before?.attempts ?? []) {
       this.#checkForward(attempt, next, name);
+      const isGone = next.attempts.every(({ id }) => id !== attempt.id);
+      if (before && isGone) this.onWithdrawn(attempt.id, before, next);
+    }
     const waits = next.next_eligible_at !== undefined;
     const isWaiting = !isLive(next.status) && !isFinal(next.status);
     this.expect(
@@ -581,8 +597,10 @@ export class Checker {
     const rank = (attempt: Attempt) => attemptStatuses.indexOf(attempt.status);
     this.expect(
       'I13 an attempt only moves forward',
-      rank(after) >= rank(before) &&
-        (before.status !== 'ended' || after.outcome === before.outcome),
+      (rank(after) >= rank(before) || isLeftBehind(before, after)) &&
+        (before.status !== 'ended' ||
+          after.outcome === before.outcome ||
+          isNobodyLate(before, after)),
       () => `${name}: ${before.status} to ${after.status}`,
     );
   }
@@ -671,7 +689,7 @@ export class Checker {
 
   #checkOutcome(call: Call, attempt: Attempt): void {
     const { amd } = this.campaigns.get(call.ref.campaign_id)!;
-    const verdict = verdictOf(call);
+    const verdict = verdictFor(call, attempt);
     const isLeft =
       (verdict === 'machine' && amd.on_machine !== 'attach') ||
       (verdict === 'unknown' && amd.on_unknown === 'hang_up');
@@ -696,7 +714,10 @@ export class Checker {
     );
     this.expect(
       'I19 who is no machine is not cut off',
-      isLeft || attempt.no_seat === true || !call.cut,
+      isLeft ||
+        attempt.no_seat === true ||
+        attempt.attach_failed === true ||
+        !call.cut,
       () => `${attempt.id}: ${verdict}`,
     );
     this.expect(

@@ -1,4 +1,7 @@
-import { putAgent } from '#functions/adapters/dynamodb/agent-store.ts';
+import {
+  getAgent,
+  putAgent,
+} from '#functions/adapters/dynamodb/agent-store.ts';
 import { setCallLimits } from '#functions/adapters/dynamodb/settings-store.ts';
 import { updateCallLimits } from '#functions/api/call-limits.ts';
 import type { Caller, Deps } from '#functions/platform/route.ts';
@@ -64,13 +67,8 @@ const capsOf = ({ calls, minutes }: Pick<Limits, 'calls' | 'minutes'>) => ({
 });
 
 async function putSeats({ table }: World, max_concurrent: Limits['seats']) {
-  const agent = {
-    id: AGENT,
-    name: 'Demo agent',
-    status: 'active' as const,
-    max_concurrent,
-    version: 1,
-  };
+  const known = (await getAgent(table, ORG, AGENT))!;
+  const agent = { ...known, max_concurrent };
   await putAgent(table, ORG, agent, agent);
 }
 

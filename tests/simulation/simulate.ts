@@ -22,6 +22,7 @@ import type { Transition } from '#shared/domain/campaign-actions.ts';
 import { combine } from '#shared/domain/figures.ts';
 import { iso } from '#shared/domain/instant.ts';
 import { mildOther, numbersLeft, OTHER, watchCarriers } from './carriers.ts';
+import { checkAttached, seatAgent, watchAttaching } from './check-attach.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkNumbers, watchNumbers } from './check-numbers.ts';
 import { checkTotals } from './check-totals.ts';
@@ -70,6 +71,10 @@ export interface Report {
   readonly calls: number;
   /** Of these, those at the carrier that is not the deployment's own. */
   readonly calls_elsewhere: number;
+  /** Of these, people's answers who were then connected. */
+  readonly connected: number;
+  /** Requests that were refused for the country of whoever was to be called. */
+  readonly refused_countries: number;
   readonly look_ups: number;
   readonly dead_letters: number;
   readonly hash: number;
@@ -101,6 +106,9 @@ export async function simulate(run: Run): Promise<Report> {
   const removals = await setUpNumbers(world, checker, seed, scenario);
   watchNumbers(world, checker, numbers, removals, other);
   watchCarriers(world, checker, numbers, other);
+  if (other?.target) await seatAgent(world, other.target);
+  const calmAt = isCalm ? start : start + scenario.calm_after_ms;
+  watchAttaching(world, checker, calmAt);
   await checkLimits(world, checker, scenario.limits ?? [], caller);
   watchIdle(world, checker, isCalm ? null : start + scenario.calm_after_ms);
   const isOver = () =>
@@ -131,6 +139,7 @@ export async function simulate(run: Run): Promise<Report> {
   await checkFigures(world, checker);
   await checkTotals(world, checker);
   checkTruth(world, checker);
+  checkAttached(world, checker, calmAt);
   await checkErased(world, checker);
   await checkNumbers(world, checker, numbers);
   await checkReplay(world, checker);
@@ -142,6 +151,9 @@ export async function simulate(run: Run): Promise<Report> {
     calls_elsewhere: world.carrier.calls.filter(
       ({ carrier }) => carrier === OTHER,
     ).length,
+    connected: world.carrier.calls.filter(({ attached_at }) => attached_at)
+      .length,
+    refused_countries: world.carrier.refusedCountries,
     look_ups: world.carrier.lookUps,
     dead_letters: deadLetters,
     hash: world.kernel.hash,

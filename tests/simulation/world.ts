@@ -98,10 +98,12 @@ export class World {
   /** What the process of each function remembers. */
   readonly #minds = new Map<string, Mind>();
   readonly #stale: StaleReads;
+  readonly #hasOther: boolean;
 
   constructor(options: WorldOptions) {
     const { seed, start, rates, manners, aims = [] } = options;
     this.platform_limit = options.platform_limit;
+    this.#hasOther = options.other !== undefined;
     this.execute = (command) => sendSync(this.dynamo, command);
     this.kernel = new Kernel(seed, start);
     this.faults = new Faults(seed, rates);
@@ -254,6 +256,8 @@ export class World {
       clock,
       real_clock: clock,
       workflow,
+      // Where the deployment's own carrier is all there is, whoever talks is part of it.
+      ...(this.#hasOther && { attaching: this.#attaching(request) }),
       carriers: { of: async (_, id) => this.carrier.for(of, id) },
       ...this.#mindOf(of.name),
       new_id: this.newId,
@@ -276,6 +280,20 @@ export class World {
         push: () => request(() => this.onSend('push', 1)),
         webhook: () => request(() => this.onSend('webhooks', 1)),
       },
+    };
+  }
+
+  #attaching(
+    request: <T>(effect: () => T) => Promise<T>,
+  ): NonNullable<Engine['attaching']> {
+    return {
+      open_token: (_org, _agent, sealed) => sealed,
+      ask: async () => undefined,
+      tell_later: (event, seconds) =>
+        request(() => {
+          this.onSend('events', 1);
+          this.events.send(event, seconds * 1_000);
+        }),
     };
   }
 
