@@ -2,19 +2,18 @@ import { lockedUntil } from './abandoned-lock.ts';
 import { wasNeverAttached } from './attach-turn.ts';
 import { whenNext } from './attempt-limits.ts';
 import type { CallFailure } from './call-failure.ts';
-import { callbackTime } from './callback-time.ts';
 import type { Timed } from './calling-window.ts';
-import { type Campaign, isTerminal } from './campaign.ts';
+import type { Campaign } from './campaign.ts';
 import { defaultAbandoned } from './campaign-settings.ts';
 import type {
   Attempt,
-  Callback,
   ContactState,
   ContactStatus,
   Outcome,
 } from './contact.ts';
 import { hasAnotherNumber } from './contact-numbers.ts';
 import { epochMs, iso } from './instant.ts';
+import { keptCallback, promisedAfter } from './promised-callback.ts';
 import { mayRetry, retryDelayMs } from './retry-policy.ts';
 import { isNeverAgain, outcomeOfSip } from './sip-code.ts';
 
@@ -24,9 +23,6 @@ import { isNeverAgain, outcomeOfSip } from './sip-code.ts';
  *     ended ──▶ final
  *         └───▶ waiting: a retry, or a callback that was promised
  */
-
-/** Promises of a call at another time, at most. @see product rules 6.20 */
-export const MAX_CALLBACKS = 5;
 
 /** The part of a campaign that decides what follows an attempt. */
 export type Rules = Pick<
@@ -177,7 +173,7 @@ export function settle(
     rev: state.rev + 1,
     attempts: [...state.attempts.slice(0, -1), attempt],
     ...(news.disposition !== undefined && { disposition: news.disposition }),
-    ...kept(state.callback, attempt),
+    ...keptCallback(state.callback, attempt),
   };
   return follow(base, attempt, news, rules);
 }
@@ -200,12 +196,7 @@ function follow(
   rules: Rules,
 ): ContactState {
   const endedAt = epochMs(attempt.ended_at ?? attempt.started_at);
-  const promise =
-    attempt.outcome === 'completed'
-      ? promised(base, news, rules, endedAt)
-      : attempt.outcome === 'abandoned'
-        ? madeUp(base, rules, endedAt)
-        : null;
+  const promise = promisedAfter(base, attempt, news, rules);
   if (promise) {
     return { ...base, status: 'callback_scheduled', ...promise };
   }
@@ -226,91 +217,6 @@ function follow(
   };
 }
 
-type Promised = Pick<ContactState, 'next_eligible_at' | 'waits_for'> & {
-  readonly callback: Callback;
-};
-
-/** A promise is its own: the policy's maximum does not hold for it. @see contract ruling 12 */
-function promised(
-  base: ContactState,
-  news: CallNews,
-  rules: Rules,
-  endedAt: number,
-): Promised | null {
-  if (!news.callback || news.opted_out) return null;
-  if (!rules.callback_detection.enabled) return null;
-  // A run that is over calls nobody back: the contact ends with this call.
-  if (isTerminal(rules.status)) return null;
-  const sequence = (base.callback?.sequence ?? 0) + 1;
-  if (sequence > MAX_CALLBACKS) return null;
-  const { text, delay_seconds, reason } = news.callback;
-  const wanted = callbackTime({
-    text,
-    delay_seconds,
-    requested_at: endedAt,
-    retry_delay_seconds: rules.retry_policy.delay_seconds,
-    timezone: rules.schedule.timezone,
-  });
-  const next = whenNext(base, wanted.at, rules);
-  const scheduled_at = next.next_eligible_at ?? iso(wanted.at);
-  const isMoved = epochMs(scheduled_at) !== wanted.at;
-  return {
-    ...next,
-    callback: {
-      status: 'pending',
-      requested_at: iso(endedAt),
-      scheduled_at,
-      sequence,
-      reason,
-      preferred_time_text: text,
-      time_reason: !isMoved
-        ? wanted.reason
-        : next.waits_for
-          ? 'number_limit'
-          : 'outside_window',
-      ...(base.callback?.delay_ms !== undefined && {
-        delay_ms: base.callback.delay_ms,
-      }),
-    },
-  };
-}
-
-/** Whoever was left without a seat is called back, where the campaign says so. */
-function madeUp(
-  base: ContactState,
-  rules: Rules,
-  endedAt: number,
-): Promised | null {
-  const { callback: isWanted } = rules.abandoned ?? defaultAbandoned;
-  const sequence = (base.callback?.sequence ?? 0) + 1;
-  if (!isWanted || isTerminal(rules.status) || sequence > MAX_CALLBACKS) {
-    return null;
-  }
-  const wanted = Math.max(endedAt, lockedUntil(base.attempts, rules));
-  const next = whenNext(base, wanted, rules);
-  return {
-    ...next,
-    callback: {
-      status: 'pending',
-      requested_at: iso(endedAt),
-      scheduled_at: next.next_eligible_at ?? iso(wanted),
-      sequence,
-      reason: 'abandoned',
-      ...(base.callback?.delay_ms !== undefined && {
-        delay_ms: base.callback.delay_ms,
-      }),
-    },
-  };
-}
-
-/** The promise of a callback once the attempt that was to keep it is over. */
-function kept(callback: Callback | undefined, attempt: Attempt) {
-  if (!callback || attempt.kind !== 'callback') return {};
-  const late = epochMs(attempt.started_at) - epochMs(callback.scheduled_at);
-  const delay_ms = (callback.delay_ms ?? 0) + Math.max(late, 0);
-  return { callback: { ...callback, status: 'completed' as const, delay_ms } };
-}
-
 /** Ends an attempt of which nobody can tell the end: counted, its outcome unknown. */
 export function loseSight(
   state: ContactState,
@@ -329,7 +235,7 @@ export function loseSight(
     ...rest,
     rev: state.rev + 1,
     attempts: [...state.attempts.slice(0, -1), attempt],
-    ...kept(state.callback, attempt),
+    ...keptCallback(state.callback, attempt),
   };
   const news = { attempt_id: open.id, call_id: '', type: 'ended' as const };
   return follow(base, attempt, { ...news, at: iso(now) }, rules);

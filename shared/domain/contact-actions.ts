@@ -1,5 +1,5 @@
 import { lockedUntil } from './abandoned-lock.ts';
-import { finalStatus, MAX_CALLBACKS, type Rules } from './attempt-end.ts';
+import { finalStatus, type Rules } from './attempt-end.ts';
 import { whenNext } from './attempt-limits.ts';
 import { type Campaign, isTerminal, keepsCallbacks } from './campaign.ts';
 import {
@@ -13,6 +13,7 @@ import { untouched } from './contact-events.ts';
 import { placeOf } from './contact-numbers.ts';
 import { effectiveStatus } from './effective-status.ts';
 import { epochMs, iso } from './instant.ts';
+import { MAX_CALLBACKS } from './promised-callback.ts';
 import type { AsideReason } from './set-aside.ts';
 
 /** What a person may ask of one contact. */

@@ -4,6 +4,7 @@ const PLATFORM = 'shared/domain/platform-share.ts';
 const EVENTS = 'shared/domain/contact-events.ts';
 const WITHDRAWAL = 'shared/domain/contact-withdrawal.ts';
 const END = 'shared/domain/attempt-end.ts';
+const PROMISED = 'shared/domain/promised-callback.ts';
 const RETRY = 'shared/domain/retry-policy.ts';
 const LIMITS = 'shared/domain/attempt-limits.ts';
 const WINDOW = 'shared/domain/calling-window.ts';
@@ -130,7 +131,7 @@ export const domainMutants: readonly Mutant[] = [
   },
   {
     name: 'callback is lost when it is due outside the window',
-    file: END,
+    file: PROMISED,
     find: 'const isMoved = epochMs(scheduled_at) !== wanted.at;',
     replace:
       'const isMoved = epochMs(scheduled_at) !== wanted.at;\n  if (isMoved) return null;',
