@@ -45,7 +45,8 @@ export async function checkLimits(
       if (checker.isOver) return;
       // While it is being set, either may hold.
       history.push({ at: kernel.now, limits });
-      void setLimits(world, caller, limits);
+      const isMeant = () => history.at(-1)?.limits === limits;
+      void setLimits(world, caller, limits, isMeant);
     });
   }
   /** The largest value that held at some time from an instant on. */

@@ -79,11 +79,17 @@ export async function putLimits(world: World, limits: Limits): Promise<void> {
   await setCallLimits(world.table, ORG, caps);
 }
 
-/** Sets them as the API does; sent again until it is answered. */
+/**
+ * Sets them as the API does; sent again until it is answered.
+ *
+ * @param isMeant - whether nobody wanted others since: who sends again what was
+ *   changed meanwhile would take that back
+ */
 export async function setLimits(
   world: World,
   caller: Caller,
   { seats, calls, minutes }: Limits,
+  isMeant: () => boolean,
 ): Promise<void> {
   await putSeats(world, seats);
   const body = capsOf({ calls, minutes });
@@ -99,7 +105,8 @@ export async function setLimits(
           world.engineFor(of) as unknown as Deps,
         ),
       (outcome) => {
-        if (outcome !== 'ok') world.kernel.after(1_000, ask);
+        if (outcome === 'ok') return;
+        world.kernel.after(1_000, () => isMeant() && ask());
       },
     );
   ask();
