@@ -8,7 +8,10 @@ import { formatDecimal, formatInstantIn } from '../../lib/format.ts';
 import { useZone } from '../../lib/zone.ts';
 import { spanText } from './span-text.ts';
 
-/** Calls over the run, as bars and as a table: as many as are expected within each bar. */
+const HOUR_SECONDS = 3_600;
+const HEADING = 'Expected calls per hour';
+
+/** Calls per hour over the run, as bars and as a table; in words, how many come in the busiest bar. */
 export default function ForecastChart({
   forecast,
 }: {
@@ -16,14 +19,15 @@ export default function ForecastChart({
 }) {
   const zone = useZone();
   const { bucket_seconds, buckets } = forecast.timeline;
+  const perHour = (calls: number) => (calls / bucket_seconds) * HOUR_SECONDS;
   const rows = buckets.map(({ at, calls, connected }) => ({
     at,
     label: formatInstantIn(at, zone),
-    calls,
-    connected,
+    expected: calls,
+    calls: perHour(calls),
+    connected: perHour(connected),
   }));
   const span = spanText(bucket_seconds);
-  const heading = `Expected calls in each ${span}`;
   const busiest = rows.reduce((a, b) => (b.calls > a.calls ? b : a));
   const series = (title: string, part: 'calls' | 'connected') => ({
     title,
@@ -34,14 +38,14 @@ export default function ForecastChart({
   return (
     <div>
       <p>
-        Most calls within {span}: {formatDecimal(busiest.calls)}, from{' '}
+        Most calls within {span}: {formatDecimal(busiest.expected)}, from{' '}
         {busiest.label}.
       </p>
       <BarChart
-        ariaLabel={heading}
+        ariaLabel={HEADING}
         height={180}
         xTitle="Time"
-        yTitle={`Calls in each ${span}`}
+        yTitle="Calls per hour"
         xScaleType="categorical"
         hideFilter
         series={[series('Calls', 'calls'), series('Connected', 'connected')]}
@@ -55,7 +59,7 @@ export default function ForecastChart({
       <ExpandableSection headerText="As a table">
         <Table
           variant="embedded"
-          ariaLabels={{ tableLabel: heading }}
+          ariaLabels={{ tableLabel: HEADING }}
           items={rows}
           trackBy="at"
           columnDefinitions={[
@@ -67,12 +71,12 @@ export default function ForecastChart({
             },
             {
               id: 'calls',
-              header: `Calls within ${span}`,
+              header: 'Calls per hour',
               cell: ({ calls }) => formatDecimal(calls),
             },
             {
               id: 'connected',
-              header: `Connected within ${span}`,
+              header: 'Connected per hour',
               cell: ({ connected }) => formatDecimal(connected),
             },
           ]}
