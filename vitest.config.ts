@@ -30,6 +30,7 @@ export default defineConfig({
         test: {
           name: 'web',
           include: ['web/**/*.test.ts', 'web/**/*.test.tsx'],
+          setupFiles: ['web/src/testing/setup.ts'],
           environment: 'happy-dom',
           isolate: false,
         },
