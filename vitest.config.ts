@@ -1,4 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+// A fresh clone knows no durations, and a long file that comes last runs alone.
+const long =
+  /(every-page|kill-and-steer|windows|imports|interruptions)\.test\.ts$/;
+
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]) {
+    const projects = Map.groupBy(await super.sort(files), (it) => it.project);
+    return [...projects.values()].flatMap((all) => [
+      ...all.filter(({ moduleId }) => long.test(moduleId)),
+      ...all.filter(({ moduleId }) => !long.test(moduleId)),
+    ]);
+  }
+}
 
 // Projects in order of weight. `unit` is pure and fast; `simulation` runs the
 // real handlers in virtual time; `infra` synthesizes the stack; `end-to-end`
@@ -7,6 +22,7 @@ export default defineConfig({
   test: {
     // Most tests only compute: a worker for each core, and none for waiting.
     maxWorkers: '100%',
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
