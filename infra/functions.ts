@@ -63,6 +63,16 @@ export const queues = {
   { visibility_seconds: number; max_receives: number; real_time?: true }
 >;
 
+/** Of whoever learns what became of a call: settles it, connects it, lets the next one be dialled. */
+const settlesCalls = [
+  'table',
+  'carrier',
+  'webhook_secrets',
+  'workflow',
+  'queue:dial',
+  'queue:events',
+] as const;
+
 export const functions = {
   api: {
     entry: 'functions/api/api.handler.ts',
@@ -110,14 +120,7 @@ export const functions = {
     trigger: { kind: 'function_url' },
     timeout_seconds: 30,
     memory_mb: 256,
-    uses: [
-      'table',
-      'carrier',
-      'webhook_secrets',
-      'workflow',
-      'queue:dial',
-      'queue:events',
-    ],
+    uses: settlesCalls,
   },
   take_chime_event: {
     entry: 'functions/events/take-chime-event.handler.ts',
@@ -125,14 +128,7 @@ export const functions = {
     // Chime waits for 20 s.
     timeout_seconds: 20,
     memory_mb: 256,
-    uses: [
-      'table',
-      'carrier',
-      'webhook_secrets',
-      'workflow',
-      'queue:dial',
-      'queue:events',
-    ],
+    uses: settlesCalls,
   },
   apply_events: {
     entry: 'functions/events/apply-events.handler.ts',
@@ -144,29 +140,14 @@ export const functions = {
     },
     timeout_seconds: 30,
     memory_mb: 256,
-    uses: [
-      'table',
-      'carrier',
-      'webhook_secrets',
-      'workflow',
-      'queue:dial',
-      'queue:events',
-    ],
+    uses: settlesCalls,
   },
   tick: {
     entry: 'functions/workflow/tick.handler.ts',
     trigger: { kind: 'queue', queue: 'tick', batch_size: 1 },
     timeout_seconds: 30,
     memory_mb: 256,
-    uses: [
-      'table',
-      'carrier',
-      'webhook_secrets',
-      'workflow',
-      'queue:dial',
-      'queue:events',
-      'queue:tick',
-    ],
+    uses: [...settlesCalls, 'queue:tick'],
   },
   campaign_run: {
     entry: 'functions/workflow/campaign-run.handler.ts',
